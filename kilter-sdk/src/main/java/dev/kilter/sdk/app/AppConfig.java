@@ -1,0 +1,66 @@
+package dev.kilter.sdk.app;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// An app as resolved for one env: what the platform runs. It holds no secret.
+///
+/// @param project     whose it is
+/// @param env         the env it was resolved for
+/// @param isProtected whether the file protects this env (a platform may protect more)
+/// @param isDeclared  whether the file names this env itself (not by a glob), so that a plain deploy may make it
+/// @param web         the process that answers requests
+/// @param variables   plain environment variables (`env:`), sorted
+/// @param build       how the image is made
+/// @param database    which database it gets
+/// @param migration   its migrations; null: none
+/// @param seeds       in the order they are applied
+/// @param processes   background workers by name, sorted
+public record AppConfig(
+        Project project,
+        EnvName env,
+        boolean isProtected,
+        boolean isDeclared,
+        WebConfig web,
+        SortedMap<String, String> variables,
+        BuildConfig build,
+        DatabaseKind database,
+        @Nullable MigrationConfig migration,
+        List<SeedConfig> seeds,
+        SortedMap<String, ProcessConfig> processes) {
+
+    public AppConfig {
+        variables = sorted(variables);
+        seeds = List.copyOf(seeds);
+        processes = sorted(processes);
+    }
+
+    /// An app with every default: what a kilter.yaml with nothing but `project:` says.
+    public static AppConfig minimal(Project project, EnvName env) {
+        return new AppConfig(
+                project,
+                env,
+                env.equals(EnvName.PROD),
+                false,
+                WebConfig.DEFAULT,
+                Collections.emptySortedMap(),
+                BuildConfig.AUTO,
+                DatabaseKind.NONE,
+                null,
+                List.of(),
+                Collections.emptySortedMap());
+    }
+
+    /// The slot this config is for.
+    public Slot slot() {
+        return new Slot(project, env);
+    }
+
+    private static <T> SortedMap<String, T> sorted(Map<String, T> map) {
+        return Collections.unmodifiableSortedMap(new TreeMap<>(map));
+    }
+}

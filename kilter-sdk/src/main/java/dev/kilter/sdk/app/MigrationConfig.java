@@ -1,0 +1,7 @@
+package dev.kilter.sdk.app;
+
+/// Which tool's migrations the app has and where: `migration:` in kilter.yaml.
+///
+/// @param tool id of a [dev.kilter.sdk.spi.MigrationAdapter]
+/// @param dir  folder below the project, with `/`; never absolute, never with `..`
+public record MigrationConfig(String tool, String dir) {}

@@ -1,0 +1,14 @@
+package dev.kilter.sdk.deploy;
+
+import dev.kilter.sdk.app.AppConfig;
+import org.jspecify.annotations.Nullable;
+
+/// One deploy as asked for. The server makes its own plan from it; a client's plan is never believed.
+///
+/// @param config  the app, resolved for its env
+/// @param image   what to run
+/// @param source  where it came from
+/// @param bundle  SHA-256 (64 hex digits) of the bundle with the app's migration and seed files; null: it has none
+/// @param options what was asked for
+public record DeployRequest(
+        AppConfig config, ImageRef image, SourceState source, @Nullable String bundle, DeployOptions options) {}

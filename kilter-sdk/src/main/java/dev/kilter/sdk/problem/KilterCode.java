@@ -1,0 +1,77 @@
+package dev.kilter.sdk.problem;
+
+import static dev.kilter.sdk.problem.ProblemKind.CONFLICT;
+import static dev.kilter.sdk.problem.ProblemKind.DENIED;
+import static dev.kilter.sdk.problem.ProblemKind.FAILED;
+import static dev.kilter.sdk.problem.ProblemKind.INTERNAL;
+import static dev.kilter.sdk.problem.ProblemKind.NOT_FOUND;
+import static dev.kilter.sdk.problem.ProblemKind.REVIEW_REQUIRED;
+import static dev.kilter.sdk.problem.ProblemKind.SUPERSEDED;
+import static dev.kilter.sdk.problem.ProblemKind.UNAVAILABLE;
+import static dev.kilter.sdk.problem.ProblemKind.USAGE;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// The one table of kilter's own problem codes. A code stands here from the day something can provoke it, and never
+/// changes its meaning afterwards.
+public enum KilterCode {
+    BUILD_NOT_DETECTED("B01", USAGE, "kilter cannot tell how to build this folder"),
+    PUSH_DENIED("B04", FAILED, "the registry refused the image"),
+    BUILD_FAILED("B06", FAILED, "the app's own build failed"),
+    MIGRATION_FAILED("M01", FAILED, "a migration failed"),
+    MIGRATION_HALF_DONE("M02", FAILED, "the journal holds an earlier failure"),
+    MIGRATION_DRIFT("M03", FAILED, "applied migrations differ from the files"),
+    MIGRATION_LOCK("M06", FAILED, "another session holds a lock the migration needs"),
+    MIGRATIONS_LEFT_OUT("M08", REVIEW_REQUIRED, "a protected env has pending migrations and the deploy leaves them out"),
+    SEED_FAILED("D01", FAILED, "a seed failed"),
+    CRASH_LOOP("R02", FAILED, "the app stops right after it starts"),
+    WRONG_PORT("R04", FAILED, "the app listens on another port than declared"),
+    PROBE_REFUSED("R05", FAILED, "the health check answers with an error"),
+    DEPENDENCY_UNREACHABLE("R06", FAILED, "the app cannot reach something it needs"),
+    ADMISSION_REFUSED("R08", FAILED, "the platform refused the app's resources"),
+    NEVER_HEALTHY("R10", FAILED, "the app never became healthy: nothing listens"),
+    DEADLINE_PASSED("R11", FAILED, "the deploy's deadline passed"),
+    GIT_RACE_LOST("G01", FAILED, "the push to the flux repo kept losing the race"),
+    GIT_UNREACHABLE("G02", FAILED, "the flux repo cannot be reached"),
+    APPLY_FAILED("G03", FAILED, "an object could not be applied"),
+    SUPERSEDED_BY_OTHER("G04", SUPERSEDED, "a newer deploy took over"),
+    GIT_REFUSED("G05", FAILED, "the git host refused the push"),
+    ROUTE_REFUSED("N01", FAILED, "the route was not accepted"),
+    NAME_TAKEN("N04", CONFLICT, "the namespace or host belongs to another slot"),
+    CONFIG_INVALID("C01", USAGE, "kilter.yaml has a mistake"),
+    ARGUMENT_INVALID("C02", USAGE, "a flag or a name is wrong"),
+    NOT_ALLOWED("A01", DENIED, "no token, or it does not allow this"),
+    NO_SUCH_THING("A02", NOT_FOUND, "there is no such thing, or it is not yours"),
+    PROVIDER_BROKE("P01", FAILED, "a provider broke"),
+    UNREACHABLE("U01", UNAVAILABLE, "a needed part does not answer"),
+    NO_SPACE("U02", FAILED, "no space left"),
+    LOCKED("L01", CONFLICT, "the slot is locked"),
+    LEASE_LOST("L02", CONFLICT, "the deploy lost its lease"),
+    INTERNAL_ERROR("X01", INTERNAL, "a bug in kilter");
+
+    private final ProblemCode code;
+    private final String title;
+
+    KilterCode(String number, ProblemKind kind, String title) {
+        this.code = new ProblemCode("KLT-" + number, kind);
+        this.title = title;
+    }
+
+    /// The code as it is printed and sent.
+    public ProblemCode code() {
+        return code;
+    }
+
+    /// The condition in a few words; the `title` of problem+json.
+    public String title() {
+        return title;
+    }
+
+    /// The entry with this printed code, such as `KLT-M01` (case does not matter). Empty for a provider's own code.
+    public static Optional<KilterCode> find(String value) {
+        return Arrays.stream(values())
+                .filter(entry -> entry.code.value().equalsIgnoreCase(value))
+                .findFirst();
+    }
+}

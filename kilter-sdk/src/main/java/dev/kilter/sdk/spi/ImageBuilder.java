@@ -1,0 +1,15 @@
+package dev.kilter.sdk.spi;
+
+import dev.kilter.sdk.app.AppConfig;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Makes the image of one kind of app. Runs on the workstation.
+public interface ImageBuilder extends Provider {
+    /// Whether this folder is an app of its kind, and what made it think so (`pom.xml`). Reads only.
+    Optional<String> marker(Path root);
+
+    /// Builds the app and says what its image holds. Never changes files that git tracks. A failed build is a `KLT-B06` problem
+    /// with the build's last lines as evidence.
+    ImageContent build(Path root, AppConfig config, Observer observer);
+}

@@ -1,0 +1,24 @@
+package dev.kilter.sdk.wire;
+
+import dev.kilter.sdk.deploy.DeployStatus;
+import dev.kilter.sdk.problem.Problem;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A deploy as lists show it.
+///
+/// @param phase    the step it is in or ended in; `queued` before the slot is granted
+/// @param finished null while it runs
+public record DeployRecord(
+        String id,
+        String project,
+        String env,
+        DeployStatus status,
+        String phase,
+        String by,
+        @Nullable String commit,
+        boolean dirty,
+        @Nullable String release,
+        Instant created,
+        @Nullable Instant finished,
+        @Nullable Problem problem) {}

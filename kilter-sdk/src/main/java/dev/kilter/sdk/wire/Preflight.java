@@ -1,0 +1,10 @@
+package dev.kilter.sdk.wire;
+
+import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.deploy.DeployOptions;
+import org.jspecify.annotations.Nullable;
+
+/// What a client asks before it builds, so that a refusal costs nobody a build.
+///
+/// @param bundle SHA-256 of the migration and seed files; null: none
+public record Preflight(AppConfig config, @Nullable String bundle, DeployOptions options) {}

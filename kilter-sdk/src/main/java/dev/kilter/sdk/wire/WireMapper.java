@@ -1,0 +1,141 @@
+package dev.kilter.sdk.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import dev.kilter.sdk.app.DatabaseKind;
+import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.app.Project;
+import dev.kilter.sdk.app.SeedConfig;
+import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.app.WebConfig;
+import dev.kilter.sdk.deploy.DeployId;
+import dev.kilter.sdk.deploy.DeployStatus;
+import dev.kilter.sdk.deploy.ImageRef;
+import dev.kilter.sdk.deploy.Step;
+import dev.kilter.sdk.deploy.StepOutcome;
+import dev.kilter.sdk.problem.Problem;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.function.Function;
+
+/// Teaches Jackson the SDK's types without an annotation on any of them, so that Jackson stays hidden.
+final class WireMapper {
+    private WireMapper() {}
+
+    static ObjectMapper create() {
+        SimpleModule module = new SimpleModule("kilter");
+        text(module, Project.class, Project::toString, Project::parse);
+        text(module, EnvName.class, EnvName::value, EnvName::new);
+        text(module, Slot.class, Slot::toString, Slot::parse);
+        text(module, ImageRef.class, ImageRef::value, ImageRef::new);
+        text(module, DeployId.class, DeployId::value, DeployId::new);
+        text(module, Instant.class, Instant::toString, Instant::parse);
+        text(module, Duration.class, Duration::toString, Duration::parse);
+        text(module, DeployStatus.class, WireMapper::lower, name -> DeployStatus.valueOf(upper(name)));
+        text(module, DatabaseKind.class, WireMapper::lower, name -> DatabaseKind.valueOf(upper(name)));
+        module.addSerializer(Problem.class, new ProblemForm.Writer());
+        module.addDeserializer(Problem.class, new ProblemForm.Reader());
+        module.addSerializer(DeployResult.Failure.class, new ProblemForm.FailureWriter());
+        module.addDeserializer(DeployResult.Failure.class, new ProblemForm.FailureReader());
+        return JsonMapper.builder()
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+                .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+                .addModule(module)
+                .addMixIn(Step.class, StepForm.class)
+                .addMixIn(StepOutcome.class, OutcomeForm.class)
+                .addMixIn(SeedConfig.class, SeedForm.class)
+                .addMixIn(DeployEvent.class, EventForm.class)
+                .addMixIn(WebConfig.class, WebForm.class)
+                .build();
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String upper(String name) {
+        return name.toUpperCase(Locale.ROOT);
+    }
+
+    private static <T> void text(SimpleModule module, Class<T> type, Function<T, String> print, Function<String, T> parse) {
+        module.addSerializer(type, new StdSerializer<>(type) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public void serialize(T value, JsonGenerator out, SerializerProvider provider) throws IOException {
+                out.writeString(print.apply(value));
+            }
+        });
+        module.addDeserializer(type, new StdDeserializer<>(type) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public T deserialize(JsonParser in, DeserializationContext context) throws IOException {
+                return parse.apply(in.getValueAsString(""));
+            }
+        });
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @Type(value = Step.Build.class, name = "build"),
+        @Type(value = Step.Push.class, name = "push"),
+        @Type(value = Step.Provision.class, name = "provision"),
+        @Type(value = Step.Migrate.class, name = "migrate"),
+        @Type(value = Step.Seed.class, name = "seed"),
+        @Type(value = Step.Commit.class, name = "commit"),
+        @Type(value = Step.Rollout.class, name = "rollout")
+    })
+    private interface StepForm {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @Type(value = StepOutcome.Done.class, name = "done"),
+        @Type(value = StepOutcome.Skipped.class, name = "skipped"),
+        @Type(value = StepOutcome.Waiting.class, name = "waiting"),
+        @Type(value = StepOutcome.Halted.class, name = "halted")
+    })
+    private interface OutcomeForm {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @Type(value = SeedConfig.Sql.class, name = "sql"),
+        @Type(value = SeedConfig.Command.class, name = "command")
+    })
+    private interface SeedForm {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @Type(value = DeployEvent.Accepted.class, name = "accepted"),
+        @Type(value = DeployEvent.Queued.class, name = "queued"),
+        @Type(value = DeployEvent.Granted.class, name = "granted"),
+        @Type(value = DeployEvent.StepStarted.class, name = "stepStarted"),
+        @Type(value = DeployEvent.StepNote.class, name = "stepNote"),
+        @Type(value = DeployEvent.StepEnded.class, name = "stepEnded"),
+        @Type(value = DeployEvent.Notice.class, name = "notice"),
+        @Type(value = DeployEvent.Result.class, name = "result")
+    })
+    private interface EventForm {}
+
+    private interface WebForm {
+        @JsonProperty("public")
+        boolean isPublic();
+    }
+}
