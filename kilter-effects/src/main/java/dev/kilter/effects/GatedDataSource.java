@@ -68,7 +68,7 @@ public final class GatedDataSource implements DataSource {
 
     private static boolean reads(String sql) {
         String verb = verb(sql);
-        return verb.equals("select") && !sql.toLowerCase(Locale.ROOT).contains("advisory") || verb.equals("show");
+        return (verb.equals("select") && !sql.toLowerCase(Locale.ROOT).contains("advisory")) || verb.equals("show");
     }
 
     private static String verb(String sql) {

@@ -3,7 +3,7 @@ package dev.kilter.sdk.wire;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -95,42 +95,42 @@ final class WireMapper {
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({
-        @Type(value = Step.Build.class, name = "build"),
-        @Type(value = Step.Push.class, name = "push"),
-        @Type(value = Step.Provision.class, name = "provision"),
-        @Type(value = Step.Migrate.class, name = "migrate"),
-        @Type(value = Step.Seed.class, name = "seed"),
-        @Type(value = Step.Commit.class, name = "commit"),
-        @Type(value = Step.Rollout.class, name = "rollout")
+        @JsonSubTypes.Type(value = Step.Build.class, name = "build"),
+        @JsonSubTypes.Type(value = Step.Push.class, name = "push"),
+        @JsonSubTypes.Type(value = Step.Provision.class, name = "provision"),
+        @JsonSubTypes.Type(value = Step.Migrate.class, name = "migrate"),
+        @JsonSubTypes.Type(value = Step.Seed.class, name = "seed"),
+        @JsonSubTypes.Type(value = Step.Commit.class, name = "commit"),
+        @JsonSubTypes.Type(value = Step.Rollout.class, name = "rollout")
     })
     private interface StepForm {}
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({
-        @Type(value = StepOutcome.Done.class, name = "done"),
-        @Type(value = StepOutcome.Skipped.class, name = "skipped"),
-        @Type(value = StepOutcome.Waiting.class, name = "waiting"),
-        @Type(value = StepOutcome.Halted.class, name = "halted")
+        @JsonSubTypes.Type(value = StepOutcome.Done.class, name = "done"),
+        @JsonSubTypes.Type(value = StepOutcome.Skipped.class, name = "skipped"),
+        @JsonSubTypes.Type(value = StepOutcome.Waiting.class, name = "waiting"),
+        @JsonSubTypes.Type(value = StepOutcome.Halted.class, name = "halted")
     })
     private interface OutcomeForm {}
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({
-        @Type(value = SeedConfig.Sql.class, name = "sql"),
-        @Type(value = SeedConfig.Command.class, name = "command")
+        @JsonSubTypes.Type(value = SeedConfig.Sql.class, name = "sql"),
+        @JsonSubTypes.Type(value = SeedConfig.Command.class, name = "command")
     })
     private interface SeedForm {}
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({
-        @Type(value = DeployEvent.Accepted.class, name = "accepted"),
-        @Type(value = DeployEvent.Queued.class, name = "queued"),
-        @Type(value = DeployEvent.Granted.class, name = "granted"),
-        @Type(value = DeployEvent.StepStarted.class, name = "stepStarted"),
-        @Type(value = DeployEvent.StepNote.class, name = "stepNote"),
-        @Type(value = DeployEvent.StepEnded.class, name = "stepEnded"),
-        @Type(value = DeployEvent.Notice.class, name = "notice"),
-        @Type(value = DeployEvent.Result.class, name = "result")
+        @JsonSubTypes.Type(value = DeployEvent.Accepted.class, name = "accepted"),
+        @JsonSubTypes.Type(value = DeployEvent.Queued.class, name = "queued"),
+        @JsonSubTypes.Type(value = DeployEvent.Granted.class, name = "granted"),
+        @JsonSubTypes.Type(value = DeployEvent.StepStarted.class, name = "stepStarted"),
+        @JsonSubTypes.Type(value = DeployEvent.StepNote.class, name = "stepNote"),
+        @JsonSubTypes.Type(value = DeployEvent.StepEnded.class, name = "stepEnded"),
+        @JsonSubTypes.Type(value = DeployEvent.Notice.class, name = "notice"),
+        @JsonSubTypes.Type(value = DeployEvent.Result.class, name = "result")
     })
     private interface EventForm {}
 
