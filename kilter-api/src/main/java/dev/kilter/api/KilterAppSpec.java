@@ -1,0 +1,41 @@
+package dev.kilter.api;
+
+import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.deploy.DeployId;
+import dev.kilter.sdk.deploy.DeployOptions;
+import dev.kilter.sdk.deploy.ImageRef;
+import dev.kilter.sdk.deploy.SourceState;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What a slot should run. The server writes it whole; an omitted field is removed.
+///
+/// @param config    the app, resolved for its env
+/// @param image     by digest
+/// @param bundle    SHA-256 of the migration and seed files; null: none
+/// @param namespace where it runs
+/// @param host      of its route; null: internal only
+/// @param deploy    the deploy that asked for this
+public record KilterAppSpec(
+        AppConfig config,
+        ImageRef image,
+        @Nullable String bundle,
+        String namespace,
+        @Nullable String host,
+        DeploySpec deploy) {
+
+    /// The deploy behind a spec.
+    ///
+    /// @param fence    rises with each deploy of the slot; a lower one is refused at every target
+    /// @param granted  when the slot was granted; the deadline counts from it
+    /// @param deadline when the env is Failed unless it is Live
+    /// @param by       who deploys
+    public record DeploySpec(
+            DeployId id,
+            long fence,
+            DeployOptions options,
+            Instant granted,
+            Instant deadline,
+            String by,
+            SourceState source) {}
+}

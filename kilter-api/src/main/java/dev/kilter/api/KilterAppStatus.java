@@ -1,0 +1,45 @@
+package dev.kilter.api;
+
+import dev.kilter.sdk.deploy.DeployId;
+import dev.kilter.sdk.deploy.Progress;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.EnvStatus.ProcessHealth;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How far the operator is with a slot. Everything in it can be derived again from what exists; at most 16 KiB.
+///
+/// @param deployId  the deploy that `progress` speaks of; null before the first
+/// @param progress  the platform's steps of that deploy; null before the first
+/// @param notes     lines about the running step, newest last, at most 30
+/// @param changed   whether that deploy has changed anything so far (a commit, a migration, a seed, a database)
+/// @param schema    newest applied migration; null without
+/// @param migrated  the bundle whose migrations are all applied; null: none
+/// @param seeded    hash over the bundle and the seed entries last applied whole; null: none
+/// @param content   hash of the rendered app last committed; null: none
+/// @param commit    the flux commit that brought it; null: none
+/// @param liveDeploy the newest deploy that was live with all its processes ready; null: none
+/// @param late      why the deadline passed, while the operator goes on watching; null: it has not
+/// @param processes how each process is now
+public record KilterAppStatus(
+        @Nullable DeployId deployId,
+        @Nullable Progress progress,
+        List<String> notes,
+        boolean changed,
+        @Nullable String schema,
+        @Nullable String migrated,
+        @Nullable String seeded,
+        @Nullable String content,
+        @Nullable String commit,
+        @Nullable DeployId liveDeploy,
+        @Nullable Problem late,
+        List<ProcessHealth> processes) {
+    /// A slot nobody has looked at.
+    public static final KilterAppStatus NEW =
+            new KilterAppStatus(null, null, List.of(), false, null, null, null, null, null, null, null, List.of());
+
+    public KilterAppStatus {
+        notes = List.copyOf(notes);
+        processes = List.copyOf(processes);
+    }
+}
