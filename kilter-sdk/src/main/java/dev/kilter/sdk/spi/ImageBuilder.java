@@ -11,5 +11,8 @@ public interface ImageBuilder extends Provider {
 
     /// Builds the app and says what its image holds. Never changes files that git tracks. A failed build is a `KLT-B06` problem
     /// with the build's last lines as evidence.
-    ImageContent build(Path root, AppConfig config, Observer observer);
+    ///
+    /// @param scratch a folder outside the app for whatever the builder has to write; it belongs to this app and builder, may hold
+    ///                what an earlier build left, and stays until the layers are written
+    ImageContent build(Path root, AppConfig config, Path scratch, Observer observer);
 }
