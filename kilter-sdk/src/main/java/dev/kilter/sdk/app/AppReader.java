@@ -1,0 +1,211 @@
+package dev.kilter.sdk.app;
+
+import dev.kilter.sdk.problem.KilterException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Turns a merged kilter.yaml into an [AppConfig]. The sets of keys here are the ones the schema publishes.
+final class AppReader {
+    static final Set<String> OVERLAY_KEYS = Set.of(
+            "port", "public", "health", "replicas", "env", "build", "database", "migration", "seed", "processes", "protected");
+    static final Set<String> ROOT_KEYS = Set.of(
+            "$schema", "project", "registry", "port", "public", "health", "replicas", "env", "build", "database", "migration",
+            "seed", "processes", "environments");
+    static final Set<String> BUILD_KEYS = Set.of("type", "image");
+    static final Set<String> MIGRATION_KEYS = Set.of("tool", "dir");
+    static final Set<String> SEED_KEYS = Set.of("name", "sql", "command", "files", "when");
+    static final Set<String> PROCESS_KEYS = Set.of("command", "replicas");
+
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Set<String> RESERVED = Set.of("PORT", "KILTER_ENV", "KILTER_PROCESS", "KILTER_PHASE");
+
+    private final String name;
+    private final Section root;
+
+    AppReader(String name, YamlNode.Mapping merged) {
+        this.name = name;
+        this.root = new Section(name, "", merged);
+    }
+
+    AppConfig read(Project project, EnvName env, boolean declared) {
+        return new AppConfig(
+                project,
+                env,
+                env.equals(EnvName.PROD) || root.flag("protected", false),
+                declared,
+                web(),
+                variables(),
+                build(),
+                database(),
+                migration(),
+                seeds(),
+                processes());
+    }
+
+    private WebConfig web() {
+        String health = root.text("health");
+        if (health != null && !health.matches("/[!-~]{0,255}")) {
+            throw root.wrong("health", "'health' is '" + health + "'", "Use a path such as /healthz.");
+        }
+        return new WebConfig(
+                root.number("port", 8080, 1, 65535),
+                root.flag("public", true),
+                health,
+                root.number("replicas", 1, 1, 50));
+    }
+
+    private SortedMap<String, String> variables() {
+        SortedMap<String, String> variables = new TreeMap<>(root.texts("env"));
+        for (String key : variables.keySet()) {
+            if (!VARIABLE.matcher(key).matches()) {
+                throw root.wrong("env", "'" + key + "' is no name of a variable", "Use letters, digits and _.");
+            }
+            if (RESERVED.contains(key)) {
+                throw root.wrong("env", "'" + key + "' is set by kilter", "Remove it from env.");
+            }
+        }
+        return variables;
+    }
+
+    private BuildConfig build() {
+        YamlNode node = root.node("build");
+        if (node == null) {
+            return BuildConfig.AUTO;
+        }
+        Section build = Section.of(name, "build", node);
+        build.allow(BUILD_KEYS);
+        String type = build.text("type");
+        String image = build.text("image");
+        if (image != null && type != null && !type.equals("image")) {
+            throw root.wrong("build", "'build.image' goes with type image, not '" + type + "'", "Remove one of them.");
+        }
+        if (image == null && "image".equals(type)) {
+            throw root.wrong("build", "'build' has the type image and names none", "Add `image: host/name@sha256:…`.");
+        }
+        return new BuildConfig(image != null ? "image" : type == null ? "auto" : type, image);
+    }
+
+    private DatabaseKind database() {
+        String text = root.text("database");
+        if (text == null || text.equals("none")) {
+            return DatabaseKind.NONE;
+        }
+        if (text.equals("postgres")) {
+            return DatabaseKind.POSTGRES;
+        }
+        throw root.wrong("database", "'database' is '" + text + "'", "Use postgres or none.");
+    }
+
+    private @Nullable MigrationConfig migration() {
+        YamlNode node = root.node("migration");
+        if (node == null) {
+            return null;
+        }
+        needsDatabase("migration");
+        Section migration = Section.of(name, "migration", node);
+        migration.allow(MIGRATION_KEYS);
+        String dir = migration.text("dir");
+        String tool = migration.required("tool");
+        return new MigrationConfig(tool, path(migration, "dir", dir == null ? "migrations" : dir));
+    }
+
+    private List<SeedConfig> seeds() {
+        YamlNode node = root.node("seed");
+        if (node == null) {
+            return List.of();
+        }
+        needsDatabase("seed");
+        if (!(node instanceof YamlNode.Sequence list)) {
+            throw root.wrong("seed", "'seed' is no list", "Write entries as `- { name: base, sql: seeds/base.sql }`.");
+        }
+        List<SeedConfig> seeds = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (YamlNode item : list.items()) {
+            SeedConfig seed = seed(Section.of(name, "seed", item), item.line());
+            if (!names.add(seed.name())) {
+                throw YamlReader.complaint(name, item.line(), "two seeds are called '" + seed.name() + "'", "Rename one of them.");
+            }
+            seeds.add(seed);
+        }
+        return seeds;
+    }
+
+    private SeedConfig seed(Section seed, int line) {
+        seed.allow(SEED_KEYS);
+        String when = seed.text("when");
+        if (when != null && !when.equals("changed") && !when.equals("once")) {
+            throw seed.wrong("when", "'seed.when' is '" + when + "'", "Use changed, or leave it out.");
+        }
+        boolean again = "changed".equals(when);
+        String title = named(line, seed.required("name"));
+        if (seed.has("sql") == seed.has("command")) {
+            throw YamlReader.complaint(name, line, "the seed '" + title + "' needs either sql or command", "Add one of them.");
+        }
+        if (seed.has("command")) {
+            return new SeedConfig.Command(title, command(seed, title), paths(seed, "files"), again);
+        }
+        List<String> files = seed.node("sql") instanceof YamlNode.Sequence
+                ? paths(seed, "sql")
+                : List.of(path(seed, "sql", seed.required("sql")));
+        return new SeedConfig.Sql(title, files, again);
+    }
+
+    private SortedMap<String, ProcessConfig> processes() {
+        SortedMap<String, ProcessConfig> processes = new TreeMap<>();
+        root.entries("processes").forEach((key, node) -> {
+            named(node.line(), key);
+            if (key.equals("web") || key.length() > 20) {
+                throw YamlReader.complaint(
+                        name, node.line(), "a process cannot be called '" + key + "'", "Use at most 20 characters, and not web.");
+            }
+            Section process = Section.of(name, "processes." + key, node);
+            process.allow(PROCESS_KEYS);
+            processes.put(key, new ProcessConfig(command(process, key), process.number("replicas", 1, 0, 50)));
+        });
+        return processes;
+    }
+
+    private List<String> command(Section section, String title) {
+        List<String> command = section.words("command");
+        if (command.isEmpty()) {
+            throw section.wrong("command", "'" + title + "' has no command", "Add `command: [program, argument]`.");
+        }
+        return command;
+    }
+
+    private String named(int line, String value) {
+        try {
+            return DnsLabel.check("the name", value, 40);
+        } catch (KilterException e) {
+            throw YamlReader.complaint(name, line, e.problem().detail(), e.problem().hint());
+        }
+    }
+
+    private List<String> paths(Section section, String key) {
+        return section.words(key).stream().map(text -> path(section, key, text)).toList();
+    }
+
+    private static String path(Section section, String key, String text) {
+        String clean = text.startsWith("./") ? text.substring(2) : text;
+        clean = clean.endsWith("/") ? clean.substring(0, clean.length() - 1) : clean;
+        for (String part : clean.split("/", -1)) {
+            if (part.isEmpty() || part.equals(".") || part.equals("..") || part.indexOf('\\') >= 0 || part.indexOf(0) >= 0) {
+                throw section.wrong(key, "'" + text + "' is no path below the project", "Use a relative path without `..`.");
+            }
+        }
+        return clean;
+    }
+
+    private void needsDatabase(String key) {
+        if (database() == DatabaseKind.NONE) {
+            throw root.wrong(key, "'" + key + "' needs a database", "Add `database: postgres`.");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package dev.kilter.sdk.app;
+
+import dev.kilter.sdk.problem.KilterException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A map of kilter.yaml with typed reads; each complaint names the line and what would be right.
+final class Section {
+    private final String name;
+    private final String path;
+    private final YamlNode.Mapping map;
+
+    Section(String name, String path, YamlNode.Mapping map) {
+        this.name = name;
+        this.path = path;
+        this.map = map;
+    }
+
+    static Section of(String name, String path, YamlNode node) {
+        if (node instanceof YamlNode.Mapping map) {
+            return new Section(name, path, map);
+        }
+        throw YamlReader.complaint(name, node.line(), "'" + path + "' is no map", "Write keys below `" + path + ":`, indented.");
+    }
+
+    void allow(Set<String> known) {
+        map.entries().forEach((key, node) -> {
+            if (!known.contains(key)) {
+                throw unknown(key, node.line(), known);
+            }
+        });
+    }
+
+    boolean has(String key) {
+        return node(key) != null;
+    }
+
+    @Nullable YamlNode node(String key) {
+        YamlNode node = map.entries().get(key);
+        return node instanceof YamlNode.Scalar scalar && scalar.isNull() ? null : node;
+    }
+
+    @Nullable String text(String key) {
+        YamlNode node = node(key);
+        return node == null ? null : scalar(at(key), node);
+    }
+
+    String required(String key) {
+        String text = text(key);
+        if (text == null || text.isBlank()) {
+            throw YamlReader.complaint(name, map.line(), "'" + path + "' has no '" + key + "'", "Add `" + key + ":` to it.");
+        }
+        return text;
+    }
+
+    int number(String key, int fallback, int least, int most) {
+        YamlNode node = node(key);
+        if (node == null) {
+            return fallback;
+        }
+        String text = scalar(at(key), node);
+        if (!(node instanceof YamlNode.Scalar scalar && scalar.plain()) || !text.matches("[+-]?[0-9]{1,9}")) {
+            throw wrong(key, node, text, "a whole number from " + least + " to " + most);
+        }
+        int number = Integer.parseInt(text);
+        if (number < least || number > most) {
+            throw wrong(key, node, text, "a whole number from " + least + " to " + most);
+        }
+        return number;
+    }
+
+    boolean flag(String key, boolean fallback) {
+        YamlNode node = node(key);
+        if (node == null) {
+            return fallback;
+        }
+        String text = scalar(at(key), node);
+        boolean plain = node instanceof YamlNode.Scalar scalar && scalar.plain();
+        if (plain && (text.equals("true") || text.equals("True") || text.equals("TRUE"))) {
+            return true;
+        }
+        if (plain && (text.equals("false") || text.equals("False") || text.equals("FALSE"))) {
+            return false;
+        }
+        throw wrong(key, node, text, "true or false");
+    }
+
+    List<String> words(String key) {
+        YamlNode node = node(key);
+        if (node == null) {
+            return List.of();
+        }
+        if (!(node instanceof YamlNode.Sequence sequence)) {
+            throw wrong(key, node, "a single value", "a list, as in `" + key + ": [one, two]`");
+        }
+        List<String> words = new ArrayList<>();
+        for (YamlNode item : sequence.items()) {
+            words.add(scalar(at(key), item));
+        }
+        return words;
+    }
+
+    Map<String, String> texts(String key) {
+        Map<String, String> texts = new TreeMap<>();
+        for (Map.Entry<String, YamlNode> entry : entries(key).entrySet()) {
+            texts.put(entry.getKey(), scalar(at(key) + "." + entry.getKey(), entry.getValue()));
+        }
+        return texts;
+    }
+
+    Map<String, YamlNode> entries(String key) {
+        YamlNode node = node(key);
+        return node == null ? Map.of() : Section.of(name, at(key), node).map.entries();
+    }
+
+    int line(String key) {
+        YamlNode node = map.entries().get(key);
+        return node == null ? map.line() : node.line();
+    }
+
+    KilterException wrong(String key, YamlNode node, String value, String form) {
+        return YamlReader.complaint(name, node.line(), "'" + at(key) + "' is '" + value + "'", "Use " + form + ".");
+    }
+
+    KilterException wrong(String key, String detail, String hint) {
+        return YamlReader.complaint(name, line(key), detail, hint);
+    }
+
+    private String at(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    private String scalar(String where, YamlNode node) {
+        if (node instanceof YamlNode.Scalar scalar) {
+            return scalar.text();
+        }
+        throw YamlReader.complaint(name, node.line(), "'" + where + "' is no single value", "Write one value, quoted if it has special characters.");
+    }
+
+    private KilterException unknown(String key, int line, Set<String> known) {
+        String where = path.isEmpty() ? "" : " in '" + path + "'";
+        return YamlReader.complaint(
+                name, line, "there is no key '" + key + "'" + where, "Did you mean '" + nearest(key, known) + "'?");
+    }
+
+    static String nearest(String word, Set<String> known) {
+        String best = "";
+        int distance = Integer.MAX_VALUE;
+        for (String candidate : known.stream().sorted().toList()) {
+            int now = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+            if (now < distance) {
+                distance = now;
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    private static int distance(String left, String right) {
+        int[] row = new int[right.length() + 1];
+        for (int j = 0; j <= right.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= left.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= right.length(); j++) {
+                int above = row[j];
+                int change = left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1;
+                row[j] = Math.min(Math.min(row[j] + 1, row[j - 1] + 1), diagonal + change);
+                diagonal = above;
+            }
+        }
+        return row[right.length()];
+    }
+}

@@ -1,0 +1,146 @@
+package dev.kilter.sdk.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kilter.sdk.problem.KilterException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KilterYamlTest {
+    private static final String FULL =
+            """
+            project: acme/shop
+            registry: registry.example.com/acme
+            port: 3000
+            public: true
+            health: /healthz
+            replicas: 2
+            env: { LOG_LEVEL: info, FLAG: "no" }
+            build: { type: java }
+            database: postgres
+            migration: { tool: sql, dir: migrations }
+            seed:
+              - { name: base, sql: seeds/base.sql }
+              - { name: demo, command: [bin/seed], files: [seeds/demo.json], when: changed }
+            processes:
+              worker: { command: [java, -jar, app.jar, worker] }
+            environments:
+              prod: { replicas: 3, protected: true }
+              pr-*: { env: { LOG_LEVEL: debug }, health: null }
+              pr-7: { replicas: 1 }
+            """;
+
+    @Test
+    void a_full_file_resolves_for_an_env() {
+        AppConfig config = parse(FULL).resolve(new EnvName("pr-7"));
+
+        assertThat(config)
+                .isEqualTo(new AppConfig(
+                        Project.parse("acme/shop"),
+                        new EnvName("pr-7"),
+                        false,
+                        true,
+                        new WebConfig(3000, true, null, 1),
+                        new TreeMap<>(Map.of("LOG_LEVEL", "debug", "FLAG", "no")),
+                        new BuildConfig("java", null),
+                        DatabaseKind.POSTGRES,
+                        new MigrationConfig("sql", "migrations"),
+                        List.of(
+                                new SeedConfig.Sql("base", List.of("seeds/base.sql"), false),
+                                new SeedConfig.Command("demo", List.of("bin/seed"), List.of("seeds/demo.json"), true)),
+                        new TreeMap<>(
+                                Map.of("worker", new ProcessConfig(List.of("java", "-jar", "app.jar", "worker"), 1)))));
+    }
+
+    @Test
+    void prod_is_always_protected_and_overlays_are_declared_envs() {
+        KilterYaml yaml = parse(FULL);
+
+        assertThat(yaml.resolve(EnvName.PROD).isProtected()).isTrue();
+        assertThat(yaml.resolve(EnvName.PROD).web().replicas()).isEqualTo(3);
+        assertThat(yaml.resolve(new EnvName("alpha")).isDeclared()).isFalse();
+        assertThat(yaml.environments()).containsExactly("prod", "pr-*", "pr-7");
+    }
+
+    @Test
+    void every_value_has_an_origin() {
+        assertThat(parse(FULL).origins(new EnvName("pr-7")))
+                .contains(new KilterYaml.Origin("env.LOG_LEVEL", "debug", 18), new KilterYaml.Origin("replicas", "1", 19));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            prot: 3000                         | kilter.yaml:2: there is no key 'prot'               | Did you mean 'port'?
+            port: 99999                        | kilter.yaml:2: 'port' is '99999'                    | Use a whole number from 1 to 65535.
+            port: "80"                         | kilter.yaml:2: 'port' is '80'                       | Use a whole number from 1 to 65535.
+            public: no                         | kilter.yaml:2: 'public' is 'no'                     | Use true or false.
+            health: healthz                    | kilter.yaml:2: 'health' is 'healthz'                | Use a path such as /healthz.
+            database: mysql                    | kilter.yaml:2: 'database' is 'mysql'                | Use postgres or none.
+            migration: { tool: sql }           | kilter.yaml:2: 'migration' needs a database         | Add `database: postgres`.
+            env: { 'A-B': x }                  | kilter.yaml:2: 'A-B' is no name of a variable       | Use letters, digits and _.
+            env: { PORT: 1 }                   | kilter.yaml:2: 'PORT' is set by kilter              | Remove it from env.
+            env: &a { X: 1 }                   | kilter.yaml:2: an anchor                            | Write the value out; kilter reads no anchors and aliases.
+            env: !!map { X: 1 }                | kilter.yaml:2: a tag                                | Remove it; kilter reads no YAML tags.
+            project: acme/other                | kilter.yaml:2: the key 'project' stands here twice  | Remove one of them.
+            environments: { Prod: {} }         | kilter.yaml:2: 'Prod' is no name of an env          | Use lower-case letters, digits, dashes and *.
+            environments: { dev: { ports: 1 }} | kilter.yaml:2: there is no key 'ports' in 'environments.dev' | Did you mean 'port'?
+            processes: { web: { command: [x] }}| kilter.yaml:2: a process cannot be called 'web'     | Use at most 20 characters, and not web.
+            """)
+    void each_mistake_names_its_line_and_what_would_be_right(String line, String detail, String hint) {
+        assertThatThrownBy(() -> parse("project: acme/shop\n" + line + "\n"))
+                .isInstanceOfSatisfying(KilterException.class, e -> {
+                    assertThat(e.problem().detail()).isEqualTo(detail);
+                    assertThat(e.problem().hint()).isEqualTo(hint);
+                    assertThat(e.problem().code().value()).isEqualTo("KLT-C01");
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Acme/shop", "acme", "acme/..", "acme/a.b", "acme/ünïcode", "acme/a_b", "acme/-a", "'acme/'"})
+    void a_bad_project_is_refused_with_its_line(String project) {
+        assertThatThrownBy(() -> parse("port: 80\nproject: '" + project + "'\n"))
+                .isInstanceOf(KilterException.class)
+                .hasMessageContaining("kilter.yaml:2: ");
+    }
+
+    @Test
+    void size_is_checked_before_anything_is_parsed() {
+        byte[] huge = ("project: acme/shop\nenv: { X: " + "x".repeat(20_000_000) + " }\n").getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> KilterYaml.parse("kilter.yaml", huge)).hasMessageContaining("20000032 bytes");
+    }
+
+    @Test
+    void equally_wide_globs_that_set_the_same_key_are_refused() {
+        KilterYaml yaml = parse("project: a/b\nenvironments:\n  pr-*: { port: 1 }\n  '*-77': { port: 2 }\n");
+
+        assertThatThrownBy(() -> yaml.resolve(new EnvName("pr-77"))).hasMessageContaining("match equally well");
+        assertThat(yaml.resolve(new EnvName("pr-7")).web().port()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                      | the file is empty
+            '- a'                   | the file is no map of keys
+            'a: 1\n---\nb: 2'       | a second document begins
+            'project: [unclosed'    | kilter.yaml:
+            """)
+    void broken_files_are_problems(String text, String expected) {
+        assertThatThrownBy(() -> parse(text.replace("\\n", "\n")))
+                .isInstanceOf(KilterException.class)
+                .hasMessageContaining(expected);
+    }
+
+    private static KilterYaml parse(String text) {
+        return KilterYaml.parse("kilter.yaml", text.getBytes(StandardCharsets.UTF_8));
+    }
+}
