@@ -1,26 +1,96 @@
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// Finishes the folder that kilter runs from: charts, class path and build id. Run by Maven as a single file.
+/// Fills the folder that kilter runs from: jars, one class path per program, charts and the build id. Maven runs it as a
+/// single file. A jar that did not change is left alone (start-up caches are tied to its time), one that did is renamed
+/// into place, since a platform may be running from the old one.
 void main(String[] arguments) throws Exception {
     Path root = Path.of(arguments[0]);
     Path dist = Path.of(arguments[1]);
-    copyTree(root.resolve("charts/kilter-app"), dist.resolve("charts/kilter-app"));
-    List<Path> jars = list(dist.resolve("lib"));
-    String all = String.join(":", jars.stream().map(jar -> "lib/" + jar.getFileName()).toList());
-    Files.writeString(dist.resolve("classpath"), all + "\n");
-    MessageDigest hash = MessageDigest.getInstance("SHA-256");
-    for (Path file : Stream.concat(jars.stream(), list(dist.resolve("charts")).stream()).toList()) {
-        hash.update(dist.relativize(file).toString().getBytes());
-        hash.update(Files.readAllBytes(file));
+    String version = arguments[2];
+    Map<String, String> programs = new LinkedHashMap<>();
+    programs.put("cli", "kilter-cli");
+    programs.put("platform", "kilter-local");
+    programs.put("runner", "kilter-runner");
+    programs.put("renderer", "kilter-operator");
+
+    Map<String, Path> jars = new TreeMap<>();
+    for (Map.Entry<String, String> program : programs.entrySet()) {
+        List<String> entries = new ArrayList<>();
+        for (Path jar : classPath(root.resolve(program.getValue()), version)) {
+            Path before = jars.putIfAbsent(jar.getFileName().toString(), jar);
+            if (before != null && !before.equals(jar)) {
+                throw new IllegalStateException("two jars of one name: " + before + " and " + jar);
+            }
+            entries.add("lib/" + jar.getFileName());
+        }
+        write(dist.resolve(program.getKey() + ".classpath"), String.join(":", entries) + "\n");
     }
-    Files.writeString(dist.resolve("build-id"), HexFormat.of().formatHex(hash.digest()).substring(0, 16) + "\n");
+    for (Map.Entry<String, Path> jar : jars.entrySet()) {
+        place(jar.getValue(), dist.resolve("lib").resolve(jar.getKey()));
+    }
+    removeOthers(dist.resolve("lib"), jars.keySet());
+
+    Path charts = dist.resolve("charts");
+    Set<String> files = new TreeSet<>();
+    for (Path file : list(root.resolve("charts/kilter-app"))) {
+        String name = root.resolve("charts").relativize(file).toString();
+        place(file, charts.resolve(name));
+        files.add(name);
+    }
+    removeOthers(charts, files);
+    write(dist.resolve("build-id"), buildId(dist) + "\n");
+}
+
+List<Path> classPath(Path module, String version) throws IOException {
+    List<Path> jars = new ArrayList<>();
+    jars.add(module.resolve("target/" + module.getFileName() + "-" + version + ".jar"));
+    for (String entry : Files.readString(module.resolve("target/program.classpath")).strip().split(":")) {
+        jars.add(Path.of(entry));
+    }
+    return jars;
+}
+
+void place(Path from, Path to) throws IOException {
+    if (Files.exists(to) && Files.mismatch(from, to) < 0) {
+        return;
+    }
+    Files.createDirectories(to.getParent());
+    Path beside = to.resolveSibling("." + to.getFileName() + ".new");
+    Files.copy(from, beside, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(beside, to, StandardCopyOption.ATOMIC_MOVE);
+}
+
+void removeOthers(Path folder, Set<String> names) throws IOException {
+    for (Path file : list(folder)) {
+        if (!names.contains(folder.relativize(file).toString())) {
+            Files.delete(file);
+        }
+    }
+}
+
+String buildId(Path dist) throws Exception {
+    MessageDigest hash = MessageDigest.getInstance("SHA-256");
+    for (Path file : Stream.concat(list(dist.resolve("lib")).stream(), list(dist.resolve("charts")).stream())
+            .toList()) {
+        byte[] content = Files.readAllBytes(file);
+        hash.update((dist.relativize(file) + " " + content.length + "\n").getBytes(StandardCharsets.UTF_8));
+        hash.update(content);
+    }
+    return HexFormat.of().formatHex(hash.digest()).substring(0, 16);
 }
 
 List<Path> list(Path folder) throws IOException {
@@ -32,10 +102,9 @@ List<Path> list(Path folder) throws IOException {
     }
 }
 
-void copyTree(Path from, Path to) throws IOException {
-    for (Path file : list(from)) {
-        Path target = to.resolve(from.relativize(file).toString());
-        Files.createDirectories(target.getParent());
-        Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
-    }
+void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Path beside = file.resolveSibling("." + file.getFileName() + ".new");
+    Files.writeString(beside, text);
+    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
 }
