@@ -62,6 +62,7 @@ final class WireMapper {
                 .addMixIn(StepOutcome.class, OutcomeForm.class)
                 .addMixIn(SeedConfig.class, SeedForm.class)
                 .addMixIn(DeployEvent.class, EventForm.class)
+                .addMixIn(JobLine.class, JobLineForm.class)
                 .addMixIn(WebConfig.class, WebForm.class)
                 .build();
     }
@@ -133,6 +134,15 @@ final class WireMapper {
         @JsonSubTypes.Type(value = DeployEvent.Result.class, name = "result")
     })
     private interface EventForm {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = JobLine.Note.class, name = "note"),
+        @JsonSubTypes.Type(value = JobLine.FileDone.class, name = "fileDone"),
+        @JsonSubTypes.Type(value = JobLine.Report.class, name = "report"),
+        @JsonSubTypes.Type(value = JobLine.Failed.class, name = "failed")
+    })
+    private interface JobLineForm {}
 
     private interface WebForm {
         @JsonProperty("public")

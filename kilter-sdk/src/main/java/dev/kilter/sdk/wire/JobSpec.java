@@ -1,0 +1,31 @@
+package dev.kilter.sdk.wire;
+
+import dev.kilter.sdk.app.SeedConfig;
+import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.deploy.DeployId;
+import org.jspecify.annotations.Nullable;
+
+/// What kilter-runner has to do; travels in the variable `KILTER_JOB`. Holds no secret: token and credentials are variables of
+/// their own.
+///
+/// @param kind      `migrate` or `seed`
+/// @param tool      id of the migration adapter; null for a seed
+/// @param dir       folder of the migrations in the bundle; null for a seed
+/// @param seed      the entry; null for a migration
+/// @param bundle    SHA-256 of the bundle
+/// @param bundleUrl where it is fetched
+/// @param fence     a lower one than the database knows is refused
+/// @param ownerRole what the connection acts as
+/// @param jdbcUrl   without user and password
+public record JobSpec(
+        String kind,
+        Slot slot,
+        @Nullable String tool,
+        @Nullable String dir,
+        @Nullable SeedConfig seed,
+        String bundle,
+        String bundleUrl,
+        DeployId deployId,
+        long fence,
+        String ownerRole,
+        String jdbcUrl) {}
