@@ -14,97 +14,103 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// Fills the folder that kilter runs from: jars, one class path per program, charts and the build id. Maven runs it as a
-/// single file. A jar that did not change is left alone (start-up caches are tied to its time), one that did is renamed
-/// into place, since a platform may be running from the old one.
-void main(String[] arguments) throws Exception {
-    Path root = Path.of(arguments[0]);
-    Path dist = Path.of(arguments[1]);
-    String version = arguments[2];
-    Map<String, String> programs = new LinkedHashMap<>();
-    programs.put("cli", "kilter-cli");
-    programs.put("platform", "kilter-local");
-    programs.put("runner", "kilter-runner");
-    programs.put("renderer", "kilter-operator");
+/// Fills the folder that kilter runs from: jars, one class path per program, charts and the build id. Maven runs it as
+/// a single file. A jar that did not change is left alone (start-up caches are tied to its time), one that did is
+/// renamed into place, since a platform may be running from the old one.
+final class Layout {
+    private Layout() {}
 
-    Map<String, Path> jars = new TreeMap<>();
-    for (Map.Entry<String, String> program : programs.entrySet()) {
-        List<String> entries = new ArrayList<>();
-        for (Path jar : classPath(root.resolve(program.getValue()), version)) {
-            Path before = jars.putIfAbsent(jar.getFileName().toString(), jar);
-            if (before != null && !before.equals(jar)) {
-                throw new IllegalStateException("two jars of one name: " + before + " and " + jar);
+    public static void main(String[] arguments) throws Exception {
+        Path root = Path.of(arguments[0]);
+        Path dist = Path.of(arguments[1]);
+        String version = arguments[2];
+        Map<String, String> programs = new LinkedHashMap<>();
+        programs.put("cli", "kilter-cli");
+        programs.put("platform", "kilter-local");
+        programs.put("runner", "kilter-runner");
+        programs.put("renderer", "kilter-operator");
+
+        Map<String, Path> jars = new TreeMap<>();
+        for (Map.Entry<String, String> program : programs.entrySet()) {
+            List<String> entries = new ArrayList<>();
+            for (Path jar : classPath(root.resolve(program.getValue()), version)) {
+                Path before = jars.putIfAbsent(jar.getFileName().toString(), jar);
+                if (before != null && !before.equals(jar)) {
+                    throw new IllegalStateException("two jars of one name: " + before + " and " + jar);
+                }
+                entries.add("lib/" + jar.getFileName());
             }
-            entries.add("lib/" + jar.getFileName());
+            write(dist.resolve(program.getKey() + ".classpath"), String.join(":", entries) + "\n");
         }
-        write(dist.resolve(program.getKey() + ".classpath"), String.join(":", entries) + "\n");
-    }
-    for (Map.Entry<String, Path> jar : jars.entrySet()) {
-        place(jar.getValue(), dist.resolve("lib").resolve(jar.getKey()));
-    }
-    removeOthers(dist.resolve("lib"), jars.keySet());
+        for (Map.Entry<String, Path> jar : jars.entrySet()) {
+            place(jar.getValue(), dist.resolve("lib").resolve(jar.getKey()));
+        }
+        removeOthers(dist.resolve("lib"), jars.keySet());
 
-    Path charts = dist.resolve("charts");
-    Set<String> files = new TreeSet<>();
-    for (Path file : list(root.resolve("charts/kilter-app"))) {
-        String name = root.resolve("charts").relativize(file).toString();
-        place(file, charts.resolve(name));
-        files.add(name);
+        Path charts = dist.resolve("charts");
+        Set<String> files = new TreeSet<>();
+        for (Path file : list(root.resolve("charts/kilter-app"))) {
+            String name = root.resolve("charts").relativize(file).toString();
+            place(file, charts.resolve(name));
+            files.add(name);
+        }
+        removeOthers(charts, files);
+        write(dist.resolve("build-id"), buildId(dist) + "\n");
     }
-    removeOthers(charts, files);
-    write(dist.resolve("build-id"), buildId(dist) + "\n");
-}
 
-List<Path> classPath(Path module, String version) throws IOException {
-    List<Path> jars = new ArrayList<>();
-    jars.add(module.resolve("target/" + module.getFileName() + "-" + version + ".jar"));
-    for (String entry : Files.readString(module.resolve("target/program.classpath")).strip().split(":")) {
-        jars.add(Path.of(entry));
+    private static List<Path> classPath(Path module, String version) throws IOException {
+        List<Path> jars = new ArrayList<>();
+        jars.add(module.resolve("target/" + module.getFileName() + "-" + version + ".jar"));
+        for (String entry : Files.readString(module.resolve("target/program.classpath"))
+                .strip()
+                .split(":")) {
+            jars.add(Path.of(entry));
+        }
+        return jars;
     }
-    return jars;
-}
 
-void place(Path from, Path to) throws IOException {
-    if (Files.exists(to) && Files.mismatch(from, to) < 0) {
-        return;
+    private static void place(Path from, Path to) throws IOException {
+        if (Files.exists(to) && Files.mismatch(from, to) < 0) {
+            return;
+        }
+        Files.createDirectories(to.getParent());
+        Path beside = to.resolveSibling("." + to.getFileName() + ".new");
+        Files.copy(from, beside, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(beside, to, StandardCopyOption.ATOMIC_MOVE);
     }
-    Files.createDirectories(to.getParent());
-    Path beside = to.resolveSibling("." + to.getFileName() + ".new");
-    Files.copy(from, beside, StandardCopyOption.REPLACE_EXISTING);
-    Files.move(beside, to, StandardCopyOption.ATOMIC_MOVE);
-}
 
-void removeOthers(Path folder, Set<String> names) throws IOException {
-    for (Path file : list(folder)) {
-        if (!names.contains(folder.relativize(file).toString())) {
-            Files.delete(file);
+    private static void removeOthers(Path folder, Set<String> names) throws IOException {
+        for (Path file : list(folder)) {
+            if (!names.contains(folder.relativize(file).toString())) {
+                Files.delete(file);
+            }
         }
     }
-}
 
-String buildId(Path dist) throws Exception {
-    MessageDigest hash = MessageDigest.getInstance("SHA-256");
-    for (Path file : Stream.concat(list(dist.resolve("lib")).stream(), list(dist.resolve("charts")).stream())
-            .toList()) {
-        byte[] content = Files.readAllBytes(file);
-        hash.update((dist.relativize(file) + " " + content.length + "\n").getBytes(StandardCharsets.UTF_8));
-        hash.update(content);
+    private static String buildId(Path dist) throws Exception {
+        MessageDigest hash = MessageDigest.getInstance("SHA-256");
+        for (Path file : Stream.concat(list(dist.resolve("lib")).stream(), list(dist.resolve("charts")).stream())
+                .toList()) {
+            byte[] content = Files.readAllBytes(file);
+            hash.update((dist.relativize(file) + " " + content.length + "\n").getBytes(StandardCharsets.UTF_8));
+            hash.update(content);
+        }
+        return HexFormat.of().formatHex(hash.digest()).substring(0, 16);
     }
-    return HexFormat.of().formatHex(hash.digest()).substring(0, 16);
-}
 
-List<Path> list(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-        return List.of();
+    private static List<Path> list(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
     }
-    try (Stream<Path> files = Files.walk(folder)) {
-        return files.filter(Files::isRegularFile).sorted().toList();
-    }
-}
 
-void write(Path file, String text) throws IOException {
-    Files.createDirectories(file.getParent());
-    Path beside = file.resolveSibling("." + file.getFileName() + ".new");
-    Files.writeString(beside, text);
-    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+    private static void write(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Path beside = file.resolveSibling("." + file.getFileName() + ".new");
+        Files.writeString(beside, text);
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+    }
 }

@@ -76,7 +76,8 @@ final class Web {
             return;
         }
         switch (exchange.getRequestMethod()) {
-            case "GET", "HEAD" -> answer(exchange, 200, "text/html", Page.of(entries.newest(100), entries.statistics()));
+            case "GET", "HEAD" ->
+                answer(exchange, 200, "text/html", Page.of(entries.newest(100), entries.statistics()));
             case "POST" -> sign(exchange);
             default -> answer(exchange, 405, "text/plain", "GET or POST\n");
         }

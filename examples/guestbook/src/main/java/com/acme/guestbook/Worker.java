@@ -6,12 +6,12 @@ import java.sql.SQLException;
 /** Counts entries and words every few seconds. */
 final class Worker {
     private static final String COUNT = """
-            INSERT INTO statistic (name, value)
-            SELECT 'entries', count(*) FROM entry
-            UNION ALL
-            SELECT 'words', coalesce(sum(cardinality(regexp_split_to_array(trim(message), '\\s+'))), 0) FROM entry
-            ON CONFLICT (name) DO UPDATE SET value = excluded.value, counted_at = now()
-            """;
+        INSERT INTO statistic (name, value)
+        SELECT 'entries', count(*) FROM entry
+        UNION ALL
+        SELECT 'words', coalesce(sum(cardinality(regexp_split_to_array(trim(message), '\\s+'))), 0) FROM entry
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value, counted_at = now()
+        """;
 
     private final Database database;
 
