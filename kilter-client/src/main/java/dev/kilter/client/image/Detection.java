@@ -1,0 +1,76 @@
+package dev.kilter.client.image;
+
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.spi.ImageBuilder;
+import dev.kilter.sdk.spi.Providers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Which builder takes a folder, and why.
+///
+/// @param marker what decided: `pom.xml`, or the line in kilter.yaml
+record Detection(ImageBuilder builder, String marker) {
+    static Detection of(Path root, String type, Providers<ImageBuilder> builders) {
+        if (!type.equals("auto")) {
+            return new Detection(builders.get(type), "build: {type: " + type + "}");
+        }
+        List<Detection> found = claims(root, builders);
+        if (found.size() == 1) {
+            return found.getFirst();
+        }
+        throw found.isEmpty() ? none(root, builders) : several(found);
+    }
+
+    private static List<Detection> claims(Path root, Providers<ImageBuilder> builders) {
+        List<Detection> found = new ArrayList<>();
+        for (ImageBuilder builder : builders.all()) {
+            Optional<String> marker = builder.marker(root);
+            marker.ifPresent(text -> found.add(new Detection(builder, text)));
+        }
+        return found;
+    }
+
+    private static RuntimeException several(List<Detection> found) {
+        return Problem.of(
+                        KilterCode.BUILD_NOT_DETECTED,
+                        "this folder could be built in " + found.size() + " ways",
+                        "Say which in kilter.yaml: build: {type: " + found.getFirst().builder.id() + "}")
+                .withEvidence(found.stream()
+                        .map(each -> "'" + each.marker + "' says " + each.builder.id())
+                        .toList())
+                .toException();
+    }
+
+    private static RuntimeException none(Path root, Providers<ImageBuilder> builders) {
+        List<String> evidence = new ArrayList<>();
+        evidence.add("'" + root + "' has no file that a builder knows ("
+                + String.join(", ", builders.all().stream().map(ImageBuilder::id).toList()) + ")");
+        Optional<Path> below = folderThatFits(root, builders);
+        below.ifPresent(folder -> evidence.add("its folder '" + folder.getFileName() + "' has one"));
+        String hint = below.map(folder -> "Deploy that folder: kilter deploy -C " + folder)
+                .orElse("Deploy the folder that holds pom.xml or package.json (-C), or name a built image in kilter.yaml: "
+                        + "build: {type: image, image: host/repository:tag}");
+        return Problem.of(KilterCode.BUILD_NOT_DETECTED, "nothing here says how to build the app", hint)
+                .withEvidence(evidence)
+                .toException();
+    }
+
+    private static Optional<Path> folderThatFits(Path root, Providers<ImageBuilder> builders) {
+        try (Stream<Path> children = Files.list(root)) {
+            return children.filter(Files::isDirectory)
+                    .filter(folder -> !folder.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .filter(folder -> claims(folder, builders).size() == 1)
+                    .findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.kilter.client.image;
+
+import dev.kilter.client.image.build.AppFiles;
+import dev.kilter.client.image.build.StatesInputs;
+import dev.kilter.client.image.layer.FileHashes;
+import dev.kilter.client.image.layer.Sha256;
+import dev.kilter.sdk.app.BuildConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// One hash over all that decides what a build makes: every file of the app except what builds leave behind, the build section
+/// of kilter.yaml, the tools, and kilter itself.
+final class Fingerprint {
+    private static final String FORMAT = "image 1";
+
+    private Fingerprint() {}
+
+    /// Empty when the builder cannot tell all of its inputs.
+    static Optional<String> of(Path root, Detection detection, BuildConfig build, FileHashes hashes) throws IOException {
+        if (!(detection.builder() instanceof StatesInputs inputs)) {
+            return Optional.empty();
+        }
+        Optional<String> tools = inputs.toolState(root);
+        if (tools.isEmpty()) {
+            return Optional.empty();
+        }
+        StringBuilder facts = new StringBuilder(FORMAT)
+                .append('\n').append(kilterItself())
+                .append('\n').append(Architecture.ofThisMachine())
+                .append('\n').append(detection.builder().id())
+                .append('\n').append(build)
+                .append('\n').append(tools.get());
+        for (String file : AppFiles.below(root, path -> isOutput(path, inputs), path -> path.equals("kilter.yaml"))) {
+            facts.append('\n').append(fact(root.resolve(file), hashes)).append(' ').append(file);
+        }
+        return Optional.of(Sha256.of(facts.toString()));
+    }
+
+    private static boolean isOutput(String path, StatesInputs inputs) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        return name.equals(".git") || inputs.outputs().contains(name);
+    }
+
+    private static String fact(Path file, FileHashes hashes) throws IOException {
+        if (Files.isSymbolicLink(file)) {
+            return "link " + Sha256.of(Files.readSymbolicLink(file).toString());
+        }
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return "other";
+        }
+        return (Files.isExecutable(file) ? "x " : "f ") + hashes.of(file);
+    }
+
+    private static String kilterItself() throws IOException {
+        String dist = System.getProperty("kilter.dist");
+        Path id = Path.of(dist == null ? "" : dist, "build-id");
+        return dist != null && Files.isRegularFile(id) ? Files.readString(id).strip() : "-";
+    }
+}

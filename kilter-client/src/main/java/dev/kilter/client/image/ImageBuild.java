@@ -1,0 +1,182 @@
+package dev.kilter.client.image;
+
+import dev.kilter.client.image.layer.BuiltLayer;
+import dev.kilter.client.image.layer.FileHashes;
+import dev.kilter.client.image.layer.LayerCache;
+import dev.kilter.client.image.layer.LayerWriter;
+import dev.kilter.client.image.layer.Sha256;
+import dev.kilter.client.image.registry.OciImage;
+import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.app.BuildConfig;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.spi.ImageBuilder;
+import dev.kilter.sdk.spi.ImageContent;
+import dev.kilter.sdk.spi.Observer;
+import dev.kilter.sdk.spi.Providers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+
+/// Turns an app's folder into an image on this machine. Nothing runs when the same inputs were built before; layers are named
+/// by their content, so that only what changed is compressed. Two builds of one folder wait for each other.
+public final class ImageBuild {
+    private final Path cache;
+    private final Providers<ImageBuilder> builders;
+    private final LayerCache layers;
+    private final BuildCache builds;
+
+    /// Builds with these builders, and keeps what it can use again below the kilter home.
+    public ImageBuild(Path home, Providers<ImageBuilder> builders) {
+        this.cache = home.resolve("cache");
+        this.builders = builders;
+        this.layers = new LayerCache(cache.resolve("layers"));
+        this.builds = new BuildCache(cache.resolve("builds"), layers);
+    }
+
+    /// Builds the app in this folder.
+    public BuiltImage build(Path folder, AppConfig config, BuildObserver observer) {
+        BuildConfig build = config.build();
+        if (build.type().equals("image")) {
+            return prebuilt(build);
+        }
+        try {
+            Path root = folder.toRealPath();
+            Detection detection = Detection.of(root, build.type(), builders);
+            observer.on(new BuildEvent.Detected(detection.builder().id(), detection.marker()));
+            Path workplace = cache.resolve("apps")
+                    .resolve(Sha256.of(detection.builder().id() + " " + root).substring(0, 24));
+            Files.createDirectories(workplace);
+            try (FileChannel channel = FileChannel.open(
+                            workplace.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock _ = channel.lock()) {
+                return new Run(root, config, detection, workplace, observer).image();
+            }
+        } catch (IOException e) {
+            throw storage(e);
+        } catch (UncheckedIOException e) {
+            throw storage(e.getCause());
+        }
+    }
+
+    private static BuiltImage prebuilt(BuildConfig build) {
+        String image = build.image();
+        if (image == null) {
+            throw Problem.of(
+                            KilterCode.CONFIG_INVALID,
+                            "build.type is 'image', and no image is named",
+                            "Write in kilter.yaml: build: {type: image, image: host/repository:tag}")
+                    .toException();
+        }
+        return new BuiltImage.Prebuilt(image);
+    }
+
+    private static KilterException storage(IOException failure) {
+        String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        if (reason.contains("No space left") || reason.contains("Disk quota exceeded")) {
+            return Problem.of(
+                            KilterCode.NO_SPACE,
+                            "the build found no space left on the disk: " + failure.getMessage(),
+                            "Free some space, then deploy again.")
+                    .toException(failure);
+        }
+        return Problem.of(
+                        KilterCode.BUILD_FAILED,
+                        "the build could not read or write a file: " + reason,
+                        "Make the file readable, or list it in .kilterignore, and deploy again.")
+                .toException(failure);
+    }
+
+    /// One build of one folder, its lock held.
+    private final class Run {
+        private final Path root;
+        private final AppConfig config;
+        private final Detection detection;
+        private final Path workplace;
+        private final BuildObserver observer;
+        private final FileHashes hashes;
+
+        Run(Path root, AppConfig config, Detection detection, Path workplace, BuildObserver observer) {
+            this.root = root;
+            this.config = config;
+            this.detection = detection;
+            this.workplace = workplace;
+            this.observer = observer;
+            this.hashes = FileHashes.load(workplace.resolve("hashes"), Clock.systemUTC());
+        }
+
+        BuiltImage image() throws IOException {
+            Optional<String> fingerprint = fingerprint();
+            Optional<BuiltImage.Assembled> known = fingerprint.flatMap(builds::find);
+            if (known.isPresent()) {
+                hashes.save();
+                observer.on(new BuildEvent.Reused(known.get().summary()));
+                return known.get();
+            }
+            BuiltImage.Assembled image = assembled(content());
+            // An app that was edited while it was built is not known by what it was before.
+            if (fingerprint.isPresent() && fingerprint().equals(fingerprint)) {
+                builds.keep(fingerprint.get(), image);
+            }
+            hashes.save();
+            return image;
+        }
+
+        private Optional<String> fingerprint() throws IOException {
+            return Fingerprint.of(root, detection, config.build(), hashes);
+        }
+
+        private ImageContent content() throws IOException {
+            Path scratch = Files.createDirectories(workplace.resolve("scratch"));
+            try {
+                return detection.builder().build(root, config, scratch, this::tell);
+            } catch (KilterException | UncheckedIOException | CancellationException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                throw Problem.of(
+                                KilterCode.PROVIDER_BROKE,
+                                "the image builder '" + detection.builder().id() + "' broke: " + e,
+                                "Report this to its author.")
+                        .toException(e);
+            }
+        }
+
+        private void tell(Observer.Event event) {
+            switch (event) {
+                case Observer.Event.Started(String name) -> observer.on(new BuildEvent.Running(name));
+                case Observer.Event.Note(String text) -> observer.on(new BuildEvent.Output(text));
+                case Observer.Event.Finished(String _, var _) -> {}
+            }
+        }
+
+        private BuiltImage.Assembled assembled(ImageContent content) throws IOException {
+            LayerWriter writer = new LayerWriter(layers, hashes);
+            List<BuiltLayer> written = new ArrayList<>();
+            for (ImageContent.Layer layer : content.layers()) {
+                BuiltLayer built = writer.write(layer, content.workingDir());
+                observer.on(new BuildEvent.LayerReady(built.name(), built.bytes(), built.cached()));
+                written.add(built);
+            }
+            String json = OciImage.config(content, written, Architecture.ofThisMachine());
+            String manifest = OciImage.manifest(json, written);
+            return new BuiltImage.Assembled(
+                    detection.builder().id(),
+                    content.summary(),
+                    false,
+                    written,
+                    json,
+                    manifest,
+                    OciImage.digestOf(manifest));
+        }
+    }
+}

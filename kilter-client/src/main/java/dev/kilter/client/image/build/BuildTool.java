@@ -1,0 +1,109 @@
+package dev.kilter.client.image.build;
+
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.spi.Observer;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.regex.Pattern;
+
+/// Runs a tool of the app's build: its lines go to the observer and to a log, its end is waited for, and it dies with us, its
+/// children too.
+final class BuildTool {
+    private static final int LAST_LINES = 20;
+    private static final Pattern ANSI = Pattern.compile("\u001b\\[[0-9;?]*[A-Za-z]");
+
+    private final Path folder;
+    private final Path log;
+    private final Observer observer;
+
+    BuildTool(Path folder, Path log, Observer observer) {
+        this.folder = folder;
+        this.log = log;
+        this.observer = observer;
+    }
+
+    /// Runs this command; `name` is what people would type. A bad end is a problem with the last lines.
+    void run(String name, List<String> command) {
+        observer.on(new Observer.Event.Started(name));
+        Deque<String> last = new ArrayDeque<>();
+        int exit;
+        try {
+            Process process = start(command);
+            Thread stopper = new Thread(() -> destroy(process));
+            Runtime.getRuntime().addShutdownHook(stopper);
+            try {
+                read(process, last);
+                exit = process.waitFor();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw (CancellationException) new CancellationException("the build was stopped").initCause(e);
+            } finally {
+                destroy(process);
+                forget(stopper);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot run '" + name + "'", e);
+        }
+        if (exit != 0) {
+            throw Problem.of(
+                            KilterCode.BUILD_FAILED,
+                            "`" + name + "` failed with exit code " + exit,
+                            "Run `" + name + "` in '" + folder + "' by hand; all its lines are in '" + log + "'.")
+                    .withEvidence(List.copyOf(last))
+                    .toException();
+        }
+    }
+
+    private Process start(List<String> command) throws IOException {
+        Files.createDirectories(log.getParent());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"));
+        builder.environment().keySet().removeIf(name -> name.startsWith("KILTER_"));
+        return builder.start();
+    }
+
+    private void read(Process process, Deque<String> last) throws IOException {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+                BufferedWriter copy = Files.newBufferedWriter(log)) {
+            for (String raw = lines.readLine(); raw != null; raw = lines.readLine()) {
+                String line = ANSI.matcher(raw).replaceAll("").stripTrailing();
+                copy.write(line);
+                copy.newLine();
+                if (line.isEmpty()) {
+                    continue;
+                }
+                last.addLast(line);
+                if (last.size() > LAST_LINES) {
+                    last.removeFirst();
+                }
+                observer.on(new Observer.Event.Note(line));
+            }
+        }
+    }
+
+    private static void destroy(Process process) {
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
+    }
+
+    private static void forget(Thread stopper) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(stopper);
+        } catch (IllegalStateException _) {
+            // The JVM is going down already: the hook does its work.
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.kilter.client.image.build;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Which files of an app never reach its image: version control, secrets, what builds leave behind, and what `.kilterignore`
+/// (or else `.dockerignore`) lists. Patterns are those of `.dockerignore`: from the app's folder, `**` for any depth, `!` takes
+/// back, the last match decides. No pattern brings back what is left out always.
+final class IgnoreRules {
+    private static final Pattern ALWAYS = Pattern.compile(
+            "(?:.*/)?(?:\\.git|node_modules|\\.env[^/]*|\\.npmrc|\\.DS_Store)(?:/.*)?|target(?:/.*)?"
+                    + "|kilter\\.yaml|\\.kilterignore|\\.dockerignore|\\.gitignore");
+
+    private final List<Rule> rules;
+
+    private IgnoreRules(List<Rule> rules) {
+        this.rules = rules;
+    }
+
+    private record Rule(Pattern pattern, boolean leavesOut) {}
+
+    static IgnoreRules of(Path root) throws IOException {
+        for (String name : List.of(".kilterignore", ".dockerignore")) {
+            Path file = root.resolve(name);
+            if (Files.isRegularFile(file)) {
+                return of(Files.readAllLines(file));
+            }
+        }
+        return of(List.of());
+    }
+
+    static IgnoreRules of(List<String> lines) {
+        List<Rule> rules = new ArrayList<>();
+        for (String line : lines) {
+            String text = line.strip();
+            if (text.isEmpty() || text.startsWith("#")) {
+                continue;
+            }
+            boolean takesBack = text.startsWith("!");
+            String pattern = (takesBack ? text.substring(1) : text).strip().replaceAll("^/+|/+$|^\\./", "");
+            if (!pattern.isEmpty()) {
+                rules.add(new Rule(Pattern.compile(regex(pattern) + "(?:/.*)?"), !takesBack));
+            }
+        }
+        return new IgnoreRules(rules);
+    }
+
+    /// Whether this path, relative to the app's folder and with `/`, is left out.
+    boolean leavesOut(String path) {
+        if (leavesOutAlways(path)) {
+            return true;
+        }
+        boolean isOut = false;
+        for (Rule rule : rules) {
+            if (rule.pattern.matcher(path).matches()) {
+                isOut = rule.leavesOut;
+            }
+        }
+        return isOut;
+    }
+
+    static boolean leavesOutAlways(String path) {
+        return ALWAYS.matcher(path).matches();
+    }
+
+    private static String regex(String pattern) {
+        StringBuilder regex = new StringBuilder();
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            if (pattern.startsWith("**/", i)) {
+                regex.append("(?:.*/)?");
+                i += 2;
+            } else if (pattern.startsWith("**", i)) {
+                regex.append(".*");
+                i++;
+            } else if (c == '*') {
+                regex.append("[^/]*");
+            } else if (c == '?') {
+                regex.append("[^/]");
+            } else {
+                regex.append(Pattern.quote(String.valueOf(c)));
+            }
+        }
+        return regex.toString();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.kilter.client.image.build;
+
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The node of this machine, and the npm beside it.
+record NodeTools(String node, Optional<Path> npmProgram) {
+    /// Looks for them on the PATH; a missing or broken node is a problem.
+    static NodeTools find(Map<String, String> environment) {
+        Path node = Executables.find("node", environment).orElseThrow(() -> missing("node"));
+        return new NodeTools(output(node.toString(), "--version"), Executables.find("npm", environment));
+    }
+
+    /// `20` of `v20.20.2`.
+    String major() {
+        return node.replaceFirst("^v", "").replaceFirst("\\..*$", "");
+    }
+
+    String npm() {
+        return npmProgram.orElseThrow(() -> missing("npm")).toString();
+    }
+
+    String versions() {
+        return node + " " + npmProgram.map(npm -> output(npm.toString(), "--version")).orElse("no npm");
+    }
+
+    private static String output(String... command) {
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (process.waitFor() == 0) {
+                return text;
+            }
+            throw Problem.of(
+                            KilterCode.BUILD_FAILED,
+                            "`" + String.join(" ", command) + "` failed",
+                            "Run it by hand; the app cannot be built without it.")
+                    .withEvidence(List.of(text.split("\n", 5)))
+                    .toException();
+        } catch (IOException e) {
+            throw missing(command[0]);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopped", e);
+        }
+    }
+
+    private static RuntimeException missing(String name) {
+        return Problem.of(
+                        KilterCode.BUILD_FAILED,
+                        "package.json asks for Node, and there is no working `" + name + "` on the PATH",
+                        "Install Node 18 or newer with npm, then deploy again.")
+                .toException();
+    }
+}

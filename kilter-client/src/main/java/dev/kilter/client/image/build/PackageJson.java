@@ -1,0 +1,87 @@
+package dev.kilter.client.image.build;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// What a package.json says about building and starting the app.
+final class PackageJson {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern PLAIN_START = Pattern.compile("node(?:\\s+[\\w./@:=+,-]+)+");
+
+    private final Path folder;
+    private final JsonNode root;
+
+    private PackageJson(Path folder, JsonNode root) {
+        this.folder = folder;
+        this.root = root;
+    }
+
+    static PackageJson of(Path folder) throws IOException {
+        try {
+            return new PackageJson(folder, JSON.readTree(Files.readString(folder.resolve("package.json"))));
+        } catch (JsonProcessingException e) {
+            throw Problem.of(
+                            KilterCode.BUILD_FAILED,
+                            "package.json is no JSON: " + e.getOriginalMessage(),
+                            "Correct package.json at line " + e.getLocation().getLineNr() + ".")
+                    .toException(e);
+        }
+    }
+
+    String name() {
+        String name = root.path("name").asText("");
+        return name.isEmpty() ? String.valueOf(folder.toAbsolutePath().getFileName()) : name;
+    }
+
+    boolean hasDependencies() {
+        return !root.path("dependencies").isEmpty() || !root.path("optionalDependencies").isEmpty();
+    }
+
+    boolean hasBuildScript() {
+        return script("build").isPresent();
+    }
+
+    /// The lockfile npm goes by, if there is one.
+    Optional<Path> lockfile() {
+        return List.of("package-lock.json", "npm-shrinkwrap.json").stream()
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .findFirst();
+    }
+
+    /// How the app is started: `scripts.start`, `main`, `server.js` or `index.js`, in this order.
+    List<String> startCommand() {
+        Optional<String> start = script("start");
+        if (start.isPresent()) {
+            String line = start.get().strip();
+            return PLAIN_START.matcher(line).matches() && script("prestart").isEmpty()
+                    ? Arrays.asList(line.split("\\s+"))
+                    : List.of("npm", "run", "--silent", "start");
+        }
+        for (String file : List.of(root.path("main").asText(""), "server.js", "index.js")) {
+            if (!file.isEmpty() && Files.isRegularFile(folder.resolve(file))) {
+                return List.of("node", file);
+            }
+        }
+        throw Problem.of(
+                        KilterCode.BUILD_NOT_DETECTED,
+                        "package.json does not say how the app starts, and there is no server.js or index.js",
+                        "Add to package.json: \"scripts\": { \"start\": \"node app.js\" }")
+                .toException();
+    }
+
+    private Optional<String> script(String name) {
+        String line = root.path("scripts").path(name).asText("");
+        return line.isBlank() ? Optional.empty() : Optional.of(line);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.kilter.client.image.layer;
+
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.spi.ImageContent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/// What a layer holds at one path, known by its content.
+sealed interface LayerFile {
+    /// Absolute path in the image.
+    String path();
+
+    /// One line that tells all that ends up in the layer.
+    String key();
+
+    record Regular(String path, boolean executable, long size, String hash, Path source) implements LayerFile {
+        @Override
+        public String key() {
+            return (executable ? "x " : "f ") + hash + " " + path;
+        }
+    }
+
+    record Link(String path, String target) implements LayerFile {
+        @Override
+        public String key() {
+            return "l " + Sha256.of(target) + " " + path;
+        }
+    }
+
+    static LayerFile of(ImageContent.Entry entry, String root, FileHashes hashes) throws IOException {
+        Path source = entry.source();
+        BasicFileAttributes attributes =
+                Files.readAttributes(source, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (attributes.isSymbolicLink()) {
+            Path target = Files.readSymbolicLink(source);
+            checkInside(entry, target, root);
+            return new Link(entry.path(), target.toString());
+        }
+        if (!attributes.isRegularFile()) {
+            throw refused("'" + source + "' is neither a file nor a link, so an image cannot hold it");
+        }
+        return new Regular(entry.path(), entry.executable(), attributes.size(), hashes.of(source), source);
+    }
+
+    private static void checkInside(ImageContent.Entry entry, Path target, String root) {
+        Path resolved = Path.of(entry.path()).resolveSibling(target).normalize();
+        if (target.isAbsolute() || !resolved.startsWith(root)) {
+            throw refused("the link '" + entry.source() + "' leads out of the app, to '" + target + "'");
+        }
+    }
+
+    private static RuntimeException refused(String detail) {
+        return Problem.of(KilterCode.BUILD_FAILED, detail, "Remove it, or list it in .kilterignore.")
+                .toException();
+    }
+}

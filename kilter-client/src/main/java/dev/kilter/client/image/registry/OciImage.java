@@ -1,0 +1,84 @@
+package dev.kilter.client.image.registry;
+
+import com.google.cloud.tools.jib.api.DescriptorDigest;
+import com.google.cloud.tools.jib.blob.Blobs;
+import com.google.cloud.tools.jib.image.json.ContainerConfigurationTemplate;
+import com.google.cloud.tools.jib.image.json.OciManifestTemplate;
+import com.google.cloud.tools.jib.json.JsonTemplate;
+import com.google.cloud.tools.jib.json.JsonTemplateMapper;
+import dev.kilter.client.image.layer.BuiltLayer;
+import dev.kilter.client.image.layer.Sha256;
+import dev.kilter.sdk.spi.ImageContent;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The two JSON documents of an image. The same layers and content make the same bytes.
+public final class OciImage {
+    /// Label that says what the host or the base image has to bring, such as `java/25`.
+    public static final String RUNTIME_LABEL = "dev.kilter.runtime";
+
+    private static final String WHEN = "1970-01-01T00:00:01Z";
+
+    private OciImage() {}
+
+    /// The image configuration.
+    public static String config(ImageContent content, List<BuiltLayer> layers, String architecture) {
+        ContainerConfigurationTemplate config = new ContainerConfigurationTemplate();
+        config.setCreated(WHEN);
+        config.setOs("linux");
+        config.setArchitecture(architecture);
+        config.setContainerWorkingDir(content.workingDir());
+        config.setContainerCmd(content.command());
+        if (!content.variables().isEmpty()) {
+            config.setContainerEnvironment(new TreeMap<>(content.variables())
+                    .entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList());
+        }
+        if (content.runtime() != null) {
+            config.setContainerLabels(Map.of(RUNTIME_LABEL, content.runtime()));
+        }
+        layers.forEach(layer -> config.addLayerDiffId(digest(layer.diffId())));
+        return json(config);
+    }
+
+    /// The manifest of that configuration and these layers.
+    public static String manifest(String config, List<BuiltLayer> layers) {
+        OciManifestTemplate manifest = new OciManifestTemplate();
+        byte[] bytes = config.getBytes(StandardCharsets.UTF_8);
+        manifest.setContainerConfiguration(bytes.length, digest(digestOf(config)));
+        layers.forEach(layer -> manifest.addLayer(layer.bytes(), digest(layer.digest())));
+        return json(manifest);
+    }
+
+    /// `sha256:…` of a document.
+    public static String digestOf(String json) {
+        return "sha256:" + Sha256.of(json);
+    }
+
+    static OciManifestTemplate parsed(String manifest) {
+        try {
+            return JsonTemplateMapper.readJson(manifest, OciManifestTemplate.class);
+        } catch (IOException e) {
+            throw new IllegalStateException("our own manifest is no JSON", e);
+        }
+    }
+
+    static DescriptorDigest digest(String value) {
+        try {
+            return DescriptorDigest.fromDigest(value);
+        } catch (DigestException e) {
+            throw new IllegalArgumentException("no digest: '" + value + "'", e);
+        }
+    }
+
+    private static String json(JsonTemplate template) {
+        try {
+            return Blobs.writeToString(Blobs.from(template));
+        } catch (IOException e) {
+            throw new IllegalStateException("a document in memory cannot be written", e);
+        }
+    }
+}
