@@ -25,6 +25,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
@@ -65,7 +66,7 @@ public final class ImageBuild {
         } catch (IOException e) {
             throw storage(e);
         } catch (UncheckedIOException e) {
-            throw storage(e.getCause());
+            throw storage(Objects.requireNonNull(e.getCause()));
         }
     }
 

@@ -11,7 +11,7 @@ final class Executables {
     private Executables() {}
 
     static Optional<Path> find(String name, Map<String, String> environment) {
-        for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
+        for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
             if (!folder.isEmpty()) {
                 Path candidate = Path.of(folder, name);
                 if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {

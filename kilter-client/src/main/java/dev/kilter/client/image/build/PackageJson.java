@@ -65,7 +65,7 @@ final class PackageJson {
         if (start.isPresent()) {
             String line = start.get().strip();
             return PLAIN_START.matcher(line).matches() && script("prestart").isEmpty()
-                    ? Arrays.asList(line.split("\\s+"))
+                    ? Arrays.asList(line.split("\\s+", -1))
                     : List.of("npm", "run", "--silent", "start");
         }
         for (String file : List.of(root.path("main").asText(""), "server.js", "index.js")) {

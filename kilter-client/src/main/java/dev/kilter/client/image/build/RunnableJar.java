@@ -101,7 +101,7 @@ record RunnableJar(Path file, List<String> classPath, int javaRelease) {
 
     private static List<String> classPath(Manifest manifest) {
         String value = manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
-        return value == null || value.isBlank() ? List.of() : Arrays.asList(value.strip().split("\\s+"));
+        return value == null || value.isBlank() ? List.of() : Arrays.asList(value.strip().split("\\s+", -1));
     }
 
     private static int newestRelease(JarFile jar) throws IOException {

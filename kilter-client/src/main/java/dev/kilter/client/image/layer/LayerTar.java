@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -64,8 +65,8 @@ final class LayerTar {
         tar.putArchiveEntry(entry);
     }
 
-    private static TreeSet<String> foldersOf(List<LayerFile> files) {
-        TreeSet<String> folders = new TreeSet<>();
+    private static Set<String> foldersOf(List<LayerFile> files) {
+        Set<String> folders = new TreeSet<>();
         for (LayerFile file : files) {
             String path = file.path().substring(1);
             for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
