@@ -10,6 +10,7 @@ class FormatTest {
     @Test
     void every_java_file_is_laid_out_by_the_formatter() {
         assertThat(format.unformatted(Repository.root()))
+                .map(file -> Repository.root().relativize(file).toString())
                 .as("files that `dev/format` would rewrite")
                 .isEmpty();
     }

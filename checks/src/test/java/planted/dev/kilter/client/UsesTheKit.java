@@ -1,0 +1,5 @@
+package planted.dev.kilter.client;
+
+import planted.dev.kilter.testkit.Kit;
+
+final class UsesTheKit extends Kit {}

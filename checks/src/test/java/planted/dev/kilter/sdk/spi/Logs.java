@@ -1,0 +1,7 @@
+package planted.dev.kilter.sdk.spi;
+
+import java.util.logging.Logger;
+
+final class Logs {
+    final Logger logger = Logger.getLogger("sdk");
+}

@@ -1,0 +1,9 @@
+package planted.dev.kilter.server;
+
+import java.time.Instant;
+
+final class Admission {
+    Instant decided() {
+        return Instant.now();
+    }
+}

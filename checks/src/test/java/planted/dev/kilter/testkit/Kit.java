@@ -1,0 +1,3 @@
+package planted.dev.kilter.testkit;
+
+public abstract class Kit {}
