@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDateTime;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ public final class Bundle {
     /// The most bytes a bundle may have.
     public static final int LARGEST = 64 * 1024 * 1024;
 
-    private static final long EPOCH_OF_ZIP = 315_532_800_000L;
+    private static final LocalDateTime EPOCH_OF_ZIP = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     private Bundle() {}
 
@@ -40,7 +41,7 @@ public final class Bundle {
                 entry.setMethod(ZipEntry.STORED);
                 entry.setSize(file.getValue().length);
                 entry.setCrc(crc.getValue());
-                entry.setTime(EPOCH_OF_ZIP);
+                entry.setTimeLocal(EPOCH_OF_ZIP);
                 zip.putNextEntry(entry);
                 zip.write(file.getValue());
                 zip.closeEntry();

@@ -1,0 +1,44 @@
+package dev.kilter.operator;
+
+import dev.kilter.operator.step.FluxState;
+import dev.kilter.operator.step.JobRun;
+import dev.kilter.operator.step.JobState;
+import dev.kilter.operator.step.ProcessState;
+import dev.kilter.sdk.app.Slot;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What runs apps: Kubernetes, or host processes on the local platform. Every verb may be called twice. Nothing here waits.
+public interface Cluster {
+    /// Makes the namespace for its slot. One that belongs to another slot is a `KLT-N04` problem that names the owner.
+    void ensureNamespace(String namespace, Slot owner);
+
+    /// Replaces a Secret's values. They never reach a log.
+    void putSecret(String namespace, String name, Map<String, String> values);
+
+    /// A Secret's values; empty when there is none.
+    Optional<Map<String, String>> secret(String namespace, String name);
+
+    /// Starts a Job unless one of this name exists.
+    void startJob(JobRun job);
+
+    /// How the Job is. A missing one proves nothing about the past.
+    JobState job(String namespace, String name);
+
+    /// Forgets a finished Job and its log.
+    void deleteJob(String namespace, String name);
+
+    /// Asks the engine to look at the flux repo now.
+    void triggerFlux();
+
+    /// What the engine has applied of this slot.
+    FluxState flux(Slot slot);
+
+    /// How the slot's processes are, as last applied; empty before the first apply.
+    List<ProcessState> processes(Slot slot);
+
+    /// Removes what is left of the namespace once its folder is gone from the flux repo: Jobs, Secrets, the namespace. True when
+    /// nothing of it remains.
+    boolean removeNamespace(String namespace, Slot owner);
+}

@@ -1,0 +1,52 @@
+package dev.kilter.operator.render;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.marcnuri.helm.Helm;
+import java.io.BufferedReader;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// The child JVM that holds Helm: one JSON request a line in, one JSON answer a line out, until stdin ends. It is a process of
+/// its own because the library swaps the process's stdout and takes SIGTERM away (marcnuri-demo/helm-java#409).
+public final class RendererMain {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private RendererMain() {}
+
+    /// Answers until stdin ends. `/dev/stdout` is opened anew since Helm replaces descriptor 1.
+    public static void main(String[] arguments) throws IOException {
+        BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        try (PrintStream answers = new PrintStream(new FileOutputStream("/proc/self/fd/1"), true, StandardCharsets.UTF_8)) {
+            for (String line = requests.readLine(); line != null; line = requests.readLine()) {
+                answers.println(JSON.writeValueAsString(answer(JSON.readTree(line))));
+            }
+        }
+    }
+
+    private static Map<String, String> answer(JsonNode request) throws IOException {
+        Path values = Files.createTempFile("kilter-values", ".json");
+        try {
+            Files.writeString(values, request.get("values").toString());
+            String rendered = new Helm(Path.of(request.get("chart").asText()))
+                    .template()
+                    .withName("app")
+                    .withNamespace(request.get("namespace").asText())
+                    .withValuesFile(values)
+                    .call();
+            return rendered == null || rendered.isBlank()
+                    ? Map.of("error", "the chart rendered nothing")
+                    : Map.of("rendered", rendered);
+        } catch (RuntimeException e) {
+            return Map.of("error", String.valueOf(e.getMessage()));
+        } finally {
+            Files.deleteIfExists(values);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.kilter.operator.step;
+
+/// Something the executor has to do. Each may be done twice.
+public sealed interface Action {
+    /// Make namespace, database, roles and credentials.
+    record Provision() implements Action {}
+
+    /// Start this Job.
+    record StartJob(JobRun job) implements Action {}
+
+    /// Write the ledger row of a seed that ran in the app's image.
+    record RecordSeed(String name, String content) implements Action {}
+
+    /// Commit the rendered app.
+    record CommitApp() implements Action {}
+
+    /// Ask the engine to look at the repo.
+    record TriggerFlux() implements Action {}
+}

@@ -1,0 +1,84 @@
+package dev.kilter.operator.step;
+
+import dev.kilter.api.KilterAppSpec;
+import dev.kilter.sdk.app.DatabaseKind;
+import dev.kilter.sdk.app.SeedConfig;
+import dev.kilter.sdk.wire.JobSpec;
+import dev.kilter.sdk.wire.Wire;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Describes the Jobs of a deploy. What the runner has to do stands in `KILTER_JOB`; credentials come from Secrets.
+///
+/// @param bundleUrl `http://…/v1/bundles/`, ends in a slash
+/// @param jdbcUrl   of the database server, `jdbc:postgresql://host:port/`, ends in a slash
+public record JobEnvironment(String bundleUrl, String jdbcUrl) {
+    /// Name of the Secret with the app role's credentials.
+    public static final String APP_SECRET = "database-app";
+    /// Name of the Secret with the migrator's credentials.
+    public static final String MIGRATOR_SECRET = "database-migrator";
+    /// Name of the Secret with the token that lets the deploy's Jobs read their bundle.
+    public static final String JOB_SECRET = "job-token";
+
+    JobRun migrate(KilterAppSpec spec, String bundle, String tool, String dir) {
+        String name = JobNames.migrate(spec.deploy().id());
+        return runner(spec, name, "migrate", new JobSpec(
+                "migrate",
+                spec.config().slot(),
+                tool,
+                dir,
+                null,
+                bundle,
+                bundleUrl + bundle,
+                spec.deploy().id(),
+                spec.deploy().fence(),
+                spec.config().slot().names().ownerRole(),
+                jdbcUrl + spec.config().slot().names().database()));
+    }
+
+    JobRun seed(KilterAppSpec spec, String bundle, SeedConfig seed) {
+        String name = JobNames.seed(spec.deploy().id(), seed.name());
+        return runner(spec, name, "seed", new JobSpec(
+                "seed",
+                spec.config().slot(),
+                null,
+                null,
+                seed,
+                bundle,
+                bundleUrl + bundle,
+                spec.deploy().id(),
+                spec.deploy().fence(),
+                spec.config().slot().names().ownerRole(),
+                jdbcUrl + spec.config().slot().names().database()));
+    }
+
+    JobRun command(KilterAppSpec spec, String seed, List<String> command) {
+        SortedMap<String, String> variables = new TreeMap<>(spec.config().variables());
+        variables.put("KILTER_ENV", spec.config().env().value());
+        variables.put("KILTER_PROCESS", "seed");
+        variables.put("KILTER_PHASE", "seed");
+        List<String> secrets =
+                spec.config().database() == DatabaseKind.POSTGRES ? List.of(APP_SECRET) : List.of();
+        return new JobRun(
+                spec.namespace(),
+                JobNames.seed(spec.deploy().id(), seed),
+                spec.config().slot(),
+                new JobRun.Work.InAppImage(spec.image(), command),
+                variables,
+                secrets);
+    }
+
+    private static JobRun runner(KilterAppSpec spec, String name, String phase, JobSpec job) {
+        SortedMap<String, String> variables = new TreeMap<>();
+        variables.put("KILTER_JOB", Wire.text(job));
+        variables.put("KILTER_PHASE", phase);
+        return new JobRun(
+                spec.namespace(),
+                name,
+                spec.config().slot(),
+                new JobRun.Work.Runner(),
+                variables,
+                List.of(MIGRATOR_SECRET, JOB_SECRET));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.kilter.operator.step;
+
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.JobLine;
+import dev.kilter.sdk.wire.Wire;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Reads what a Job printed.
+final class JobOutcome {
+    private static final int SHOWN = 20;
+
+    private JobOutcome() {}
+
+    /// The lines for people: files applied and notes.
+    static List<String> notes(List<String> lines) {
+        List<String> notes = new ArrayList<>();
+        for (JobLine line : parsed(lines)) {
+            switch (line) {
+                case JobLine.Note(var text) -> notes.add(text);
+                case JobLine.FileDone(var name, var ms) ->
+                    notes.add(name + "   " + String.format(Locale.ROOT, "%.1fs", ms / 1000.0));
+                case JobLine.Report _, JobLine.Failed _ -> {}
+            }
+        }
+        return notes.size() > SHOWN ? notes.subList(notes.size() - SHOWN, notes.size()) : notes;
+    }
+
+    /// The runner's report, or the problem it ended with.
+    static Result runner(KilterCode code, String what, JobState.Ended ended) {
+        for (JobLine line : parsed(ended.lines()).reversed()) {
+            if (line instanceof JobLine.Failed(var problem)) {
+                return new Result.Failed(problem);
+            }
+            if (line instanceof JobLine.Report report && ended.exitCode() == 0) {
+                return new Result.Fine(report);
+            }
+        }
+        return new Result.Failed(abrupt(code, what, ended));
+    }
+
+    /// The problem of a Job that ended without saying why.
+    static Problem abrupt(KilterCode code, String what, JobState.Ended ended) {
+        List<String> lines = ended.lines();
+        return Problem.of(
+                        code,
+                        what + " ended with exit code " + ended.exitCode(),
+                        "Read the lines above, correct the cause and deploy again.")
+                .withEvidence(lines.size() > SHOWN ? lines.subList(lines.size() - SHOWN, lines.size()) : lines);
+    }
+
+    sealed interface Result {
+        record Fine(JobLine.Report report) implements Result {}
+
+        record Failed(Problem problem) implements Result {}
+    }
+
+    private static List<JobLine> parsed(List<String> lines) {
+        List<JobLine> parsed = new ArrayList<>();
+        for (String line : lines) {
+            if (line.startsWith("{\"type\":")) {
+                try {
+                    parsed.add(Wire.decode(line, JobLine.class));
+                } catch (KilterException e) {
+                    parsed.add(new JobLine.Note(line));
+                }
+            }
+        }
+        return parsed;
+    }
+}

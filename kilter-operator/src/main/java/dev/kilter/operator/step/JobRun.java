@@ -1,0 +1,30 @@
+package dev.kilter.operator.step;
+
+import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.deploy.ImageRef;
+import java.util.List;
+import java.util.SortedMap;
+
+/// A Job to run once.
+///
+/// @param namespace where
+/// @param name      at most 50 characters, carries a hash of the deploy id: the same Job has the same name
+/// @param slot      for whom
+/// @param work      what runs
+/// @param variables plain environment; no secrets
+/// @param secrets   names of Secrets in the namespace whose values join the environment
+public record JobRun(
+        String namespace, String name, Slot slot, Work work, SortedMap<String, String> variables, List<String> secrets) {
+    public JobRun {
+        secrets = List.copyOf(secrets);
+    }
+
+    /// What a Job runs.
+    public sealed interface Work {
+        /// kilter-runner; its job stands in the variables.
+        record Runner() implements Work {}
+
+        /// A command in the app's own image.
+        record InAppImage(ImageRef image, List<String> command) implements Work {}
+    }
+}

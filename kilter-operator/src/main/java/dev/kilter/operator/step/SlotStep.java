@@ -1,0 +1,331 @@
+package dev.kilter.operator.step;
+
+import dev.kilter.api.KilterAppSpec;
+import dev.kilter.api.KilterAppStatus;
+import dev.kilter.sdk.app.MigrationConfig;
+import dev.kilter.sdk.app.SeedConfig;
+import dev.kilter.sdk.deploy.DeployPlan;
+import dev.kilter.sdk.deploy.Pipeline;
+import dev.kilter.sdk.deploy.Progress;
+import dev.kilter.sdk.deploy.Step;
+import dev.kilter.sdk.deploy.StepOutcome;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.Bundle;
+import dev.kilter.sdk.wire.EnvStatus.ProcessHealth;
+import dev.kilter.sdk.wire.Wire;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// One pass over a slot: what is wanted and what is seen in, what to do out. Pure, and the same on both platforms. A pass may
+/// be repeated at any point: everything it needs to know is in the resource or can be seen.
+public final class SlotStep {
+    private static final Duration SOON = Duration.ofMillis(100);
+    private static final Duration CALM = Duration.ofSeconds(1);
+
+    private final KilterAppSpec spec;
+    private final Observed seen;
+    private final JobEnvironment jobs;
+    private final Function<SeedConfig, List<String>> seedCommand;
+    private final List<Action> actions = new ArrayList<>();
+    private KilterAppStatus status;
+    private List<String> notes = List.of();
+
+    private SlotStep(
+            KilterAppSpec spec,
+            KilterAppStatus status,
+            Observed seen,
+            JobEnvironment jobs,
+            Function<SeedConfig, List<String>> seedCommand) {
+        this.spec = spec;
+        this.status = status;
+        this.seen = seen;
+        this.jobs = jobs;
+        this.seedCommand = seedCommand;
+    }
+
+    /// Decides one pass. `seedCommand` gives the command of a seed that runs in the app's image, and an empty list for the others.
+    public static Decision decide(
+            KilterAppSpec spec,
+            KilterAppStatus status,
+            Observed seen,
+            JobEnvironment jobs,
+            Function<SeedConfig, List<String>> seedCommand,
+            Instant now) {
+        return new SlotStep(spec, begun(spec, status), seen, jobs, seedCommand).pass(now);
+    }
+
+    /// The status as this deploy starts from it: what an earlier deploy left is kept, its progress is not.
+    public static KilterAppStatus begun(KilterAppSpec spec, KilterAppStatus status) {
+        if (spec.deploy().id().equals(status.deployId())) {
+            return status;
+        }
+        DeployPlan plan = DeployPlan.of(spec.config(), spec.deploy().options()).onPlatform();
+        return new KilterAppStatus(
+                spec.deploy().id(),
+                Progress.start(plan),
+                List.of(),
+                false,
+                status.schema(),
+                status.migrated(),
+                status.seeded(),
+                status.content(),
+                status.commit(),
+                status.liveDeploy(),
+                null,
+                status.processes());
+    }
+
+    private Decision pass(Instant now) {
+        Progress progress = Objects.requireNonNull(status.progress());
+        boolean waits = false;
+        while (!waits && progress.next() instanceof Progress.Next.Run) {
+            progress = Pipeline.advance(progress, this::run, now);
+            waits = progress.entries().getLast().outcome() instanceof StepOutcome.Waiting;
+        }
+        boolean live = progress.next() instanceof Progress.Next.Live;
+        Problem late = live ? null : late(progress, now);
+        status = new KilterAppStatus(
+                status.deployId(),
+                progress,
+                notes,
+                status.changed(),
+                status.schema(),
+                status.migrated(),
+                status.seeded(),
+                status.content(),
+                status.commit(),
+                live ? spec.deploy().id() : status.liveDeploy(),
+                late,
+                health());
+        return new Decision(actions, status, progress.next() instanceof Progress.Next.Run ? SOON : CALM);
+    }
+
+    private StepOutcome run(Step step) {
+        return switch (step) {
+            case Step.Build() -> new StepOutcome.Skipped("done on the workstation");
+            case Step.Push() -> new StepOutcome.Skipped("done on the workstation");
+            case Step.Provision() -> provision(step);
+            case Step.Migrate(var tool) -> migrate(tool);
+            case Step.Seed(var _) -> seed();
+            case Step.Commit() -> commit(step);
+            case Step.Rollout() -> rollout();
+        };
+    }
+
+    private StepOutcome provision(Step step) {
+        if (seen.provisioned()) {
+            return begunBefore(step)
+                    ? new StepOutcome.Done(spec.config().migration() == null ? "namespace" : "database, 3 roles")
+                    : new StepOutcome.Skipped("the env stands");
+        }
+        actions.add(new Action.Provision());
+        changed();
+        return new StepOutcome.Waiting("namespace, database and roles", SOON);
+    }
+
+    private StepOutcome migrate(String tool) {
+        String bundle = spec.bundle();
+        MigrationConfig config = spec.config().migration();
+        if (bundle == null || config == null) {
+            return new StepOutcome.Skipped("no migration files");
+        }
+        if (bundle.equals(status.migrated())) {
+            return new StepOutcome.Skipped(tool + ": nothing new");
+        }
+        JobRun job = jobs.migrate(spec, bundle, tool, config.dir());
+        return switch (seen.jobs().getOrDefault(job.name(), new JobState.Absent())) {
+            case JobState.Absent() -> start(job, "the migration Job to start");
+            case JobState.Running running -> running(running, "the migrations");
+            case JobState.Ended ended -> {
+                notes = JobOutcome.notes(ended.lines());
+                yield switch (JobOutcome.runner(KilterCode.MIGRATION_FAILED, "the migration Job", ended)) {
+                    case JobOutcome.Result.Fine(var report) -> {
+                        if (report.changed()) {
+                            changed();
+                        }
+                        status = withLedger(report.schema(), bundle, status.seeded());
+                        yield new StepOutcome.Done(report.summary());
+                    }
+                    case JobOutcome.Result.Failed(var problem) -> new StepOutcome.Halted(problem);
+                };
+            }
+        };
+    }
+
+    private StepOutcome seed() {
+        String bundle = spec.bundle();
+        if (bundle == null) {
+            return new StepOutcome.Skipped("no seed files");
+        }
+        String all = Bundle.hash(Wire.encode(new SeedKey(bundle, spec.config().seeds())));
+        if (all.equals(status.seeded())) {
+            return new StepOutcome.Skipped("nothing new");
+        }
+        List<String> summaries = new ArrayList<>();
+        for (SeedConfig seed : spec.config().seeds()) {
+            List<String> command = seedCommand.apply(seed);
+            StepOutcome outcome = command.isEmpty() ? seedByRunner(seed, bundle) : seedInImage(seed, command);
+            switch (outcome) {
+                case StepOutcome.Done(var note) -> summaries.add(seed.name() + ": " + note);
+                case StepOutcome.Skipped(var why) -> summaries.add(seed.name() + ": " + why);
+                case StepOutcome.Waiting _, StepOutcome.Halted _ -> {
+                    return outcome;
+                }
+            }
+        }
+        status = withLedger(status.schema(), status.migrated(), all);
+        return new StepOutcome.Done(String.join(" · ", summaries));
+    }
+
+    private record SeedKey(String bundle, List<SeedConfig> seeds) {}
+
+    private StepOutcome seedByRunner(SeedConfig seed, String bundle) {
+        JobRun job = jobs.seed(spec, bundle, seed);
+        return switch (seen.jobs().getOrDefault(job.name(), new JobState.Absent())) {
+            case JobState.Absent() -> start(job, "the seed Job to start");
+            case JobState.Running running -> running(running, "the seed " + seed.name());
+            case JobState.Ended ended -> switch (JobOutcome.runner(
+                    KilterCode.SEED_FAILED, "the seed '" + seed.name() + "'", ended)) {
+                case JobOutcome.Result.Fine(var report) -> {
+                    if (report.changed()) {
+                        changed();
+                    }
+                    yield new StepOutcome.Done(report.summary());
+                }
+                case JobOutcome.Result.Failed(var problem) -> new StepOutcome.Halted(problem);
+            };
+        };
+    }
+
+    private StepOutcome seedInImage(SeedConfig seed, List<String> command) {
+        Observed.SeedState ledger = seen.seeds().get(seed.name());
+        if (ledger == null) {
+            return new StepOutcome.Waiting("the seed's ledger", SOON);
+        }
+        if (ledger.content().equals(ledger.applied())) {
+            return new StepOutcome.Skipped("applied with the same content");
+        }
+        if (ledger.applied() != null && !seed.againWhenChanged()) {
+            return new StepOutcome.Skipped("changed since it was applied, kept; say `when: changed` to run it again");
+        }
+        JobRun job = jobs.command(spec, seed.name(), command);
+        return switch (seen.jobs().getOrDefault(job.name(), new JobState.Absent())) {
+            case JobState.Absent() -> start(job, "the seed Job to start");
+            case JobState.Running running -> running(running, "the seed " + seed.name());
+            case JobState.Ended ended when ended.exitCode() == 0 -> {
+                changed();
+                actions.add(new Action.RecordSeed(seed.name(), ledger.content()));
+                yield new StepOutcome.Waiting("the seed's ledger", SOON);
+            }
+            case JobState.Ended ended ->
+                new StepOutcome.Halted(JobOutcome.abrupt(
+                        KilterCode.SEED_FAILED, "the command of the seed '" + seed.name() + "'", ended));
+        };
+    }
+
+    private StepOutcome commit(Step step) {
+        if (!seen.rendered().equals(seen.committed())) {
+            actions.add(new Action.CommitApp());
+            actions.add(new Action.TriggerFlux());
+            changed();
+            return new StepOutcome.Waiting("the commit", SOON);
+        }
+        status = withContent(seen.rendered(), seen.commit());
+        if (seen.flux().problem() != null) {
+            return new StepOutcome.Halted(seen.flux().problem());
+        }
+        if (!seen.rendered().equals(seen.flux().content())) {
+            actions.add(new Action.TriggerFlux());
+            return new StepOutcome.Waiting("the commit to be applied", SOON);
+        }
+        String commit = seen.commit() == null ? "" : seen.commit().substring(0, 7) + " to flux, ";
+        return begunBefore(step)
+                ? new StepOutcome.Done(commit + "applied")
+                : new StepOutcome.Skipped("the flux repo holds this app already");
+    }
+
+    private StepOutcome rollout() {
+        List<ProcessState> processes = seen.processes();
+        for (ProcessState process : processes) {
+            if (process.failure() != null) {
+                return new StepOutcome.Halted(process.failure());
+            }
+        }
+        List<ProcessState> missing = processes.stream()
+                .filter(process -> !process.settled() || process.updated() < process.desired())
+                .toList();
+        if (processes.isEmpty() || !missing.isEmpty()) {
+            String on = missing.stream()
+                    .map(process -> process.name() + " " + process.updated() + "/" + process.desired())
+                    .collect(Collectors.joining(" · "));
+            return new StepOutcome.Waiting(on.isEmpty() ? "the processes" : on, SOON);
+        }
+        return new StepOutcome.Done(processes.stream()
+                .map(process -> process.name() + " " + process.updated() + "/" + process.desired() + " ready")
+                .collect(Collectors.joining(" · ")));
+    }
+
+    private StepOutcome start(JobRun job, String on) {
+        actions.add(new Action.StartJob(job));
+        return new StepOutcome.Waiting(on, SOON);
+    }
+
+    private StepOutcome running(JobState.Running running, String on) {
+        notes = JobOutcome.notes(running.lines());
+        return new StepOutcome.Waiting(on, SOON);
+    }
+
+    private boolean begunBefore(Step step) {
+        return Objects.requireNonNull(status.progress()).entry(step.id()).isPresent();
+    }
+
+    private @Nullable Problem late(Progress progress, Instant now) {
+        if (status.late() != null) {
+            return status.late();
+        }
+        if (now.isBefore(spec.deploy().deadline()) || !(progress.next() instanceof Progress.Next.Run(var step))) {
+            return null;
+        }
+        String on = progress.entry(step.id())
+                .map(entry -> entry.outcome() instanceof StepOutcome.Waiting(var what, var _) ? what : "")
+                .orElse("");
+        Duration allowed = Duration.between(spec.deploy().granted(), spec.deploy().deadline());
+        return Problem.of(
+                        KilterCode.DEADLINE_PASSED,
+                        "the deadline of " + allowed.toSeconds() + "s passed in the step '" + step.id() + "'",
+                        "Give it longer with --timeout, or find out what is slow: kilter attach " + spec.deploy().id())
+                .withEvidence("it was waiting for " + on, "kilter goes on watching: a late success still turns it live");
+    }
+
+    private void changed() {
+        status = new KilterAppStatus(
+                status.deployId(), status.progress(), status.notes(), true, status.schema(), status.migrated(),
+                status.seeded(), status.content(), status.commit(), status.liveDeploy(), status.late(), status.processes());
+    }
+
+    private KilterAppStatus withLedger(@Nullable String schema, @Nullable String migrated, @Nullable String seeded) {
+        return new KilterAppStatus(
+                status.deployId(), status.progress(), status.notes(), status.changed(), schema, migrated, seeded,
+                status.content(), status.commit(), status.liveDeploy(), status.late(), status.processes());
+    }
+
+    private KilterAppStatus withContent(String content, @Nullable String commit) {
+        return new KilterAppStatus(
+                status.deployId(), status.progress(), status.notes(), status.changed(), status.schema(), status.migrated(),
+                status.seeded(), content, commit, status.liveDeploy(), status.late(), status.processes());
+    }
+
+    private List<ProcessHealth> health() {
+        return seen.processes().stream()
+                .map(process -> new ProcessHealth(
+                        process.name(), process.desired(), process.ready(), process.restarts(), process.message()))
+                .toList();
+    }
+}
