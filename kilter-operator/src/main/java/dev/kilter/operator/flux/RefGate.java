@@ -1,0 +1,82 @@
+package dev.kilter.operator.flux;
+
+import dev.kilter.effects.Effects;
+import java.io.IOException;
+import java.util.List;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.FetchResult;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.RemoteRefUpdate;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.URIish;
+import org.jspecify.annotations.Nullable;
+
+/// Git changes through the gate: new objects, refs of the clone, the push.
+final class RefGate {
+    static final String BRANCH = Constants.R_HEADS + "main";
+    private static final String TRACKED = Constants.R_REMOTES + "origin/main";
+
+    private final Effects effects;
+    private final URIish remote;
+
+    RefGate(Effects effects, URIish remote) {
+        this.effects = effects;
+        this.remote = remote;
+    }
+
+    Repository create(Repository repository) throws IOException {
+        return effects.<Repository, IOException>call("create clone of the flux repo", () -> {
+            repository.create(true);
+            repository.getConfig().setInt("gc", null, "auto", 0);
+            repository.getConfig().save();
+            return repository;
+        });
+    }
+
+    void flush(ObjectInserter inserter) throws IOException {
+        effects.<IOException>run("write git objects", inserter::flush);
+    }
+
+    /// The remote's tip; null when it has no main branch yet.
+    @Nullable ObjectId fetch(Repository repository) throws IOException {
+        return effects.<@Nullable ObjectId, IOException>call("fetch the flux repo", () -> {
+            try (Transport transport = Transport.open(repository, remote)) {
+                FetchResult result = transport.fetch(
+                        NullProgressMonitor.INSTANCE, List.of(new RefSpec("+" + BRANCH + ":" + TRACKED)));
+                var advertised = result.getAdvertisedRef(BRANCH);
+                return advertised == null ? null : advertised.getObjectId();
+            } catch (org.eclipse.jgit.errors.TransportException e) {
+                if (String.valueOf(e.getMessage()).contains("Remote does not have " + BRANCH)) {
+                    return null;
+                }
+                throw e;
+            }
+        });
+    }
+
+    /// Moves the remote's main from `old` (null: it has none) to `commit`, and only from there.
+    RemoteRefUpdate push(Repository repository, @Nullable ObjectId old, ObjectId commit) throws IOException {
+        return effects.<RemoteRefUpdate, IOException>call("push to the flux repo", () -> {
+            try (Transport transport = Transport.open(repository, remote)) {
+                RemoteRefUpdate update = new RemoteRefUpdate(
+                        repository, "kilter", commit, BRANCH, false, null, old == null ? ObjectId.zeroId() : old);
+                transport.push(NullProgressMonitor.INSTANCE, List.of(update));
+                return update;
+            }
+        });
+    }
+
+    /// Keeps the commit reachable in the clone, so that it survives a gc there.
+    void remember(Repository repository, ObjectId commit) throws IOException {
+        effects.<IOException>run("remember the flux commit", () -> {
+            RefUpdate update = repository.updateRef(TRACKED);
+            update.setNewObjectId(commit);
+            update.forceUpdate();
+        });
+    }
+}
