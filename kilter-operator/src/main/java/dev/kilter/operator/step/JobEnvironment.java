@@ -8,6 +8,7 @@ import dev.kilter.sdk.wire.Wire;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// Describes the Jobs of a deploy. What the runner has to do stands in `KILTER_JOB`; credentials come from Secrets.
 ///
@@ -20,6 +21,15 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
     public static final String MIGRATOR_SECRET = "database-migrator";
     /// Name of the Secret with the token that lets the deploy's Jobs read their bundle.
     public static final String JOB_SECRET = "job-token";
+
+    /// The names of all Jobs that this deploy may start.
+    public List<String> names(KilterAppSpec spec) {
+        return Stream.concat(
+                        Stream.of(JobNames.migrate(spec.deploy().id())),
+                        spec.config().seeds().stream()
+                                .map(seed -> JobNames.seed(spec.deploy().id(), seed.name())))
+                .toList();
+    }
 
     JobRun migrate(KilterAppSpec spec, String bundle, String tool, String dir) {
         String name = JobNames.migrate(spec.deploy().id());

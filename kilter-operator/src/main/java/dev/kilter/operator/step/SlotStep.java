@@ -82,6 +82,26 @@ public final class SlotStep {
                 status.processes());
     }
 
+    /// The status after an action failed for good: the running step halts.
+    public static KilterAppStatus halted(KilterAppStatus begun, Problem problem, Instant now) {
+        Progress progress = Objects.requireNonNull(begun.progress());
+        return with(begun, Pipeline.advance(progress, _ -> new StepOutcome.Halted(problem), now), begun.late());
+    }
+
+    /// The status while a needed part is away: the running step waits for it, until the deadline.
+    public static KilterAppStatus waiting(KilterAppSpec spec, KilterAppStatus begun, Problem problem, Instant now) {
+        Progress before = Objects.requireNonNull(begun.progress());
+        Progress progress = Pipeline.advance(before, _ -> new StepOutcome.Waiting(problem.detail(), CALM), now);
+        boolean late = begun.late() == null && !now.isBefore(spec.deploy().deadline());
+        return with(begun, progress, late ? problem : begun.late());
+    }
+
+    private static KilterAppStatus with(KilterAppStatus status, Progress progress, @Nullable Problem late) {
+        return new KilterAppStatus(
+                status.deployId(), progress, status.notes(), status.changed(), status.schema(), status.migrated(),
+                status.seeded(), status.content(), status.commit(), status.liveDeploy(), late, status.processes());
+    }
+
     private Decision pass(Instant now) {
         Progress progress = Objects.requireNonNull(status.progress());
         boolean waits = false;

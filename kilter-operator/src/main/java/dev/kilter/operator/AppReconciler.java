@@ -1,0 +1,239 @@
+package dev.kilter.operator;
+
+import dev.kilter.api.AppStore;
+import dev.kilter.api.JobToken;
+import dev.kilter.api.KilterApp;
+import dev.kilter.api.KilterAppSpec;
+import dev.kilter.api.KilterAppStatus;
+import dev.kilter.operator.database.Provisioner;
+import dev.kilter.operator.database.SeedLedger;
+import dev.kilter.operator.flux.FluxRepo;
+import dev.kilter.operator.flux.SlotChange;
+import dev.kilter.operator.render.AppRenderer;
+import dev.kilter.operator.render.RenderedApp;
+import dev.kilter.operator.step.Action;
+import dev.kilter.operator.step.Decision;
+import dev.kilter.operator.step.JobEnvironment;
+import dev.kilter.operator.step.JobState;
+import dev.kilter.operator.step.Observed;
+import dev.kilter.operator.step.SlotStep;
+import dev.kilter.sdk.app.DatabaseKind;
+import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.problem.ProblemKind;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// One pass over one slot: observe, decide, store the status, act. It never waits for anything; what was interrupted by a kill
+/// is simply decided again.
+public final class AppReconciler {
+    private static final System.Logger LOG = System.getLogger(AppReconciler.class.getName());
+    private static final Duration SOON = Duration.ofMillis(50);
+
+    private final AppStore apps;
+    private final Cluster cluster;
+    private final Provisioner databases;
+    private final SeedLedger seeds;
+    private final AppRenderer renderer;
+    private final FluxRepo flux;
+    private final JobEnvironment jobs;
+    private final JobToken tokens;
+    private final SeedCommands commands;
+    private final InstantSource clock;
+
+    /// A reconciler with its hands.
+    public AppReconciler(
+            AppStore apps,
+            Cluster cluster,
+            Provisioner databases,
+            SeedLedger seeds,
+            AppRenderer renderer,
+            FluxRepo flux,
+            JobEnvironment jobs,
+            JobToken tokens,
+            SeedCommands commands,
+            InstantSource clock) {
+        this.apps = apps;
+        this.cluster = cluster;
+        this.databases = databases;
+        this.seeds = seeds;
+        this.renderer = renderer;
+        this.flux = flux;
+        this.jobs = jobs;
+        this.tokens = tokens;
+        this.commands = commands;
+        this.clock = clock;
+    }
+
+    /// Does one pass and says when to look again at the latest.
+    public Duration reconcile(Slot slot) {
+        Optional<KilterApp> found = apps.find(slot);
+        if (found.isEmpty()) {
+            return Duration.ofMinutes(5);
+        }
+        KilterApp app = found.get();
+        if (app.deleting()) {
+            return tearDown(app);
+        }
+        KilterAppStatus begun = SlotStep.begun(app.spec(), app.status());
+        try {
+            return pass(app, begun);
+        } catch (KilterException e) {
+            return failed(app, begun, e.problem(), e);
+        } catch (UncheckedIOException e) {
+            return failed(app, begun, ioProblem(e), e);
+        } catch (RuntimeException e) {
+            Problem bug = Problem.of(KilterCode.INTERNAL_ERROR, "the operator broke: " + e, "Report this with the platform's log.");
+            return failed(app, begun, bug, e);
+        }
+    }
+
+    private Duration pass(KilterApp app, KilterAppStatus begun) {
+        KilterAppSpec spec = app.spec();
+        boolean live = spec.deploy().id().equals(begun.liveDeploy());
+        Optional<RenderedApp> rendered = live ? Optional.empty() : Optional.of(renderer.render(spec));
+        Observed seen = observe(spec, begun, rendered);
+        Decision decision = SlotStep.decide(spec, begun, seen, jobs, commands::command, clock.instant());
+        if (!decision.status().equals(app.status())) {
+            apps.updateStatus(app.slot(), decision.status());
+        }
+        for (Action action : decision.actions()) {
+            perform(action, spec, rendered);
+        }
+        return decision.actions().isEmpty() ? decision.again() : SOON;
+    }
+
+    private Observed observe(KilterAppSpec spec, KilterAppStatus status, Optional<RenderedApp> rendered) {
+        Slot slot = spec.config().slot();
+        boolean provisioned = rendered.isEmpty() || provisioned(spec);
+        String content = rendered.map(RenderedApp::content).orElse(String.valueOf(status.content()));
+        String commit = rendered.isEmpty() || !provisioned
+                ? status.commit()
+                : flux.holding(slot, rendered.get().files());
+        return new Observed(
+                provisioned,
+                rendered.isEmpty() || !provisioned ? Map.of() : jobStates(spec),
+                rendered.isEmpty() || !provisioned ? Map.of() : seedStates(spec),
+                content,
+                commit == null || !provisioned ? null : content,
+                content.equals(status.content()) && status.commit() != null ? status.commit() : commit,
+                cluster.flux(slot),
+                cluster.processes(slot));
+    }
+
+    private boolean provisioned(KilterAppSpec spec) {
+        cluster.ensureNamespace(spec.namespace(), spec.config().slot());
+        return spec.config().database() == DatabaseKind.NONE
+                || databases.stands(spec.config().slot(), spec.namespace());
+    }
+
+    private Map<String, JobState> jobStates(KilterAppSpec spec) {
+        Map<String, JobState> states = new LinkedHashMap<>();
+        for (String name : jobs.names(spec)) {
+            states.put(name, cluster.job(spec.namespace(), name));
+        }
+        return states;
+    }
+
+    private Map<String, Observed.SeedState> seedStates(KilterAppSpec spec) {
+        Map<String, Observed.SeedState> states = new LinkedHashMap<>();
+        if (spec.deploy().options().runsSeeds() && spec.bundle() != null) {
+            commands.contents(spec)
+                    .forEach((name, content) -> states.put(
+                            name,
+                            new Observed.SeedState(content, seeds.applied(spec.config().slot(), name))));
+        }
+        return states;
+    }
+
+    private void perform(Action action, KilterAppSpec spec, Optional<RenderedApp> rendered) {
+        Slot slot = spec.config().slot();
+        switch (action) {
+            case Action.Provision() -> {
+                cluster.ensureNamespace(spec.namespace(), slot);
+                if (spec.config().database() == DatabaseKind.POSTGRES) {
+                    databases.provision(slot, spec.namespace());
+                }
+            }
+            case Action.StartJob(var job) -> {
+                if (spec.bundle() != null) {
+                    Instant expires = clock.instant().plus(Duration.ofHours(24));
+                    cluster.putSecret(
+                            spec.namespace(),
+                            JobEnvironment.JOB_SECRET,
+                            Map.of("KILTER_BUNDLE_TOKEN", tokens.mint(spec.bundle(), expires)));
+                }
+                cluster.startJob(job);
+            }
+            case Action.RecordSeed(var name, var content) -> seeds.record(slot, name, content);
+            case Action.CommitApp() -> flux.write(change(spec, rendered.orElseThrow()));
+            case Action.TriggerFlux() -> cluster.triggerFlux();
+        }
+    }
+
+    private SlotChange change(KilterAppSpec spec, RenderedApp rendered) {
+        String subject = "deploy " + spec.config().slot() + " " + spec.image().digest().substring(0, 19);
+        return new SlotChange(
+                spec.config().slot(),
+                spec.deploy().id(),
+                spec.deploy().fence(),
+                spec.deploy().by(),
+                subject,
+                spec.deploy().granted(),
+                rendered.files(),
+                ReleaseFile.of(spec, rendered.content()));
+    }
+
+    /// A part that is away is waited for until the deadline; everything else ends the deploy.
+    private Duration failed(KilterApp app, KilterAppStatus begun, Problem problem, RuntimeException cause) {
+        LOG.log(System.Logger.Level.WARNING, "the pass over " + app.slot() + " failed", cause);
+        KilterAppStatus status = problem.kind() == ProblemKind.UNAVAILABLE
+                ? SlotStep.waiting(app.spec(), begun, problem, clock.instant())
+                : SlotStep.halted(begun, problem, clock.instant());
+        if (!status.equals(app.status())) {
+            apps.updateStatus(app.slot(), status);
+        }
+        return Duration.ofSeconds(1);
+    }
+
+    private static Problem ioProblem(UncheckedIOException e) {
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("No space left") || message.contains("Disk quota exceeded")) {
+            return Problem.of(KilterCode.NO_SPACE, "there is no space left for the platform", "Free space there and deploy again.")
+                    .withEvidence(message);
+        }
+        return Problem.of(KilterCode.INTERNAL_ERROR, "the operator could not write or read: " + message, "kilter doctor");
+    }
+
+    private Duration tearDown(KilterApp app) {
+        Slot slot = app.slot();
+        String namespace = app.spec().namespace();
+        flux.write(new SlotChange(
+                slot,
+                app.spec().deploy().id(),
+                app.spec().deploy().fence(),
+                app.spec().deploy().by(),
+                "remove " + slot,
+                clock.instant(),
+                Collections.emptySortedMap(),
+                ""));
+        cluster.triggerFlux();
+        if (cluster.flux(slot).content() != null || !cluster.processes(slot).isEmpty()) {
+            return SOON;
+        }
+        if (!cluster.removeNamespace(namespace, slot)) {
+            return SOON;
+        }
+        databases.drop(slot);
+        apps.remove(slot);
+        return Duration.ofMinutes(5);
+    }
+}

@@ -1,0 +1,196 @@
+package dev.kilter.operator.database;
+
+import dev.kilter.operator.Cluster;
+import dev.kilter.operator.step.JobEnvironment;
+import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.app.SlotNames;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Makes a slot's database and its three roles: the owner cannot log in, the migrator may become the owner, the app reads and
+/// writes rows. Credentials are written before the role is altered from them, so that a kill loses nothing; a missing Secret
+/// means a new password. The comment on the database is written last and says that all before it is done.
+public final class Provisioner {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final DatabaseGate server;
+    private final Cluster cluster;
+
+    /// A provisioner on this server that keeps credentials in this cluster.
+    public Provisioner(DatabaseGate server, Cluster cluster) {
+        this.server = server;
+        this.cluster = cluster;
+    }
+
+    /// Whether everything stands.
+    public boolean stands(Slot slot, String namespace) {
+        boolean secrets = cluster.secret(namespace, JobEnvironment.APP_SECRET).isPresent()
+                && cluster.secret(namespace, JobEnvironment.MIGRATOR_SECRET).isPresent();
+        return secrets && mark(slot).equals(comment(slot.names().database()));
+    }
+
+    /// Makes what is missing. May run twice; a database of that name that is not this slot's is refused.
+    public void provision(Slot slot, String namespace) {
+        SlotNames names = slot.names();
+        String comment = comment(names.database());
+        if (comment != null && !comment.isEmpty() && !comment.equals(mark(slot))) {
+            throw Problem.of(
+                            KilterCode.NAME_TAKEN,
+                            "the database '" + names.database() + "' belongs to something else",
+                            "Rename it, or use another app name.")
+                    .withEvidence("its comment is '" + comment + "'")
+                    .toException();
+        }
+        server.<@Nullable Void>in("postgres", connection -> {
+            role(connection, names.ownerRole(), "NOLOGIN");
+            role(connection, names.migratorRole(), "LOGIN");
+            role(connection, names.appRole(), "LOGIN CONNECTION LIMIT 100");
+            execute(connection, "GRANT " + quoted(names.ownerRole()) + " TO " + quoted(names.migratorRole()));
+            if (comment == null) {
+                execute(
+                        connection,
+                        "CREATE DATABASE " + quoted(names.database()) + " OWNER " + quoted(names.ownerRole())
+                                + " ENCODING 'UTF8' TEMPLATE template0");
+            }
+            String database = " ON DATABASE " + quoted(names.database());
+            execute(connection, "REVOKE ALL" + database + " FROM PUBLIC");
+            execute(
+                    connection,
+                    "GRANT CONNECT, TEMPORARY" + database + " TO " + quoted(names.migratorRole()) + ", "
+                            + quoted(names.appRole()));
+            return null;
+        });
+        server.<@Nullable Void>in(names.database(), connection -> {
+            schemas(connection, names);
+            return null;
+        });
+        credentials(slot, namespace, JobEnvironment.APP_SECRET, names.appRole());
+        credentials(slot, namespace, JobEnvironment.MIGRATOR_SECRET, names.migratorRole());
+        server.<@Nullable Void>in("postgres", connection -> {
+            execute(
+                    connection,
+                    "COMMENT ON DATABASE " + quoted(names.database()) + " IS " + literal(connection, mark(slot)));
+            return null;
+        });
+    }
+
+    /// Drops database and roles of the slot, if they are its own. May run twice.
+    public void drop(Slot slot) {
+        SlotNames names = slot.names();
+        if (comment(names.database()) != null && !mark(slot).equals(comment(names.database()))) {
+            return;
+        }
+        server.<@Nullable Void>in("postgres", connection -> {
+            execute(connection, "DROP DATABASE IF EXISTS " + quoted(names.database()) + " WITH (FORCE)");
+            execute(connection, "DROP ROLE IF EXISTS " + quoted(names.appRole()));
+            execute(connection, "DROP ROLE IF EXISTS " + quoted(names.migratorRole()));
+            execute(connection, "DROP ROLE IF EXISTS " + quoted(names.ownerRole()));
+            return null;
+        });
+    }
+
+    private static void schemas(Connection connection, SlotNames names) throws SQLException {
+        String owner = quoted(names.ownerRole());
+        String app = quoted(names.appRole());
+        connection.setAutoCommit(false);
+        execute(connection, "ALTER SCHEMA public OWNER TO " + owner);
+        execute(connection, "REVOKE ALL ON SCHEMA public FROM PUBLIC");
+        execute(connection, "GRANT USAGE ON SCHEMA public TO " + app);
+        String defaults = "ALTER DEFAULT PRIVILEGES FOR ROLE " + owner + " IN SCHEMA public GRANT ";
+        execute(connection, defaults + "SELECT, INSERT, UPDATE, DELETE ON TABLES TO " + app);
+        execute(connection, defaults + "USAGE, SELECT ON SEQUENCES TO " + app);
+        connection.commit();
+    }
+
+    private void credentials(Slot slot, String namespace, String secret, String role) {
+        String password = cluster.secret(namespace, secret)
+                .map(values -> values.get("PGPASSWORD"))
+                .orElseGet(() -> {
+                    String fresh = random();
+                    cluster.putSecret(namespace, secret, variables(slot, role, fresh));
+                    return fresh;
+                });
+        byte[] salt = new byte[16];
+        RANDOM.nextBytes(salt);
+        server.<@Nullable Void>in("postgres", connection -> {
+            execute(
+                    connection,
+                    "ALTER ROLE " + quoted(role) + " PASSWORD " + literal(connection, ScramVerifier.of(password, salt)));
+            return null;
+        });
+    }
+
+    private Map<String, String> variables(Slot slot, String role, String password) {
+        String place = server.host() + ":" + server.port() + "/" + slot.names().database();
+        Map<String, String> variables = new TreeMap<>();
+        variables.put("DATABASE_URL", "postgres://" + role + ":" + password + "@" + place);
+        variables.put("JDBC_DATABASE_URL", "jdbc:postgresql://" + place + "?user=" + role + "&password=" + password);
+        variables.put("PGHOST", server.host());
+        variables.put("PGPORT", String.valueOf(server.port()));
+        variables.put("PGDATABASE", slot.names().database());
+        variables.put("PGUSER", role);
+        variables.put("PGPASSWORD", password);
+        return variables;
+    }
+
+    private static void role(Connection connection, String role, String options) throws SQLException {
+        try (PreparedStatement find = connection.prepareStatement("SELECT 1 FROM pg_roles WHERE rolname = ?")) {
+            find.setString(1, role);
+            try (ResultSet found = find.executeQuery()) {
+                if (!found.next()) {
+                    execute(connection, "CREATE ROLE " + quoted(role) + " " + options);
+                }
+            }
+        }
+    }
+
+    /// The database's comment; empty without one, null when there is no such database.
+    private @Nullable String comment(String database) {
+        return server.<@Nullable String>in("postgres", connection -> {
+            try (PreparedStatement find = connection.prepareStatement(
+                    "SELECT coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database WHERE datname = ?")) {
+                find.setString(1, database);
+                try (ResultSet found = find.executeQuery()) {
+                    return found.next() ? found.getString(1) : null;
+                }
+            }
+        });
+    }
+
+    private static String mark(Slot slot) {
+        return "kilter 1 " + slot;
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String quoted(String name) {
+        if (!name.matches("[a-z0-9_]{1,63}")) {
+            throw new IllegalArgumentException("'" + name + "' is no name that kilter makes");
+        }
+        return "\"" + name + "\"";
+    }
+
+    private static String literal(Connection connection, String text) throws SQLException {
+        return "'" + connection.unwrap(org.postgresql.PGConnection.class).escapeLiteral(text) + "'";
+    }
+
+    private static String random() {
+        byte[] bytes = new byte[24];
+        RANDOM.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}
