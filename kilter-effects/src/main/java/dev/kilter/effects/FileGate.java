@@ -94,6 +94,16 @@ public final class FileGate {
                 () -> Files.write(file, content, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
     }
 
+    /// Streams onto the end of a file that may not exist yet, and returns its size afterwards.
+    public long append(Path file, InputStream source) {
+        return perform("append to " + file.getFileName(), () -> {
+            try (var out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                source.transferTo(out);
+            }
+            return Files.size(file);
+        });
+    }
+
     /// Cuts the file to nothing; nothing happens when it is absent.
     public void truncate(Path file) {
         perform("truncate " + file.getFileName(), () -> {

@@ -1,0 +1,76 @@
+package dev.kilter.local.gateway;
+
+import dev.kilter.local.host.Backend;
+import dev.kilter.local.host.Routes;
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.proxy.ProxyHandler;
+import io.undertow.util.Headers;
+import java.util.List;
+
+/// The reverse proxy of the local platform: `http://<app>.localhost:<port>`, on loopback only. A route is switched at once: new
+/// requests go to the new backends, those in flight stay where they are.
+public final class Gateway implements Routes, AutoCloseable {
+    private final RouteTable routes = new RouteTable();
+    private final Undertow server;
+
+    /// A gateway on 127.0.0.1 at this port.
+    public Gateway(int port) {
+        ProxyHandler proxy = ProxyHandler.builder()
+                .setProxyClient(new BackendClient(routes))
+                .setMaxRequestTime(-1)
+                .setReuseXForwarded(false)
+                .setNext(Gateway::nobody)
+                .build();
+        this.server = Undertow.builder()
+                .addHttpListener(port, "127.0.0.1")
+                .setIoThreads(2)
+                .setWorkerThreads(8)
+                .setServerOption(UndertowOptions.ALWAYS_SET_DATE, false)
+                .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 600_000)
+                .setHandler(exchange -> route(exchange, proxy))
+                .build();
+        server.start();
+    }
+
+    @Override
+    public void route(String host, String namespace, List<Backend> backends) {
+        routes.put(host, backends);
+    }
+
+    @Override
+    public void unroute(String host) {
+        routes.remove(host);
+    }
+
+    @Override
+    public int inFlight(Backend backend) {
+        return routes.running(backend);
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private void route(HttpServerExchange exchange, ProxyHandler proxy) throws Exception {
+        List<Backend> backends = routes.backends(exchange.getHostName());
+        if (backends != null && backends.isEmpty()) {
+            exchange.setStatusCode(503).getResponseHeaders().put(Headers.RETRY_AFTER, "1");
+            say(exchange, "This app is not ready yet. See: kilter status --local\n");
+            return;
+        }
+        proxy.handleRequest(exchange);
+    }
+
+    private static void nobody(HttpServerExchange exchange) {
+        exchange.setStatusCode(404);
+        say(exchange, "No app answers here. See: kilter env list --local\n");
+    }
+
+    private static void say(HttpServerExchange exchange, String text) {
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
+        exchange.getResponseSender().send(text);
+    }
+}

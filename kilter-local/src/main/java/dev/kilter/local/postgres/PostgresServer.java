@@ -1,0 +1,328 @@
+package dev.kilter.local.postgres;
+
+import dev.kilter.effects.Effects;
+import dev.kilter.effects.FileGate;
+import dev.kilter.effects.GatedDataSource;
+import dev.kilter.effects.ProcessGate;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/// A PostgreSQL server on loopback with its data below one folder. Passwords are asked of everybody (scram-sha-256); the
+/// superuser's stands in a file of mode 0600. It runs as root too, in a user namespace, since postgres itself refuses root.
+/// After a SIGKILL of the daemon the server that still runs is taken over.
+public final class PostgresServer implements AutoCloseable {
+    /// The role that kilter uses: CREATEDB and CREATEROLE, no superuser.
+    public static final String ADMIN = "kilter_admin";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Effects effects;
+    private final FileGate files;
+    private final ProcessGate processes;
+    private final Path home;
+    private final int port;
+    private final String password;
+
+    private PostgresServer(Effects effects, Path home, int port, String password) {
+        this.effects = effects;
+        this.files = new FileGate(effects);
+        this.processes = new ProcessGate(effects);
+        this.home = home;
+        this.port = port;
+        this.password = password;
+    }
+
+    /// Starts the server with its data below `home`, or takes over the one that runs there, and returns once it answers.
+    public static PostgresServer start(Effects effects, Path home, int port) {
+        FileGate files = new FileGate(effects);
+        files.createDirectories(home);
+        files.permissions(home, "rwx------");
+        PostgresServer server = new PostgresServer(effects, home, port, password(files, home));
+        Path binaries = Binaries.unpack(files, home);
+        if (!server.takeOver()) {
+            server.initialise(binaries);
+            server.launch(binaries);
+        }
+        server.prepare();
+        return server;
+    }
+
+    /// Where it listens, on 127.0.0.1.
+    public int port() {
+        return port;
+    }
+
+    /// The password of [#ADMIN].
+    public String adminPassword() {
+        return password;
+    }
+
+    /// A database as [#ADMIN], not gated.
+    public DataSource database(String name) {
+        return source(ADMIN, name);
+    }
+
+    /// Pid of the postmaster; empty when none runs.
+    public Optional<Long> pid() {
+        return postmaster().map(ProcessHandle::pid);
+    }
+
+    /// Stops it the fast way: open transactions roll back, data is safe.
+    @Override
+    public void close() {
+        postmaster().ifPresent(handle -> {
+            run(List.of("kill", "-INT", String.valueOf(handle.pid())), "stop postgres");
+            awaitEnd(handle);
+        });
+    }
+
+    private void initialise(Path binaries) {
+        Path data = home.resolve("data");
+        if (Files.exists(data.resolve("PG_VERSION")) && Files.exists(home.resolve("initialised"))) {
+            return;
+        }
+        files.deleteTree(data);
+        Path secret = home.resolve("superuser.part");
+        files.writePrivate(secret, password.getBytes(StandardCharsets.US_ASCII));
+        run(
+                List.of(
+                        binaries.resolve("bin/initdb").toString(),
+                        "--pgdata=" + data,
+                        "--username=postgres",
+                        "--auth=scram-sha-256",
+                        "--pwfile=" + secret,
+                        "--encoding=UTF8",
+                        "--locale=C",
+                        "--no-sync"),
+                "initdb");
+        files.delete(secret);
+        files.write(home.resolve("initialised"), Binaries.VERSION.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void launch(Path binaries) {
+        Path log = home.resolve("postgres.log");
+        List<String> command = unprivileged(List.of(
+                binaries.resolve("bin/postgres").toString(),
+                "-D",
+                home.resolve("data").toString(),
+                "-p",
+                String.valueOf(port),
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "unix_socket_directories=",
+                "-c",
+                "password_encryption=scram-sha-256",
+                "-c",
+                "log_statement=none",
+                "-c",
+                "shared_buffers=64MB",
+                "-c",
+                "max_connections=200",
+                "-c",
+                "dynamic_shared_memory_type=mmap"));
+        if (log.toFile().length() > 10_000_000L) {
+            files.move(log, home.resolve("postgres.log.1"));
+        }
+        List<String> detached = new ArrayList<>(List.of("setsid"));
+        detached.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(detached)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        clean(builder);
+        Process process = processes.start("postgres", builder);
+        await(process);
+    }
+
+    private void await(Process process) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            if (answers()) {
+                return;
+            }
+            if (!process.isAlive() && postmaster().isEmpty()) {
+                throw failed("PostgreSQL ended with exit code " + process.exitValue());
+            }
+            pause();
+        }
+        throw failed("PostgreSQL did not answer within " + PATIENCE.toSeconds() + " s");
+    }
+
+    private boolean takeOver() {
+        Optional<ProcessHandle> running = postmaster();
+        if (running.isEmpty()) {
+            return false;
+        }
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (running.get().isAlive() && System.nanoTime() < end) {
+            if (answers()) {
+                return true;
+            }
+            pause();
+        }
+        processes.kill("stale postgres", running.get());
+        awaitEnd(running.get());
+        return false;
+    }
+
+    /// The process that postmaster.pid names, if it is a postgres on our data.
+    private Optional<ProcessHandle> postmaster() {
+        try {
+            List<String> lines = Files.readAllLines(home.resolve("data/postmaster.pid"));
+            long pid = Long.parseLong(lines.getFirst().strip());
+            String command = new String(Files.readAllBytes(Path.of("/proc/" + pid + "/cmdline")), StandardCharsets.UTF_8);
+            return command.contains(home.resolve("data").toString()) ? ProcessHandle.of(pid) : Optional.empty();
+        } catch (IOException | NumberFormatException | java.util.NoSuchElementException e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean answers() {
+        try (Connection connection = source("postgres", "postgres").getConnection()) {
+            return connection.isValid(2);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /// The admin role and kilter's own database. PostgreSQL 16 gives a CREATEROLE user no use of the roles it makes unless
+    /// createrole_self_grant says so.
+    private void prepare() {
+        DataSource superuser = new GatedDataSource(effects, source("postgres", "postgres"));
+        try (Connection connection = superuser.getConnection();
+                Statement statement = connection.createStatement()) {
+            if (!exists(statement, "SELECT 1 FROM pg_roles WHERE rolname = '" + ADMIN + "'")) {
+                statement.execute("CREATE ROLE " + ADMIN + " LOGIN CREATEDB CREATEROLE PASSWORD '" + password + "'");
+            }
+            statement.execute("ALTER ROLE " + ADMIN + " SET createrole_self_grant = 'set, inherit'");
+            if (!exists(statement, "SELECT 1 FROM pg_database WHERE datname = 'kilter'")) {
+                statement.execute("CREATE DATABASE kilter OWNER " + ADMIN);
+            }
+            statement.execute("REVOKE CONNECT ON DATABASE kilter FROM PUBLIC");
+            statement.execute("REVOKE CONNECT ON DATABASE postgres FROM PUBLIC");
+            statement.execute("GRANT CONNECT ON DATABASE postgres TO " + ADMIN);
+            statement.execute("REVOKE CONNECT ON DATABASE template1 FROM PUBLIC");
+        } catch (SQLException e) {
+            throw failed("PostgreSQL refused its first settings: " + e.getMessage());
+        }
+    }
+
+    private static boolean exists(Statement statement, String sql) throws SQLException {
+        try (var rows = statement.executeQuery(sql)) {
+            return rows.next();
+        }
+    }
+
+    private DataSource source(String user, String database) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {"127.0.0.1"});
+        source.setPortNumbers(new int[] {port});
+        source.setDatabaseName(database);
+        source.setUser(user);
+        source.setPassword(password);
+        source.setConnectTimeout(5);
+        return source;
+    }
+
+    private void run(List<String> command, String what) {
+        ProcessBuilder builder = new ProcessBuilder(unprivileged(command))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        home.resolve("postgres.log").toFile()));
+        clean(builder);
+        try {
+            Process process = processes.start(what, builder);
+            if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                throw failed(what + " failed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed(what + " was interrupted");
+        }
+    }
+
+    private static List<String> unprivileged(List<String> command) {
+        if (!"root".equals(System.getProperty("user.name")) || command.getFirst().equals("kill")) {
+            return command;
+        }
+        List<String> wrapped = new ArrayList<>(List.of("unshare", "-U"));
+        wrapped.addAll(command);
+        return wrapped;
+    }
+
+    private static void clean(ProcessBuilder builder) {
+        String path = System.getenv("PATH");
+        builder.environment().clear();
+        builder.environment().put("PATH", path == null ? "/usr/bin:/bin" : path);
+        builder.environment().put("LC_ALL", "C");
+    }
+
+    private static void awaitEnd(ProcessHandle handle) {
+        try {
+            handle.onExit().get(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            handle.destroyForcibly();
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private RuntimeException failed(String detail) {
+        return Problem.of(KilterCode.UNREACHABLE, detail, "Look at " + home.resolve("postgres.log") + ", or start afresh: kilter local reset")
+                .withEvidence(lastLines())
+                .toException();
+    }
+
+    private List<String> lastLines() {
+        try {
+            List<String> lines = Files.readAllLines(home.resolve("postgres.log"));
+            return lines.subList(Math.max(0, lines.size() - 8), lines.size());
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private static String password(FileGate files, Path home) {
+        Path file = home.resolve("password");
+        @Nullable String kept = null;
+        try {
+            kept = Files.exists(file) ? Files.readString(file).strip() : null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (kept != null) {
+            return kept;
+        }
+        byte[] bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
+        String fresh = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        files.writePrivate(file, fresh.getBytes(StandardCharsets.US_ASCII));
+        return fresh;
+    }
+}
