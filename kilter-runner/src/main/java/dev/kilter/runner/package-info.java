@@ -1,4 +1,5 @@
-/// The program inside migration and seed Jobs.
+/// The small program inside migration and seed Jobs: fetches its bundle, connects as the owner role, lets the adapter apply,
+/// and prints one JSON object a line. Read [Main] first.
 @NullMarked
 package dev.kilter.runner;
 

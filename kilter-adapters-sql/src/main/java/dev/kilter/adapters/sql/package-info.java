@@ -1,4 +1,4 @@
-/// Plain SQL migrations and SQL seeds.
+/// Plain SQL: migrations in byte order with kilter's own ledger, and seeds. Read [PlainSqlAdapter] first.
 @NullMarked
 package dev.kilter.adapters.sql;
 

@@ -1,0 +1,60 @@
+package dev.kilter.adapters.sql;
+
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/// The database-wide lock of a migration run: a session advisory lock, polled. Waiting inside `pg_advisory_lock` holds a
+/// snapshot and deadlocks with CREATE INDEX CONCURRENTLY. A killed session frees it.
+final class MigrationLock {
+    private static final long KEY = 0x6b696c746572L;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private MigrationLock() {}
+
+    static void take(Connection connection) throws SQLException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!tryTake(connection)) {
+            if (System.nanoTime() > end) {
+                throw Problem.of(
+                                KilterCode.MIGRATION_LOCK,
+                                "another session has been migrating this database for " + PATIENCE.toSeconds() + " s",
+                                "Wait for it, or end that session, and deploy again.")
+                        .withEvidence(holder(connection))
+                        .toException();
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(100);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new SQLException("interrupted", e);
+            }
+        }
+    }
+
+    private static boolean tryTake(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_try_advisory_lock(" + KEY + ")")) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    private static String holder(Connection connection) throws SQLException {
+        String sql =
+                """
+                SELECT 'pid ' || a.pid || ' (' || coalesce(a.application_name, '') || ') since ' || a.state_change
+                  || ': ' || left(regexp_replace(a.query, '\\s+', ' ', 'g'), 80)
+                FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+                WHERE l.locktype = 'advisory' AND l.granted AND (l.classid::bigint << 32 | l.objid::bigint) =
+                """;
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql + KEY)) {
+            return row.next() ? row.getString(1) : "its holder is gone";
+        }
+    }
+}

@@ -1,0 +1,15 @@
+/// Plain SQL migrations, SQL seeds and command seeds.
+module dev.kilter.adapters.sql {
+    requires transitive dev.kilter.sdk;
+    requires java.sql;
+    requires static org.jspecify;
+    requires static org.postgresql.jdbc;
+
+    exports dev.kilter.adapters.sql;
+
+    provides dev.kilter.sdk.spi.MigrationAdapter with
+            dev.kilter.adapters.sql.PlainSqlAdapter;
+    provides dev.kilter.sdk.spi.SeedRunner with
+            dev.kilter.adapters.sql.SqlSeedRunner,
+            dev.kilter.adapters.sql.CommandSeedRunner;
+}

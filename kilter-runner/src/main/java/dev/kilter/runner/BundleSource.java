@@ -1,0 +1,44 @@
+package dev.kilter.runner;
+
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.spi.ProjectTree;
+import dev.kilter.sdk.wire.Bundle;
+import dev.kilter.sdk.wire.JobSpec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+
+/// Fetches the job's bundle with its one-job token and checks its hash.
+final class BundleSource {
+    private BundleSource() {}
+
+    static ProjectTree fetch(JobSpec job, String token) {
+        try {
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create(job.bundleUrl()).toURL().openConnection();
+            connection.setRequestProperty("Authorization", "Bearer " + token);
+            connection.setConnectTimeout(10_000);
+            connection.setReadTimeout(60_000);
+            if (connection.getResponseCode() != 200) {
+                throw away("the server answered " + connection.getResponseCode(), null);
+            }
+            try (InputStream in = connection.getInputStream()) {
+                byte[] bundle = in.readNBytes(Bundle.LARGEST + 1);
+                if (!Bundle.hash(bundle).equals(job.bundle())) {
+                    throw away("its content is not what was sent", null);
+                }
+                return Bundle.open(bundle);
+            }
+        } catch (IOException e) {
+            throw away(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static KilterException away(String why, @org.jspecify.annotations.Nullable Exception cause) {
+        Problem problem = Problem.of(KilterCode.UNREACHABLE, "the deploy's files cannot be fetched: " + why, "Deploy again.");
+        return cause == null ? problem.toException() : problem.toException(cause);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.kilter.runner;
+
+import dev.kilter.effects.Effects;
+import dev.kilter.sdk.app.MigrationConfig;
+import dev.kilter.sdk.app.SeedConfig;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.spi.AppliesSeeds;
+import dev.kilter.sdk.spi.MigrationAdapter;
+import dev.kilter.sdk.spi.MigrationReport;
+import dev.kilter.sdk.spi.MigrationSet;
+import dev.kilter.sdk.spi.Observer;
+import dev.kilter.sdk.spi.ProjectTree;
+import dev.kilter.sdk.spi.Providers;
+import dev.kilter.sdk.spi.SeedReport;
+import dev.kilter.sdk.wire.JobLine;
+import dev.kilter.sdk.wire.JobSpec;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// Does one job with the providers it finds.
+final class JobRunner {
+    private final Effects effects;
+    private final Map<String, String> environment;
+
+    JobRunner(Effects effects, Map<String, String> environment) {
+        this.effects = effects;
+        this.environment = environment;
+    }
+
+    JobLine.Report run(JobSpec job, Consumer<JobLine> out) {
+        String folder = environment.getOrDefault("KILTER_PLUGINS", "");
+        ClassLoader plugins = Plugins.loader(folder.isEmpty() ? null : Path.of(folder));
+        ProjectTree tree = BundleSource.fetch(job, environment.getOrDefault("KILTER_BUNDLE_TOKEN", ""));
+        SlotDatabase database = SlotDatabase.open(effects, job, environment);
+        Observer observer = event -> say(event, out);
+        return switch (job.kind()) {
+            case "migrate" -> migrate(job, plugins, tree, database, observer);
+            case "seed" -> seed(Objects.requireNonNull(job.seed()), plugins, tree, database, observer);
+            default ->
+                throw Problem.of(KilterCode.INTERNAL_ERROR, "there is no job of the kind '" + job.kind() + "'", "Use matching versions.")
+                        .toException();
+        };
+    }
+
+    private static JobLine.Report migrate(
+            JobSpec job, ClassLoader plugins, ProjectTree tree, SlotDatabase database, Observer observer) {
+        MigrationAdapter adapter = Providers.migrationAdapters(plugins).get(Objects.requireNonNull(job.tool()));
+        MigrationConfig config = new MigrationConfig(adapter.id(), Objects.requireNonNull(job.dir()));
+        return guarded(adapter.id(), () -> {
+            Optional<MigrationSet> found = adapter.find(tree, config);
+            if (found.isEmpty()) {
+                return new JobLine.Report(adapter.id() + ": no migrations in " + config.dir(), false, null);
+            }
+            MigrationReport report = adapter.apply(found.get(), database, observer);
+            String summary = adapter.id() + ": " + report.applied().size() + " of " + report.total() + " applied";
+            return new JobLine.Report(summary, !report.applied().isEmpty(), report.revision());
+        });
+    }
+
+    private static JobLine.Report seed(
+            SeedConfig entry, ClassLoader plugins, ProjectTree tree, SlotDatabase database, Observer observer) {
+        AppliesSeeds runner = Providers.seedRunners(plugins).all().stream()
+                .filter(candidate -> candidate.handles(entry))
+                .filter(AppliesSeeds.class::isInstance)
+                .map(AppliesSeeds.class::cast)
+                .findFirst()
+                .orElseThrow(() -> Problem.of(
+                                KilterCode.PROVIDER_BROKE,
+                                "no seed runner takes the entry '" + entry.name() + "'",
+                                "Install its plugin on the platform.")
+                        .toException());
+        return guarded(runner.id(), () -> {
+            SeedReport report = runner.apply(entry, tree, database, observer);
+            return switch (report.outcome()) {
+                case APPLIED -> new JobLine.Report(report.rows() + " rows", true, null);
+                case SAME -> new JobLine.Report("applied before, same content", false, null);
+                case CHANGED_BUT_KEPT ->
+                    new JobLine.Report("changed since it was applied, kept; say `when: changed` to run it again", false, null);
+            };
+        });
+    }
+
+    private static JobLine.Report guarded(String provider, Supplier<JobLine.Report> work) {
+        try {
+            return work.get();
+        } catch (KilterException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw Problem.of(KilterCode.PROVIDER_BROKE, "the provider '" + provider + "' broke: " + e, "Report this to its author.")
+                    .withEvidence(java.util.Arrays.stream(e.getStackTrace()).limit(5).map(String::valueOf).toList())
+                    .toException(e);
+        }
+    }
+
+    private static void say(Observer.Event event, Consumer<JobLine> out) {
+        switch (event) {
+            case Observer.Event.Started _ -> {}
+            case Observer.Event.Finished(var name, var took) -> out.accept(new JobLine.FileDone(name, took.toMillis()));
+            case Observer.Event.Note(var text) -> out.accept(new JobLine.Note(text));
+        }
+    }
+}

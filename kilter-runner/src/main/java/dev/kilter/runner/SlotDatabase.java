@@ -1,0 +1,121 @@
+package dev.kilter.runner;
+
+import dev.kilter.effects.Effects;
+import dev.kilter.effects.GatedDataSource;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.spi.Database;
+import dev.kilter.sdk.wire.JobSpec;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
+
+/// The slot's database as the owner role, with the fence: a run whose deploy has lost the slot is refused.
+final class SlotDatabase implements Database {
+    private final GatedDataSource source;
+    private final JobSpec job;
+
+    private SlotDatabase(GatedDataSource source, JobSpec job) {
+        this.source = source;
+        this.job = job;
+    }
+
+    static SlotDatabase open(Effects effects, JobSpec job, Map<String, String> environment) {
+        SlotDatabase database = new SlotDatabase(DatabaseGate.source(effects, job, environment), job);
+        database.raiseFence();
+        return database;
+    }
+
+    @Override
+    public Connection connect() {
+        try {
+            Connection connection = source.getConnection();
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT current_user")) {
+                row.next();
+                if (!row.getString(1).equals(job.ownerRole())) {
+                    connection.close();
+                    throw Problem.of(
+                                    KilterCode.INTERNAL_ERROR,
+                                    "the connection acts as '" + row.getString(1) + "' and not as the owner",
+                                    "Report this.")
+                            .toException();
+                }
+            }
+            return connection;
+        } catch (SQLException e) {
+            throw away(e);
+        }
+    }
+
+    @Override
+    public String ownerRole() {
+        return job.ownerRole();
+    }
+
+    @Override
+    public void checkFence(Connection connection) {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT fence FROM kilter.fence FOR SHARE")) {
+            if (row.next() && row.getLong(1) > job.fence()) {
+                throw lost(row.getLong(1));
+            }
+        } catch (SQLException e) {
+            throw away(e);
+        }
+    }
+
+    private void raiseFence() {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SELECT pg_advisory_xact_lock(7234017283807667300)");
+            statement.execute(
+                    """
+                    CREATE SCHEMA IF NOT EXISTS kilter;
+                    CREATE TABLE IF NOT EXISTS kilter.fence (one boolean PRIMARY KEY DEFAULT true CHECK (one), fence bigint NOT NULL);
+                    INSERT INTO kilter.fence (fence) VALUES (0) ON CONFLICT DO NOTHING
+                    """);
+            try (ResultSet row = statement.executeQuery("SELECT fence FROM kilter.fence FOR UPDATE")) {
+                row.next();
+                if (row.getLong(1) > job.fence()) {
+                    throw lost(row.getLong(1));
+                }
+            }
+            statement.execute("UPDATE kilter.fence SET fence = " + job.fence());
+            connection.commit();
+        } catch (SQLException e) {
+            throw away(e);
+        }
+    }
+
+    private KilterException lost(long newer) {
+        return Problem.of(KilterCode.LEASE_LOST, "a newer deploy works on this database", "kilter attach")
+                .withEvidence("its fence is " + newer + ", this deploy's is " + job.fence())
+                .toException();
+    }
+
+    private static KilterException away(SQLException e) {
+        return Problem.of(KilterCode.UNREACHABLE, "the database does not answer: " + e.getMessage(), "kilter doctor")
+                .toException(e);
+    }
+
+    /// Opens connections through the effects gate.
+    private static final class DatabaseGate {
+        static GatedDataSource source(Effects effects, JobSpec job, Map<String, String> environment) {
+            PGSimpleDataSource source = new PGSimpleDataSource();
+            source.setUrl(job.jdbcUrl());
+            source.setUser(environment.get("PGUSER"));
+            source.setPassword(environment.get("PGPASSWORD"));
+            source.setApplicationName("kilter " + job.kind() + " " + job.deployId());
+            source.setOptions("-c role=" + job.ownerRole() + " -c search_path=public");
+            source.setPreferQueryMode(PreferQueryMode.SIMPLE);
+            return new GatedDataSource(effects, source);
+        }
+    }
+}
