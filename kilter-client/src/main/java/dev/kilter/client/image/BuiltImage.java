@@ -1,6 +1,7 @@
 package dev.kilter.client.image;
 
 import dev.kilter.client.image.layer.BuiltLayer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// An image that is ready to be pushed.
@@ -29,9 +30,10 @@ public sealed interface BuiltImage {
             layers = List.copyOf(layers);
         }
 
-        /// The compressed size of all layers.
+        /// What the image weighs: its compressed layers and its configuration.
         public long bytes() {
-            return layers.stream().mapToLong(BuiltLayer::bytes).sum();
+            int configured = config.getBytes(StandardCharsets.UTF_8).length;
+            return configured + layers.stream().mapToLong(BuiltLayer::bytes).sum();
         }
 
         /// How many layers an earlier build had compressed.

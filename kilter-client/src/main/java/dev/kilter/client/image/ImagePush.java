@@ -3,6 +3,7 @@ package dev.kilter.client.image;
 import com.google.cloud.tools.jib.blob.Blob;
 import com.google.cloud.tools.jib.blob.Blobs;
 import dev.kilter.client.image.layer.BuiltLayer;
+import dev.kilter.client.image.registry.LoopbackRegistry;
 import dev.kilter.client.image.registry.OciImage;
 import dev.kilter.client.image.registry.RegistrySession;
 import dev.kilter.client.image.registry.RegistryTarget;
@@ -21,6 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Brings an image into a registry: one question when it is there already, else the blobs that are missing, side by side, and
 /// the manifest last. Pushing twice does no harm.
 public final class ImagePush {
+    private static final long SMALLEST_NEWS = 256 * 1024;
+
     private ImagePush() {}
 
     /// Pushes. A prebuilt image is copied, unless it lives in the target repository.
@@ -33,9 +36,14 @@ public final class ImagePush {
 
     private static PushedImage push(BuiltImage.Assembled image, RegistryTarget target, BuildObserver observer) {
         ImageRef reference = new ImageRef(target.name() + "@" + image.digest());
+        PushedImage unchanged =
+                new PushedImage(reference, image.layers().size(), image.layers().size(), 0, image.bytes());
+        if (LoopbackRegistry.hasManifest(target, image.digest())) {
+            return unchanged;
+        }
         try (RegistrySession registry = RegistrySession.open(target, true)) {
             if (registry.hasManifest(image.digest())) {
-                return new PushedImage(reference, image.layers().size(), image.layers().size(), 0, image.bytes());
+                return unchanged;
             }
             Upload upload = new Upload(registry, image.bytes(), observer);
             int present = upload.all(blobsOf(image));
@@ -63,6 +71,7 @@ public final class ImagePush {
         private final BuildObserver observer;
         private final AtomicLong sent = new AtomicLong();
         private final ReentrantLock telling = new ReentrantLock();
+        private long told;
 
         Upload(RegistrySession registry, long total, BuildObserver observer) {
             this.registry = registry;
@@ -98,10 +107,14 @@ public final class ImagePush {
         }
 
         private void tell(long more) {
-            long now = sent.addAndGet(more);
+            sent.addAndGet(more);
             telling.lock();
             try {
-                observer.on(new BuildEvent.Uploading(now, total));
+                long now = sent.get();
+                if (now - told >= Math.max(total / 50, SMALLEST_NEWS) || now >= total) {
+                    told = now;
+                    observer.on(new BuildEvent.Uploading(now, total));
+                }
             } finally {
                 telling.unlock();
             }

@@ -35,8 +35,8 @@ final class MavenState {
                     facts.add(name + "=" + value);
                 }
             });
-            facts.add(program("mvn", environment));
-            facts.add(program("java", environment));
+            facts.add(Executables.state("mvn", environment));
+            facts.add(Executables.state("java", environment));
             facts.add(content(Path.of(environment.getOrDefault("JAVA_HOME", "/nowhere"), "release")));
             Path home = Path.of(environment.getOrDefault("HOME", "/nowhere"));
             for (String name : List.of(".m2/settings.xml", ".m2/toolchains.xml", ".mavenrc")) {
@@ -59,15 +59,6 @@ final class MavenState {
             poms.add(pom);
         }
         return poms;
-    }
-
-    private static String program(String name, Map<String, String> environment) throws IOException {
-        Optional<Path> found = Executables.find(name, environment);
-        if (found.isEmpty()) {
-            return name + " is missing";
-        }
-        Path real = found.get().toRealPath();
-        return real + " " + Files.size(real) + " " + Files.getLastModifiedTime(real).toMillis();
     }
 
     private static String content(Path file) throws IOException {

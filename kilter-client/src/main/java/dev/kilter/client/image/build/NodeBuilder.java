@@ -33,7 +33,11 @@ public final class NodeBuilder implements ImageBuilder, StatesInputs {
 
     @Override
     public Optional<String> toolState(Path root) {
-        return Optional.of(NodeTools.find(System.getenv()).versions());
+        try {
+            return Optional.of(NodeTools.state(System.getenv()));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
     }
 
     @Override

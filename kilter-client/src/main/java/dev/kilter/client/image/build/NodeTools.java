@@ -14,7 +14,7 @@ record NodeTools(String node, Optional<Path> npmProgram) {
     /// Looks for them on the PATH; a missing or broken node is a problem.
     static NodeTools find(Map<String, String> environment) {
         Path node = Executables.find("node", environment).orElseThrow(() -> missing("node"));
-        return new NodeTools(output(node.toString(), "--version"), Executables.find("npm", environment));
+        return new NodeTools(versionOf(node.toString()), Executables.find("npm", environment));
     }
 
     /// `20` of `v20.20.2`.
@@ -26,25 +26,26 @@ record NodeTools(String node, Optional<Path> npmProgram) {
         return npmProgram.orElseThrow(() -> missing("npm")).toString();
     }
 
-    String versions() {
-        return node + " " + npmProgram.map(npm -> output(npm.toString(), "--version")).orElse("no npm");
+    /// A line that changes when another node or npm is installed.
+    static String state(Map<String, String> environment) throws IOException {
+        return Executables.state("node", environment) + "\n" + Executables.state("npm", environment);
     }
 
-    private static String output(String... command) {
+    private static String versionOf(String program) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process = new ProcessBuilder(program, "--version").redirectErrorStream(true).start();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             if (process.waitFor() == 0) {
                 return text;
             }
             throw Problem.of(
                             KilterCode.BUILD_FAILED,
-                            "`" + String.join(" ", command) + "` failed",
+                            "`" + program + " --version` failed",
                             "Run it by hand; the app cannot be built without it.")
                     .withEvidence(List.of(text.split("\n", 5)))
                     .toException();
         } catch (IOException e) {
-            throw missing(command[0]);
+            throw missing(program);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("stopped", e);

@@ -46,7 +46,7 @@ final class NodeTree {
 
     void install(PackageJson app, NodeTools tools) throws IOException {
         Path lockfile = app.lockfile().orElseThrow(this::noLockfile);
-        String state = Sha256.of(tools.versions() + "\n" + app.hasBuildScript() + "\n" + Sha256.of(lockfile) + "\n"
+        String state = Sha256.of(NodeTools.state(System.getenv()) + "\n" + app.hasBuildScript() + "\n" + Sha256.of(lockfile) + "\n"
                 + Sha256.of(root.resolve("package.json")));
         Path installed = scratch.resolve("installed");
         boolean isInstalled = Files.exists(installed)

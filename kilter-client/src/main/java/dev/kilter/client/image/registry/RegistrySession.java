@@ -8,10 +8,8 @@ import com.google.cloud.tools.jib.http.FailoverHttpClient;
 import com.google.cloud.tools.jib.registry.RegistryClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.function.LongConsumer;
 
@@ -30,8 +28,7 @@ public final class RegistrySession implements AutoCloseable {
         this.target = target;
         this.login = login;
         this.retries = retries;
-        boolean isLoopback = isLoopback(target);
-        http = new FailoverHttpClient(isLoopback, isLoopback, _ -> {});
+        http = new FailoverHttpClient(target.isLoopback(), target.isLoopback(), _ -> {});
         RegistryClient.Factory factory =
                 RegistryClient.factory(EventHandlers.NONE, target.registry(), target.repository(), http);
         Credential credential = login.credential();
@@ -100,7 +97,7 @@ public final class RegistrySession implements AutoCloseable {
     }
 
     private void logIn(boolean push) {
-        if (login.credential() != null && isLoopback(target)) {
+        if (login.credential() != null && target.isLoopback()) {
             client.configureBasicAuth();
             return;
         }
@@ -116,30 +113,9 @@ public final class RegistrySession implements AutoCloseable {
             return;
         }
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(host(target), port(target)), CONNECT_MILLIS);
+            socket.connect(new InetSocketAddress(target.host(), target.port()), CONNECT_MILLIS);
         } catch (IOException e) {
             throw RegistryProblems.unreachable(e, target);
         }
-    }
-
-    private static boolean isLoopback(RegistryTarget target) {
-        try {
-            return InetAddress.getByName(host(target)).isLoopbackAddress();
-        } catch (UnknownHostException _) {
-            return false;
-        }
-    }
-
-    private static String host(RegistryTarget target) {
-        String registry = target.registry();
-        String host = registry.replaceFirst(":[0-9]+$", "");
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    }
-
-    private static int port(RegistryTarget target) {
-        String registry = target.registry();
-        int colon = registry.lastIndexOf(':');
-        boolean hasPort = colon > registry.lastIndexOf(']') && colon >= 0;
-        return hasPort ? Integer.parseInt(registry.substring(colon + 1)) : 443;
     }
 }

@@ -2,6 +2,8 @@ package dev.kilter.client.image.registry;
 
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
 /// Where an image goes.
@@ -13,6 +15,8 @@ public record RegistryTarget(String registry, String repository, RegistryLogin l
     private static final Pattern REPOSITORY =
             Pattern.compile("[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*");
     private static final Pattern REGISTRY = Pattern.compile("(?:[A-Za-z0-9.-]+|\\[[0-9a-fA-F:]+])(?::[0-9]{1,5})?");
+
+    private static final int HTTPS = 443;
 
     public RegistryTarget {
         if (!REGISTRY.matcher(registry).matches() || !REPOSITORY.matcher(repository).matches()) {
@@ -39,5 +43,25 @@ public record RegistryTarget(String registry, String repository, RegistryLogin l
     /// `host/repository`.
     public String name() {
         return registry + "/" + repository;
+    }
+
+    /// Whether the registry is on this machine, where plain http is spoken.
+    boolean isLoopback() {
+        try {
+            return InetAddress.getByName(host()).isLoopbackAddress();
+        } catch (UnknownHostException _) {
+            return false;
+        }
+    }
+
+    String host() {
+        String host = registry.replaceFirst(":[0-9]+$", "");
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    int port() {
+        int colon = registry.lastIndexOf(':');
+        boolean isNamed = colon > registry.lastIndexOf(']');
+        return isNamed ? Integer.parseInt(registry.substring(colon + 1)) : HTTPS;
     }
 }
