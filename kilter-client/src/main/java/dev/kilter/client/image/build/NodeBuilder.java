@@ -21,6 +21,17 @@ import java.util.Set;
 public final class NodeBuilder implements ImageBuilder, StatesInputs {
     private static final String FOLDER = "/app";
 
+    private final Map<String, String> environment;
+
+    /// Uses the node and npm on this process's PATH.
+    public NodeBuilder() {
+        this(System.getenv());
+    }
+
+    NodeBuilder(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
     @Override
     public String id() {
         return "node";
@@ -34,7 +45,7 @@ public final class NodeBuilder implements ImageBuilder, StatesInputs {
     @Override
     public Optional<String> toolState(Path root) {
         try {
-            return Optional.of(NodeTools.state(System.getenv()));
+            return Optional.of(NodeTools.state(environment));
         } catch (IOException _) {
             return Optional.empty();
         }
@@ -49,14 +60,14 @@ public final class NodeBuilder implements ImageBuilder, StatesInputs {
     public ImageContent build(Path root, AppConfig config, Path scratch, Observer observer) {
         try {
             PackageJson app = PackageJson.of(root);
-            NodeTools tools = NodeTools.find(System.getenv());
+            NodeTools tools = NodeTools.find(environment);
             IgnoreRules rules = IgnoreRules.of(root);
             List<String> files = AppFiles.below(root, IgnoreRules::leavesOutAlways, rules::leavesOut);
             List<ImageContent.Layer> layers = new ArrayList<>();
             if (!app.hasDependencies() && !app.hasBuildScript()) {
                 layers.add(layer("app", root, files));
             } else {
-                NodeTree tree = new NodeTree(root, scratch, observer);
+                NodeTree tree = new NodeTree(root, scratch, environment, observer);
                 tree.mirror(files);
                 tree.install(app, tools);
                 layers.add(layer("dependencies", tree.folder(), modules(tree.folder())));

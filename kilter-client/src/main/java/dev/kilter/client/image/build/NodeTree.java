@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// A clean copy of a Node app outside its own folder, where npm installs what the lockfile says and builds. Whatever lies in the
@@ -19,12 +20,14 @@ final class NodeTree {
     private final Path root;
     private final Path tree;
     private final Path scratch;
+    private final Map<String, String> environment;
     private final Observer observer;
 
-    NodeTree(Path root, Path scratch, Observer observer) {
+    NodeTree(Path root, Path scratch, Map<String, String> environment, Observer observer) {
         this.root = root;
         this.scratch = scratch;
         this.tree = scratch.resolve("tree");
+        this.environment = environment;
         this.observer = observer;
     }
 
@@ -46,7 +49,7 @@ final class NodeTree {
 
     void install(PackageJson app, NodeTools tools) throws IOException {
         Path lockfile = app.lockfile().orElseThrow(this::noLockfile);
-        String state = Sha256.of(NodeTools.state(System.getenv()) + "\n" + app.hasBuildScript() + "\n" + Sha256.of(lockfile) + "\n"
+        String state = Sha256.of(NodeTools.state(environment) + "\n" + app.hasBuildScript() + "\n" + Sha256.of(lockfile) + "\n"
                 + Sha256.of(root.resolve("package.json")));
         Path installed = scratch.resolve("installed");
         boolean isInstalled = Files.exists(installed)
