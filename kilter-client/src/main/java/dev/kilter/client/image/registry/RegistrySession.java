@@ -5,6 +5,7 @@ import com.google.cloud.tools.jib.api.RegistryException;
 import com.google.cloud.tools.jib.blob.Blob;
 import com.google.cloud.tools.jib.event.EventHandlers;
 import com.google.cloud.tools.jib.http.FailoverHttpClient;
+import com.google.cloud.tools.jib.http.ResponseException;
 import com.google.cloud.tools.jib.registry.RegistryClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ public final class RegistrySession implements AutoCloseable {
     private final RegistryTarget target;
     private final Login login;
     private final Retries retries;
+    private final boolean isPlain;
     private final FailoverHttpClient http;
     private final RegistryClient client;
 
@@ -28,7 +30,8 @@ public final class RegistrySession implements AutoCloseable {
         this.target = target;
         this.login = login;
         this.retries = retries;
-        http = new FailoverHttpClient(target.isLoopback(), target.isLoopback(), _ -> {});
+        isPlain = target.isLoopback() && LoopbackRegistry.speaksPlainHttp(target);
+        http = isPlain ? new PlainHttpClient() : new FailoverHttpClient(false, false, _ -> {});
         RegistryClient.Factory factory =
                 RegistryClient.factory(EventHandlers.NONE, target.registry(), target.repository(), http);
         Credential credential = login.credential();
@@ -44,9 +47,9 @@ public final class RegistrySession implements AutoCloseable {
     }
 
     static RegistrySession open(RegistryTarget target, boolean push, Map<String, String> environment, Retries.Pause pause) {
+        checkReachable(target);
         RegistrySession session =
                 new RegistrySession(target, Login.of(target, environment), new Retries(pause));
-        session.checkReachable();
         session.logIn(push);
         return session;
     }
@@ -68,7 +71,17 @@ public final class RegistrySession implements AutoCloseable {
 
     /// Whether the repository holds a manifest with this digest.
     public boolean hasManifest(String digest) {
-        return send(registry -> registry.checkManifest(digest)).isPresent();
+        return send(registry -> {
+            try {
+                return registry.checkManifest(digest).isPresent();
+            } catch (RegistryException e) {
+                // A registry that says 404 in its own words is no reason to stop.
+                if (e.getCause() instanceof ResponseException response && response.getStatusCode() == 404) {
+                    return false;
+                }
+                throw e;
+            }
+        });
     }
 
     /// Whether the repository holds a blob with this digest.
@@ -97,7 +110,7 @@ public final class RegistrySession implements AutoCloseable {
     }
 
     private void logIn(boolean push) {
-        if (login.credential() != null && target.isLoopback()) {
+        if (login.credential() != null && isPlain) {
             client.configureBasicAuth();
             return;
         }
@@ -108,7 +121,7 @@ public final class RegistrySession implements AutoCloseable {
     }
 
     /// The protocol library waits for a minute when nobody listens; a person should not.
-    private void checkReachable() {
+    private static void checkReachable(RegistryTarget target) {
         if (System.getProperty("https.proxyHost") != null || System.getProperty("http.proxyHost") != null) {
             return;
         }

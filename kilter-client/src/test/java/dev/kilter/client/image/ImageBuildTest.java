@@ -1,0 +1,103 @@
+package dev.kilter.client.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.app.BuildConfig;
+import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.app.Project;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.spi.ImageBuilder;
+import dev.kilter.sdk.spi.Providers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageBuildTest {
+    private final Path folder;
+    private final Path app;
+
+    ImageBuildTest(@TempDir Path folder) throws IOException {
+        this.folder = folder;
+        this.app = Files.createDirectories(folder.resolve("app"));
+    }
+
+    @Test
+    void a_folder_with_one_marker_is_built() throws IOException {
+        Files.writeString(app.resolve("a.txt"), "a");
+        assertThat(build("auto")).isInstanceOfSatisfying(BuiltImage.Assembled.class, image -> {
+            assertThat(image.builder()).isEqualTo("a");
+            assertThat(image.config()).contains("\"dev.kilter.runtime\":\"none/1\"", "\"Cmd\":[\"cat\",\"a.txt\"]");
+        });
+    }
+
+    @Test
+    void two_markers_are_a_problem_that_names_both() throws IOException {
+        Files.writeString(app.resolve("a.txt"), "a");
+        Files.writeString(app.resolve("b.txt"), "b");
+        Problem problem = problem("auto");
+        assertThat(problem.code()).isEqualTo(KilterCode.BUILD_NOT_DETECTED.code());
+        assertThat(problem.evidence()).containsExactly("'a.txt' says a", "'b.txt' says b");
+        assertThat(problem.hint()).contains("build: {type: a}");
+        assertThat(build("b")).isInstanceOf(BuiltImage.Assembled.class);
+    }
+
+    @Test
+    void no_marker_is_a_problem_that_names_the_folder_that_has_one() throws IOException {
+        Path below = Files.createDirectories(app.resolve("backend"));
+        Files.writeString(below.resolve("a.txt"), "a");
+        Problem problem = problem("auto");
+        assertThat(problem.code()).isEqualTo(KilterCode.BUILD_NOT_DETECTED.code());
+        assertThat(problem.hint()).contains("-C " + below.toRealPath());
+    }
+
+    @Test
+    void an_unknown_type_is_a_problem_that_names_the_known_ones() {
+        assertThat(problem("ruby").hint()).contains("a, b");
+    }
+
+    @Test
+    void the_same_folder_gives_the_same_image_in_another_home() throws IOException {
+        Files.writeString(app.resolve("a.txt"), "a");
+        BuiltImage.Assembled first = (BuiltImage.Assembled) build("auto");
+        BuiltImage.Assembled second = (BuiltImage.Assembled)
+                new ImageBuild(folder.resolve("other"), builders()).build(app, config("auto"), BuildObserver.silent());
+        assertThat(second.digest()).isEqualTo(first.digest());
+    }
+
+    private BuiltImage build(String type) {
+        return new ImageBuild(folder.resolve("home"), builders()).build(app, config(type), BuildObserver.silent());
+    }
+
+    private Problem problem(String type) {
+        KilterException[] caught = new KilterException[1];
+        assertThatThrownBy(() -> build(type)).isInstanceOfSatisfying(KilterException.class, e -> caught[0] = e);
+        return caught[0].problem();
+    }
+
+    private static Providers<ImageBuilder> builders() {
+        return Providers.of("image builder", List.of(new FilesBuilder("a", "a.txt"), new FilesBuilder("b", "b.txt")));
+    }
+
+    private static AppConfig config(String type) {
+        AppConfig plain = AppConfig.minimal(new Project("acme", "shop"), EnvName.PROD);
+        return new AppConfig(
+                plain.project(),
+                plain.env(),
+                plain.isProtected(),
+                plain.isDeclared(),
+                plain.web(),
+                plain.variables(),
+                new BuildConfig(type, null),
+                plain.database(),
+                plain.migration(),
+                plain.seeds(),
+                plain.processes());
+    }
+}

@@ -1,0 +1,150 @@
+package dev.kilter.client.image.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.app.Project;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.spi.ImageContent;
+import dev.kilter.sdk.spi.Observer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// With a node and an npm that are scripts of this test: what they do is known, and no machine lacks them.
+class NodeBuilderIT {
+    private static final String NPM_THAT_INSTALLS = """
+            #!/bin/sh
+            [ "$1" = ci ] || exit 9
+            [ -e node_modules ] && echo "old node_modules" && exit 8
+            echo run >> ../npm-runs
+            mkdir -p node_modules/left-pad node_modules/.bin
+            echo clean > node_modules/left-pad/index.js
+            ln -s ../left-pad/index.js node_modules/.bin/left-pad
+            """;
+
+    private final Path app;
+    private final Path tools;
+    private final Path scratch;
+
+    NodeBuilderIT(@TempDir Path folder) throws IOException {
+        app = Files.createDirectories(folder.resolve("app"));
+        tools = Files.createDirectories(folder.resolve("tools"));
+        scratch = Files.createDirectories(folder.resolve("scratch"));
+        program("node", "#!/bin/sh\necho v22.3.1\n");
+        program("npm", NPM_THAT_INSTALLS);
+        write("server.js", "");
+        write("package.json", "{ \"scripts\": { \"start\": \"node server.js\" } }");
+    }
+
+    @Test
+    void an_app_without_dependencies_is_its_files() throws IOException {
+        write(".env", "PASSWORD=1");
+        write("config/.env.production", "PASSWORD=2");
+        write(".git/config", "");
+        write("docs/a.md", "");
+        write(".dockerignore", "docs\n");
+        write("public/index.html", "");
+        ImageContent content = build();
+        assertThat(content.layers()).hasSize(1);
+        assertThat(paths(content.layers().getFirst()))
+                .containsExactly("/app/package.json", "/app/public/index.html", "/app/server.js");
+        assertThat(content.command()).containsExactly("node", "server.js");
+        assertThat(content.runtime()).isEqualTo("node/22");
+    }
+
+    @Test
+    void dependencies_come_from_the_lockfile_and_never_from_the_apps_own_folder() throws IOException {
+        withDependency();
+        write("node_modules/left-pad/index.js", "poisoned");
+        write("node_modules/evil/index.js", "poisoned");
+        ImageContent content = build();
+        assertThat(content.layers().stream().map(ImageContent.Layer::name)).containsExactly("dependencies", "app");
+        ImageContent.Layer dependencies = content.layers().getFirst();
+        assertThat(paths(dependencies))
+                .containsExactly("/app/node_modules/.bin/left-pad", "/app/node_modules/left-pad/index.js");
+        assertThat(dependencies.entries().getLast().source()).hasContent("clean\n");
+    }
+
+    @Test
+    void an_unchanged_lockfile_is_installed_once_and_a_changed_one_again() throws IOException {
+        withDependency();
+        build();
+        write("server.js", "changed");
+        build();
+        assertThat(scratch.resolve("npm-runs")).hasContent("run\n");
+        write("package-lock.json", "{ \"changed\": true }");
+        program("npm", NPM_THAT_INSTALLS.replace("[ -e node_modules ]", "rm -r node_modules; false"));
+        build();
+        assertThat(scratch.resolve("npm-runs")).hasContent("run\nrun\n");
+    }
+
+    @Test
+    void a_file_deleted_from_the_app_leaves_the_image() throws IOException {
+        withDependency();
+        write("old.js", "");
+        build();
+        Files.delete(app.resolve("old.js"));
+        assertThat(paths(build().layers().getLast())).doesNotContain("/app/old.js");
+    }
+
+    @Test
+    void a_failing_install_shows_its_last_lines() throws IOException {
+        withDependency();
+        program("npm", "#!/bin/sh\nfor i in $(seq 1 50); do echo line $i; done\nexit 3\n");
+        assertThatThrownBy(this::build).isInstanceOfSatisfying(KilterException.class, e -> {
+            assertThat(e.problem().code()).isEqualTo(KilterCode.BUILD_FAILED.code());
+            assertThat(e.problem().detail()).contains("npm ci --omit=dev", "3");
+            assertThat(e.problem().evidence()).hasSize(20).endsWith("line 50");
+        });
+    }
+
+    @Test
+    void dependencies_without_a_lockfile_are_refused() throws IOException {
+        withDependency();
+        Files.delete(app.resolve("package-lock.json"));
+        assertThatThrownBy(this::build).isInstanceOf(KilterException.class).hasMessageContaining("package-lock.json");
+    }
+
+    @Test
+    void a_start_script_for_a_shell_is_left_to_npm() throws IOException {
+        write("package.json", "{ \"scripts\": { \"start\": \"NODE_ENV=x node server.js && true\" } }");
+        assertThat(build().command()).containsExactly("npm", "run", "--silent", "start");
+    }
+
+    private void withDependency() throws IOException {
+        write("package.json", "{ \"dependencies\": { \"left-pad\": \"1\" }, \"main\": \"server.js\" }");
+        write("package-lock.json", "{}");
+    }
+
+    private ImageContent build() {
+        Map<String, String> environment = Map.of("PATH", tools.toString());
+        AppConfig config = AppConfig.minimal(new Project("acme", "shop"), EnvName.PROD);
+        return new NodeBuilder(environment).build(app, config, scratch, Observer.silent());
+    }
+
+    private static List<String> paths(ImageContent.Layer layer) {
+        return layer.entries().stream().map(ImageContent.Entry::path).toList();
+    }
+
+    private void write(String path, String content) throws IOException {
+        Path file = app.resolve(path);
+        Path parent = file.getParent();
+        assertThat(parent).isNotNull();
+        Files.createDirectories(parent);
+        Files.writeString(file, content);
+    }
+
+    private void program(String name, String script) throws IOException {
+        Path file = Files.writeString(tools.resolve(name), script);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}
