@@ -43,7 +43,7 @@ record Login(@Nullable Credential credential, String origin) {
         }
         Optional<Credential> helper = retrieve(factory.wellKnownCredentialHelpers(), "the registry's credential helper");
         return helper.map(credential -> new Login(credential, "the registry's credential helper"))
-                .orElseGet(() -> new Login(null, "no login: none is kept for '" + target.registry() + "'"));
+                .orElseGet(() -> new Login(null, "nobody, as no login is kept for '" + target.registry() + "'"));
     }
 
     private static List<Path> loginFiles(Map<String, String> environment) {
