@@ -43,7 +43,12 @@ final class BuildCache {
                 }
                 String digest = layer.path("digest").asText();
                 found.add(new BuiltLayer(
-                        layer.path("name").asText(), digest, layer.path("diffId").asText(), bytes, true, blob));
+                        layer.path("name").asText(),
+                        digest,
+                        layer.path("diffId").asText(),
+                        bytes,
+                        true,
+                        blob));
             }
             String manifest = entry.path("manifest").asText();
             return Optional.of(new BuiltImage.Assembled(

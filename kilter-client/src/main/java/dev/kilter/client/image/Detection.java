@@ -41,7 +41,8 @@ record Detection(ImageBuilder builder, String marker) {
         return Problem.of(
                         KilterCode.BUILD_NOT_DETECTED,
                         "this folder could be built in " + found.size() + " ways",
-                        "Say which in kilter.yaml: build: {type: " + found.getFirst().builder.id() + "}")
+                        "Say which in kilter.yaml: build: {type: "
+                                + found.getFirst().builder.id() + "}")
                 .withEvidence(found.stream()
                         .map(each -> "'" + each.marker + "' says " + each.builder.id())
                         .toList())
@@ -51,12 +52,13 @@ record Detection(ImageBuilder builder, String marker) {
     private static RuntimeException none(Path root, Providers<ImageBuilder> builders) {
         List<String> evidence = new ArrayList<>();
         evidence.add("'" + root + "' has no file that a builder knows ("
-                + String.join(", ", builders.all().stream().map(ImageBuilder::id).toList()) + ")");
+                + String.join(
+                        ", ", builders.all().stream().map(ImageBuilder::id).toList()) + ")");
         Optional<Path> below = folderThatFits(root, builders);
         below.ifPresent(folder -> evidence.add("its folder '" + folder.getFileName() + "' has one"));
         String hint = below.map(folder -> "Deploy that folder: kilter deploy -C " + folder)
-                .orElse("Deploy the folder that holds pom.xml or package.json (-C), or name a built image in kilter.yaml: "
-                        + "build: {type: image, image: host/repository:tag}");
+                .orElse("Deploy the folder that holds pom.xml or package.json (-C), or name a built image in"
+                        + " kilter.yaml: build: {type: image, image: host/repository:tag}");
         return Problem.of(KilterCode.BUILD_NOT_DETECTED, "nothing here says how to build the app", hint)
                 .withEvidence(evidence)
                 .toException();

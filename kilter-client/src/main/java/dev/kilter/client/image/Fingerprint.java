@@ -11,15 +11,16 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// One hash over all that decides what a build makes: every file of the app except what builds leave behind, the build section
-/// of kilter.yaml, the tools, and kilter itself.
+/// One hash over all that decides what a build makes: every file of the app except what builds leave behind, the build
+/// section of kilter.yaml, the tools, and kilter itself.
 final class Fingerprint {
     private static final String FORMAT = "image 1";
 
     private Fingerprint() {}
 
     /// Empty when the builder cannot tell all of its inputs.
-    static Optional<String> of(Path root, Detection detection, BuildConfig build, FileHashes hashes) throws IOException {
+    static Optional<String> of(Path root, Detection detection, BuildConfig build, FileHashes hashes)
+            throws IOException {
         if (!(detection.builder() instanceof StatesInputs inputs)) {
             return Optional.empty();
         }
@@ -28,13 +29,21 @@ final class Fingerprint {
             return Optional.empty();
         }
         StringBuilder facts = new StringBuilder(FORMAT)
-                .append('\n').append(kilterItself())
-                .append('\n').append(Architecture.ofThisMachine())
-                .append('\n').append(detection.builder().id())
-                .append('\n').append(build)
-                .append('\n').append(tools.get());
+                .append('\n')
+                .append(kilterItself())
+                .append('\n')
+                .append(Architecture.ofThisMachine())
+                .append('\n')
+                .append(detection.builder().id())
+                .append('\n')
+                .append(build)
+                .append('\n')
+                .append(tools.get());
         for (String file : AppFiles.below(root, path -> isOutput(path, inputs), path -> path.equals("kilter.yaml"))) {
-            facts.append('\n').append(fact(root.resolve(file), hashes)).append(' ').append(file);
+            facts.append('\n')
+                    .append(fact(root.resolve(file), hashes))
+                    .append(' ')
+                    .append(file);
         }
         return Optional.of(Sha256.of(facts.toString()));
     }

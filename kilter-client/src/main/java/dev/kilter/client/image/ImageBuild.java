@@ -29,8 +29,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
-/// Turns an app's folder into an image on this machine. Nothing runs when the same inputs were built before; layers are named
-/// by their content, so that only what changed is compressed. Two builds of one folder wait for each other.
+/// Turns an app's folder into an image on this machine. Nothing runs when the same inputs were built before; layers are
+/// named by their content, so that only what changed is compressed. Two builds of one folder wait for each other.
 public final class ImageBuild {
     private final Path cache;
     private final Providers<ImageBuilder> builders;

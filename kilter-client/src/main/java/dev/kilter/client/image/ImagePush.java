@@ -19,8 +19,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Brings an image into a registry: one question when it is there already, else the blobs that are missing, side by side, and
-/// the manifest last. Pushing twice does no harm.
+/// Brings an image into a registry: one question when it is there already, else the blobs that are missing, side by
+/// side, and the manifest last. Pushing twice does no harm.
 public final class ImagePush {
     private static final long SMALLEST_NEWS = 256 * 1024;
 

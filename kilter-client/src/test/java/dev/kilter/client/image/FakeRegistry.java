@@ -85,8 +85,7 @@ final class FakeRegistry implements AutoCloseable {
         }
     }
 
-    private static void head(HttpExchange exchange, byte @Nullable [] found)
-            throws IOException {
+    private static void head(HttpExchange exchange, byte @Nullable [] found) throws IOException {
         if (found != null) {
             exchange.getResponseHeaders().set("Content-Length", String.valueOf(found.length));
             exchange.getResponseHeaders().set("Docker-Content-Digest", digest(found));
@@ -116,7 +115,8 @@ final class FakeRegistry implements AutoCloseable {
     private static String digest(byte[] bytes) {
         try {
             return "sha256:"
-                    + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -28,8 +28,7 @@ class ImagePushIT {
         Path app = Files.createDirectories(folder.resolve("app"));
         Files.writeString(app.resolve("a.txt"), "hello");
         image = (BuiltImage.Assembled) new ImageBuild(
-                        folder.resolve("home"),
-                        Providers.of("image builder", List.of(new FilesBuilder("a", "a.txt"))))
+                        folder.resolve("home"), Providers.of("image builder", List.of(new FilesBuilder("a", "a.txt"))))
                 .build(app, AppConfig.minimal(new Project("acme", "shop"), EnvName.PROD), BuildObserver.silent());
     }
 
@@ -98,8 +97,9 @@ class ImagePushIT {
         RegistryTarget target =
                 new RegistryTarget("127.0.0.1:" + port, "acme/shop", new RegistryLogin.Given("kilter", "x"));
         assertThatThrownBy(() -> ImagePush.push(image, target, BuildObserver.silent()))
-                .isInstanceOfSatisfying(KilterException.class, e -> assertThat(e.problem().code())
-                        .isEqualTo(KilterCode.UNREACHABLE.code()));
+                .isInstanceOfSatisfying(
+                        KilterException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo(KilterCode.UNREACHABLE.code()));
     }
 
     private PushedImage push(FakeRegistry registry) {

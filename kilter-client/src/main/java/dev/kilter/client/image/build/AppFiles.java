@@ -46,7 +46,6 @@ public final class AppFiles {
     /// Whether its owner may execute this file.
     static boolean isExecutable(Path file) throws IOException {
         return !Files.isSymbolicLink(file)
-                && Files.getPosixFilePermissions(file)
-                        .contains(PosixFilePermission.OWNER_EXECUTE);
+                && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_EXECUTE);
     }
 }

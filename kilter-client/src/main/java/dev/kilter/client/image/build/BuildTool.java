@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 
-/// Runs a tool of the app's build: its lines go to the observer and to a log, its end is waited for, and it dies with us, its
-/// children too.
+/// Runs a tool of the app's build: its lines go to the observer and to a log, its end is waited for, and it dies with
+/// us, its children too.
 final class BuildTool {
     private static final int LAST_LINES = 20;
     private static final Pattern ANSI = Pattern.compile("\u001b\\[[0-9;?]*[A-Za-z]");

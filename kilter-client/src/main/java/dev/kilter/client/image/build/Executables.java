@@ -23,13 +23,15 @@ final class Executables {
         return Optional.empty();
     }
 
-    /// A line that changes when another version of the program is installed; asking the program itself takes longer.
+    /// A line that changes when another version of the program is installed; asking the program itself takes
+    /// longer.
     static String state(String name, Map<String, String> environment) throws IOException {
         Optional<Path> found = find(name, environment);
         if (found.isEmpty()) {
             return name + " is missing";
         }
         Path real = found.get().toRealPath();
-        return real + " " + Files.size(real) + " " + Files.getLastModifiedTime(real).toMillis();
+        return real + " " + Files.size(real) + " "
+                + Files.getLastModifiedTime(real).toMillis();
     }
 }

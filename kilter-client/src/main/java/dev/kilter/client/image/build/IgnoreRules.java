@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Which files of an app never reach its image: version control, secrets, what builds leave behind, and what `.kilterignore`
-/// (or else `.dockerignore`) lists. Patterns are those of `.dockerignore`: from the app's folder, `**` for any depth, `!` takes
-/// back, the last match decides. No pattern brings back what is left out always.
+/// Which files of an app never reach its image: version control, secrets, what builds leave behind, and what
+/// `.kilterignore` (or else `.dockerignore`) lists. Patterns are those of `.dockerignore`: from the app's folder, `**`
+/// for any depth, `!` takes back, the last match decides. No pattern brings back what is left out always.
 final class IgnoreRules {
-    private static final Pattern ALWAYS = Pattern.compile(
-            "(?:.*/)?(?:\\.git|node_modules|\\.env[^/]*|\\.npmrc|\\.DS_Store)(?:/.*)?|target(?:/.*)?"
+    private static final Pattern ALWAYS =
+            Pattern.compile("(?:.*/)?(?:\\.git|node_modules|\\.env[^/]*|\\.npmrc|\\.DS_Store)(?:/.*)?|target(?:/.*)?"
                     + "|kilter\\.yaml|\\.kilterignore|\\.dockerignore|\\.gitignore");
 
     private final List<Rule> rules;

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Builds a Maven project and ships the runnable jar that comes out, with the libraries its manifest names in a layer of their
-/// own. In the image the jar is always `app.jar`, so that a worker's command can name it.
+/// Builds a Maven project and ships the runnable jar that comes out, with the libraries its manifest names in a layer
+/// of their own. In the image the jar is always `app.jar`, so that a worker's command can name it.
 @ServiceProvider(ImageBuilder.class)
 public final class JavaBuilder implements ImageBuilder, StatesInputs {
     private static final String FOLDER = "/app";

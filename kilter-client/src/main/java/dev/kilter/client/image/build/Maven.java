@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The Maven of a project. It always builds from clean: Maven compares times, so an old class of a source that was changed
-/// without a newer time, or deleted, would be shipped.
+/// The Maven of a project. It always builds from clean: Maven compares times, so an old class of a source that was
+/// changed without a newer time, or deleted, would be shipped.
 final class Maven {
     private static final String TIMESTAMP = "project.build.outputTimestamp";
 

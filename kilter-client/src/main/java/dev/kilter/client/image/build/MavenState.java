@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// What decides the result of a Maven build besides the folder: Maven, its JDK, its settings, parent POMs beside the folder.
+/// What decides the result of a Maven build besides the folder: Maven, its JDK, its settings, parent POMs beside the
+/// folder.
 final class MavenState {
     /// Versions that may be another file tomorrow.
     private static final Pattern MOVING = Pattern.compile(

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Ships a Node app: its files, and what `npm ci` installs from the lockfile in a layer of its own. An app without dependencies
-/// and without a build script needs no npm.
+/// Ships a Node app: its files, and what `npm ci` installs from the lockfile in a layer of its own. An app without
+/// dependencies and without a build script needs no npm.
 @ServiceProvider(ImageBuilder.class)
 public final class NodeBuilder implements ImageBuilder, StatesInputs {
     private static final String FOLDER = "/app";
@@ -80,14 +80,16 @@ public final class NodeBuilder implements ImageBuilder, StatesInputs {
                     FOLDER,
                     "node/" + tools.major(),
                     Map.of("NODE_ENV", "production"),
-                    "node " + tools.major() + " · " + (layers.size() > 1 ? "npm" : "no dependencies") + " · " + app.name());
+                    "node " + tools.major() + " · " + (layers.size() > 1 ? "npm" : "no dependencies") + " · "
+                            + app.name());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private static List<String> modules(Path tree) throws IOException {
-        return AppFiles.below(tree, path -> !isModule(path) || path.equals("node_modules/.cache"), path -> !isModule(path));
+        return AppFiles.below(
+                tree, path -> !isModule(path) || path.equals("node_modules/.cache"), path -> !isModule(path));
     }
 
     private static boolean isModule(String path) {

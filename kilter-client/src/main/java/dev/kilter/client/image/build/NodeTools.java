@@ -7,14 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The node of this machine, and the npm beside it.
-record NodeTools(String node, Optional<Path> npmProgram) {
+///
+/// @param npmProgram null: there is none
+record NodeTools(String node, @Nullable Path npmProgram) {
     /// Looks for them on the PATH; a missing or broken node is a problem.
     static NodeTools find(Map<String, String> environment) {
         Path node = Executables.find("node", environment).orElseThrow(() -> missing("node"));
-        return new NodeTools(versionOf(node.toString()), Executables.find("npm", environment));
+        return new NodeTools(
+                versionOf(node.toString()), Executables.find("npm", environment).orElse(null));
     }
 
     /// `20` of `v20.20.2`.
@@ -23,7 +26,10 @@ record NodeTools(String node, Optional<Path> npmProgram) {
     }
 
     String npm() {
-        return npmProgram.orElseThrow(() -> missing("npm")).toString();
+        if (npmProgram == null) {
+            throw missing("npm");
+        }
+        return npmProgram.toString();
     }
 
     /// A line that changes when another node or npm is installed.
@@ -33,7 +39,9 @@ record NodeTools(String node, Optional<Path> npmProgram) {
 
     private static String versionOf(String program) {
         try {
-            Process process = new ProcessBuilder(program, "--version").redirectErrorStream(true).start();
+            Process process = new ProcessBuilder(program, "--version")
+                    .redirectErrorStream(true)
+                    .start();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             if (process.waitFor() == 0) {
                 return text;

@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// A clean copy of a Node app outside its own folder, where npm installs what the lockfile says and builds. Whatever lies in the
-/// app's own `node_modules` stays there. The installed packages are kept while lockfile and tools are the same.
+/// A clean copy of a Node app outside its own folder, where npm installs what the lockfile says and builds. Whatever
+/// lies in the app's own `node_modules` stays there. The installed packages are kept while lockfile and tools are the
+/// same.
 final class NodeTree {
     private final Path root;
     private final Path tree;
@@ -49,8 +50,8 @@ final class NodeTree {
 
     void install(PackageJson app, NodeTools tools) throws IOException {
         Path lockfile = app.lockfile().orElseThrow(this::noLockfile);
-        String state = Sha256.of(NodeTools.state(environment) + "\n" + app.hasBuildScript() + "\n" + Sha256.of(lockfile) + "\n"
-                + Sha256.of(root.resolve("package.json")));
+        String state = Sha256.of(NodeTools.state(environment) + "\n" + app.hasBuildScript() + "\n" + Sha256.of(lockfile)
+                + "\n" + Sha256.of(root.resolve("package.json")));
         Path installed = scratch.resolve("installed");
         boolean isInstalled = Files.exists(installed)
                 && Files.readString(installed).equals(state)
@@ -90,7 +91,12 @@ final class NodeTree {
                 && Files.mismatch(from, to) < 0;
         if (!isSame) {
             Files.createDirectories(to.getParent());
-            Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+            Files.copy(
+                    from,
+                    to,
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.COPY_ATTRIBUTES,
+                    LinkOption.NOFOLLOW_LINKS);
         }
     }
 
@@ -101,7 +107,10 @@ final class NodeTree {
         String detail = others.isEmpty()
                 ? "package.json names dependencies, and there is no package-lock.json that says which versions"
                 : "the dependencies are locked in '" + others.getFirst() + "', which this kilter cannot read yet";
-        return Problem.of(KilterCode.BUILD_FAILED, detail, "Run `npm install --package-lock-only` and commit package-lock.json.")
+        return Problem.of(
+                        KilterCode.BUILD_FAILED,
+                        detail,
+                        "Run `npm install --package-lock-only` and commit package-lock.json.")
                 .toException();
     }
 }

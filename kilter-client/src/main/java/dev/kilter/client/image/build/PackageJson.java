@@ -44,7 +44,8 @@ final class PackageJson {
     }
 
     boolean hasDependencies() {
-        return !root.path("dependencies").isEmpty() || !root.path("optionalDependencies").isEmpty();
+        return !root.path("dependencies").isEmpty()
+                || !root.path("optionalDependencies").isEmpty();
     }
 
     boolean hasBuildScript() {

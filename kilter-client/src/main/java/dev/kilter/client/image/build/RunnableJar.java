@@ -79,7 +79,9 @@ record RunnableJar(Path file, List<String> classPath, int javaRelease) {
             throws IOException {
         List<Path> jars;
         try (Stream<Path> files = Files.list(target)) {
-            jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+            jars = files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
         }
         for (Path file : jars) {
             String name = file.getFileName().toString();
@@ -89,7 +91,8 @@ record RunnableJar(Path file, List<String> classPath, int javaRelease) {
             }
             try (JarFile jar = new JarFile(file.toFile())) {
                 Manifest manifest = jar.getManifest();
-                String main = manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
+                String main =
+                        manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
                 if (main == null) {
                     others.add("'" + name + "' has no Main-Class in its manifest");
                     continue;
@@ -101,7 +104,9 @@ record RunnableJar(Path file, List<String> classPath, int javaRelease) {
 
     private static List<String> classPath(Manifest manifest) {
         String value = manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
-        return value == null || value.isBlank() ? List.of() : Arrays.asList(value.strip().split("\\s+", -1));
+        return value == null || value.isBlank()
+                ? List.of()
+                : Arrays.asList(value.strip().split("\\s+", -1));
     }
 
     private static int newestRelease(JarFile jar) throws IOException {
@@ -109,7 +114,9 @@ record RunnableJar(Path file, List<String> classPath, int javaRelease) {
         for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
             JarEntry entry = entries.nextElement();
             String name = entry.getName();
-            if (name.endsWith(".class") && !name.contains("META-INF/versions/") && !name.endsWith("module-info.class")) {
+            if (name.endsWith(".class")
+                    && !name.contains("META-INF/versions/")
+                    && !name.endsWith("module-info.class")) {
                 try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
                     if (in.readInt() == CLASS_MAGIC) {
                         in.readUnsignedShort();
@@ -132,9 +139,8 @@ record RunnableJar(Path file, List<String> classPath, int javaRelease) {
     }
 
     private static RuntimeException several(Path root, List<RunnableJar> found) {
-        List<String> names = found.stream()
-                .map(jar -> root.relativize(jar.file).toString())
-                .toList();
+        List<String> names =
+                found.stream().map(jar -> root.relativize(jar.file).toString()).toList();
         return Problem.of(
                         KilterCode.BUILD_FAILED,
                         "the build made " + names.size() + " jars that could be the app",

@@ -1,4 +1,5 @@
-/// The builders that come with kilter: Maven and npm. Uses child processes and the file system. Read `JavaBuilder` first.
+/// The builders that come with kilter: Maven and npm. Uses child processes and the file system. Read `JavaBuilder`
+/// first.
 @NullMarked
 package dev.kilter.client.image.build;
 

@@ -12,8 +12,9 @@ import java.util.concurrent.Future;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/// Gzip at level 1, in blocks of 256 KiB that are compressed side by side, each knowing the 32 KiB before it. The bytes depend
-/// on the content alone, never on the number of threads. Closing it ends the gzip stream and leaves the target open.
+/// Gzip at level 1, in blocks of 256 KiB that are compressed side by side, each knowing the 32 KiB before it. The bytes
+/// depend on the content alone, never on the number of threads. Closing it ends the gzip stream and leaves the target
+/// open.
 final class BlockGzip extends OutputStream {
     private static final int BLOCK = 256 * 1024;
     private static final int WINDOW = 32 * 1024;

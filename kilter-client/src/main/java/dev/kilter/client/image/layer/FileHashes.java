@@ -17,9 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Content hashes of files, remembered between runs. A remembered hash counts as long as size, mtime, ctime and inode are the
-/// same, and only if the file had been at rest when it was hashed: a file touched within two seconds before that is hashed
-/// again, since a later change could carry the same times. Safe from many threads.
+/// Content hashes of files, remembered between runs. A remembered hash counts as long as size, mtime, ctime and inode
+/// are the same, and only if the file had been at rest when it was hashed: a file touched within two seconds before
+/// that is hashed again, since a later change could carry the same times. Safe from many threads.
 public final class FileHashes {
     private static final Duration REST = Duration.ofSeconds(2);
 
@@ -36,8 +36,8 @@ public final class FileHashes {
 
     private record Stamp(long size, long modified, long changed, long inode) {
         static Stamp of(Path file) throws IOException {
-            Map<String, Object> attributes = Files.readAttributes(
-                    file, "unix:size,lastModifiedTime,ctime,ino", LinkOption.NOFOLLOW_LINKS);
+            Map<String, Object> attributes =
+                    Files.readAttributes(file, "unix:size,lastModifiedTime,ctime,ino", LinkOption.NOFOLLOW_LINKS);
             return new Stamp(
                     read(attributes, "size", Long.class),
                     read(attributes, "lastModifiedTime", FileTime.class).to(TimeUnit.NANOSECONDS),
@@ -105,10 +105,11 @@ public final class FileHashes {
     public void save() throws IOException {
         Files.createDirectories(index.toAbsolutePath().getParent());
         Path fresh = Files.createTempFile(index.toAbsolutePath().getParent(), "hashes", ".tmp");
-        var lines = new TreeMap<>(now).entrySet().stream()
-                .filter(entry -> entry.getKey().indexOf('\n') < 0)
-                .map(entry -> entry.getValue().line(entry.getKey()))
-                .toList();
+        var lines = new TreeMap<>(now)
+                .entrySet().stream()
+                        .filter(entry -> entry.getKey().indexOf('\n') < 0)
+                        .map(entry -> entry.getValue().line(entry.getKey()))
+                        .toList();
         Files.write(fresh, lines);
         Files.move(fresh, index, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

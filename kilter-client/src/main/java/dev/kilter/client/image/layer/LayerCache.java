@@ -8,8 +8,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Compressed layers by what they hold, below the kilter home. An entry is complete or absent: blobs and keys are moved into
-/// place when they are whole.
+/// Compressed layers by what they hold, below the kilter home. An entry is complete or absent: blobs and keys are moved
+/// into place when they are whole.
 public final class LayerCache {
     private final Path folder;
 

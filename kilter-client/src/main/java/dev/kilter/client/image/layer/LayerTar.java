@@ -17,8 +17,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
-/// Writes layer files as a tar that says nothing about who made it, where or when: owner 0:0, modes 0644 and 0755, one second
-/// after the epoch, folders before what they hold.
+/// Writes layer files as a tar that says nothing about who made it, where or when: owner 0:0, modes 0644 and 0755, one
+/// second after the epoch, folders before what they hold.
 final class LayerTar {
     private static final FileTime WHEN = FileTime.from(Instant.ofEpochSecond(1));
 

@@ -44,7 +44,8 @@ public final class LayerWriter {
     private List<LayerFile> filesOf(ImageContent.Layer layer, String root) throws IOException {
         Map<byte[], LayerFile> sorted = new TreeMap<>(Arrays::compareUnsigned);
         for (ImageContent.Entry entry : layer.entries()) {
-            if (!entry.path().equals(Path.of(entry.path()).normalize().toString()) || !entry.path().startsWith("/")) {
+            if (!entry.path().equals(Path.of(entry.path()).normalize().toString())
+                    || !entry.path().startsWith("/")) {
                 throw new IllegalArgumentException("a layer holds absolute, plain paths, not '" + entry.path() + "'");
             }
             sorted.put(entry.path().getBytes(StandardCharsets.UTF_8), LayerFile.of(entry, root, hashes));
@@ -85,6 +86,11 @@ public final class LayerWriter {
 
     private BuiltLayer built(String name, LayerCache.Blob blob, boolean cached) {
         return new BuiltLayer(
-                name, "sha256:" + blob.digest(), "sha256:" + blob.diffId(), blob.bytes(), cached, cache.blob(blob.digest()));
+                name,
+                "sha256:" + blob.digest(),
+                "sha256:" + blob.diffId(),
+                blob.bytes(),
+                cached,
+                cache.blob(blob.digest()));
     }
 }

@@ -41,7 +41,8 @@ record Login(@Nullable Credential credential, String origin) {
                 return new Login(found.get(), "user '" + found.get().getUsername() + "' from " + file);
             }
         }
-        Optional<Credential> helper = retrieve(factory.wellKnownCredentialHelpers(), "the registry's credential helper");
+        Optional<Credential> helper =
+                retrieve(factory.wellKnownCredentialHelpers(), "the registry's credential helper");
         return helper.map(credential -> new Login(credential, "the registry's credential helper"))
                 .orElseGet(() -> new Login(null, "nobody, as no login is kept for '" + target.registry() + "'"));
     }

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/// The one question of an unchanged deploy, asked of a registry on this machine. The protocol library answers it too, but tries
-/// TLS first and takes a second to load; whatever is unclear here is left to it.
+/// The one question of an unchanged deploy, asked of a registry on this machine. The protocol library answers it too,
+/// but tries TLS first and takes a second to load; whatever is unclear here is left to it.
 public final class LoopbackRegistry {
     private static final int MILLIS = 2_000;
 

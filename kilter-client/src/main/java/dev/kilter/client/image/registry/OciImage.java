@@ -35,7 +35,9 @@ public final class OciImage {
         config.setContainerCmd(content.command());
         if (!content.variables().isEmpty()) {
             config.setContainerEnvironment(new TreeMap<>(content.variables())
-                    .entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList());
+                    .entrySet().stream()
+                            .map(entry -> entry.getKey() + "=" + entry.getValue())
+                            .toList());
         }
         if (content.runtime() != null) {
             config.setContainerLabels(Map.of(RUNTIME_LABEL, content.runtime()));

@@ -28,8 +28,8 @@ final class RegistryProblems {
             return Problem.of(
                             KilterCode.UNREACHABLE,
                             "the registry '" + target.registry() + "' cannot prove who it is: " + reason(failure),
-                            "Give Java its certificate authority (-Djavax.net.ssl.trustStore=… in JAVA_TOOL_OPTIONS); plain http "
-                                    + "is only spoken to this machine itself.")
+                            "Give Java its certificate authority (-Djavax.net.ssl.trustStore=… in JAVA_TOOL_OPTIONS);"
+                                    + " plain http is only spoken to this machine itself.")
                     .toException(failure);
         }
         return unreachable(failure, target);
@@ -39,16 +39,20 @@ final class RegistryProblems {
         return Problem.of(
                         KilterCode.UNREACHABLE,
                         "the registry '" + target.registry() + "' does not answer: " + reason(failure),
-                        "Check the name in `registry:` and the network, then deploy again; `kilter doctor` looks at both.")
+                        "Check the name in `registry:` and the network, then deploy again; `kilter doctor` looks at"
+                                + " both.")
                 .toException(failure);
     }
 
     private static KilterException denied(Exception failure, RegistryTarget target, Login login) {
         String hint = target.login() instanceof RegistryLogin.Given
                 ? "Log in again with one that may push to '" + target.name() + "'."
-                : "Run `docker login " + target.registry() + "` as somebody who may push to '" + target.repository() + "'.";
+                : "Run `docker login " + target.registry() + "` as somebody who may push to '" + target.repository()
+                        + "'.";
         return Problem.of(
-                        KilterCode.PUSH_DENIED, "the registry refuses '" + target.name() + "' to " + login.origin(), hint)
+                        KilterCode.PUSH_DENIED,
+                        "the registry refuses '" + target.name() + "' to " + login.origin(),
+                        hint)
                 .withEvidence(reason(failure))
                 .toException(failure);
     }
@@ -57,7 +61,8 @@ final class RegistryProblems {
         KilterCode code = status / 100 == 5 || status == 429 ? KilterCode.UNREACHABLE : KilterCode.PUSH_DENIED;
         return Problem.of(
                         code,
-                        "the registry '" + target.registry() + "' answers " + status + " for '" + target.repository() + "'",
+                        "the registry '" + target.registry() + "' answers " + status + " for '" + target.repository()
+                                + "'",
                         code == KilterCode.UNREACHABLE
                                 ? "Deploy again when it is well; what was sent is kept."
                                 : "Check that '" + target.name() + "' is a repository you may push to.")
@@ -71,7 +76,9 @@ final class RegistryProblems {
             deepest = deepest.getCause();
         }
         String message = deepest.getMessage();
-        String text = message == null ? deepest.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+        String text = message == null
+                ? deepest.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
         return text.length() > 300 ? text.substring(0, 300) + "…" : text;
     }
 

@@ -14,8 +14,8 @@ import java.net.Socket;
 import java.util.Map;
 import java.util.function.LongConsumer;
 
-/// A conversation with one repository of a registry: logged in on first use, repeated when the registry is busy, and with
-/// problems instead of exceptions. Safe from many threads.
+/// A conversation with one repository of a registry: logged in on first use, repeated when the registry is busy, and
+/// with problems instead of exceptions. Safe from many threads.
 public final class RegistrySession implements AutoCloseable {
     private static final int CONNECT_MILLIS = 5_000;
 
@@ -46,10 +46,10 @@ public final class RegistrySession implements AutoCloseable {
         return open(target, push, System.getenv(), Thread::sleep);
     }
 
-    static RegistrySession open(RegistryTarget target, boolean push, Map<String, String> environment, Retries.Pause pause) {
+    static RegistrySession open(
+            RegistryTarget target, boolean push, Map<String, String> environment, Retries.Pause pause) {
         checkReachable(target);
-        RegistrySession session =
-                new RegistrySession(target, Login.of(target, environment), new Retries(pause));
+        RegistrySession session = new RegistrySession(target, Login.of(target, environment), new Retries(pause));
         session.logIn(push);
         return session;
     }

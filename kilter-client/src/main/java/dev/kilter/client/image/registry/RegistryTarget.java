@@ -19,7 +19,8 @@ public record RegistryTarget(String registry, String repository, RegistryLogin l
     private static final int HTTPS = 443;
 
     public RegistryTarget {
-        if (!REGISTRY.matcher(registry).matches() || !REPOSITORY.matcher(repository).matches()) {
+        if (!REGISTRY.matcher(registry).matches()
+                || !REPOSITORY.matcher(repository).matches()) {
             throw Problem.of(
                             KilterCode.ARGUMENT_INVALID,
                             "'" + registry + "/" + repository + "' is no place for an image",

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Does a request again when the registry says that it is busy (429) or broken (5xx), as late as its `Retry-After` asks. The
-/// protocol library repeats after broken connections by itself.
+/// Does a request again when the registry says that it is busy (429) or broken (5xx), as late as its `Retry-After`
+/// asks. The protocol library repeats after broken connections by itself.
 final class Retries {
     private static final int TIMES = 6;
     private static final Duration LONGEST = Duration.ofSeconds(60);
@@ -62,8 +62,8 @@ final class Retries {
                 if (status != 429 && status / 100 != 5) {
                     return Optional.empty();
                 }
-                return Optional.of(asked(response.getHeaders().getRetryAfter())
-                        .orElse(Duration.ofMillis(250L << attempt)));
+                return Optional.of(
+                        asked(response.getHeaders().getRetryAfter()).orElse(Duration.ofMillis(250L << attempt)));
             }
         }
         return Optional.empty();

@@ -11,8 +11,16 @@ class IgnoreRulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                ".git/config", "sub/.git", ".env", ".env.local", "config/.env.production", "node_modules/x/index.js",
-                "packages/a/node_modules/y.js", "target/classes/A.class", ".npmrc", "kilter.yaml"
+                ".git/config",
+                "sub/.git",
+                ".env",
+                ".env.local",
+                "config/.env.production",
+                "node_modules/x/index.js",
+                "packages/a/node_modules/y.js",
+                "target/classes/A.class",
+                ".npmrc",
+                "kilter.yaml"
             })
     void secrets_and_leftovers_never_ship(String path) {
         assertThat(IgnoreRules.of(List.of("!**")).leavesOut(path)).isTrue();
@@ -26,7 +34,8 @@ class IgnoreRulesTest {
 
     @Test
     void patterns_are_those_of_dockerignore() {
-        IgnoreRules rules = IgnoreRules.of(List.of("# notes", "*.md", "!README.md", "docs/", "**/*.log", "tmp?", "/secret"));
+        IgnoreRules rules =
+                IgnoreRules.of(List.of("# notes", "*.md", "!README.md", "docs/", "**/*.log", "tmp?", "/secret"));
         assertThat(List.of("a.md", "docs/x/y.html", "a/b/c.log", "c.log", "tmp1", "secret/key"))
                 .allMatch(rules::leavesOut);
         assertThat(List.of("README.md", "sub/a.md", "tmp12", "src/docs/x", "sub/secret"))

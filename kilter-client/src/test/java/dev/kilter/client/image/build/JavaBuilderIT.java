@@ -61,7 +61,9 @@ class JavaBuilderIT {
         Files.writeString(app.resolve("src/main/java/Broken.java"), "class Broken { int x = ; }\n");
         assertThatThrownBy(() -> build(app, "home")).isInstanceOfSatisfying(KilterException.class, e -> {
             assertThat(e.problem().code()).isEqualTo(KilterCode.BUILD_FAILED.code());
-            assertThat(e.problem().evidence()).hasSizeLessThanOrEqualTo(20).anyMatch(line -> line.contains("Broken.java"));
+            assertThat(e.problem().evidence())
+                    .hasSizeLessThanOrEqualTo(20)
+                    .anyMatch(line -> line.contains("Broken.java"));
         });
     }
 
@@ -76,7 +78,8 @@ class JavaBuilderIT {
         Path from = Path.of(System.getProperty("kilter.root"), "examples/guestbook");
         Path to = folder.resolve(name);
         try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.filter(path -> !from.relativize(path).startsWith("target")).toList()) {
+            for (Path file : files.filter(path -> !from.relativize(path).startsWith("target"))
+                    .toList()) {
                 Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.REPLACE_EXISTING);
             }
         }

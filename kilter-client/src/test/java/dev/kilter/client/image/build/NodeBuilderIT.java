@@ -22,14 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 /// With a node and an npm that are scripts of this test: what they do is known, and no machine lacks them.
 class NodeBuilderIT {
     private static final String NPM_THAT_INSTALLS = """
-            #!/bin/sh
-            [ "$1" = ci ] || exit 9
-            [ -e node_modules ] && echo "old node_modules" && exit 8
-            echo run >> ../npm-runs
-            mkdir -p node_modules/left-pad node_modules/.bin
-            echo clean > node_modules/left-pad/index.js
-            ln -s ../left-pad/index.js node_modules/.bin/left-pad
-            """;
+        #!/bin/sh
+        [ "$1" = ci ] || exit 9
+        [ -e node_modules ] && echo "old node_modules" && exit 8
+        echo run >> ../npm-runs
+        mkdir -p node_modules/left-pad node_modules/.bin
+        echo clean > node_modules/left-pad/index.js
+        ln -s ../left-pad/index.js node_modules/.bin/left-pad
+        """;
 
     private final Path app;
     private final Path tools;

@@ -57,16 +57,19 @@ class RunnableJarTest {
         jar("target/one.jar", "a.Main", null, 61, BUILT);
         jar("target/two.jar", "b.Main", null, 61, BUILT);
         assertThatThrownBy(() -> RunnableJar.builtIn(root, START))
-                .isInstanceOfSatisfying(KilterException.class, e -> assertThat(e.problem().evidence())
-                        .containsExactly("target/one.jar", "target/two.jar"));
+                .isInstanceOfSatisfying(
+                        KilterException.class,
+                        e -> assertThat(e.problem().evidence()).containsExactly("target/one.jar", "target/two.jar"));
     }
 
     @Test
     void no_app_is_a_problem_that_says_what_was_found() throws IOException {
         jar("target/library.jar", null, null, 61, BUILT);
         assertThatThrownBy(() -> RunnableJar.builtIn(root, START))
-                .isInstanceOfSatisfying(KilterException.class, e -> assertThat(e.problem().evidence())
-                        .containsExactly("'library.jar' has no Main-Class in its manifest"));
+                .isInstanceOfSatisfying(
+                        KilterException.class,
+                        e -> assertThat(e.problem().evidence())
+                                .containsExactly("'library.jar' has no Main-Class in its manifest"));
     }
 
     private Path jar(String name, @Nullable String main, @Nullable String classPath, int version, Instant time)

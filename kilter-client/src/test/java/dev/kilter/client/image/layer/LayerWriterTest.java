@@ -107,13 +107,14 @@ class LayerWriterTest {
                 new TarArchiveInputStream(new GZIPInputStream(Files.newInputStream(layer.blob())), "UTF-8")) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 Instant time = entry.getLastModifiedTime().toInstant();
-                lines.add("%s %04o %d:%d %d%s".formatted(
-                        entry.getName(),
-                        entry.getMode() & 0777,
-                        entry.getLongUserId(),
-                        entry.getLongGroupId(),
-                        time.getEpochSecond(),
-                        entry.isSymbolicLink() ? " -> " + entry.getLinkName() : ""));
+                lines.add("%s %04o %d:%d %d%s"
+                        .formatted(
+                                entry.getName(),
+                                entry.getMode() & 0777,
+                                entry.getLongUserId(),
+                                entry.getLongGroupId(),
+                                time.getEpochSecond(),
+                                entry.isSymbolicLink() ? " -> " + entry.getLinkName() : ""));
             }
         }
         return lines;
