@@ -1,19 +1,112 @@
 package dev.kilter.local.host;
 
+import dev.kilter.effects.Effects;
+import dev.kilter.effects.FileGate;
+import dev.kilter.effects.ProcessGate;
+import dev.kilter.sdk.wire.Wire;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
-/// Jobs as host processes. All state lies on disk, so that a Job outlives the daemon and the next one learns its end.
-public interface HostJobs {
+/// Jobs as host processes. All state lies on disk and in the process table, so that a Job outlives the daemon and the next one
+/// learns its end. Safe from many threads.
+public final class HostJobs {
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final Path folder;
+    private final FileGate files;
+    private final HostProcesses processes;
+    private final Launcher launcher;
+    private final ReentrantLock starting = new ReentrantLock();
+
+    /// @param folder `KILTER_HOME/local/cluster`
+    public HostJobs(Path folder, ImageStore images, Secrets secrets, HostRuntimes runtimes, Effects effects) {
+        this.folder = folder;
+        this.files = new FileGate(effects);
+        this.processes = new HostProcesses(effects);
+        this.launcher = new Launcher(images, secrets, runtimes, new OwnRoot(new ProcessGate(effects), runtimes));
+    }
+
     /// Starts the Job unless one of this namespace and name was ever started; so it may be called again at any time. Problems
     /// that are known before the start (image, runtime, Secret) are thrown.
-    void start(HostJob job);
+    public void start(HostJob job) {
+        starting.lock();
+        try {
+            JobState state = state(job.namespace(), job.name());
+            if (!(state instanceof JobState.Absent || state instanceof JobState.Pending)) {
+                return;
+            }
+            ProcessFiles place = place(job.namespace(), job.name());
+            Path home = place.folder().resolve("home");
+            files.createDirectories(home.resolve("tmp"));
+            Environment environment = new Environment(job.env(), job.secrets(), Map.of());
+            Launch launch = launcher.prepare(job.program(), job.namespace(), environment, home, Map.of());
+            String id = id(job.namespace(), job.name());
+            files.write(place.record(), Wire.encode(new JobRecord(id)));
+            processes.startOnce(id, launch, place);
+        } finally {
+            starting.unlock();
+        }
+    }
 
     /// How far it is.
-    JobState state(String namespace, String name);
+    public JobState state(String namespace, String name) {
+        ProcessFiles place = place(namespace, name);
+        if (!Files.exists(place.record())) {
+            return new JobState.Absent();
+        }
+        Optional<JobState> ended = ended(place);
+        if (ended.isPresent()) {
+            return ended.get();
+        }
+        if (!processes.table().marked(id(namespace, name)).isEmpty()) {
+            return new JobState.Running();
+        }
+        return ended(place).orElse(Files.exists(place.started()) ? new JobState.Lost() : new JobState.Pending());
+    }
 
     /// Its output, stdout and stderr together; the file may not exist yet. Gone after [#delete].
-    Path log(String namespace, String name);
+    public Path log(String namespace, String name) {
+        return place(namespace, name).log();
+    }
 
-    /// Ends it (SIGTERM, then SIGKILL) if it runs, and forgets it with its log. May run twice.
-    void delete(String namespace, String name);
+    /// Ends it (SIGTERM, then SIGKILL) if it runs, and forgets it with its log. May run twice. Waits for its end.
+    public void delete(String namespace, String name) {
+        String id = id(namespace, name);
+        end("TERM", id, GRACE);
+        end("KILL", id, GRACE);
+        files.deleteTree(place(namespace, name).folder());
+    }
+
+    private void end(String signal, String id, Duration limit) {
+        Optional<ProcessIdentity> leader = processes.table().leader(id).or(() -> processes.table().marked(id).stream()
+                .findFirst()
+                .flatMap(processes.table()::identity));
+        if (leader.isEmpty()) {
+            return;
+        }
+        processes.signal(signal, id, leader.get());
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!processes.table().marked(id).isEmpty() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    private static Optional<JobState> ended(ProcessFiles place) {
+        OptionalInt code = HostProcesses.exitCode(place);
+        return code.isPresent() ? Optional.of(new JobState.Ended(code.getAsInt())) : Optional.empty();
+    }
+
+    private ProcessFiles place(String namespace, String name) {
+        return new ProcessFiles(folder.resolve(Names.check(namespace)).resolve(".jobs").resolve(Names.check(name)), "job");
+    }
+
+    private static String id(String namespace, String name) {
+        return namespace + ".job." + name;
+    }
 }

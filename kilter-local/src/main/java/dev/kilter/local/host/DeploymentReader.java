@@ -1,0 +1,130 @@
+package dev.kilter.local.host;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.EnvFromSource;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HTTPGetAction;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a Deployment as a process of this host. Pure.
+final class DeploymentReader {
+    private static final String PROCESS = "kilter.dev/process";
+    private static final long USUAL_GRACE_SECONDS = 30;
+
+    private final String namespace;
+    private final List<ConfigMap> configMaps;
+
+    DeploymentReader(String namespace, List<ConfigMap> configMaps) {
+        this.namespace = namespace;
+        this.configMaps = configMaps;
+    }
+
+    Workload read(Deployment deployment, List<String> hosts) {
+        String name = deployment.getMetadata().getName();
+        Map<String, String> labels = deployment.getMetadata().getLabels();
+        String process = labels == null ? name : labels.getOrDefault(PROCESS, name);
+        PodSpec pod = deployment.getSpec().getTemplate().getSpec();
+        if (pod.getContainers().size() != 1 || !pod.getInitContainers().isEmpty()) {
+            throw unknown(name, "more than one container");
+        }
+        for (Volume volume : pod.getVolumes()) {
+            if (volume.getEmptyDir() == null) {
+                throw unknown(name, "the volume '" + volume.getName() + "'");
+            }
+        }
+        Container container = pod.getContainers().getFirst();
+        ProcessSpec spec = new ProcessSpec(
+                new ProcessSpec.Id(namespace, process, TemplateHash.of(deployment.getSpec().getTemplate())),
+                program(name, container),
+                environment(name, container),
+                listening(name, container),
+                grace(pod));
+        Integer replicas = deployment.getSpec().getReplicas();
+        return new Workload(spec, replicas == null ? 1 : replicas, hosts);
+    }
+
+    private static Program.OfImage program(String name, Container container) {
+        String image = container.getImage() == null ? "" : container.getImage();
+        int at = image.indexOf("@sha256:");
+        if (at < 0) {
+            throw unknown(name, "the image '" + image + "', which is not named by its digest");
+        }
+        return new Program.OfImage(image.substring(at + 1), container.getCommand(), container.getArgs());
+    }
+
+    private Environment environment(String name, Container container) {
+        Map<String, String> values = new LinkedHashMap<>();
+        List<String> secrets = new ArrayList<>();
+        Map<String, Environment.SecretKey> keys = new LinkedHashMap<>();
+        for (EnvFromSource source : container.getEnvFrom()) {
+            if (source.getSecretRef() != null && source.getPrefix() == null) {
+                secrets.add(source.getSecretRef().getName());
+            } else if (source.getConfigMapRef() != null && source.getPrefix() == null) {
+                values.putAll(configMap(name, source.getConfigMapRef().getName()));
+            } else {
+                throw unknown(name, "an envFrom of another kind than secretRef and configMapRef");
+            }
+        }
+        for (EnvVar variable : container.getEnv()) {
+            if (variable.getValueFrom() == null) {
+                values.put(variable.getName(), variable.getValue() == null ? "" : variable.getValue());
+            } else if (variable.getValueFrom().getSecretKeyRef() != null) {
+                var ref = variable.getValueFrom().getSecretKeyRef();
+                keys.put(variable.getName(), new Environment.SecretKey(ref.getName(), ref.getKey()));
+            } else {
+                throw unknown(name, "a valueFrom of the variable '" + variable.getName() + "'");
+            }
+        }
+        return new Environment(values, secrets, keys);
+    }
+
+    private Map<String, String> configMap(String name, String wanted) {
+        return configMaps.stream()
+                .filter(map -> map.getMetadata().getName().equals(wanted))
+                .findFirst()
+                .map(ConfigMap::getData)
+                .orElseThrow(() -> unknown(name, "the ConfigMap '" + wanted + "', which is not there"));
+    }
+
+    private static ProcessSpec.Listening listening(String name, Container container) {
+        if (container.getPorts().isEmpty()) {
+            return new ProcessSpec.Listening(0, null);
+        }
+        ContainerPort port = container.getPorts().getFirst();
+        return new ProcessSpec.Listening(port.getContainerPort(), health(name, container.getReadinessProbe()));
+    }
+
+    private static @Nullable String health(String name, @Nullable Probe probe) {
+        if (probe == null) {
+            return null;
+        }
+        HTTPGetAction get = probe.getHttpGet();
+        if (get != null) {
+            return get.getPath() == null ? "/" : get.getPath();
+        }
+        if (probe.getTcpSocket() == null) {
+            throw unknown(name, "a readinessProbe of another kind than httpGet and tcpSocket");
+        }
+        return null;
+    }
+
+    private static Duration grace(PodSpec pod) {
+        Long seconds = pod.getTerminationGracePeriodSeconds();
+        return Duration.ofSeconds(seconds == null ? USUAL_GRACE_SECONDS : seconds);
+    }
+
+    private static dev.kilter.sdk.problem.KilterException unknown(String name, String what) {
+        return ManifestFiles.failed("the Deployment '" + name + "' has " + what + ", which the local platform does not know");
+    }
+}

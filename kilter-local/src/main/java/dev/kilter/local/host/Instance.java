@@ -1,0 +1,304 @@
+package dev.kilter.local.host;
+
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.Problem;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// One process tree of a workload, from its record to its end. Lives in the thread of its [WorkloadLoop].
+final class Instance {
+    /// How far it is.
+    enum Stage {
+        /// No process now; started when its time comes.
+        DOWN,
+        /// Its process runs and is not ready.
+        STARTING,
+        READY,
+        /// Out of the route, requests in flight go on.
+        DRAINING,
+        /// Signalled.
+        ENDING,
+        GONE
+    }
+
+    private static final Pattern PORT_TAKEN =
+            Pattern.compile("address (already )?in use|EADDRINUSE|BindException", Pattern.CASE_INSENSITIVE);
+    private static final int EVIDENCE_LINES = 20;
+
+    private final HostParts parts;
+    private final WorkloadFolder folder;
+    private final ProcessFiles place;
+    private InstanceRecord record;
+    private Stage stage = Stage.DOWN;
+    private boolean suspended;
+    private int crashes;
+    private Instant since;
+    private Instant deadline;
+    private Duration grace;
+    private ProbeResult probe = new ProbeResult.Refused();
+    private Set<Integer> listens = Set.of();
+    private @Nullable Problem refusal;
+
+    /// A new instance, or one of an earlier daemon that is adopted if its process still runs.
+    Instance(HostParts parts, WorkloadFolder folder, InstanceRecord record, Instant now) {
+        this.parts = parts;
+        this.folder = folder;
+        this.record = record;
+        this.place = folder.files(record.id());
+        this.since = now;
+        this.deadline = now;
+        this.grace = record.spec().grace();
+    }
+
+    /// Looks for its process: it may have outlived the daemon that started it, even one killed before it could write this down.
+    void adopt(Instant now) {
+        ProcessTable table = parts.processes().table();
+        parts.asking().ports().keep(record.port());
+        ProcessIdentity known = record.identity();
+        Optional<ProcessIdentity> running = known != null && table.isAlive(known) ? Optional.of(known) : table.leader(record.id());
+        if (running.isPresent()) {
+            if (!running.get().equals(known)) {
+                save(record.started(running.get()));
+            }
+            since = now;
+            stage = record.proven() ? Stage.READY : Stage.STARTING;
+        }
+    }
+
+    InstanceRecord record() {
+        return record;
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    int crashes() {
+        return crashes;
+    }
+
+    boolean ready() {
+        return stage == Stage.READY;
+    }
+
+    boolean leaving() {
+        return stage == Stage.DRAINING || stage == Stage.ENDING || stage == Stage.GONE;
+    }
+
+    boolean suspended() {
+        return suspended;
+    }
+
+    Backend backend() {
+        return new Backend(record.id(), record.port());
+    }
+
+    /// Moves on as far as it can now. `mayStart`: nothing it must wait for stands in its way.
+    void look(Instant now, boolean mayStart) {
+        switch (stage) {
+            case DOWN -> {
+                if (mayStart && !suspended && !now.isBefore(deadline)) {
+                    start(now);
+                }
+            }
+            case STARTING, READY -> {
+                if (!alive()) {
+                    ended(now);
+                } else if (stage == Stage.STARTING) {
+                    ask(now);
+                } else if (elapsed(now).compareTo(parts.asking().patience().healthy()) > 0) {
+                    crashes = 0;
+                }
+            }
+            case DRAINING -> {
+                if (parts.routes().inFlight(backend()) == 0 || !now.isBefore(deadline)) {
+                    end(now);
+                }
+            }
+            case ENDING -> endFurther(now);
+            case GONE -> {}
+        }
+    }
+
+    /// Lets requests in flight end, then ends it.
+    void retire(Instant now) {
+        suspended = false;
+        leave(now);
+    }
+
+    /// Ends it for now: [#resume] starts it again.
+    void suspend(Instant now) {
+        suspended = true;
+        leave(now);
+    }
+
+    private void leave(Instant now) {
+        if (stage == Stage.READY) {
+            stage = Stage.DRAINING;
+            deadline = now.plus(grace);
+        } else if (!leaving()) {
+            end(now);
+        }
+    }
+
+    /// Starts it at once, its crashes forgotten; one that is not ready yet is ended first.
+    void resume(Instant now) {
+        suspended = false;
+        crashes = 0;
+        deadline = now;
+        if (stage == Stage.STARTING) {
+            killRest();
+            stage = Stage.DOWN;
+        }
+    }
+
+    /// Whether what keeps it from being ready is its port, taken by somebody else.
+    boolean portTaken() {
+        return !ready()
+                && LogTail.of(place.log(), EVIDENCE_LINES).stream().anyMatch(line -> PORT_TAKEN.matcher(line).find());
+    }
+
+    /// What is wrong with it; empty when it is ready or just starting.
+    Optional<Diagnosis> diagnosis(Instant now) {
+        Problem refused = refusal;
+        if (refused != null) {
+            return Optional.of(new Diagnosis(refused, true));
+        }
+        if (leaving() || (ready() && crashes < Patience.CRASHES)) {
+            return Optional.empty();
+        }
+        Sighting sighting = new Sighting(
+                record.port(), probe, listens, elapsed(now), crashes,
+                Sighting.ExitCode.of(HostProcesses.exitCode(place)), LogTail.of(place.log(), EVIDENCE_LINES));
+        return Diagnosis.of(record.spec(), sighting, parts.asking().patience());
+    }
+
+    void rotateLog() {
+        parts.rotation().check(place.log());
+    }
+
+    private void start(Instant now) {
+        refusal = null;
+        try {
+            Launch launch = parts.launcher().prepare(
+                    record.spec().program(), record.spec().id().namespace(), record.spec().environment(), folder.home(),
+                    record.port() == 0 ? Map.of() : Map.of("PORT", Integer.toString(record.port())));
+            killRest();
+            save(record.started(null));
+            save(record.started(parts.processes().start(record.id(), launch, place).orElse(null)));
+            stage = Stage.STARTING;
+            since = now;
+            probe = new ProbeResult.Refused();
+            listens = Set.of();
+        } catch (KilterException e) {
+            refusal = e.problem();
+            deadline = now.plus(parts.asking().patience().longestRetry().dividedBy(10));
+        } catch (UncheckedIOException e) {
+            refusal = Problem.of(
+                            KilterCode.ADMISSION_REFUSED,
+                            record.spec().id().process() + " cannot be started: " + e.getMessage(),
+                            "Look at disk space and permissions below the kilter home: `df -h`; it is tried again.")
+                    .withEvidence(List.of());
+            deadline = now.plus(parts.asking().patience().longestRetry().dividedBy(10));
+        }
+    }
+
+    private boolean alive() {
+        ProcessIdentity identity = record.identity();
+        return identity != null && parts.processes().table().isAlive(identity);
+    }
+
+    private void ended(Instant now) {
+        if (elapsed(now).compareTo(parts.asking().patience().healthy()) > 0) {
+            crashes = 0;
+        }
+        crashes++;
+        killRest();
+        stage = Stage.DOWN;
+        deadline = now.plus(parts.asking().patience().pause(crashes));
+    }
+
+    private void ask(Instant now) {
+        ProcessSpec.Listening listening = record.spec().listening();
+        if (listening.worker()) {
+            if (elapsed(now).compareTo(parts.asking().patience().workerAlive()) >= 0) {
+                becomeReady();
+            }
+            return;
+        }
+        ProbeResult seen = parts.asking().probes().probe(record.port(), listening.health());
+        probe = seen;
+        if (seen instanceof ProbeResult.Good) {
+            becomeReady();
+        } else if (seen instanceof ProbeResult.Refused) {
+            listens = ListeningPorts.of(tree());
+            if (listens.contains(listening.port()) && record.port() != listening.port()) {
+                save(record.onDeclaredPort());
+            }
+        }
+    }
+
+    private void becomeReady() {
+        stage = Stage.READY;
+        if (!record.proven()) {
+            save(record.ready());
+        }
+    }
+
+    private void end(Instant now) {
+        signal("TERM");
+        stage = Stage.ENDING;
+        deadline = now.plus(grace);
+        endFurther(now);
+    }
+
+    private void endFurther(Instant now) {
+        if (tree().isEmpty()) {
+            stage = suspended ? Stage.DOWN : Stage.GONE;
+            deadline = now;
+            if (!suspended) {
+                parts.asking().ports().giveBack(record.port());
+            }
+            return;
+        }
+        if (!now.isBefore(deadline)) {
+            signal("KILL");
+            deadline = now.plusSeconds(1);
+        }
+    }
+
+    private void killRest() {
+        if (!tree().isEmpty()) {
+            signal("KILL");
+        }
+    }
+
+    private void signal(String signal) {
+        ProcessIdentity identity = record.identity();
+        if (identity != null) {
+            parts.processes().signal(signal, record.id(), identity);
+        }
+    }
+
+    private Set<Long> tree() {
+        ProcessIdentity identity = record.identity();
+        return identity == null ? Set.of() : parts.processes().tree(record.id(), identity);
+    }
+
+    private Duration elapsed(Instant now) {
+        return Duration.between(since, now);
+    }
+
+    private void save(InstanceRecord changed) {
+        record = changed;
+        folder.write(changed);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.kilter.local.host;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// Reads the manifests of a slot. Pure. What a host cannot do is a problem that names the object, never left out silently;
+/// what has no meaning on one machine (network policy, accounts, disruption budgets) is known and does nothing.
+final class ManifestReader {
+    private static final String CONTENT = "kilter.dev/content";
+
+    private static final Map<String, Class<? extends HasMetadata>> KNOWN = Map.of(
+            "apps/v1 Deployment", Deployment.class,
+            "v1 Service", Service.class,
+            "v1 ConfigMap", ConfigMap.class,
+            "v1 ServiceAccount", ServiceAccount.class,
+            "networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class,
+            "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class,
+            "gateway.networking.k8s.io/v1 HTTPRoute", HTTPRoute.class);
+
+    private ManifestReader() {}
+
+    static SlotPlan read(String namespace, SlotManifests manifests) {
+        List<JsonNode> nodes = Stream.of(manifests.config(), manifests.app())
+                .flatMap(files -> ManifestFiles.objects(files).stream())
+                .toList();
+        Map<Class<?>, Map<String, HasMetadata>> objects = new LinkedHashMap<>();
+        for (JsonNode node : nodes) {
+            HasMetadata object = object(node, namespace);
+            String name = object.getMetadata().getName();
+            if (objects.computeIfAbsent(object.getClass(), _ -> new LinkedHashMap<>()).put(name, object) != null) {
+                throw ManifestFiles.failed(title(node) + " is there twice");
+            }
+        }
+        List<Deployment> deployments = all(objects, Deployment.class);
+        DeploymentReader reader = new DeploymentReader(namespace, all(objects, ConfigMap.class));
+        Map<String, List<String>> hosts =
+                RouteReader.hosts(all(objects, HTTPRoute.class), all(objects, Service.class), deployments);
+        List<Workload> workloads = new ArrayList<>();
+        for (Deployment deployment : deployments) {
+            workloads.add(reader.read(deployment, hosts.getOrDefault(deployment.getMetadata().getName(), List.of())));
+        }
+        String content = nodes.stream()
+                .map(node -> node.path("metadata").path("annotations").path(CONTENT).asText(""))
+                .filter(value -> !value.isEmpty())
+                .findFirst()
+                .orElse("");
+        return new SlotPlan(content, workloads);
+    }
+
+    private static HasMetadata object(JsonNode node, String namespace) {
+        Class<? extends HasMetadata> type =
+                KNOWN.get(node.path("apiVersion").asText() + " " + node.path("kind").asText());
+        if (type == null) {
+            throw ManifestFiles.failed(title(node) + " is of a kind that the local platform does not know ("
+                    + node.path("apiVersion").asText() + ")");
+        }
+        String name = node.path("metadata").path("name").asText("");
+        if (name.isEmpty()) {
+            throw ManifestFiles.failed(title(node) + " has no name");
+        }
+        String own = node.path("metadata").path("namespace").asText(namespace);
+        if (!own.equals(namespace)) {
+            throw ManifestFiles.failed(title(node) + " is for the namespace '" + own + "', which is not this slot's");
+        }
+        try {
+            return ManifestFiles.YAML.treeToValue(node, type);
+        } catch (JsonProcessingException e) {
+            throw ManifestFiles.failed(title(node) + ": " + e.getOriginalMessage().lines().findFirst().orElse(""));
+        }
+    }
+
+    private static String title(JsonNode node) {
+        return "the " + node.path("kind").asText("object") + " '"
+                + node.path("metadata").path("name").asText("?") + "'";
+    }
+
+    private static <T> List<T> all(Map<Class<?>, Map<String, HasMetadata>> objects, Class<T> type) {
+        return objects.getOrDefault(type, Map.of()).values().stream().map(type::cast).toList();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.kilter.local.host;
+
+import java.time.Duration;
+
+/// How long the host waits before it calls something a fact.
+///
+/// @param workerAlive  after which a worker counts as ready
+/// @param wrongPort    listening elsewhere before it is final
+/// @param probeRefused a health check answering with an error before it is final
+/// @param silent       nothing listening before it is final
+/// @param firstRetry   pause after the first crash; doubled up to `longestRetry`
+/// @param healthy      up this long: the crashes before are forgotten
+record Patience(
+        Duration workerAlive,
+        Duration wrongPort,
+        Duration probeRefused,
+        Duration silent,
+        Duration firstRetry,
+        Duration longestRetry,
+        Duration healthy) {
+    static final int CRASHES = 3;
+
+    static final Patience NORMAL = new Patience(
+            Duration.ofMillis(1500),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(1));
+
+    Duration pause(int crashes) {
+        Duration pause = firstRetry.multipliedBy(1L << Math.min(Math.max(crashes - 1, 0), 16));
+        return pause.compareTo(longestRetry) > 0 ? longestRetry : pause;
+    }
+}

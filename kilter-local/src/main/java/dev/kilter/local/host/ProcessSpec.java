@@ -1,0 +1,27 @@
+package dev.kilter.local.host;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// One version of one process: all that is needed to start it, today or after a reboot. Holds no secret.
+///
+/// @param id       where it belongs and which version it is
+/// @param listening how it takes requests
+/// @param grace    between SIGTERM and SIGKILL, and for requests in flight before that
+record ProcessSpec(Id id, Program.OfImage program, Environment environment, Listening listening, Duration grace) {
+    /// @param template hash of the pod template
+    record Id(String namespace, String process, String template) {
+        Id {
+            Names.check(namespace);
+            Names.check(process);
+        }
+    }
+
+    /// @param port   the declared one; 0: a worker, which takes none
+    /// @param health path of the health check; null: a TCP accept will do
+    record Listening(int port, @Nullable String health) {
+        boolean worker() {
+            return port == 0;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.kilter.local.host;
+
+import java.util.List;
+
+/// What git wants of one process.
+///
+/// @param hosts where the gateway offers it; empty: nowhere
+record Workload(ProcessSpec spec, int replicas, List<String> hosts) {
+    Workload {
+        hosts = List.copyOf(hosts);
+    }
+
+    /// The same, wanted no more.
+    Workload removed() {
+        return new Workload(spec, 0, List.of());
+    }
+}
