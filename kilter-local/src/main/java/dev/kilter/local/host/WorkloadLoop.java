@@ -21,7 +21,7 @@ final class WorkloadLoop {
     private final Semaphore waking = new Semaphore(0);
     private final BackendRoute route;
     private volatile Workload wanted;
-    private volatile WorkloadState state;
+    private volatile Seen seen;
     private volatile boolean closed;
     private volatile boolean stopping;
     private @Nullable Workload written;
@@ -34,10 +34,11 @@ final class WorkloadLoop {
         this.wanted = wanted;
         this.changed = changed;
         this.route = new BackendRoute(parts.routes(), wanted.spec().id().namespace());
-        this.state = new WorkloadState(
-                wanted.spec().id().process(), wanted.spec().id().template(),
-                new WorkloadState.Counts(wanted.replicas(), 0, 0, 0, false), "starting", null, false);
+        this.seen = new Seen(wanted, beginning(wanted, 0));
     }
+
+    /// A state, and what was wanted when it was seen.
+    private record Seen(Workload wanted, WorkloadState state) {}
 
     /// Takes over what an earlier daemon left, then goes on by itself. `finished` is asked when nothing is left of a workload
     /// that is wanted no more: true ends the loop.
@@ -61,8 +62,17 @@ final class WorkloadLoop {
         return wanted;
     }
 
+    /// How it is; never how an earlier wish was fulfilled.
     WorkloadState state() {
-        return state;
+        Workload want = wanted;
+        Seen last = seen;
+        return last.wanted().equals(want) ? last.state() : beginning(want, last.state().counts().ready());
+    }
+
+    private static WorkloadState beginning(Workload want, int ready) {
+        ProcessSpec.Id id = want.spec().id();
+        WorkloadState.Counts counts = new WorkloadState.Counts(want.replicas(), ready, 0, 0, false);
+        return new WorkloadState(id.process(), id.template(), counts, "waiting for " + id.process() + " to become ready", null, false);
     }
 
     /// Ends all processes and keeps their records, so that the next daemon starts them again. Returns at once.
@@ -99,7 +109,7 @@ final class WorkloadLoop {
                     if (wanted.replicas() == 0 && wanted.hosts().isEmpty() && instances.isEmpty() && finished.getAsBoolean()) {
                         return;
                     }
-                    if (round++ % 20 == 0) {
+                    if (round++ % 5 == 0) {
                         instances.forEach(Instance::rotateLog);
                     }
                 }
@@ -218,8 +228,9 @@ final class WorkloadLoop {
                 new WorkloadState.Counts(want.replicas(), ready, updated, restarts, switched),
                 announcement.isEmpty() ? message : announcement,
                 wrong.map(Diagnosis::problem).orElse(null), wrong.map(Diagnosis::isFinal).orElse(false));
-        boolean differs = !fresh.equals(state);
-        state = fresh;
+        Seen latest = new Seen(want, fresh);
+        boolean differs = !latest.equals(seen);
+        seen = latest;
         if (differs) {
             changed.run();
         }

@@ -16,10 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ImageStoreTest {
-    @TempDir
-    private Path folder;
+    private final Path folder;
 
     private final TestImages images = new TestImages();
+
+    ImageStoreTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     private UnpackedImage unpack(String digest) {
         return new ImageStore(folder.resolve("images"), images, Effects.real()).require(digest);

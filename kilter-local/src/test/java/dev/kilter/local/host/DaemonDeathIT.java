@@ -1,0 +1,86 @@
+package dev.kilter.local.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kilter.effects.Effects;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A daemon in a JVM of its own, killed with SIGKILL.
+final class DaemonDeathIT {
+    private final Path folder;
+
+    DaemonDeathIT(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    /// The daemon: starts a web process from an image that is unpacked already, and a Job; then waits to be killed.
+    public static void main(String[] arguments) {
+        Path folder = Path.of(arguments[0]);
+        Blobs none = _ -> new ByteArrayInputStream(new byte[0]);
+        ImageStore images = new ImageStore(folder.resolve("images"), none, Effects.real());
+        Workloads workloads = new Workloads(
+                folder.resolve("cluster"), images, HostFixture.secrets(), new Nowhere(), HostRuntimes.ofThisJvm(), Effects.real());
+        ProcessSpec.Listening listening = new ProcessSpec.Listening(3000, "/");
+        workloads.apply(new Workload(HostFixture.spec("web", arguments[1], listening), 1, List.of(HostFixture.HOST)));
+        new HostJobs(folder.resolve("cluster"), images, HostFixture.secrets(), HostRuntimes.ofThisJvm(), Effects.real())
+                .start(new HostJob(
+                        HostFixture.NAMESPACE, "mig", new Program.OfHost(List.of("sh", "-c", "sleep 1.5; exit 4")), Map.of(), List.of()));
+        while (true) {
+            LockSupport.park();
+        }
+    }
+
+    private static final class Nowhere implements Routes {
+        @Override
+        public void route(String host, String namespace, List<Backend> backends) {}
+
+        @Override
+        public void unroute(String host) {}
+
+        @Override
+        public int inFlight(Backend backend) {
+            return 0;
+        }
+    }
+
+    @Test
+    void apps_and_jobs_outlive_a_killed_daemon() throws IOException, InterruptedException {
+        try (HostFixture host = new HostFixture(folder)) {
+            String image = host.server("one");
+            host.store().require(image);
+            Process daemon = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                            "-cp", System.getProperty("java.class.path"), DaemonDeathIT.class.getName(), folder.toString(), image)
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("daemon.log").toFile())
+                    .start();
+            HostFixture.await("a proven process", () -> {
+                List<InstanceRecord> records = host.records("web");
+                return !records.isEmpty() && records.getFirst().proven();
+            });
+            HostJobs jobs = host.jobs();
+            HostFixture.await("the Job", () -> jobs.state(HostFixture.NAMESPACE, "mig").equals(new JobState.Running()));
+            InstanceRecord before = host.records("web").getFirst();
+
+            daemon.destroyForcibly().waitFor();
+            host.workloads.recover();
+
+            host.awaitComplete("web");
+            assertThat(host.records("web")).containsExactly(before);
+            assertThat(host.router.get("/")).isEqualTo("one");
+            assertThat(new ProcessTable().isAlive(Objects.requireNonNull(before.identity()))).isTrue();
+            HostFixture.await(
+                    "the Job's end", () -> jobs.state(HostFixture.NAMESPACE, "mig").equals(new JobState.Ended(4)));
+            assertThat(Files.readString(folder.resolve("daemon.log"))).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.kilter.local.host;
+
+import dev.kilter.effects.Effects;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/// One host below a folder of a test, which may be closed and opened again like a daemon that died.
+final class HostFixture implements AutoCloseable {
+    static final String NAMESPACE = "acme-shop-dev";
+    static final String HOST = "shop-dev.localhost";
+    static final Patience QUICK = new Patience(
+            Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(1500),
+            Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(60));
+    static final String SERVER =
+            """
+            import http.server, os, sys, signal
+            class H(http.server.BaseHTTPRequestHandler):
+                protocol_version = 'HTTP/1.1'
+                def do_GET(self):
+                    body = 'VERSION'.encode()
+                    self.send_response(200 if self.path != '/sick' else 500)
+                    self.send_header('Content-Length', str(len(body)))
+                    self.end_headers()
+                    self.wfile.write(body)
+                def log_message(self, *a): pass
+            signal.signal(signal.SIGTERM, lambda *a: os._exit(0))
+            print('VERSION starts', flush=True)
+            http.server.ThreadingHTTPServer(('127.0.0.1', PORT), H).serve_forever()
+            """;
+
+    final TestImages images = new TestImages();
+    final TestRouter router = new TestRouter();
+    final Path folder;
+    Workloads workloads;
+
+    HostFixture(Path folder) {
+        this.folder = folder;
+        this.workloads = open();
+    }
+
+    Workloads open() {
+        return open(10 << 20);
+    }
+
+    Workloads open(long largestLog) {
+        return new Workloads(
+                folder.resolve("cluster"), store(), secrets(), router, HostRuntimes.ofThisJvm(), Effects.real(), QUICK, largestLog);
+    }
+
+    ImageStore store() {
+        return new ImageStore(folder.resolve("images"), images, Effects.real());
+    }
+
+    HostJobs jobs() {
+        return new HostJobs(folder.resolve("cluster"), store(), secrets(), HostRuntimes.ofThisJvm(), Effects.real());
+    }
+
+    static Secrets secrets() {
+        return (_, name) -> name.equals("db") ? Optional.of(Map.of("DATABASE_URL", "postgres://x")) : Optional.empty();
+    }
+
+    /// A daemon that takes over from one that is gone.
+    void reopen() {
+        workloads.close();
+        workloads = open();
+        workloads.recover();
+    }
+
+    String server(String version) {
+        return images.python(SERVER.replace("VERSION", version).replace("PORT", "int(os.environ['PORT'])"));
+    }
+
+    String serverOn(String version, int port) {
+        return images.python(SERVER.replace("VERSION", version).replace("PORT", Integer.toString(port)));
+    }
+
+    void web(String image, int port, String health) {
+        workloads.apply(new Workload(spec("web", image, new ProcessSpec.Listening(port, health)), 1, List.of(HOST)));
+    }
+
+    void worker(String image) {
+        workloads.apply(new Workload(spec("worker", image, new ProcessSpec.Listening(0, null)), 1, List.of()));
+    }
+
+    static ProcessSpec spec(String process, String image, ProcessSpec.Listening listening) {
+        String template = image.substring(7, 23) + listening.port();
+        return new ProcessSpec(
+                new ProcessSpec.Id(NAMESPACE, process, template),
+                new Program.OfImage(image, List.of(), List.of()),
+                new Environment(Map.of("GREETING", "hello"), List.of("db"), Map.of()),
+                listening,
+                Duration.ofSeconds(2));
+    }
+
+    WorkloadState state(String process) {
+        return workloads.states(NAMESPACE).stream()
+                .filter(each -> each.process().equals(process))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    List<InstanceRecord> records(String process) {
+        return new WorkloadFolder(
+                        folder.resolve("cluster").resolve(NAMESPACE).resolve(process),
+                        new dev.kilter.effects.FileGate(Effects.real()))
+                .instances();
+    }
+
+    String log(String process) throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (Path log : workloads.logs(NAMESPACE, process)) {
+            all.append(Files.readString(log));
+        }
+        return all.toString();
+    }
+
+    void awaitComplete(String process) {
+        await(process + " to be complete, not " + state(process), () -> state(process).complete());
+    }
+
+    void awaitFinal(String process) {
+        await(process + " to fail for good, not " + state(process), () -> state(process).isFinal());
+    }
+
+    static void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("waited in vain for " + what);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    @Override
+    public void close() {
+        workloads.close();
+        Workloads last = open();
+        last.recover();
+        last.stopAll();
+        router.close();
+    }
+}

@@ -1,0 +1,180 @@
+package dev.kilter.local.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RolloutIT {
+    private final Path folder;
+
+    private HostFixture host;
+
+    RolloutIT(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @BeforeEach
+    void open() {
+        host = new HostFixture(folder);
+    }
+
+    @AfterEach
+    void close() {
+        host.close();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private Problem problem() {
+        return Objects.requireNonNull(host.state("web").problem());
+    }
+
+    @Test
+    void a_rollout_under_load_loses_no_request() throws InterruptedException {
+        host.web(host.server("one"), 3000, "/");
+        host.awaitComplete("web");
+        AtomicBoolean over = new AtomicBoolean();
+        Queue<String> odd = new ConcurrentLinkedQueue<>();
+        AtomicInteger answers = new AtomicInteger();
+        List<Thread> load = java.util.stream.IntStream.range(0, 4)
+                .mapToObj(_ -> Thread.ofVirtual().start(() -> {
+                    while (!over.get()) {
+                        String answer = host.router.get("/");
+                        answers.incrementAndGet();
+                        if (!answer.equals("one") && !answer.equals("two")) {
+                            odd.add(answer);
+                        }
+                    }
+                }))
+                .toList();
+
+        host.web(host.server("two"), 3000, "/");
+        host.awaitComplete("web");
+        HostFixture.await("the old one to be gone", () -> host.records("web").size() == 1);
+        over.set(true);
+        for (Thread thread : load) {
+            thread.join();
+        }
+
+        assertThat(odd).isEmpty();
+        assertThat(answers).hasValueGreaterThan(50);
+        assertThat(host.router.get("/")).isEqualTo("two");
+    }
+
+    @Test
+    void a_version_that_crashes_leaves_the_old_one_serving_and_says_why() {
+        host.web(host.server("one"), 3000, "/");
+        host.awaitComplete("web");
+
+        host.web(host.images.script("echo cannot find the flux capacitor; exit 3"), 3000, "/");
+        host.awaitFinal("web");
+
+        assertThat(problem().code()).isEqualTo(KilterCode.CRASH_LOOP.code());
+        assertThat(problem().evidence()).contains("exit code 3", "cannot find the flux capacitor");
+        assertThat(host.state("web").counts().ready()).isEqualTo(1);
+        assertThat(host.router.get("/")).isEqualTo("one");
+
+        host.web(host.server("three"), 3000, "/");
+        host.awaitComplete("web");
+        assertThat(host.router.get("/")).isEqualTo("three");
+    }
+
+    @Test
+    void the_port_an_app_really_listens_on_is_named() throws IOException {
+        int other = freePort();
+        host.web(host.serverOn("elsewhere", other), freePort(), "/");
+        host.awaitFinal("web");
+
+        assertThat(problem().code()).isEqualTo(KilterCode.WRONG_PORT.code());
+        assertThat(problem().evidence()).anyMatch(line -> line.contains("listens on " + other));
+        assertThat(problem().hint()).contains("port: " + other);
+    }
+
+    @Test
+    void a_health_check_that_answers_with_an_error_is_shown() {
+        host.web(host.server("body of the error"), 3000, "/sick");
+        host.awaitFinal("web");
+
+        assertThat(problem().code()).isEqualTo(KilterCode.PROBE_REFUSED.code());
+        assertThat(problem().evidence()).contains("GET /sick -> 500", "body: body of the error");
+    }
+
+    @Test
+    void an_app_that_listens_nowhere_is_told_so() {
+        host.web(host.images.script("exec sleep 60"), 3000, "/");
+        host.awaitFinal("web");
+
+        assertThat(problem().code()).isEqualTo(KilterCode.NEVER_HEALTHY.code());
+    }
+
+    @Test
+    void an_app_that_ignores_port_is_accepted_and_replaced_after_it_was_stopped() throws IOException {
+        int declared = freePort();
+        host.web(host.serverOn("one", declared), declared, "/");
+        host.awaitComplete("web");
+        assertThat(host.router.get("/")).isEqualTo("one");
+
+        host.web(host.serverOn("two", declared), declared, "/");
+        HostFixture.await("the announcement", () -> host.state("web").message().contains("ignores PORT")
+                || host.state("web").complete());
+        HostFixture.await("the second version", () -> host.router.get("/").equals("two"));
+    }
+
+    @Test
+    void a_missing_runtime_or_secret_is_refused_by_name_while_the_old_one_serves() {
+        host.web(host.server("one"), 3000, "/");
+        host.awaitComplete("web");
+
+        host.web(host.images.add("cobol/85", List.of("cobol", "app"), List.of()), 3000, "/");
+        host.awaitFinal("web");
+
+        assertThat(problem().detail()).contains("'cobol'");
+        assertThat(host.router.get("/")).isEqualTo("one");
+    }
+
+    @Test
+    void replicas_are_processes() {
+        Workload web = new Workload(
+                HostFixture.spec("web", host.server("one"), new ProcessSpec.Listening(3000, null)), 3, List.of(HostFixture.HOST));
+        host.workloads.apply(web);
+        host.awaitComplete("web");
+
+        assertThat(host.router.backends(HostFixture.HOST)).hasSize(3);
+
+        host.workloads.apply(new Workload(web.spec(), 1, web.hosts()));
+        HostFixture.await("two to leave", () -> host.records("web").size() == 1);
+        assertThat(host.router.get("/")).isEqualTo("one");
+    }
+
+    @Test
+    void a_removed_process_leaves_nothing() {
+        host.web(host.server("one"), 3000, "/");
+        host.awaitComplete("web");
+        ProcessIdentity identity = Objects.requireNonNull(host.records("web").getFirst().identity());
+
+        host.workloads.remove(new Workloads.Key(HostFixture.NAMESPACE, "web"));
+
+        HostFixture.await("its end", () -> host.workloads.known().isEmpty());
+        assertThat(new ProcessTable().members(identity.pid())).isEmpty();
+        assertThat(folder.resolve("cluster").resolve(HostFixture.NAMESPACE).resolve("web")).doesNotExist();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.kilter.local.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kilter.effects.Effects;
+import dev.kilter.effects.FileGate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SupervisionIT {
+    private final Path folder;
+
+    private HostFixture host;
+
+    SupervisionIT(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @BeforeEach
+    void open() {
+        host = new HostFixture(folder);
+    }
+
+    @AfterEach
+    void close() {
+        host.close();
+    }
+
+    private ProcessIdentity identity(String process) {
+        return Objects.requireNonNull(host.records(process).getFirst().identity());
+    }
+
+    @Test
+    void a_process_starts_in_a_clean_environment() throws IOException {
+        host.worker(host.images.script("env; exec sleep 60"));
+        host.awaitComplete("worker");
+
+        assertThat(host.log("worker").lines().map(line -> line.substring(0, line.indexOf('='))).filter(name -> !name.equals("_")))
+                .containsExactlyInAnyOrder(
+                        "PATH", "HOME", "TMPDIR", "LANG", "GREETING", "DATABASE_URL", "KILTER_INSTANCE", "PWD");
+    }
+
+    @Test
+    void a_new_daemon_adopts_what_runs() {
+        host.web(host.server("one"), 3000, "/");
+        host.awaitComplete("web");
+        List<InstanceRecord> before = host.records("web");
+
+        host.router.unroute(HostFixture.HOST);
+        host.reopen();
+        host.awaitComplete("web");
+
+        assertThat(host.records("web")).isEqualTo(before);
+        assertThat(host.router.get("/")).isEqualTo("one");
+    }
+
+    @Test
+    void a_process_whose_pid_was_never_written_down_is_found_by_its_mark() {
+        host.web(host.server("one"), 3000, "/");
+        host.awaitComplete("web");
+        InstanceRecord before = host.records("web").getFirst();
+        host.workloads.close();
+        new WorkloadFolder(folder.resolve("cluster").resolve(HostFixture.NAMESPACE).resolve("web"), new FileGate(Effects.real()))
+                .write(before.started(null));
+
+        host.reopen();
+        host.awaitComplete("web");
+
+        assertThat(host.records("web")).containsExactly(before);
+        assertThat(new ProcessTable().marked(before.id())).hasSize(2);
+    }
+
+    @Test
+    void a_record_of_another_process_with_the_same_pid_is_no_proof() {
+        ProcessTable table = new ProcessTable();
+        ProcessIdentity self = table.identity(ProcessHandle.current().pid()).orElseThrow();
+
+        assertThat(table.isAlive(self)).isTrue();
+        assertThat(table.isAlive(new ProcessIdentity(self.pid(), self.startTime() - 1, self.boot()))).isFalse();
+        assertThat(table.isAlive(new ProcessIdentity(self.pid(), self.startTime(), "another boot"))).isFalse();
+    }
+
+    @Test
+    void a_crashed_process_comes_back_with_growing_pauses() {
+        assertThat(List.of(1, 2, 3, 6, 60)).extracting(crashes -> Patience.NORMAL.pause(crashes).toSeconds())
+                .containsExactly(1L, 2L, 4L, 30L, 30L);
+
+        host.web(host.server("one"), 3000, "/");
+        host.awaitComplete("web");
+        ProcessIdentity before = identity("web");
+        ProcessHandle.of(before.pid()).orElseThrow().destroyForcibly();
+
+        HostFixture.await("another process", () -> !before.equals(host.records("web").getFirst().identity()));
+        HostFixture.await("an answer", () -> host.router.get("/").equals("one"));
+        assertThat(host.state("web").counts().restarts()).isEqualTo(1);
+        assertThat(new ProcessTable().members(before.pid())).isEmpty();
+    }
+
+    @Test
+    void stopping_ends_the_whole_tree_and_the_next_daemon_starts_it_again() {
+        host.worker(host.images.script("(sleep 300 & setsid sleep 300 & sleep 300) & trap '' TERM; while :; do sleep 1; done"));
+        host.awaitComplete("worker");
+        String id = host.records("worker").getFirst().id();
+        assertThat(new ProcessTable().marked(id).size()).isGreaterThan(3);
+
+        host.workloads.stopAll();
+        assertThat(new ProcessTable().marked(id)).isEmpty();
+
+        host.reopen();
+        host.awaitComplete("worker");
+        assertThat(host.records("worker").getFirst().id()).isEqualTo(id);
+    }
+
+    @Test
+    void a_log_is_cut_while_the_process_goes_on_writing() throws IOException {
+        host.workloads.close();
+        host.workloads = host.open(20_000);
+        host.worker(host.images.script("i=0; while :; do i=$((i+1)); echo line $i of a talkative process; sleep 0.0005; done"));
+        host.awaitComplete("worker");
+        Path log = host.workloads.logs(HostFixture.NAMESPACE, "worker").getFirst();
+
+        HostFixture.await("three older parts", () -> LogRotation.backups(log).stream().allMatch(Files::exists));
+        HostFixture.await("new lines", () -> LogTail.of(log, 1).stream().anyMatch(line -> line.contains("talkative")));
+        assertThat(LogTail.of(log, 3)).allMatch(line -> !line.contains("\0"));
+        try (var files = Files.list(Objects.requireNonNull(log.getParent()))) {
+            assertThat(files.filter(file -> file.toString().contains(".log"))).hasSize(4);
+        }
+    }
+}
