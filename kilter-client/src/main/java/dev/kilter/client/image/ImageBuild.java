@@ -17,11 +17,8 @@ import dev.kilter.sdk.spi.Observer;
 import dev.kilter.sdk.spi.Providers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +36,7 @@ public final class ImageBuild {
 
     /// Builds with these builders, and keeps what it can use again below the kilter home.
     public ImageBuild(Path home, Providers<ImageBuilder> builders) {
-        this.cache = home.resolve("cache");
+        this.cache = home.toAbsolutePath().resolve("cache");
         this.builders = builders;
         this.layers = new LayerCache(cache.resolve("layers"));
         this.builds = new BuildCache(cache.resolve("builds"), layers);
@@ -57,10 +54,7 @@ public final class ImageBuild {
             observer.on(new BuildEvent.Detected(detection.builder().id(), detection.marker()));
             Path workplace = cache.resolve("apps")
                     .resolve(Sha256.of(detection.builder().id() + " " + root).substring(0, 24));
-            Files.createDirectories(workplace);
-            try (FileChannel channel = FileChannel.open(
-                            workplace.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock _ = channel.lock()) {
+            try (FolderLock _ = FolderLock.on(workplace)) {
                 return new Run(root, config, detection, workplace, observer).image();
             }
         } catch (IOException e) {

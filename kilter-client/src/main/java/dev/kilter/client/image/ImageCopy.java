@@ -13,6 +13,7 @@ import dev.kilter.client.image.registry.RegistrySession;
 import dev.kilter.client.image.registry.RegistryTarget;
 import dev.kilter.sdk.deploy.ImageRef;
 import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ final class ImageCopy {
         ImageReference from = parsed(reference);
         RegistryTarget source = new RegistryTarget(from.getRegistry(), from.getRepository(), loginFor(from, target));
         try (RegistrySession pull = RegistrySession.open(source, false)) {
-            ManifestAndDigest<ManifestTemplate> found = forThisMachine(pull, from.getQualifier());
+            ManifestAndDigest<ManifestTemplate> found = forThisMachine(pull, from);
             if (!(found.getManifest() instanceof BuildableManifestTemplate manifest)) {
                 throw Problem.of(
                                 KilterCode.CONFIG_INVALID,
@@ -45,13 +46,22 @@ final class ImageCopy {
     }
 
     /// What the reference names; of several platforms the one of this machine.
-    private static ManifestAndDigest<ManifestTemplate> forThisMachine(RegistrySession pull, String qualifier) {
-        ManifestAndDigest<ManifestTemplate> found = pull.send(registry -> registry.pullManifest(qualifier));
+    private static ManifestAndDigest<ManifestTemplate> forThisMachine(RegistrySession pull, ImageReference from) {
+        ManifestAndDigest<ManifestTemplate> found =
+                pull.manifest(from.getQualifier()).orElseThrow(() -> missing(from));
         if (!(found.getManifest() instanceof ManifestListTemplate list)) {
             return found;
         }
         List<String> fitting = list.getDigestsForPlatform(Architecture.ofThisMachine(), "linux");
-        return fitting.isEmpty() ? found : pull.send(registry -> registry.pullManifest(fitting.getFirst()));
+        return fitting.isEmpty() ? found : pull.manifest(fitting.getFirst()).orElseThrow(() -> missing(from));
+    }
+
+    private static KilterException missing(ImageReference from) {
+        return Problem.of(
+                        KilterCode.CONFIG_INVALID,
+                        "there is no image '" + from + "', or it is not for everybody to see",
+                        "Correct `image:` in kilter.yaml, or log in with `docker login " + from.getRegistry() + "`.")
+                .toException();
     }
 
     private static PushedImage copy(

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +71,17 @@ class ImageBuildTest {
         BuiltImage.Assembled second = (BuiltImage.Assembled)
                 new ImageBuild(folder.resolve("other"), builders()).build(app, config("auto"), BuildObserver.silent());
         assertThat(second.digest()).isEqualTo(first.digest());
+    }
+
+    @Test
+    void two_builds_of_one_folder_wait_for_each_other() throws IOException {
+        Files.writeString(app.resolve("a.txt"), "a");
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            var running = IntStream.range(0, 8)
+                    .mapToObj(_ -> pool.submit(() -> build("auto")))
+                    .toList();
+            assertThat(running).allSatisfy(each -> assertThat(each.get()).isInstanceOf(BuiltImage.Assembled.class));
+        }
     }
 
     private BuiltImage build(String type) {

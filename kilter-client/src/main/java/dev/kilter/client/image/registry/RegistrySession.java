@@ -6,12 +6,15 @@ import com.google.cloud.tools.jib.blob.Blob;
 import com.google.cloud.tools.jib.event.EventHandlers;
 import com.google.cloud.tools.jib.http.FailoverHttpClient;
 import com.google.cloud.tools.jib.http.ResponseException;
+import com.google.cloud.tools.jib.image.json.ManifestTemplate;
+import com.google.cloud.tools.jib.registry.ManifestAndDigest;
 import com.google.cloud.tools.jib.registry.RegistryClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /// A conversation with one repository of a registry: logged in on first use, repeated when the registry is busy, and
@@ -71,17 +74,13 @@ public final class RegistrySession implements AutoCloseable {
 
     /// Whether the repository holds a manifest with this digest.
     public boolean hasManifest(String digest) {
-        return send(registry -> {
-            try {
-                return registry.checkManifest(digest).isPresent();
-            } catch (RegistryException e) {
-                // A registry that says 404 in its own words is no reason to stop.
-                if (e.getCause() instanceof ResponseException response && response.getStatusCode() == 404) {
-                    return false;
-                }
-                throw e;
-            }
-        });
+        return send(registry -> unlessMissing(() -> registry.checkManifest(digest)))
+                .isPresent();
+    }
+
+    /// The manifest behind a tag or digest. Empty: there is none.
+    public Optional<ManifestAndDigest<ManifestTemplate>> manifest(String qualifier) {
+        return send(registry -> unlessMissing(() -> Optional.of(registry.pullManifest(qualifier))));
     }
 
     /// Whether the repository holds a blob with this digest.
@@ -106,6 +105,19 @@ public final class RegistrySession implements AutoCloseable {
             http.shutDown();
         } catch (IOException _) {
             // The connections end with the process; what was pushed is safe.
+        }
+    }
+
+    /// A registry that says 404 in its own words is no reason to stop.
+    private static <T> Optional<T> unlessMissing(Retries.Request<Optional<T>> request)
+            throws IOException, RegistryException {
+        try {
+            return request.send();
+        } catch (RegistryException e) {
+            if (e.getCause() instanceof ResponseException response && response.getStatusCode() == 404) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 
