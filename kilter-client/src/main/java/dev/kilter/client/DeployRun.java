@@ -1,0 +1,123 @@
+package dev.kilter.client;
+
+import dev.kilter.client.image.BuildEvent;
+import dev.kilter.client.image.BuildObserver;
+import dev.kilter.client.image.BuiltImage;
+import dev.kilter.client.image.ImageBuild;
+import dev.kilter.client.image.ImagePush;
+import dev.kilter.client.image.PushedImage;
+import dev.kilter.client.image.registry.RegistryTarget;
+import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.deploy.DeployOptions;
+import dev.kilter.sdk.deploy.DeployRequest;
+import dev.kilter.sdk.deploy.SourceState;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.wire.Bundle;
+import dev.kilter.sdk.wire.DeployEvent;
+import dev.kilter.sdk.wire.DeployRecord;
+import dev.kilter.sdk.wire.Preflight;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The workstation's side of one deploy: ask, build, push, upload, hand over. What the steps do is told as the same events that
+/// the server sends for its own.
+public final class DeployRun {
+    private final Kilter kilter;
+    private final ImageBuild builder;
+    private final Consumer<DeployEvent> events;
+
+    /// A run against this platform.
+    public DeployRun(Kilter kilter, ImageBuild builder, Consumer<DeployEvent> events) {
+        this.kilter = kilter;
+        this.builder = builder;
+        this.events = events;
+    }
+
+    /// Does everything up to the hand-over and returns the server's record. What git knows of the folder is `source`.
+    public DeployRecord submit(
+            ProjectDir project, AppConfig config, RegistryTarget target, SourceState source, DeployOptions options) {
+        byte @Nullable [] bundle = bundle(project, config);
+        String hash = bundle == null ? null : Bundle.hash(bundle);
+        kilter.preflight(new Preflight(config, hash, options));
+        BuiltImage image = step(
+                "build",
+                () -> builder.build(project.root(), config, observer("build")),
+                built -> built.summary() + reused(built));
+        PushedImage pushed = step("push", () -> ImagePush.push(image, target, observer("push")), DeployRun::sent);
+        if (bundle != null && hash != null) {
+            kilter.putBundle(hash, bundle);
+        }
+        DeployRequest request = new DeployRequest(config, pushed.reference(), source, hash, options);
+        return kilter.submit(request, UUID.randomUUID().toString());
+    }
+
+    /// What git knows of this folder.
+    public static SourceState source(ProjectDir project) {
+        return GitState.of(project.root());
+    }
+
+    /// The app's migration and seed files; null when it has none.
+    private static byte @Nullable [] bundle(ProjectDir project, AppConfig config) {
+        Map<String, byte[]> files = new TreeMap<>();
+        if (config.migration() != null) {
+            project.files(config.migration().dir()).forEach(path -> files.put(path, project.read(path)));
+        }
+        config.seeds().forEach(seed -> seed.files().forEach(path -> files.put(path, project.read(path))));
+        return files.isEmpty() ? null : Bundle.pack(files);
+    }
+
+    private <T> T step(String id, Supplier<T> work, java.util.function.Function<T, String> note) {
+        long start = System.nanoTime();
+        events.accept(new DeployEvent.StepStarted(id));
+        try {
+            T value = work.get();
+            events.accept(new DeployEvent.StepEnded(id, "done", note.apply(value), millis(start), null));
+            return value;
+        } catch (KilterException e) {
+            events.accept(new DeployEvent.StepEnded(id, "failed", "", millis(start), e.problem()));
+            throw e;
+        }
+    }
+
+    private BuildObserver observer(String step) {
+        return event -> {
+            String text = switch (event) {
+                case BuildEvent.Detected(var kind, var marker) -> kind + " (" + marker + ")";
+                case BuildEvent.Reused(var summary) -> summary;
+                case BuildEvent.Running(var command) -> command;
+                case BuildEvent.Output(var line) -> line;
+                case BuildEvent.LayerReady(var name, var bytes, var cached) ->
+                    "layer " + name + ", " + Size.of(bytes) + (cached ? ", cached" : "");
+                case BuildEvent.Uploading(var sent, var total) -> Size.of(sent) + " of " + Size.of(total);
+            };
+            events.accept(new DeployEvent.StepNote(step, text));
+        };
+    }
+
+    private static String reused(BuiltImage image) {
+        return switch (image) {
+            case BuiltImage.Assembled built when built.reused() -> "   unchanged";
+            case BuiltImage.Assembled built ->
+                "   " + built.layers().size() + " layers, " + built.layersCached() + " cached, " + Size.of(built.bytes());
+            case BuiltImage.Prebuilt _ -> "";
+        };
+    }
+
+    private static String sent(PushedImage pushed) {
+        String name = pushed.reference().value();
+        int at = name.indexOf("@sha256:");
+        String shown = name.substring(0, Math.min(name.length(), at + 14)) + "…";
+        return pushed.bytesSent() == 0
+                ? shown + "   nothing to send"
+                : shown + "   " + Size.of(pushed.bytesSent()) + " of " + Size.of(pushed.bytesTotal()) + " sent";
+    }
+
+    private static long millis(long start) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.kilter.client;
+
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.Wire;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Requests to a kilter-server. What comes back as problem+json is thrown as the same problem; no answer is `KLT-U01`.
+final class Http {
+    private final String base;
+    private final String token;
+
+    Http(String base, String token) {
+        this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        this.token = token;
+    }
+
+    byte[] call(String method, String path, byte @Nullable [] body, Map<String, String> headers) {
+        try {
+            HttpURLConnection connection = open(method, path, headers, Duration.ofSeconds(60));
+            if (body != null) {
+                connection.setDoOutput(true);
+                connection.setFixedLengthStreamingMode(body.length);
+                connection.getOutputStream().write(body);
+            }
+            try (InputStream in = answer(connection)) {
+                return in.readAllBytes();
+            }
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /// A stream of server-sent events; the caller closes it. Silence for longer than two heartbeats is an end.
+    InputStream stream(String path, Map<String, String> headers) throws IOException {
+        return answer(open("GET", path, headers, Duration.ofSeconds(40)));
+    }
+
+    private HttpURLConnection open(String method, String path, Map<String, String> headers, Duration silence)
+            throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(base + path).toURL().openConnection();
+        connection.setRequestMethod(method);
+        connection.setConnectTimeout(10_000);
+        connection.setReadTimeout((int) silence.toMillis());
+        connection.setInstanceFollowRedirects(false);
+        connection.setRequestProperty("Accept", "application/json, application/problem+json, text/event-stream");
+        connection.setRequestProperty("Content-Type", "application/json");
+        if (!token.isEmpty()) {
+            connection.setRequestProperty("Authorization", "Bearer " + token);
+        }
+        headers.forEach(connection::setRequestProperty);
+        return connection;
+    }
+
+    private InputStream answer(HttpURLConnection connection) throws IOException {
+        int status = connection.getResponseCode();
+        if (status < 400) {
+            return connection.getInputStream();
+        }
+        try (InputStream error = connection.getErrorStream()) {
+            byte[] body = error == null ? new byte[0] : error.readAllBytes();
+            throw problem(status, body).toException();
+        }
+    }
+
+    private Problem problem(int status, byte[] body) {
+        try {
+            if (body.length > 0 && body[0] == '{') {
+                return Wire.decode(body, Problem.class);
+            }
+        } catch (KilterException e) {
+            return strange(status);
+        }
+        return strange(status);
+    }
+
+    private Problem strange(int status) {
+        return Problem.of(KilterCode.UNREACHABLE, base + " answered " + status + " and is no kilter server", "Check --server.");
+    }
+
+    KilterException unreachable(IOException e) {
+        return Problem.of(KilterCode.UNREACHABLE, base + " does not answer: " + e.getMessage(), "kilter doctor")
+                .toException(e);
+    }
+}

@@ -1,0 +1,218 @@
+package dev.kilter.client;
+
+import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.app.Project;
+import dev.kilter.sdk.deploy.DeployId;
+import dev.kilter.sdk.deploy.DeployRequest;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.ProblemKind;
+import dev.kilter.sdk.wire.DeployEvent;
+import dev.kilter.sdk.wire.DeployRecord;
+import dev.kilter.sdk.wire.DeployResult;
+import dev.kilter.sdk.wire.EnvStatus;
+import dev.kilter.sdk.wire.NumberedEvent;
+import dev.kilter.sdk.wire.PlatformInfo;
+import dev.kilter.sdk.wire.Preflight;
+import dev.kilter.sdk.wire.ReleaseRecord;
+import dev.kilter.sdk.wire.Wire;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A platform's API. Safe from many threads; holds no connection open. Every failure is a
+/// [dev.kilter.sdk.problem.KilterException].
+public final class Kilter {
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final Http http;
+    private final String server;
+
+    private Kilter(String server, String token) {
+        this.server = server;
+        this.http = new Http(server, token);
+    }
+
+    /// The platform at this URL with this token; nothing is sent yet.
+    public static Kilter connect(String server, String token) {
+        return new Kilter(server, token);
+    }
+
+    /// The URL it was connected by.
+    public String server() {
+        return server;
+    }
+
+    /// What the platform is and whose token this is.
+    public PlatformInfo platform() {
+        return get("/v1/platform", PlatformInfo.class);
+    }
+
+    /// Asks whether a deploy would be accepted; throws the refusal.
+    public void preflight(Preflight question) {
+        http.call("POST", "/v1/preflight", Wire.encode(question), Map.of());
+    }
+
+    /// Uploads a bundle unless the server has it.
+    public void putBundle(String hash, byte[] bundle) {
+        try {
+            http.call("HEAD", "/v1/bundles/" + hash, null, Map.of());
+        } catch (KilterException e) {
+            http.call("PUT", "/v1/bundles/" + hash, bundle, Map.of("Content-Type", "application/octet-stream"));
+        }
+    }
+
+    /// Hands a deploy over; from here it lives on the server. The same key twice is one deploy, so a lost answer is asked again.
+    public DeployRecord submit(DeployRequest request, String idempotencyKey) {
+        byte[] body = Wire.encode(request);
+        Map<String, String> headers = Map.of("Idempotency-Key", idempotencyKey);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return Wire.decode(http.call("POST", "/v1/deploys", body, headers), DeployRecord.class);
+            } catch (KilterException e) {
+                if (e.problem().kind() != ProblemKind.UNAVAILABLE || attempt == 5) {
+                    throw e;
+                }
+                pause(attempt);
+            }
+        }
+    }
+
+    /// Follows a deploy from event number `from` to its result, which is returned. A lost connection is taken up again where it
+    /// broke, for as long as `patience` lasts without any answer.
+    public DeployResult follow(DeployId deploy, long from, Duration patience, Consumer<NumberedEvent> listener) {
+        Follow follow = new Follow(from, listener);
+        long silentSince = System.nanoTime();
+        for (int attempt = 1; ; attempt++) {
+            long before = follow.next;
+            try {
+                follow.read(http, "/v1/deploys/" + deploy + "/events");
+                if (follow.result != null) {
+                    return follow.result;
+                }
+            } catch (IOException e) {
+                if (System.nanoTime() - silentSince > patience.toNanos()) {
+                    throw http.unreachable(e);
+                }
+            }
+            if (follow.next > before) {
+                attempt = 1;
+                silentSince = System.nanoTime();
+            }
+            pause(attempt);
+        }
+    }
+
+    /// One deploy.
+    public DeployRecord deploy(DeployId deploy) {
+        return get("/v1/deploys/" + deploy, DeployRecord.class);
+    }
+
+    /// The deploys of a project, newest first; of one env when it is named.
+    public List<DeployRecord> deploys(Project project, @Nullable EnvName env) {
+        String query = "?project=" + encode(project.toString()) + (env == null ? "" : "&env=" + env);
+        return list("/v1/deploys" + query, DeployRecord.class);
+    }
+
+    /// The releases of an env, newest first.
+    public List<ReleaseRecord> releases(Project project, EnvName env) {
+        return list(path(project) + "/" + env + "/releases", ReleaseRecord.class);
+    }
+
+    /// The envs of a project.
+    public List<EnvStatus> envs(Project project) {
+        return list(path(project), EnvStatus.class);
+    }
+
+    /// One env.
+    public EnvStatus env(Project project, EnvName env) {
+        return get(path(project) + "/" + env, EnvStatus.class);
+    }
+
+    /// Tears an env down; `confirm` is `org/app/env` where the platform asks for it.
+    public void destroy(Project project, EnvName env, @Nullable String confirm) {
+        String query = confirm == null ? "" : "?confirm=" + encode(confirm);
+        http.call("DELETE", path(project) + "/" + env + query, null, Map.of());
+    }
+
+    /// The last lines of a process; with `follow` it goes on until the thread is interrupted or the connection ends.
+    public void logs(Project project, EnvName env, String process, int lines, boolean follow, Consumer<String> line) {
+        String query = "?process=" + encode(process) + "&lines=" + lines + "&follow=" + follow;
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(
+                http.stream(path(project) + "/" + env + "/logs" + query, Map.of()), StandardCharsets.UTF_8))) {
+            for (String text = in.readLine(); text != null; text = in.readLine()) {
+                if (text.startsWith("data:")) {
+                    line.accept(text.startsWith("data: ") ? text.substring(6) : text.substring(5));
+                }
+            }
+        } catch (IOException e) {
+            throw http.unreachable(e);
+        }
+    }
+
+    private <T> T get(String path, Class<T> type) {
+        return Wire.decode(http.call("GET", path, null, Map.of()), type);
+    }
+
+    private <T> List<T> list(String path, Class<T> type) {
+        return Wire.decodeList(http.call("GET", path, null, Map.of()), type);
+    }
+
+    private static String path(Project project) {
+        return "/v1/projects/" + project + "/envs";
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static void pause(int attempt) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(Math.min(LONGEST_PAUSE.toMillis(), 50L << Math.min(attempt, 10)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// The position in a deploy's stream.
+    private static final class Follow {
+        private final Consumer<NumberedEvent> listener;
+        private long next;
+        private @Nullable DeployResult result;
+
+        Follow(long from, Consumer<NumberedEvent> listener) {
+            this.next = from;
+            this.listener = listener;
+        }
+
+        void read(Http http, String path) throws IOException {
+            Map<String, String> headers = next > 1 ? Map.of("Last-Event-ID", String.valueOf(next - 1)) : Map.of();
+            try (BufferedReader in =
+                    new BufferedReader(new InputStreamReader(http.stream(path, headers), StandardCharsets.UTF_8))) {
+                for (String line = in.readLine(); line != null && result == null; line = in.readLine()) {
+                    if (line.startsWith("data:")) {
+                        take(Wire.decode(line.substring(5).strip(), NumberedEvent.class));
+                    }
+                }
+            }
+        }
+
+        private void take(NumberedEvent event) {
+            if (event.number() < next) {
+                return;
+            }
+            next = event.number() + 1;
+            if (event.event() instanceof DeployEvent.Result(var end)) {
+                result = end;
+            }
+            listener.accept(event);
+        }
+    }
+}

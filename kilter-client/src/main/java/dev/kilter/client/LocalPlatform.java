@@ -1,0 +1,253 @@
+package dev.kilter.client;
+
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.LocalDaemon;
+import dev.kilter.sdk.wire.Wire;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The platform on this machine as the workstation sees it: one background process below the kilter home, started on demand.
+public final class LocalPlatform {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final KilterHome home;
+    private final Path dist;
+
+    /// The platform of this home, started from the kilter in `dist`.
+    public LocalPlatform(KilterHome home, Path dist) {
+        this.home = home;
+        this.dist = dist;
+    }
+
+    /// The running daemon; empty when none runs.
+    public Optional<LocalDaemon> running() {
+        return read().filter(LocalDaemon::isAlive);
+    }
+
+    /// Makes sure that a daemon of this very build runs, and returns it. Two callers start only one.
+    public LocalDaemon start(Runnable starting) {
+        Optional<LocalDaemon> now = running().filter(daemon -> daemon.buildId().equals(buildId()));
+        if (now.isPresent()) {
+            return now.get();
+        }
+        makeFolder();
+        try (FileChannel channel = FileChannel.open(
+                        home.local().resolve("daemon.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock _ = channel.lock()) {
+            Optional<LocalDaemon> other = running();
+            if (other.isPresent() && other.get().buildId().equals(buildId())) {
+                return other.get();
+            }
+            starting.run();
+            stopHeld();
+            return launch();
+        } catch (IOException e) {
+            throw space(e);
+        }
+    }
+
+    /// Stops the daemon with all it runs; false if none ran.
+    public boolean stop() {
+        if (!Files.isDirectory(home.local())) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(
+                        home.local().resolve("daemon.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock _ = channel.lock()) {
+            return stopHeld();
+        } catch (IOException e) {
+            throw space(e);
+        }
+    }
+
+    /// Stops it and deletes everything it kept: apps, databases, releases. False if there was nothing.
+    public boolean reset() {
+        stop();
+        if (!Files.isDirectory(home.local())) {
+            return false;
+        }
+        try {
+            Files.walkFileTree(home.local(), new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.deleteIfExists(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
+                    Files.deleteIfExists(folder);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The token of this platform.
+    public String token() {
+        try {
+            return Files.readString(home.local().resolve("token")).strip();
+        } catch (IOException e) {
+            throw Problem.of(KilterCode.NOT_ALLOWED, "the local platform's token cannot be read", "kilter local start")
+                    .toException(e);
+        }
+    }
+
+    /// Where the daemon writes what it does.
+    public Path log() {
+        return home.local().resolve("logs/platform.log");
+    }
+
+    private LocalDaemon launch() throws IOException {
+        Path log = log();
+        Files.createDirectories(log.getParent());
+        long before = Files.exists(log) ? Files.size(log) : 0;
+        List<String> command = new ArrayList<>(List.of(
+                "setsid",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED"));
+        for (String name : System.getProperties().stringPropertyNames()) {
+            if (name.startsWith("kilter.daemon.")) {
+                command.add("-Dkilter." + name.substring("kilter.daemon.".length()) + "=" + System.getProperty(name));
+            }
+        }
+        command.addAll(List.of(
+                "-Dkilter.dist=" + dist,
+                "-Dkilter.home=" + home.root(),
+                "-Dkilter.build=" + buildId(),
+                "-cp",
+                classpath("platform.classpath"),
+                "dev.kilter.local.Main"));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(home.local().toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("KILTER_") || name.startsWith("PG"));
+        Process process = builder.start();
+        return await(process, before);
+    }
+
+    private LocalDaemon await(Process process, long logStart) throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            Optional<LocalDaemon> daemon = running();
+            if (daemon.isPresent()) {
+                return daemon.get();
+            }
+            if (!process.isAlive()) {
+                throw failed("it ended with exit code " + process.exitValue(), logStart);
+            }
+            pause();
+        }
+        throw failed("it was not ready within " + PATIENCE.toSeconds() + " s", logStart);
+    }
+
+    private RuntimeException failed(String why, long logStart) throws IOException {
+        byte[] all = Files.readAllBytes(log());
+        String fresh = new String(all, (int) logStart, (int) (all.length - logStart), java.nio.charset.StandardCharsets.UTF_8);
+        List<String> lines = fresh.lines().toList();
+        boolean space = fresh.contains("No space left");
+        return Problem.of(
+                        space ? KilterCode.NO_SPACE : KilterCode.UNREACHABLE,
+                        "the local platform did not start: " + (space ? "no space left in " + home.root() : why),
+                        space ? "Free space there and try again." : "kilter local logs; to begin afresh: kilter local reset")
+                .withEvidence(lines.subList(Math.max(0, lines.size() - 12), lines.size()))
+                .toException();
+    }
+
+    private boolean stopHeld() {
+        Optional<LocalDaemon> daemon = running();
+        if (daemon.isEmpty()) {
+            return false;
+        }
+        ProcessHandle.of(daemon.get().pid()).ifPresent(handle -> {
+            handle.destroy();
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (daemon.get().isAlive() && System.nanoTime() < end) {
+                pause();
+            }
+            if (daemon.get().isAlive()) {
+                handle.destroyForcibly();
+            }
+        });
+        return true;
+    }
+
+    private Optional<LocalDaemon> read() {
+        Path file = home.local().resolve("daemon.json");
+        try {
+            return Files.exists(file) ? Optional.of(Wire.decode(Files.readAllBytes(file), LocalDaemon.class)) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void makeFolder() {
+        try {
+            Files.createDirectories(
+                    home.local(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw space(e);
+        }
+    }
+
+    private RuntimeException space(IOException e) {
+        boolean full = String.valueOf(e.getMessage()).contains("No space left");
+        return Problem.of(
+                        full ? KilterCode.NO_SPACE : KilterCode.UNREACHABLE,
+                        "the kilter home " + home.root() + " cannot be written: " + e.getMessage(),
+                        full ? "Free space there and try again." : "Check KILTER_HOME and its permissions.")
+                .toException(e);
+    }
+
+    private String buildId() {
+        return text("build-id");
+    }
+
+    private String classpath(String file) {
+        return String.join(
+                ":",
+                List.of(text(file).split(":", -1)).stream().map(jar -> dist.resolve(jar).toString()).toList());
+    }
+
+    private String text(String file) {
+        try {
+            return Files.readString(dist.resolve(file)).strip();
+        } catch (IOException e) {
+            throw Problem.of(KilterCode.INTERNAL_ERROR, "this kilter is incomplete: " + dist.resolve(file), "Build it again: mvn package")
+                    .toException(e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

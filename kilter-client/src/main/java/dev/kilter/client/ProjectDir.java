@@ -1,0 +1,102 @@
+package dev.kilter.client;
+
+import dev.kilter.sdk.app.KilterYaml;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.spi.ProjectTree;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A project's folder on this machine with its kilter.yaml.
+///
+/// @param root the folder of kilter.yaml
+/// @param file the file itself
+public record ProjectDir(Path root, Path file) implements ProjectTree {
+    private static final int LARGEST = 16 * 1024 * 1024;
+
+    /// Walks up from `start` to the nearest kilter.yaml and stops at the root of the git repository.
+    public static ProjectDir find(Path start) {
+        if (!Files.isDirectory(start)) {
+            throw Problem.of(KilterCode.ARGUMENT_INVALID, "there is no folder '" + start + "'", "Correct -C.")
+                    .toException();
+        }
+        Path from = start.toAbsolutePath().normalize();
+        for (Path folder = from; folder != null; folder = folder.getParent()) {
+            if (Files.isRegularFile(folder.resolve("kilter.yaml"))) {
+                return new ProjectDir(folder, folder.resolve("kilter.yaml"));
+            }
+            if (Files.exists(folder.resolve(".git"))) {
+                break;
+            }
+        }
+        throw Problem.of(
+                        KilterCode.CONFIG_INVALID,
+                        "kilter.yaml:1: there is no kilter.yaml in '" + from + "' or above it",
+                        "Write one with `project: org/app`, or point to its folder with -C.")
+                .toException();
+    }
+
+    /// The project of this very file.
+    public static ProjectDir of(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        Path folder = absolute.getParent();
+        if (folder == null || !Files.isRegularFile(absolute)) {
+            throw Problem.of(KilterCode.ARGUMENT_INVALID, "there is no file '" + file + "'", "Correct --config.")
+                    .toException();
+        }
+        return new ProjectDir(folder, absolute);
+    }
+
+    /// Its kilter.yaml, checked. A file beyond the allowed size is not read to its end.
+    public KilterYaml yaml() {
+        try (var in = Files.newInputStream(file)) {
+            long size = Files.size(file);
+            byte[] bytes = size > 1_000_000L ? new byte[(int) Math.min(size, Integer.MAX_VALUE - 8)] : in.readAllBytes();
+            return KilterYaml.parse(file.getFileName().toString(), bytes);
+        } catch (IOException e) {
+            throw Problem.of(KilterCode.CONFIG_INVALID, "kilter.yaml:1: it cannot be read: " + e.getMessage(), "Make it readable.")
+                    .toException(e);
+        }
+    }
+
+    @Override
+    public List<String> files(String folder) {
+        Path below = root.resolve(folder).normalize();
+        if (!Files.isDirectory(below)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(below)) {
+            return files.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+                    .map(path -> root.relativize(path).toString())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public byte[] read(String path) {
+        Path target = root.resolve(path).normalize();
+        try {
+            if (!target.toRealPath().startsWith(root.toRealPath())) {
+                throw Problem.of(KilterCode.CONFIG_INVALID, "'" + path + "' leads out of the project", "Use a file of the project.")
+                        .toException();
+            }
+            if (Files.size(target) > LARGEST) {
+                throw Problem.of(KilterCode.CONFIG_INVALID, "'" + path + "' has more than " + LARGEST + " bytes", "Split it.")
+                        .toException();
+            }
+            return Files.readAllBytes(target);
+        } catch (IOException e) {
+            throw Problem.of(KilterCode.CONFIG_INVALID, "the file '" + path + "' cannot be read", "Correct its path in kilter.yaml.")
+                    .withEvidence(String.valueOf(e.getMessage()))
+                    .toException(e);
+        }
+    }
+}
