@@ -8,4 +8,5 @@ import org.jspecify.annotations.Nullable;
 /// @param content value of `kilter.dev/content` of the objects last applied; empty before the first
 /// @param commit  the newest commit looked at
 /// @param problem why that commit was not applied; the objects applied before it stay
-public record Applied(String content, String commit, @Nullable Problem problem) {}
+public record Applied(
+        String content, String commit, @Nullable Problem problem) {}

@@ -15,11 +15,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a Deployment as a process of this host. Pure.
 final class DeploymentReader {
     private static final String PROCESS = "kilter.dev/process";
+    private static final Pattern HEALTH = Pattern.compile("/[A-Za-z0-9._~/?=&%+-]*");
+    private static final int LAST_PORT = 65_535;
     private static final long USUAL_GRACE_SECONDS = 30;
 
     private final String namespace;
@@ -45,7 +48,8 @@ final class DeploymentReader {
         }
         Container container = pod.getContainers().getFirst();
         ProcessSpec spec = new ProcessSpec(
-                new ProcessSpec.Id(namespace, process, TemplateHash.of(deployment.getSpec().getTemplate())),
+                new ProcessSpec.Id(
+                        namespace, process, TemplateHash.of(deployment.getSpec().getTemplate())),
                 program(name, container),
                 environment(name, container),
                 listening(name, container),
@@ -102,6 +106,9 @@ final class DeploymentReader {
             return new ProcessSpec.Listening(0, null);
         }
         ContainerPort port = container.getPorts().getFirst();
+        if (port.getContainerPort() < 1 || port.getContainerPort() > LAST_PORT) {
+            throw unknown(name, "the port " + port.getContainerPort());
+        }
         return new ProcessSpec.Listening(port.getContainerPort(), health(name, container.getReadinessProbe()));
     }
 
@@ -111,7 +118,11 @@ final class DeploymentReader {
         }
         HTTPGetAction get = probe.getHttpGet();
         if (get != null) {
-            return get.getPath() == null ? "/" : get.getPath();
+            String path = get.getPath() == null ? "/" : get.getPath();
+            if (!HEALTH.matcher(path).matches()) {
+                throw unknown(name, "the health path '" + path + "'");
+            }
+            return path;
         }
         if (probe.getTcpSocket() == null) {
             throw unknown(name, "a readinessProbe of another kind than httpGet and tcpSocket");
@@ -125,6 +136,7 @@ final class DeploymentReader {
     }
 
     private static dev.kilter.sdk.problem.KilterException unknown(String name, String what) {
-        return ManifestFiles.failed("the Deployment '" + name + "' has " + what + ", which the local platform does not know");
+        return ManifestFiles.failed(
+                "the Deployment '" + name + "' has " + what + ", which the local platform does not know");
     }
 }

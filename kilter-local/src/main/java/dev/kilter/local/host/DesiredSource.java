@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /// The flux repo, read only.
 public interface DesiredSource {
-    /// The commit at the tip of the branch, as 40 hex digits; empty before the first commit. Cheap: it is asked often.
+    /// The commit at the tip of the branch, as 40 hex digits; empty before the first commit. Cheap: it is asked
+    /// often.
     Optional<String> tip();
 
     /// All slots at that commit. Whatever cannot be read is an exception, never an absent slot.

@@ -21,14 +21,16 @@ record Diagnosis(Problem problem, boolean isFinal) {
         return switch (sighting.probe()) {
             case ProbeResult.Good() -> Optional.empty();
             case ProbeResult.Bad(int status, String body) ->
-                Optional.of(new Diagnosis(
-                        refused(process, spec, status, body), lasts(sighting, patience.probeRefused())));
+                Optional.of(
+                        new Diagnosis(refused(process, spec, status, body), lasts(sighting, patience.probeRefused())));
             case ProbeResult.Silent() ->
                 Optional.of(new Diagnosis(silent(process, spec, sighting), lasts(sighting, patience.silent())));
             case ProbeResult.Refused() ->
                 sighting.listens().isEmpty()
-                        ? Optional.of(new Diagnosis(nothing(process, spec, sighting), lasts(sighting, patience.silent())))
-                        : Optional.of(new Diagnosis(elsewhere(process, spec, sighting), lasts(sighting, patience.wrongPort())));
+                        ? Optional.of(
+                                new Diagnosis(nothing(process, spec, sighting), lasts(sighting, patience.silent())))
+                        : Optional.of(new Diagnosis(
+                                elsewhere(process, spec, sighting), lasts(sighting, patience.wrongPort())));
         };
     }
 
@@ -54,11 +56,14 @@ record Diagnosis(Problem problem, boolean isFinal) {
         String ports = sighting.listens().stream().map(String::valueOf).collect(Collectors.joining(", "));
         return Problem.of(
                         KilterCode.WRONG_PORT,
-                        process + " is not ready: nothing answers on port " + spec.listening().port(),
-                        "Set `port: " + found + "` in kilter.yaml, or let the app listen on the variable PORT; then deploy again.")
+                        process + " is not ready: nothing answers on port "
+                                + spec.listening().port(),
+                        "Set `port: " + found
+                                + "` in kilter.yaml, or let the app listen on the variable PORT; then deploy again.")
                 .withEvidence(
                         "the process listens on " + ports,
-                        "PORT was " + sighting.port() + ", `port:` is " + spec.listening().port() + "; refused for "
+                        "PORT was " + sighting.port() + ", `port:` is "
+                                + spec.listening().port() + "; refused for "
                                 + sighting.lasting().toSeconds() + " s");
     }
 
@@ -76,7 +81,8 @@ record Diagnosis(Problem problem, boolean isFinal) {
                         KilterCode.NEVER_HEALTHY,
                         process + " is not ready: it takes the connection and gives no answer to '"
                                 + spec.listening().health() + "'",
-                        "Read its log: `kilter logs --process " + process + "`; mend the health check and deploy again.")
+                        "Read its log: `kilter logs --process " + process
+                                + "`; mend the health check and deploy again.")
                 .withEvidence(sighting.log());
     }
 
@@ -87,8 +93,10 @@ record Diagnosis(Problem problem, boolean isFinal) {
         evidence.addAll(sighting.log());
         return Problem.of(
                         KilterCode.NEVER_HEALTHY,
-                        process + " is not ready: nothing listens after " + sighting.lasting().toSeconds() + " s",
-                        "Let the app listen on the variable PORT; read its log: `kilter logs --process " + process + "`.")
+                        process + " is not ready: nothing listens after "
+                                + sighting.lasting().toSeconds() + " s",
+                        "Let the app listen on the variable PORT; read its log: `kilter logs --process " + process
+                                + "`.")
                 .withEvidence(evidence);
     }
 

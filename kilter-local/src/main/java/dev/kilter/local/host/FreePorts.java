@@ -7,7 +7,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
-/// Ports for PORT: below those the kernel gives to outgoing connections, so that nothing takes one between choice and use.
+/// Ports for PORT: below those the kernel gives to outgoing connections, so that nothing takes one between choice and
+/// use.
 final class FreePorts {
     private static final int FIRST = 20_000;
     private static final int LAST = 32_000;

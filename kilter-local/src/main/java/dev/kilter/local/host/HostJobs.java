@@ -13,8 +13,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Jobs as host processes. All state lies on disk and in the process table, so that a Job outlives the daemon and the next one
-/// learns its end. Safe from many threads.
+/// Jobs as host processes. All state lies on disk and in the process table, so that a Job outlives the daemon and the
+/// next one learns its end. Safe from many threads.
 public final class HostJobs {
     private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -32,8 +32,8 @@ public final class HostJobs {
         this.launcher = new Launcher(images, secrets, runtimes, new OwnRoot(new ProcessGate(effects), runtimes));
     }
 
-    /// Starts the Job unless one of this namespace and name was ever started; so it may be called again at any time. Problems
-    /// that are known before the start (image, runtime, Secret) are thrown.
+    /// Starts the Job unless one of this namespace and name was ever started; so it may be called again at any
+    /// time. Problems that are known before the start (image, runtime, Secret) are thrown.
     public void start(HostJob job) {
         starting.lock();
         try {
@@ -84,9 +84,10 @@ public final class HostJobs {
     }
 
     private void end(String signal, String id, Duration limit) {
-        Optional<ProcessIdentity> leader = processes.table().leader(id).or(() -> processes.table().marked(id).stream()
-                .findFirst()
-                .flatMap(processes.table()::identity));
+        Optional<ProcessIdentity> leader = processes
+                .table()
+                .leader(id)
+                .or(() -> processes.table().marked(id).stream().findFirst().flatMap(processes.table()::identity));
         if (leader.isEmpty()) {
             return;
         }
@@ -103,7 +104,8 @@ public final class HostJobs {
     }
 
     private ProcessFiles place(String namespace, String name) {
-        return new ProcessFiles(folder.resolve(Names.check(namespace)).resolve(".jobs").resolve(Names.check(name)), "job");
+        return new ProcessFiles(
+                folder.resolve(Names.check(namespace)).resolve(".jobs").resolve(Names.check(name)), "job");
     }
 
     private static String id(String namespace, String name) {

@@ -15,23 +15,23 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
-/// Starts and stops whole process trees: each in a session of its own, marked, and under a small shell that writes down the
-/// exit code, so that it is known even if the daemon is gone by then.
+/// Starts and stops whole process trees: each in a session of its own, marked, and under a small shell that writes down
+/// the exit code, so that it is known even if the daemon is gone by then.
 final class HostProcesses {
-    /// The shell sees the end of the program whoever sent the signal: SIGTERM goes to the whole group, and a trap (other than
-    /// an ignored signal) is not inherited.
+    /// The shell sees the end of the program whoever sent the signal: SIGTERM goes to the whole group, and a trap
+    /// (other than an ignored signal) is not inherited.
     private static final String WATCH = """
-            exit=$1; once=$2; shift 2
-            unset PWD OLDPWD
-            if [ -n "$once" ]; then
-              (set -C; : > "$once") 2>/dev/null || exit 0
-            fi
-            trap : TERM INT HUP
-            "$@"
-            code=$?
-            echo "$code" > "$exit.new" && command -p mv "$exit.new" "$exit"
-            exit "$code"
-            """;
+        exit=$1; once=$2; shift 2
+        unset PWD OLDPWD
+        if [ -n "$once" ]; then
+          (set -C; : > "$once") 2>/dev/null || exit 0
+        fi
+        trap : TERM INT HUP
+        "$@"
+        code=$?
+        echo "$code" > "$exit.new" && command -p mv "$exit.new" "$exit"
+        exit "$code"
+        """;
 
     private final ProcessGate processes;
     private final FileGate files;
@@ -77,7 +77,8 @@ final class HostProcesses {
     /// What it ended with; empty while it runs, or when nobody could see its end.
     static OptionalInt exitCode(ProcessFiles place) {
         try {
-            return OptionalInt.of(Integer.parseInt(Files.readString(place.exit()).strip()));
+            return OptionalInt.of(
+                    Integer.parseInt(Files.readString(place.exit()).strip()));
         } catch (IOException | NumberFormatException e) {
             return OptionalInt.empty();
         }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The programs of this machine that images without a base are run with: `java` is the JDK that runs kilter itself, all else
-/// comes from the PATH kilter was started with.
+/// The programs of this machine that images without a base are run with: `java` is the JDK that runs kilter itself, all
+/// else comes from the PATH kilter was started with.
 public final class HostRuntimes {
     private static final String SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -54,7 +54,9 @@ public final class HostRuntimes {
             return;
         }
         String program = name.equals("python") ? "python3" : name;
-        if (!name.isEmpty() && !Set.of("static", "go", "none").contains(name) && find(program).isEmpty()) {
+        if (!name.isEmpty()
+                && !Set.of("static", "go", "none").contains(name)
+                && find(program).isEmpty()) {
             throw missing("'" + program + "'");
         }
     }
@@ -82,7 +84,10 @@ public final class HostRuntimes {
         if (program.startsWith("java") && Files.isExecutable(javaBin.resolve(program))) {
             return Optional.of(javaBin.resolve(program));
         }
-        return searched.stream().map(folder -> folder.resolve(program)).filter(Files::isExecutable).findFirst();
+        return searched.stream()
+                .map(folder -> folder.resolve(program))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     /// The PATH of processes: the JDK first, then the folder of node, then the system's.

@@ -8,7 +8,11 @@ import java.util.Map;
 /// @param workingDir inside the image; `/` when it says nothing
 /// @param labels     `dev.kilter.runtime` marks an image without a base, for the host's own runtime
 public record ImageConfig(
-        List<String> entrypoint, List<String> cmd, String workingDir, Map<String, String> env, Map<String, String> labels) {
+        List<String> entrypoint,
+        List<String> cmd,
+        String workingDir,
+        Map<String, String> env,
+        Map<String, String> labels) {
     private static final String RUNTIME = "dev.kilter.runtime";
 
     public ImageConfig {

@@ -11,8 +11,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/// Finds the place of an archive's path below a root, as a process with that root would: links are followed inside it and
-/// never lead out. Reads only.
+/// Finds the place of an archive's path below a root, as a process with that root would: links are followed inside it
+/// and never lead out. Reads only.
 record ImageFolder(Path root) {
     private static final int MOST_LINKS = 40;
 
@@ -21,15 +21,17 @@ record ImageFolder(Path root) {
         if (name.startsWith("/") || name.indexOf('\0') >= 0) {
             throw escape(name);
         }
-        List<String> parts =
-                java.util.Arrays.stream(name.split("/", -1)).filter(part -> !part.isEmpty() && !part.equals(".")).toList();
+        List<String> parts = java.util.Arrays.stream(name.split("/", -1))
+                .filter(part -> !part.isEmpty() && !part.equals("."))
+                .toList();
         if (parts.contains("..")) {
             throw escape(name);
         }
         return parts;
     }
 
-    /// The real folder these components name, none of its parents a link. Parts that do not exist are appended as they are.
+    /// The real folder these components name, none of its parents a link. Parts that do not exist are appended as
+    /// they are.
     Path folder(List<String> components) throws IOException {
         Deque<String> rest = new ArrayDeque<>(components);
         Path place = root;
@@ -54,7 +56,9 @@ record ImageFolder(Path root) {
             }
             List<String> parts = new java.util.ArrayList<>();
             target.forEach(each -> parts.add(each.toString()));
-            parts.reversed().stream().filter(each -> !each.isEmpty() && !each.equals(".")).forEach(rest::addFirst);
+            parts.reversed().stream()
+                    .filter(each -> !each.isEmpty() && !each.equals("."))
+                    .forEach(rest::addFirst);
         }
         return place;
     }

@@ -26,16 +26,21 @@ record ImageManifest(ImageConfig config, List<Layer> layers) {
         }
         List<Layer> layers = new ArrayList<>();
         for (JsonNode layer : manifest.path("layers")) {
-            layers.add(new Layer(layer.path("digest").asText(), layer.path("mediaType").asText()));
+            layers.add(new Layer(
+                    layer.path("digest").asText(), layer.path("mediaType").asText()));
         }
-        return new ImageManifest(config(json(blobs, manifest.path("config").path("digest").asText()).path("config")), layers);
+        return new ImageManifest(
+                config(json(blobs, manifest.path("config").path("digest").asText())
+                        .path("config")),
+                layers);
     }
 
     private static String ofThisMachine(JsonNode manifests, String digest) {
         String cpu = System.getProperty("os.arch", "").equals("aarch64") ? "arm64" : "amd64";
         for (JsonNode each : manifests) {
             JsonNode platform = each.path("platform");
-            if (platform.path("os").asText().equals("linux") && platform.path("architecture").asText().equals(cpu)) {
+            if (platform.path("os").asText().equals("linux")
+                    && platform.path("architecture").asText().equals(cpu)) {
                 return each.path("digest").asText();
             }
         }
@@ -56,9 +61,15 @@ record ImageManifest(ImageConfig config, List<Layer> layers) {
             }
         }
         Map<String, String> labels = new LinkedHashMap<>();
-        node.path("Labels").properties().forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+        node.path("Labels")
+                .properties()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
         return new ImageConfig(
-                strings(node.path("Entrypoint")), strings(node.path("Cmd")), workingDir.isEmpty() ? "/" : workingDir, env, labels);
+                strings(node.path("Entrypoint")),
+                strings(node.path("Cmd")),
+                workingDir.isEmpty() ? "/" : workingDir,
+                env,
+                labels);
     }
 
     private static List<String> strings(JsonNode array) {

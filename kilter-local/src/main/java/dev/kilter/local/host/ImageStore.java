@@ -25,8 +25,8 @@ public final class ImageStore {
         this.unpacking = new UnpackGate(effects, blobs);
     }
 
-    /// The image of this manifest digest, unpacked now if it was not yet. One that is missing or breaks out of its folder is a
-    /// problem.
+    /// The image of this manifest digest, unpacked now if it was not yet. One that is missing or breaks out of its
+    /// folder is a problem.
     public UnpackedImage require(String digest) {
         String hex = digest.substring(digest.indexOf(':') + 1);
         if (!hex.matches("[0-9a-f]{64}")) {

@@ -58,12 +58,14 @@ final class Instance {
         this.grace = record.spec().grace();
     }
 
-    /// Looks for its process: it may have outlived the daemon that started it, even one killed before it could write this down.
+    /// Looks for its process: it may have outlived the daemon that started it, even one killed before it could
+    /// write this down.
     void adopt(Instant now) {
         ProcessTable table = parts.processes().table();
         parts.asking().ports().keep(record.port());
         ProcessIdentity known = record.identity();
-        Optional<ProcessIdentity> running = known != null && table.isAlive(known) ? Optional.of(known) : table.leader(record.id());
+        Optional<ProcessIdentity> running =
+                known != null && table.isAlive(known) ? Optional.of(known) : table.leader(record.id());
         if (running.isPresent()) {
             if (!running.get().equals(known)) {
                 save(record.started(running.get()));
@@ -149,6 +151,14 @@ final class Instance {
         }
     }
 
+    /// Ends it for now without waiting for requests in flight.
+    void halt(Instant now) {
+        suspended = true;
+        if (stage != Stage.ENDING && stage != Stage.GONE) {
+            end(now);
+        }
+    }
+
     /// Starts it at once, its crashes forgotten; one that is not ready yet is ended first.
     void resume(Instant now) {
         suspended = false;
@@ -163,7 +173,8 @@ final class Instance {
     /// Whether what keeps it from being ready is its port, taken by somebody else.
     boolean portTaken() {
         return !ready()
-                && LogTail.of(place.log(), EVIDENCE_LINES).stream().anyMatch(line -> PORT_TAKEN.matcher(line).find());
+                && LogTail.of(place.log(), EVIDENCE_LINES).stream()
+                        .anyMatch(line -> PORT_TAKEN.matcher(line).find());
     }
 
     /// What is wrong with it; empty when it is ready or just starting.
@@ -176,8 +187,13 @@ final class Instance {
             return Optional.empty();
         }
         Sighting sighting = new Sighting(
-                record.port(), probe, listens, elapsed(now), crashes,
-                Sighting.ExitCode.of(HostProcesses.exitCode(place)), LogTail.of(place.log(), EVIDENCE_LINES));
+                record.port(),
+                probe,
+                listens,
+                elapsed(now),
+                crashes,
+                Sighting.ExitCode.of(HostProcesses.exitCode(place)),
+                LogTail.of(place.log(), EVIDENCE_LINES));
         return Diagnosis.of(record.spec(), sighting, parts.asking().patience());
     }
 
@@ -188,12 +204,17 @@ final class Instance {
     private void start(Instant now) {
         refusal = null;
         try {
-            Launch launch = parts.launcher().prepare(
-                    record.spec().program(), record.spec().id().namespace(), record.spec().environment(), folder.home(),
-                    record.port() == 0 ? Map.of() : Map.of("PORT", Integer.toString(record.port())));
+            Launch launch = parts.launcher()
+                    .prepare(
+                            record.spec().program(),
+                            record.spec().id().namespace(),
+                            record.spec().environment(),
+                            folder.home(),
+                            record.port() == 0 ? Map.of() : Map.of("PORT", Integer.toString(record.port())));
             killRest();
             save(record.started(null));
-            save(record.started(parts.processes().start(record.id(), launch, place).orElse(null)));
+            save(record.started(
+                    parts.processes().start(record.id(), launch, place).orElse(null)));
             stage = Stage.STARTING;
             since = now;
             probe = new ProbeResult.Refused();

@@ -14,6 +14,7 @@ public sealed interface JobState {
     /// It ended by itself.
     record Ended(int exitCode) implements JobState {}
 
-    /// It was killed together with what would have written its exit code (a reboot, SIGKILL); it is not started again.
+    /// It was killed together with what would have written its exit code (a reboot, SIGKILL); it is not started
+    /// again.
     record Lost() implements JobState {}
 }

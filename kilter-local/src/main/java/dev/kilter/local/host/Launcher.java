@@ -89,7 +89,8 @@ final class Launcher {
         return variables;
     }
 
-    private void addTo(Map<String, String> variables, String namespace, Environment environment, Map<String, String> extra) {
+    private void addTo(
+            Map<String, String> variables, String namespace, Environment environment, Map<String, String> extra) {
         for (String name : environment.secrets()) {
             variables.putAll(secret(namespace, name));
         }

@@ -18,8 +18,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Applies one layer to a root: files, folders, links, whiteouts. Devices and pipes are left out. Runs inside the effect of
-/// [UnpackGate].
+/// Applies one layer to a root: files, folders, links, whiteouts. Devices and pipes are left out. Runs inside the
+/// effect of [UnpackGate].
 final class LayerGate {
     private static final String WHITEOUT = ".wh.";
     private static final String OPAQUE = ".wh..wh..opq";

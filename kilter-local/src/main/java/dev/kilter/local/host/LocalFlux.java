@@ -2,6 +2,7 @@ package dev.kilter.local.host;
 
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.Problem;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -15,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the host what the flux repo says, and asks nothing but git. What cannot be read leaves everything as it is; only a
-/// slot or an object that git really lacks is removed.
+/// Makes the host what the flux repo says, and asks nothing but git. What cannot be read leaves everything as it is;
+/// only a slot or an object that git really lacks is removed.
 public final class LocalFlux implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
@@ -90,7 +91,8 @@ public final class LocalFlux implements AutoCloseable {
             } catch (RuntimeException e) {
                 String reason = String.valueOf(e.getMessage());
                 if (!reason.equals(error)) {
-                    System.getLogger(LocalFlux.class.getName()).log(System.Logger.Level.WARNING, "git cannot be read", e);
+                    System.getLogger(LocalFlux.class.getName())
+                            .log(System.Logger.Level.WARNING, "git cannot be read", e);
                 }
                 error = reason;
             }
@@ -136,13 +138,21 @@ public final class LocalFlux implements AutoCloseable {
             applied.put(slot, new Applied(plan.content(), commit, null));
         } catch (KilterException e) {
             applied.put(slot, new Applied(before.content(), commit, e.problem()));
+        } catch (RuntimeException e) {
+            // a human's commit can hold anything: one slot that nobody can read must not stop the others
+            Problem problem = ManifestFiles.failed("they make no sense: " + e.getMessage())
+                    .problem();
+            applied.put(slot, new Applied(before.content(), commit, problem));
         }
         seen.put(slot, manifests);
     }
 
     private void prune(Set<Slot> present) {
-        Set<String> namespaces = present.stream().map(slot -> slot.names().namespace()).collect(Collectors.toSet());
-        workloads.known().stream().filter(key -> !namespaces.contains(key.namespace())).forEach(workloads::remove);
+        Set<String> namespaces =
+                present.stream().map(slot -> slot.names().namespace()).collect(Collectors.toSet());
+        workloads.known().stream()
+                .filter(key -> !namespaces.contains(key.namespace()))
+                .forEach(workloads::remove);
         applied.keySet().retainAll(present);
         seen.keySet().retainAll(present);
     }

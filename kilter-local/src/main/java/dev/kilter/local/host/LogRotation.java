@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Keeps a log small while its process goes on writing to the open file: copied aside, then cut (what is written between the
-/// two is lost, as with logrotate's copytruncate).
+/// Keeps a log small while its process goes on writing to the open file: copied aside, then cut (what is written
+/// between the two is lost, as with logrotate's copytruncate).
 final class LogRotation {
     private final FileGate files;
     private final long largest;

@@ -1,8 +1,9 @@
 package dev.kilter.local.host;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -13,11 +14,9 @@ final class LogTail {
     private LogTail() {}
 
     static List<String> of(Path log, int lines) {
-        try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
-            long from = Math.max(0, file.length() - LARGEST);
-            file.seek(from);
-            byte[] bytes = new byte[(int) Math.min(LARGEST, file.length() - from)];
-            file.readFully(bytes);
+        try (InputStream content = Files.newInputStream(log)) {
+            content.skipNBytes(Math.max(0, Files.size(log) - LARGEST));
+            byte[] bytes = content.readNBytes(LARGEST);
             List<String> all = new String(bytes, StandardCharsets.UTF_8).lines().toList();
             return List.copyOf(all.subList(Math.max(0, all.size() - lines), all.size()));
         } catch (IOException e) {

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// The objects in one folder of a slot: those that `kustomization.yaml` lists, or all YAML files without one, as Flux has it.
+/// The objects in one folder of a slot: those that `kustomization.yaml` lists, or all YAML files without one, as Flux
+/// has it.
 final class ManifestFiles {
     static final YAMLMapper YAML = new YAMLMapper();
 
@@ -28,7 +29,9 @@ final class ManifestFiles {
             if (text == null) {
                 throw failed("'" + name + "' is listed in " + KUSTOMIZATION + " but is not there");
             }
-            documents(name, text).stream().filter(each -> each.isObject() && !each.isEmpty()).forEach(objects::add);
+            documents(name, text).stream()
+                    .filter(each -> each.isObject() && !each.isEmpty())
+                    .forEach(objects::add);
         }
         return objects;
     }
@@ -36,7 +39,8 @@ final class ManifestFiles {
     private static List<String> listed(Map<String, String> files) {
         String text = files.get(KUSTOMIZATION);
         if (text == null) {
-            return new TreeSet<>(files.keySet()).stream().filter(name -> name.matches(".*\\.ya?ml")).toList();
+            return new TreeSet<>(files.keySet())
+                    .stream().filter(name -> name.matches(".*\\.ya?ml")).toList();
         }
         List<String> names = new ArrayList<>();
         for (JsonNode document : documents(KUSTOMIZATION, text)) {
@@ -46,10 +50,12 @@ final class ManifestFiles {
     }
 
     private static List<JsonNode> documents(String name, String text) {
-        try (MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(text)) {
+        try (MappingIterator<JsonNode> documents =
+                YAML.readerFor(JsonNode.class).readValues(text)) {
             return documents.readAll();
         } catch (JsonProcessingException e) {
-            throw failed("'" + name + "' is no YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+            throw failed("'" + name + "' is no YAML: "
+                    + e.getOriginalMessage().lines().findFirst().orElse(""));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

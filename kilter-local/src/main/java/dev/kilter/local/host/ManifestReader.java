@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Reads the manifests of a slot. Pure. What a host cannot do is a problem that names the object, never left out silently;
-/// what has no meaning on one machine (network policy, accounts, disruption budgets) is known and does nothing.
+/// Reads the manifests of a slot. Pure. What a host cannot do is a problem that names the object, never left out
+/// silently; what has no meaning on one machine (network policy, accounts, disruption budgets) is known and does
+/// nothing.
 final class ManifestReader {
     private static final String CONTENT = "kilter.dev/content";
 
@@ -40,7 +41,9 @@ final class ManifestReader {
         for (JsonNode node : nodes) {
             HasMetadata object = object(node, namespace);
             String name = object.getMetadata().getName();
-            if (objects.computeIfAbsent(object.getClass(), _ -> new LinkedHashMap<>()).put(name, object) != null) {
+            if (objects.computeIfAbsent(object.getClass(), _ -> new LinkedHashMap<>())
+                            .put(name, object)
+                    != null) {
                 throw ManifestFiles.failed(title(node) + " is there twice");
             }
         }
@@ -50,10 +53,12 @@ final class ManifestReader {
                 RouteReader.hosts(all(objects, HTTPRoute.class), all(objects, Service.class), deployments);
         List<Workload> workloads = new ArrayList<>();
         for (Deployment deployment : deployments) {
-            workloads.add(reader.read(deployment, hosts.getOrDefault(deployment.getMetadata().getName(), List.of())));
+            workloads.add(reader.read(
+                    deployment, hosts.getOrDefault(deployment.getMetadata().getName(), List.of())));
         }
         String content = nodes.stream()
-                .map(node -> node.path("metadata").path("annotations").path(CONTENT).asText(""))
+                .map(node ->
+                        node.path("metadata").path("annotations").path(CONTENT).asText(""))
                 .filter(value -> !value.isEmpty())
                 .findFirst()
                 .orElse("");
@@ -61,8 +66,8 @@ final class ManifestReader {
     }
 
     private static HasMetadata object(JsonNode node, String namespace) {
-        Class<? extends HasMetadata> type =
-                KNOWN.get(node.path("apiVersion").asText() + " " + node.path("kind").asText());
+        Class<? extends HasMetadata> type = KNOWN.get(
+                node.path("apiVersion").asText() + " " + node.path("kind").asText());
         if (type == null) {
             throw ManifestFiles.failed(title(node) + " is of a kind that the local platform does not know ("
                     + node.path("apiVersion").asText() + ")");
@@ -78,7 +83,8 @@ final class ManifestReader {
         try {
             return ManifestFiles.YAML.treeToValue(node, type);
         } catch (JsonProcessingException e) {
-            throw ManifestFiles.failed(title(node) + ": " + e.getOriginalMessage().lines().findFirst().orElse(""));
+            throw ManifestFiles.failed(title(node) + ": "
+                    + e.getOriginalMessage().lines().findFirst().orElse(""));
         }
     }
 
@@ -88,6 +94,8 @@ final class ManifestReader {
     }
 
     private static <T> List<T> all(Map<Class<?>, Map<String, HasMetadata>> objects, Class<T> type) {
-        return objects.getOrDefault(type, Map.of()).values().stream().map(type::cast).toList();
+        return objects.getOrDefault(type, Map.of()).values().stream()
+                .map(type::cast)
+                .toList();
     }
 }

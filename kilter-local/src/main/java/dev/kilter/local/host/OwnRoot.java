@@ -10,18 +10,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Runs images that bring their own base: in a user and mount namespace with the image as root, where the kernel allows it.
+/// Runs images that bring their own base: in a user and mount namespace with the image as root, where the kernel allows
+/// it.
 final class OwnRoot {
     private static final String ENTER = """
-            set -e
-            root=$1; dir=$2; unshare=$3; mount=$4; shift 4
-            "$mount" --rbind /proc "$root/proc"
-            "$mount" --rbind /dev "$root/dev"
-            if [ -f /etc/resolv.conf ] && [ -f "$root/etc/resolv.conf" ] && [ ! -L "$root/etc/resolv.conf" ]; then
-              "$mount" --bind /etc/resolv.conf "$root/etc/resolv.conf"
-            fi
-            exec "$unshare" --root="$root" --wd="$dir" -- "$@"
-            """;
+        set -e
+        root=$1; dir=$2; unshare=$3; mount=$4; shift 4
+        "$mount" --rbind /proc "$root/proc"
+        "$mount" --rbind /dev "$root/dev"
+        if [ -f /etc/resolv.conf ] && [ -f "$root/etc/resolv.conf" ] && [ ! -L "$root/etc/resolv.conf" ]; then
+          "$mount" --bind /etc/resolv.conf "$root/etc/resolv.conf"
+        fi
+        exec "$unshare" --root="$root" --wd="$dir" -- "$@"
+        """;
 
     private final ProcessGate processes;
     private final HostRuntimes programs;
@@ -40,8 +41,18 @@ final class OwnRoot {
         }
         String unshare = tool("unshare");
         List<String> line = new ArrayList<>(List.of(
-                unshare, "--user", "--map-root-user", "--mount", "/bin/sh", "-c", ENTER, "kilter",
-                image.root().toString(), image.config().workingDir(), unshare, tool("mount")));
+                unshare,
+                "--user",
+                "--map-root-user",
+                "--mount",
+                "/bin/sh",
+                "-c",
+                ENTER,
+                "kilter",
+                image.root().toString(),
+                image.config().workingDir(),
+                unshare,
+                tool("mount")));
         line.addAll(command);
         return line;
     }
@@ -50,7 +61,9 @@ final class OwnRoot {
         asking.lock();
         try {
             if (allowed == null) {
-                allowed = programs.find("unshare").isPresent() && programs.find("mount").isPresent() && tried();
+                allowed = programs.find("unshare").isPresent()
+                        && programs.find("mount").isPresent()
+                        && tried();
             }
             return allowed;
         } finally {
@@ -59,7 +72,8 @@ final class OwnRoot {
     }
 
     private boolean tried() {
-        ProcessBuilder trial = new ProcessBuilder(tool("unshare"), "--user", "--map-root-user", "--mount", "/bin/sh", "-c", ":")
+        ProcessBuilder trial = new ProcessBuilder(
+                        tool("unshare"), "--user", "--map-root-user", "--mount", "/bin/sh", "-c", ":")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         try {
@@ -81,7 +95,8 @@ final class OwnRoot {
         return Problem.of(
                         KilterCode.ADMISSION_REFUSED,
                         "the image has its own base, and this machine does not allow user namespaces to run it in",
-                        "Allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone=1), or let kilter build the image.")
+                        "Allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone=1), or let kilter"
+                                + " build the image.")
                 .toException();
     }
 }

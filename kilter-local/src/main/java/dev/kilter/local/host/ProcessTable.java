@@ -20,7 +20,8 @@ final class ProcessTable {
 
     ProcessTable() {
         try {
-            this.boot = Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
+            this.boot =
+                    Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -37,7 +38,8 @@ final class ProcessTable {
         try {
             String stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return Optional.of(new Entry(pid, fields[0].charAt(0), Long.parseLong(fields[3]), Long.parseLong(fields[19])));
+            return Optional.of(
+                    new Entry(pid, fields[0].charAt(0), Long.parseLong(fields[3]), Long.parseLong(fields[19])));
         } catch (IOException | IndexOutOfBoundsException e) {
             return Optional.empty();
         }
@@ -58,7 +60,9 @@ final class ProcessTable {
     List<Long> members(long session) {
         List<Long> members = new ArrayList<>();
         for (long pid : pids()) {
-            entry(pid).filter(entry -> entry.session() == session && entry.alive()).ifPresent(entry -> members.add(pid));
+            entry(pid)
+                    .filter(entry -> entry.session() == session && entry.alive())
+                    .ifPresent(entry -> members.add(pid));
         }
         return members;
     }

@@ -16,7 +16,8 @@ final class RouteReader {
     private RouteReader() {}
 
     /// Host names by name of the Deployment that answers.
-    static Map<String, List<String>> hosts(List<HTTPRoute> routes, List<Service> services, List<Deployment> deployments) {
+    static Map<String, List<String>> hosts(
+            List<HTTPRoute> routes, List<Service> services, List<Deployment> deployments) {
         Map<String, List<String>> hosts = new LinkedHashMap<>();
         for (HTTPRoute route : routes) {
             String name = route.getMetadata().getName();
@@ -28,8 +29,9 @@ final class RouteReader {
                         .map(deployment -> deployment.getMetadata().getName())
                         .toList();
                 if (answering.size() != 1) {
-                    throw ManifestFiles.failed("the Service '" + service.getMetadata().getName() + "' selects "
-                            + answering.size() + " Deployments; the local platform needs exactly one");
+                    throw ManifestFiles.failed(
+                            "the Service '" + service.getMetadata().getName() + "' selects " + answering.size()
+                                    + " Deployments; the local platform needs exactly one");
                 }
                 hosts.computeIfAbsent(answering.getFirst(), _ -> new ArrayList<>())
                         .addAll(route.getSpec().getHostnames());
@@ -40,11 +42,12 @@ final class RouteReader {
 
     private static void check(String route, HTTPRouteRule rule) {
         if (rule.getBackendRefs().size() != 1) {
-            throw ManifestFiles.failed("the HTTPRoute '" + route + "' has a rule with " + rule.getBackendRefs().size()
-                    + " backendRefs; the local platform knows one");
+            throw ManifestFiles.failed("the HTTPRoute '" + route + "' has a rule with "
+                    + rule.getBackendRefs().size() + " backendRefs; the local platform knows one");
         }
         if (!rule.getFilters().isEmpty()) {
-            throw ManifestFiles.failed("the HTTPRoute '" + route + "' has filters, which the local platform does not know");
+            throw ManifestFiles.failed(
+                    "the HTTPRoute '" + route + "' has filters, which the local platform does not know");
         }
         for (HTTPRouteMatch match : rule.getMatches()) {
             boolean all = match.getHeaders().isEmpty()
@@ -68,7 +71,8 @@ final class RouteReader {
 
     private static boolean selects(Service service, Deployment deployment) {
         Map<String, String> selector = service.getSpec().getSelector();
-        Map<String, String> labels = deployment.getSpec().getTemplate().getMetadata().getLabels();
+        Map<String, String> labels =
+                deployment.getSpec().getTemplate().getMetadata().getLabels();
         return !selector.isEmpty() && labels.entrySet().containsAll(selector.entrySet());
     }
 }

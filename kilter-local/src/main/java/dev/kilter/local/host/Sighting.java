@@ -15,7 +15,13 @@ import java.util.Set;
 /// @param exitCode of its last end
 /// @param log      its last lines
 record Sighting(
-        int port, ProbeResult probe, Set<Integer> listens, Duration lasting, int crashes, ExitCode exitCode, List<String> log) {
+        int port,
+        ProbeResult probe,
+        Set<Integer> listens,
+        Duration lasting,
+        int crashes,
+        ExitCode exitCode,
+        List<String> log) {
     /// -1: unknown.
     record ExitCode(int value) {
         static ExitCode of(OptionalInt code) {

@@ -13,11 +13,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 
-/// What decides whether a process is another version: its pod template, without the annotation that names the content of the
-/// whole app and without the address of the registry, both of which may change while the process stays the same.
+/// What decides whether a process is another version: its pod template, without the annotation that names the content
+/// of the whole app and without the address of the registry, both of which may change while the process stays the same.
 final class TemplateHash {
-    private static final ObjectMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
 
     private TemplateHash() {}
 

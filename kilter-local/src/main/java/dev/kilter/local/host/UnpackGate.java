@@ -17,8 +17,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 
-/// Unpacks a whole image into a folder as one effect: thousands of small files would be thousands of places to be killed at,
-/// though until the folder is renamed they all mean the same, "not unpacked".
+/// Unpacks a whole image into a folder as one effect: thousands of small files would be thousands of places to be
+/// killed at, though until the folder is renamed they all mean the same, "not unpacked".
 final class UnpackGate {
     private final Effects effects;
     private final Blobs blobs;
@@ -38,7 +38,8 @@ final class UnpackGate {
                 }
                 if (image.config().hasHostRuntime()) {
                     ImageFolder inside = new ImageFolder(root);
-                    Files.createDirectories(inside.folder(ImageFolder.components(image.config().workingDir().substring(1))));
+                    Files.createDirectories(inside.folder(
+                            ImageFolder.components(image.config().workingDir().substring(1))));
                 } else {
                     mountPoints(root);
                 }
@@ -53,7 +54,8 @@ final class UnpackGate {
 
     private void layer(ImageManifest.Layer layer, Path root, boolean linksStayInside) throws IOException {
         MessageDigest hash = sha256();
-        try (InputStream blob = new BufferedInputStream(new DigestInputStream(blobs.open(layer.digest()), hash), 1 << 16)) {
+        try (InputStream blob =
+                new BufferedInputStream(new DigestInputStream(blobs.open(layer.digest()), hash), 1 << 16)) {
             InputStream tar = decompressed(blob, layer);
             new LayerGate(root, linksStayInside).unpack(tar);
             tar.transferTo(java.io.OutputStream.nullOutputStream());
@@ -73,7 +75,8 @@ final class UnpackGate {
         if (layer.mediaType().endsWith("zstd")) {
             throw Problem.of(
                             KilterCode.ADMISSION_REFUSED,
-                            "the layer '" + layer.digest() + "' is compressed with zstd, which the local platform cannot read",
+                            "the layer '" + layer.digest()
+                                    + "' is compressed with zstd, which the local platform cannot read",
                             "Build the image with gzip layers.")
                     .toException();
         }

@@ -52,7 +52,9 @@ final class WorkloadFolder {
     }
 
     List<InstanceRecord> instances() {
-        return list("*.json").stream().flatMap(file -> read(file, InstanceRecord.class).stream()).toList();
+        return list("*.json").stream()
+                .flatMap(file -> read(file, InstanceRecord.class).stream())
+                .toList();
     }
 
     /// Forgets an instance; the newest logs stay.
@@ -61,7 +63,8 @@ final class WorkloadFolder {
         files.delete(place.exit());
         files.delete(place.record());
         List<Path> gone = logs().stream()
-                .filter(log -> !Files.exists(log.resolveSibling(log.getFileName().toString().replace(".log", ".json"))))
+                .filter(log -> !Files.exists(
+                        log.resolveSibling(log.getFileName().toString().replace(".log", ".json"))))
                 .toList();
         for (Path log : gone.subList(0, Math.max(0, gone.size() - KEPT_LOGS))) {
             files.delete(log);
@@ -75,7 +78,9 @@ final class WorkloadFolder {
 
     /// The logs of all instances, by time of their last line.
     List<Path> logs() {
-        return list("*.log").stream().sorted(Comparator.comparing(WorkloadFolder::modified)).toList();
+        return list("*.log").stream()
+                .sorted(Comparator.comparing(WorkloadFolder::modified))
+                .toList();
     }
 
     private List<Path> list(String glob) {

@@ -8,8 +8,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Brings one process of a slot to what is wanted and keeps it there: new instances beside the old ones, the route switched
-/// when all are ready, the old ones drained and stopped. One thread; all it knows is on disk, so another daemon goes on.
+/// Brings one process of a slot to what is wanted and keeps it there: new instances beside the old ones, the route
+/// switched when all are ready, the old ones drained and stopped. One thread; all it knows is on disk, so another
+/// daemon goes on.
 final class WorkloadLoop {
     private static final long BUSY_MILLIS = 40;
     private static final long IDLE_MILLIS = 300;
@@ -40,8 +41,8 @@ final class WorkloadLoop {
     /// A state, and what was wanted when it was seen.
     private record Seen(Workload wanted, WorkloadState state) {}
 
-    /// Takes over what an earlier daemon left, then goes on by itself. `finished` is asked when nothing is left of a workload
-    /// that is wanted no more: true ends the loop.
+    /// Takes over what an earlier daemon left, then goes on by itself. `finished` is asked when nothing is left of
+    /// a workload that is wanted no more: true ends the loop.
     void start(java.util.function.BooleanSupplier finished) {
         Instant now = parts.clock().instant();
         for (InstanceRecord each : folder.instances()) {
@@ -49,7 +50,9 @@ final class WorkloadLoop {
             instance.adopt(now);
             instances.add(instance);
         }
-        thread = Thread.ofVirtual().name("workload " + wanted.spec().id().namespace() + "/" + wanted.spec().id().process())
+        thread = Thread.ofVirtual()
+                .name("workload " + wanted.spec().id().namespace() + "/"
+                        + wanted.spec().id().process())
                 .start(() -> run(finished));
     }
 
@@ -66,13 +69,16 @@ final class WorkloadLoop {
     WorkloadState state() {
         Workload want = wanted;
         Seen last = seen;
-        return last.wanted().equals(want) ? last.state() : beginning(want, last.state().counts().ready());
+        return last.wanted().equals(want)
+                ? last.state()
+                : beginning(want, last.state().counts().ready());
     }
 
     private static WorkloadState beginning(Workload want, int ready) {
         ProcessSpec.Id id = want.spec().id();
         WorkloadState.Counts counts = new WorkloadState.Counts(want.replicas(), ready, 0, 0, false);
-        return new WorkloadState(id.process(), id.template(), counts, "waiting for " + id.process() + " to become ready", null, false);
+        return new WorkloadState(
+                id.process(), id.template(), counts, "waiting for " + id.process() + " to become ready", null, false);
     }
 
     /// Ends all processes and keeps their records, so that the next daemon starts them again. Returns at once.
@@ -106,7 +112,10 @@ final class WorkloadLoop {
                     }
                 } else {
                     step(now);
-                    if (wanted.replicas() == 0 && wanted.hosts().isEmpty() && instances.isEmpty() && finished.getAsBoolean()) {
+                    if (wanted.replicas() == 0
+                            && wanted.hosts().isEmpty()
+                            && instances.isEmpty()
+                            && finished.getAsBoolean()) {
                         return;
                     }
                     if (round++ % 5 == 0) {
@@ -114,7 +123,8 @@ final class WorkloadLoop {
                     }
                 }
             } catch (RuntimeException e) {
-                System.getLogger(WorkloadLoop.class.getName()).log(System.Logger.Level.ERROR, "a round failed; tried again", e);
+                System.getLogger(WorkloadLoop.class.getName())
+                        .log(System.Logger.Level.ERROR, "a round failed; tried again", e);
             }
             pause();
         }
@@ -127,17 +137,21 @@ final class WorkloadLoop {
             folder.write(want);
             written = want;
         }
-        boolean waySoonFree = instances.stream().anyMatch(each -> each.suspended() && each.stage() != Instance.Stage.DOWN);
+        boolean waySoonFree =
+                instances.stream().anyMatch(each -> each.suspended() && each.stage() != Instance.Stage.DOWN);
         for (Instance each : instances) {
             each.look(now, !waySoonFree);
         }
         forgetGone();
         List<Instance> current = current(want);
-        List<Instance> others = instances.stream().filter(each -> !each.leaving() && !current.contains(each)).toList();
+        List<Instance> others = instances.stream()
+                .filter(each -> !each.leaving() && !current.contains(each))
+                .toList();
         while (current.size() < want.replicas()) {
             current.add(create(want.spec(), now));
         }
-        List<Instance> ready = current.stream().filter(Instance::ready).limit(want.replicas()).toList();
+        List<Instance> ready =
+                current.stream().filter(Instance::ready).limit(want.replicas()).toList();
         if (ready.size() >= want.replicas()) {
             announcement = "";
             route.publish(want.hosts(), ready);
@@ -151,16 +165,25 @@ final class WorkloadLoop {
     private List<Instance> current(Workload want) {
         return new ArrayList<>(instances.stream()
                 .filter(each -> !each.leaving() && !each.suspended())
-                .filter(each -> each.record().spec().id().template().equals(want.spec().id().template()))
+                .filter(each -> each.record()
+                        .spec()
+                        .id()
+                        .template()
+                        .equals(want.spec().id().template()))
                 .toList());
     }
 
     /// The wanted version is not ready: the old one goes on, as far as it is any good.
     private void keepServing(Workload want, List<Instance> current, List<Instance> others, Instant now) {
         List<Instance> serving = others.stream().filter(Instance::ready).toList();
-        route.publish(want.hosts(), serving.isEmpty() ? current.stream().filter(Instance::ready).toList() : serving);
-        others.stream().filter(each -> !each.record().proven() && !each.suspended()).forEach(each -> each.retire(now));
-        List<Instance> inTheWay = serving.stream().filter(each -> each.record().ignoresPort()).toList();
+        route.publish(
+                want.hosts(),
+                serving.isEmpty() ? current.stream().filter(Instance::ready).toList() : serving);
+        others.stream()
+                .filter(each -> !each.record().proven() && !each.suspended())
+                .forEach(each -> each.retire(now));
+        List<Instance> inTheWay =
+                serving.stream().filter(each -> each.record().ignoresPort()).toList();
         if (!inTheWay.isEmpty() && announcement.isEmpty() && current.stream().anyMatch(Instance::portTaken)) {
             int port = want.spec().listening().port();
             announcement = "the running version ignores PORT and holds port " + port
@@ -179,7 +202,8 @@ final class WorkloadLoop {
     /// The new version had the port to itself and failed: it makes way for the old one again.
     private void comeBack(List<Instance> current, Instant now) {
         List<Instance> waiting = instances.stream().filter(Instance::suspended).toList();
-        boolean old = waiting.stream().anyMatch(each -> !current.contains(each) && each.record().proven());
+        boolean old = waiting.stream()
+                .anyMatch(each -> !current.contains(each) && each.record().proven());
         if (old) {
             announcement = "the new version did not become ready on that port: the old one was started again";
             waiting.forEach(each -> each.resume(now));
@@ -188,7 +212,8 @@ final class WorkloadLoop {
 
     private Instance create(ProcessSpec spec, Instant now) {
         int port = spec.listening().worker() ? 0 : parts.asking().ports().take();
-        String id = spec.id().namespace() + "." + spec.id().process() + "." + parts.ids().get();
+        String id = spec.id().namespace() + "." + spec.id().process() + "."
+                + parts.ids().get();
         InstanceRecord record = new InstanceRecord(id, spec, port, false, null, false);
         Instance instance = new Instance(parts, folder, record, now);
         instances.add(instance);
@@ -207,12 +232,13 @@ final class WorkloadLoop {
     private boolean stopFurther(Instant now) {
         route.publish(wanted.hosts(), List.of());
         instances.forEach(each -> {
-            if (!each.leaving() && !each.suspended()) {
-                each.suspend(now);
+            if (!each.suspended()) {
+                each.halt(now);
             }
             each.look(now, false);
         });
-        return instances.stream().allMatch(each -> each.stage() == Instance.Stage.DOWN || each.stage() == Instance.Stage.GONE);
+        return instances.stream()
+                .allMatch(each -> each.stage() == Instance.Stage.DOWN || each.stage() == Instance.Stage.GONE);
     }
 
     private void publish(Workload want, List<Instance> current, boolean switched, Instant now) {
@@ -224,10 +250,12 @@ final class WorkloadLoop {
         String waiting = switched ? "" : "waiting for " + want.spec().id().process() + " to become ready";
         String message = wrong.map(each -> each.problem().detail()).orElse(waiting);
         WorkloadState fresh = new WorkloadState(
-                want.spec().id().process(), want.spec().id().template(),
+                want.spec().id().process(),
+                want.spec().id().template(),
                 new WorkloadState.Counts(want.replicas(), ready, updated, restarts, switched),
                 announcement.isEmpty() ? message : announcement,
-                wrong.map(Diagnosis::problem).orElse(null), wrong.map(Diagnosis::isFinal).orElse(false));
+                wrong.map(Diagnosis::problem).orElse(null),
+                wrong.map(Diagnosis::isFinal).orElse(false));
         Seen latest = new Seen(want, fresh);
         boolean differs = !latest.equals(seen);
         seen = latest;

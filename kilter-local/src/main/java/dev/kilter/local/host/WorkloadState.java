@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// @param problem  why the wanted version is not ready; what served before goes on serving
 /// @param isFinal  whether waiting longer is in vain (it is tried on all the same)
 public record WorkloadState(
-        String process, String template, Counts counts, String message, @Nullable Problem problem, boolean isFinal) {
+        String process,
+        String template,
+        Counts counts,
+        String message,
+        @Nullable Problem problem,
+        boolean isFinal) {
     /// Whether all wanted instances are of the wanted version and ready, routed, and the old ones out of the route.
     public boolean complete() {
         return counts.updated() >= counts.desired() && problem == null && counts.switched();

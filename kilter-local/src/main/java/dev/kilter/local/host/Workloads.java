@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// All long-running processes of this machine. They outlive the daemon: [#recover] adopts what an earlier one left. Safe from
-/// many threads.
+/// All long-running processes of this machine. They outlive the daemon: [#recover] adopts what an earlier one left.
+/// Safe from many threads.
 public final class Workloads implements AutoCloseable {
     private static final long LARGEST_LOG = 10L << 20;
 
@@ -31,13 +31,20 @@ public final class Workloads implements AutoCloseable {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     /// @param folder `KILTER_HOME/local/cluster`
-    public Workloads(Path folder, ImageStore images, Secrets secrets, Routes routes, HostRuntimes runtimes, Effects effects) {
+    public Workloads(
+            Path folder, ImageStore images, Secrets secrets, Routes routes, HostRuntimes runtimes, Effects effects) {
         this(folder, images, secrets, routes, runtimes, effects, Patience.NORMAL, LARGEST_LOG);
     }
 
     Workloads(
-            Path folder, ImageStore images, Secrets secrets, Routes routes, HostRuntimes runtimes, Effects effects,
-            Patience patience, long largestLog) {
+            Path folder,
+            ImageStore images,
+            Secrets secrets,
+            Routes routes,
+            HostRuntimes runtimes,
+            Effects effects,
+            Patience patience,
+            long largestLog) {
         SecureRandom random = new SecureRandom();
         this.folder = folder;
         this.files = new FileGate(effects);
@@ -55,13 +62,16 @@ public final class Workloads implements AutoCloseable {
     record Key(String namespace, String process) {}
 
     /// Takes over all that an earlier daemon left: running processes are adopted and routed, others started again.
+    /// May be called twice.
     public void recover() {
         changing.lock();
         try {
             for (Path namespace : folders(folder)) {
                 for (Path process : folders(namespace)) {
                     WorkloadFolder place = new WorkloadFolder(process, files);
-                    place.workload().ifPresent(workload -> loop(workload));
+                    place.workload()
+                            .filter(workload -> !loops.containsKey(key(workload)))
+                            .ifPresent(this::loop);
                 }
             }
         } finally {
@@ -92,8 +102,8 @@ public final class Workloads implements AutoCloseable {
         return new WorkloadFolder(folder.resolve(Names.check(namespace)).resolve(Names.check(process)), files).logs();
     }
 
-    /// Ends all processes (SIGTERM, then SIGKILL after their grace) and waits for it. Their records stay: the next daemon
-    /// starts them again. Nothing else may be called afterwards but [#close].
+    /// Ends all processes (SIGTERM, then SIGKILL after their grace) and waits for it. Their records stay: the next
+    /// daemon starts them again. Nothing else may be called afterwards but [#close].
     public void stopAll() {
         List<WorkloadLoop> all = all();
         all.forEach(WorkloadLoop::stop);
@@ -122,7 +132,8 @@ public final class Workloads implements AutoCloseable {
     void apply(Workload workload) {
         changing.lock();
         try {
-            Optional.ofNullable(loops.get(key(workload))).ifPresentOrElse(loop -> loop.want(workload), () -> loop(workload));
+            Optional.ofNullable(loops.get(key(workload)))
+                    .ifPresentOrElse(loop -> loop.want(workload), () -> loop(workload));
         } finally {
             changing.unlock();
         }
@@ -132,7 +143,8 @@ public final class Workloads implements AutoCloseable {
     void remove(Key key) {
         changing.lock();
         try {
-            Optional.ofNullable(loops.get(key)).ifPresent(loop -> loop.want(loop.wanted().removed()));
+            Optional.ofNullable(loops.get(key))
+                    .ifPresent(loop -> loop.want(loop.wanted().removed()));
         } finally {
             changing.unlock();
         }
@@ -150,7 +162,8 @@ public final class Workloads implements AutoCloseable {
 
     private void loop(Workload workload) {
         Key key = key(workload);
-        WorkloadFolder place = new WorkloadFolder(folder.resolve(key.namespace()).resolve(key.process()), files);
+        WorkloadFolder place =
+                new WorkloadFolder(folder.resolve(key.namespace()).resolve(key.process()), files);
         WorkloadLoop loop = new WorkloadLoop(parts, place, workload, () -> listeners.forEach(Runnable::run));
         loops.put(key, loop);
         loop.start(() -> finish(key, place, loop));

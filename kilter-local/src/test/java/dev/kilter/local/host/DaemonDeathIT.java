@@ -28,12 +28,21 @@ final class DaemonDeathIT {
         Blobs none = _ -> new ByteArrayInputStream(new byte[0]);
         ImageStore images = new ImageStore(folder.resolve("images"), none, Effects.real());
         Workloads workloads = new Workloads(
-                folder.resolve("cluster"), images, HostFixture.secrets(), new Nowhere(), HostRuntimes.ofThisJvm(), Effects.real());
+                folder.resolve("cluster"),
+                images,
+                HostFixture.secrets(),
+                new Nowhere(),
+                HostRuntimes.ofThisJvm(),
+                Effects.real());
         ProcessSpec.Listening listening = new ProcessSpec.Listening(3000, "/");
         workloads.apply(new Workload(HostFixture.spec("web", arguments[1], listening), 1, List.of(HostFixture.HOST)));
         new HostJobs(folder.resolve("cluster"), images, HostFixture.secrets(), HostRuntimes.ofThisJvm(), Effects.real())
                 .start(new HostJob(
-                        HostFixture.NAMESPACE, "mig", new Program.OfHost(List.of("sh", "-c", "sleep 1.5; exit 4")), Map.of(), List.of()));
+                        HostFixture.NAMESPACE,
+                        "mig",
+                        new Program.OfHost(List.of("sh", "-c", "sleep 1.5; exit 4")),
+                        Map.of(),
+                        List.of()));
         while (true) {
             LockSupport.park();
         }
@@ -59,7 +68,11 @@ final class DaemonDeathIT {
             host.store().require(image);
             Process daemon = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                            "-cp", System.getProperty("java.class.path"), DaemonDeathIT.class.getName(), folder.toString(), image)
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            DaemonDeathIT.class.getName(),
+                            folder.toString(),
+                            image)
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("daemon.log").toFile())
                     .start();
@@ -68,7 +81,8 @@ final class DaemonDeathIT {
                 return !records.isEmpty() && records.getFirst().proven();
             });
             HostJobs jobs = host.jobs();
-            HostFixture.await("the Job", () -> jobs.state(HostFixture.NAMESPACE, "mig").equals(new JobState.Running()));
+            HostFixture.await(
+                    "the Job", () -> jobs.state(HostFixture.NAMESPACE, "mig").equals(new JobState.Running()));
             InstanceRecord before = host.records("web").getFirst();
 
             daemon.destroyForcibly().waitFor();
@@ -77,9 +91,11 @@ final class DaemonDeathIT {
             host.awaitComplete("web");
             assertThat(host.records("web")).containsExactly(before);
             assertThat(host.router.get("/")).isEqualTo("one");
-            assertThat(new ProcessTable().isAlive(Objects.requireNonNull(before.identity()))).isTrue();
+            assertThat(new ProcessTable().isAlive(Objects.requireNonNull(before.identity())))
+                    .isTrue();
             HostFixture.await(
-                    "the Job's end", () -> jobs.state(HostFixture.NAMESPACE, "mig").equals(new JobState.Ended(4)));
+                    "the Job's end",
+                    () -> jobs.state(HostFixture.NAMESPACE, "mig").equals(new JobState.Ended(4)));
             assertThat(Files.readString(folder.resolve("daemon.log"))).isEmpty();
         }
     }

@@ -16,24 +16,28 @@ final class HostFixture implements AutoCloseable {
     static final String NAMESPACE = "acme-shop-dev";
     static final String HOST = "shop-dev.localhost";
     static final Patience QUICK = new Patience(
-            Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(1500),
-            Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(60));
-    static final String SERVER =
-            """
-            import http.server, os, sys, signal
-            class H(http.server.BaseHTTPRequestHandler):
-                protocol_version = 'HTTP/1.1'
-                def do_GET(self):
-                    body = 'VERSION'.encode()
-                    self.send_response(200 if self.path != '/sick' else 500)
-                    self.send_header('Content-Length', str(len(body)))
-                    self.end_headers()
-                    self.wfile.write(body)
-                def log_message(self, *a): pass
-            signal.signal(signal.SIGTERM, lambda *a: os._exit(0))
-            print('VERSION starts', flush=True)
-            http.server.ThreadingHTTPServer(('127.0.0.1', PORT), H).serve_forever()
-            """;
+            Duration.ofMillis(500),
+            Duration.ofMillis(500),
+            Duration.ofMillis(500),
+            Duration.ofMillis(1500),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(60));
+    static final String SERVER = """
+        import http.server, os, sys, signal
+        class H(http.server.BaseHTTPRequestHandler):
+            protocol_version = 'HTTP/1.1'
+            def do_GET(self):
+                body = 'VERSION'.encode()
+                self.send_response(200 if self.path != '/sick' else 500)
+                self.send_header('Content-Length', str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+            def log_message(self, *a): pass
+        signal.signal(signal.SIGTERM, lambda *a: os._exit(0))
+        print('VERSION starts', flush=True)
+        http.server.ThreadingHTTPServer(('127.0.0.1', PORT), H).serve_forever()
+        """;
 
     final TestImages images = new TestImages();
     final TestRouter router = new TestRouter();
@@ -51,7 +55,14 @@ final class HostFixture implements AutoCloseable {
 
     Workloads open(long largestLog) {
         return new Workloads(
-                folder.resolve("cluster"), store(), secrets(), router, HostRuntimes.ofThisJvm(), Effects.real(), QUICK, largestLog);
+                folder.resolve("cluster"),
+                store(),
+                secrets(),
+                router,
+                HostRuntimes.ofThisJvm(),
+                Effects.real(),
+                QUICK,
+                largestLog);
     }
 
     ImageStore store() {
@@ -122,11 +133,15 @@ final class HostFixture implements AutoCloseable {
     }
 
     void awaitComplete(String process) {
-        await(process + " to be complete, not " + state(process), () -> state(process).complete());
+        await(
+                process + " to be complete, not " + state(process),
+                () -> state(process).complete());
     }
 
     void awaitFinal(String process) {
-        await(process + " to fail for good, not " + state(process), () -> state(process).isFinal());
+        await(
+                process + " to fail for good, not " + state(process),
+                () -> state(process).isFinal());
     }
 
     static void await(String what, BooleanSupplier condition) {

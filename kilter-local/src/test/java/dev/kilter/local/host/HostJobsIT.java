@@ -76,9 +76,12 @@ final class HostJobsIT {
     void a_job_that_was_killed_whole_is_lost_and_not_started_again() {
         jobs.start(waiting());
         ProcessTable table = new ProcessTable();
-        HostFixture.await("its loop", () -> table.marked(HostFixture.NAMESPACE + ".job.mig-1").size() > 1);
+        HostFixture.await(
+                "its loop",
+                () -> table.marked(HostFixture.NAMESPACE + ".job.mig-1").size() > 1);
         for (int round = 0; round < 50; round++) {
-            table.marked(HostFixture.NAMESPACE + ".job.mig-1").forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+            table.marked(HostFixture.NAMESPACE + ".job.mig-1")
+                    .forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
         }
         HostFixture.await("its end", () -> !state(jobs).equals(new JobState.Running()));
 
@@ -88,7 +91,8 @@ final class HostJobsIT {
 
     @Test
     void a_recorded_job_that_never_began_is_started() throws IOException {
-        Path place = Files.createDirectories(folder.resolve("cluster").resolve(HostFixture.NAMESPACE).resolve(".jobs/mig-1"));
+        Path place = Files.createDirectories(
+                folder.resolve("cluster").resolve(HostFixture.NAMESPACE).resolve(".jobs/mig-1"));
         Files.writeString(place.resolve("job.json"), "{\"id\":\"" + HostFixture.NAMESPACE + ".job.mig-1\"}");
         Files.createFile(go());
         assertThat(state(jobs)).isEqualTo(new JobState.Pending());
@@ -110,7 +114,9 @@ final class HostJobsIT {
     void deleting_ends_the_whole_tree() {
         jobs.start(job(new Program.OfHost(List.of("sh", "-c", "sleep 300 & setsid sleep 300 & wait"))));
         ProcessTable table = new ProcessTable();
-        HostFixture.await("its children", () -> table.marked(HostFixture.NAMESPACE + ".job.mig-1").size() >= 4);
+        HostFixture.await(
+                "its children",
+                () -> table.marked(HostFixture.NAMESPACE + ".job.mig-1").size() >= 4);
 
         jobs.delete(HostFixture.NAMESPACE, "mig-1");
         jobs.delete(HostFixture.NAMESPACE, "mig-1");
@@ -122,7 +128,11 @@ final class HostJobsIT {
     @Test
     void what_is_missing_is_told_before_anything_starts() {
         assertThatThrownBy(() -> jobs.start(new HostJob(
-                        HostFixture.NAMESPACE, "mig-1", new Program.OfHost(List.of("sh")), Map.of(), List.of("nothing"))))
+                        HostFixture.NAMESPACE,
+                        "mig-1",
+                        new Program.OfHost(List.of("sh")),
+                        Map.of(),
+                        List.of("nothing"))))
                 .isInstanceOf(KilterException.class)
                 .hasMessageContaining("'nothing'");
         assertThat(state(jobs)).isEqualTo(new JobState.Absent());

@@ -40,7 +40,10 @@ final class ImageStoreTest {
     void layers_are_applied_in_order_and_the_config_is_known() throws IOException {
         UnpackedImage image = unpack(image(
                 List.of(new Entry.File("app/app.jar", "old"), new Entry.File("app/lib", "a file")),
-                List.of(new Entry.File("app/app.jar", "new"), new Entry.Folder("app/lib"), new Entry.Link("app/same", "app.jar"))));
+                List.of(
+                        new Entry.File("app/app.jar", "new"),
+                        new Entry.Folder("app/lib"),
+                        new Entry.Link("app/same", "app.jar"))));
 
         assertThat(image.root().resolve("app/app.jar")).hasContent("new");
         assertThat(image.root().resolve("app/lib")).isDirectory();
@@ -61,8 +64,14 @@ final class ImageStoreTest {
     @Test
     void whiteouts_hide_what_lower_layers_put_there() {
         UnpackedImage image = unpack(image(
-                List.of(new Entry.File("app/gone", "x"), new Entry.File("app/kept", "x"), new Entry.File("dir/lower", "x")),
-                List.of(new Entry.File("dir/upper", "x"), new Entry.File("dir/.wh..wh..opq", ""), new Entry.File("app/.wh.gone", ""))));
+                List.of(
+                        new Entry.File("app/gone", "x"),
+                        new Entry.File("app/kept", "x"),
+                        new Entry.File("dir/lower", "x")),
+                List.of(
+                        new Entry.File("dir/upper", "x"),
+                        new Entry.File("dir/.wh..wh..opq", ""),
+                        new Entry.File("app/.wh.gone", ""))));
 
         assertThat(image.root().resolve("app/gone")).doesNotExist();
         assertThat(image.root().resolve("app/kept")).exists();
@@ -75,7 +84,9 @@ final class ImageStoreTest {
     void a_path_that_leaves_the_image_is_refused(String name) {
         String digest = image(new Entry.File(name, "x"));
 
-        assertThatThrownBy(() -> unpack(digest)).isInstanceOf(KilterException.class).hasMessageContaining("leaves the image");
+        assertThatThrownBy(() -> unpack(digest))
+                .isInstanceOf(KilterException.class)
+                .hasMessageContaining("leaves the image");
         assertThat(folder.resolve("images/evil")).doesNotExist();
         assertThat(folder.resolve("evil")).doesNotExist();
     }
@@ -85,7 +96,9 @@ final class ImageStoreTest {
     void a_link_that_leaves_the_image_is_refused(String target) {
         String digest = image(new Entry.Link("app/link", target));
 
-        assertThatThrownBy(() -> unpack(digest)).isInstanceOf(KilterException.class).hasMessageContaining("leaves the image");
+        assertThatThrownBy(() -> unpack(digest))
+                .isInstanceOf(KilterException.class)
+                .hasMessageContaining("leaves the image");
     }
 
     @Test
@@ -107,7 +120,8 @@ final class ImageStoreTest {
         UnpackedImage image = unpack(digest);
 
         assertThat(outside).isEmptyDirectory();
-        assertThat(image.root().resolve(outside.toString().substring(1)).resolve("evil")).hasContent("x");
+        assertThat(image.root().resolve(outside.toString().substring(1)).resolve("evil"))
+                .hasContent("x");
     }
 
     @Test
@@ -115,6 +129,8 @@ final class ImageStoreTest {
         String digest = image(new Entry.File("app/a", "a"));
         images.forget(digest);
 
-        assertThatThrownBy(() -> unpack(digest)).isInstanceOf(KilterException.class).hasMessageContaining(digest);
+        assertThatThrownBy(() -> unpack(digest))
+                .isInstanceOf(KilterException.class)
+                .hasMessageContaining(digest);
     }
 }

@@ -18,35 +18,34 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class LocalFluxIT {
     private static final Slot SLOT = Slot.parse("acme/shop/dev");
-    private static final String MANIFESTS =
-            """
-            apiVersion: apps/v1
-            kind: Deployment
-            metadata: {name: web, annotations: {kilter.dev/content: CONTENT}}
+    private static final String MANIFESTS = """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web, annotations: {kilter.dev/content: CONTENT}}
+        spec:
+          replicas: 1
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
             spec:
-              replicas: 1
-              selector: {matchLabels: {app: web}}
-              template:
-                metadata: {labels: {app: web}}
-                spec:
-                  terminationGracePeriodSeconds: 2
-                  containers:
-                    - name: web
-                      image: localhost:5000/acme/shop@DIGEST
-                      envFrom: [{secretRef: {name: db}}]
-                      ports: [{containerPort: 3000}]
-                      readinessProbe: {httpGet: {path: /, port: 3000}}
-            ---
-            apiVersion: v1
-            kind: Service
-            metadata: {name: shop}
-            spec: {selector: {app: web}}
-            ---
-            apiVersion: gateway.networking.k8s.io/v1
-            kind: HTTPRoute
-            metadata: {name: shop}
-            spec: {hostnames: [shop-dev.localhost], rules: [{backendRefs: [{name: shop, port: 3000}]}]}
-            """;
+              terminationGracePeriodSeconds: 2
+              containers:
+                - name: web
+                  image: localhost:5000/acme/shop@DIGEST
+                  envFrom: [{secretRef: {name: db}}]
+                  ports: [{containerPort: 3000}]
+                  readinessProbe: {httpGet: {path: /, port: 3000}}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: shop}
+        spec: {selector: {app: web}}
+        ---
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: HTTPRoute
+        metadata: {name: shop}
+        spec: {hostnames: [shop-dev.localhost], rules: [{backendRefs: [{name: shop, port: 3000}]}]}
+        """;
 
     private final HostFixture host;
     private final Path bare;
@@ -111,7 +110,8 @@ final class LocalFluxIT {
     }
 
     @Test
-    void a_human_commit_changes_the_running_app_and_its_revert_changes_it_back() throws IOException, InterruptedException {
+    void a_human_commit_changes_the_running_app_and_its_revert_changes_it_back()
+            throws IOException, InterruptedException {
         commit("c1", host.server("one"));
         awaitAnswer("one");
         HostFixture.await("the process", () -> flux.workloads(SLOT).stream().allMatch(WorkloadState::complete));
@@ -137,7 +137,8 @@ final class LocalFluxIT {
         List<InstanceRecord> before = host.records("web");
 
         commit("c2", image);
-        HostFixture.await("the content", () -> flux.applied(SLOT).orElseThrow().content().equals("c2"));
+        HostFixture.await(
+                "the content", () -> flux.applied(SLOT).orElseThrow().content().equals("c2"));
         host.awaitComplete("web");
 
         assertThat(host.records("web")).isEqualTo(before);

@@ -11,60 +11,55 @@ import org.junit.jupiter.api.Test;
 
 final class ManifestReaderTest {
     private static final String DIGEST = "sha256:" + "a".repeat(64);
-    private static final String KUSTOMIZATION =
-            """
-            apiVersion: kustomize.config.k8s.io/v1beta1
-            kind: Kustomization
-            resources: [deployment-web.yaml, service-web.yaml, httproute-web.yaml, networkpolicy-web.yaml]
-            """;
-    private static final String DEPLOYMENT =
-            """
-            apiVersion: apps/v1
-            kind: Deployment
+    private static final String KUSTOMIZATION = """
+        apiVersion: kustomize.config.k8s.io/v1beta1
+        kind: Kustomization
+        resources: [deployment-web.yaml, service-web.yaml, httproute-web.yaml, networkpolicy-web.yaml]
+        """;
+    private static final String DEPLOYMENT = """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: web
+          annotations: {kilter.dev/content: CONTENT}
+          labels: {kilter.dev/process: web}
+        spec:
+          replicas: 2
+          selector: {matchLabels: {app: web}}
+          template:
             metadata:
-              name: web
               annotations: {kilter.dev/content: CONTENT}
-              labels: {kilter.dev/process: web}
+              labels: {app: web}
             spec:
-              replicas: 2
-              selector: {matchLabels: {app: web}}
-              template:
-                metadata:
-                  annotations: {kilter.dev/content: CONTENT}
-                  labels: {app: web}
-                spec:
-                  terminationGracePeriodSeconds: 7
-                  containers:
-                    - name: web
-                      image: REGISTRY/acme/shop@DIGEST
-                      env: [{name: PORT, value: "3000"}, {name: ADDRESS, value: "0.0.0.0:$(PORT)"}]
-                      envFrom: [{secretRef: {name: db}}]
-                      ports: [{containerPort: 3000}]
-                      readinessProbe: {httpGet: {path: /healthz, port: 3000}}
-            """;
-    private static final String SERVICE =
-            """
-            apiVersion: v1
-            kind: Service
-            metadata: {name: web}
-            spec: {selector: {app: web}, ports: [{port: 80, targetPort: 3000}]}
-            """;
-    private static final String ROUTE =
-            """
-            apiVersion: gateway.networking.k8s.io/v1
-            kind: HTTPRoute
-            metadata: {name: web}
-            spec:
-              hostnames: [shop.localhost]
-              rules: [{backendRefs: [{name: web, port: 80}]}]
-            """;
-    private static final String POLICY =
-            """
-            apiVersion: networking.k8s.io/v1
-            kind: NetworkPolicy
-            metadata: {name: web}
-            spec: {podSelector: {}}
-            """;
+              terminationGracePeriodSeconds: 7
+              containers:
+                - name: web
+                  image: REGISTRY/acme/shop@DIGEST
+                  env: [{name: PORT, value: "3000"}, {name: ADDRESS, value: "0.0.0.0:$(PORT)"}]
+                  envFrom: [{secretRef: {name: db}}]
+                  ports: [{containerPort: 3000}]
+                  readinessProbe: {httpGet: {path: /healthz, port: 3000}}
+        """;
+    private static final String SERVICE = """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: web}
+        spec: {selector: {app: web}, ports: [{port: 80, targetPort: 3000}]}
+        """;
+    private static final String ROUTE = """
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: HTTPRoute
+        metadata: {name: web}
+        spec:
+          hostnames: [shop.localhost]
+          rules: [{backendRefs: [{name: web, port: 80}]}]
+        """;
+    private static final String POLICY = """
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata: {name: web}
+        spec: {podSelector: {}}
+        """;
 
     private static SlotPlan read(String content, String registry, String policy) {
         return ManifestReader.read(
@@ -72,13 +67,21 @@ final class ManifestReaderTest {
                 new SlotManifests(
                         Map.of(),
                         Map.of(
-                                "kustomization.yaml", KUSTOMIZATION,
+                                "kustomization.yaml",
+                                KUSTOMIZATION,
                                 "deployment-web.yaml",
-                                DEPLOYMENT.replace("CONTENT", content).replace("REGISTRY", registry).replace("DIGEST", DIGEST),
-                                "service-web.yaml", SERVICE,
-                                "httproute-web.yaml", ROUTE,
-                                "networkpolicy-web.yaml", policy,
-                                "not-listed.yaml", "kind: Nonsense")));
+                                DEPLOYMENT
+                                        .replace("CONTENT", content)
+                                        .replace("REGISTRY", registry)
+                                        .replace("DIGEST", DIGEST),
+                                "service-web.yaml",
+                                SERVICE,
+                                "httproute-web.yaml",
+                                ROUTE,
+                                "networkpolicy-web.yaml",
+                                policy,
+                                "not-listed.yaml",
+                                "kind: Nonsense")));
     }
 
     @Test
@@ -90,7 +93,8 @@ final class ManifestReaderTest {
         assertThat(web)
                 .isEqualTo(new Workload(
                         new ProcessSpec(
-                                new ProcessSpec.Id("acme-shop-prod", "web", web.spec().id().template()),
+                                new ProcessSpec.Id(
+                                        "acme-shop-prod", "web", web.spec().id().template()),
                                 new Program.OfImage(DIGEST, List.of(), List.of()),
                                 new Environment(
                                         Map.of("PORT", "3000", "ADDRESS", "0.0.0.0:$(PORT)"), List.of("db"), Map.of()),
@@ -122,6 +126,7 @@ final class ManifestReaderTest {
 
     @Test
     void references_expand_as_in_kubernetes() {
-        assertThat(Expansion.of("$(PORT) $$(PORT) $(NO) $PORT", Map.of("PORT", "1"))).isEqualTo("1 $(PORT) $(NO) $PORT");
+        assertThat(Expansion.of("$(PORT) $$(PORT) $(NO) $PORT", Map.of("PORT", "1")))
+                .isEqualTo("1 $(PORT) $(NO) $PORT");
     }
 }

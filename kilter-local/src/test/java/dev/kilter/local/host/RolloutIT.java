@@ -70,13 +70,13 @@ final class RolloutIT {
         host.web(host.server("two"), 3000, "/");
         host.awaitComplete("web");
         HostFixture.await("the old one to be gone", () -> host.records("web").size() == 1);
+        HostFixture.await("more answers", () -> answers.get() > 200);
         over.set(true);
         for (Thread thread : load) {
             thread.join();
         }
 
         assertThat(odd).isEmpty();
-        assertThat(answers).hasValueGreaterThan(50);
         assertThat(host.router.get("/")).isEqualTo("two");
     }
 
@@ -134,8 +134,10 @@ final class RolloutIT {
         assertThat(host.router.get("/")).isEqualTo("one");
 
         host.web(host.serverOn("two", declared), declared, "/");
-        HostFixture.await("the announcement", () -> host.state("web").message().contains("ignores PORT")
-                || host.state("web").complete());
+        HostFixture.await(
+                "the announcement",
+                () -> host.state("web").message().contains("ignores PORT")
+                        || host.state("web").complete());
         HostFixture.await("the second version", () -> host.router.get("/").equals("two"));
     }
 
@@ -154,7 +156,9 @@ final class RolloutIT {
     @Test
     void replicas_are_processes() {
         Workload web = new Workload(
-                HostFixture.spec("web", host.server("one"), new ProcessSpec.Listening(3000, null)), 3, List.of(HostFixture.HOST));
+                HostFixture.spec("web", host.server("one"), new ProcessSpec.Listening(3000, null)),
+                3,
+                List.of(HostFixture.HOST));
         host.workloads.apply(web);
         host.awaitComplete("web");
 
@@ -169,12 +173,14 @@ final class RolloutIT {
     void a_removed_process_leaves_nothing() {
         host.web(host.server("one"), 3000, "/");
         host.awaitComplete("web");
-        ProcessIdentity identity = Objects.requireNonNull(host.records("web").getFirst().identity());
+        ProcessIdentity identity =
+                Objects.requireNonNull(host.records("web").getFirst().identity());
 
         host.workloads.remove(new Workloads.Key(HostFixture.NAMESPACE, "web"));
 
         HostFixture.await("its end", () -> host.workloads.known().isEmpty());
         assertThat(new ProcessTable().members(identity.pid())).isEmpty();
-        assertThat(folder.resolve("cluster").resolve(HostFixture.NAMESPACE).resolve("web")).doesNotExist();
+        assertThat(folder.resolve("cluster").resolve(HostFixture.NAMESPACE).resolve("web"))
+                .doesNotExist();
     }
 }

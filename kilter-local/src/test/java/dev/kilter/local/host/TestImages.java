@@ -27,6 +27,8 @@ final class TestImages implements Blobs {
     sealed interface Entry {
         record File(String name, String content) implements Entry {}
 
+        record Copy(String name, java.nio.file.Path source) implements Entry {}
+
         record Folder(String name) implements Entry {}
 
         record Link(String name, String target) implements Entry {}
@@ -77,16 +79,18 @@ final class TestImages implements Blobs {
                         + put(tar(layer)) + "\"}")
                 .collect(Collectors.joining(","));
         String words = command.stream().map(word -> "\"" + word + "\"").collect(Collectors.joining(","));
-        String config = put(("{\"config\":{" + labels + "\"WorkingDir\":\"" + workingDir + "\",\"Entrypoint\":[" + words + "]}}")
-                .getBytes(StandardCharsets.UTF_8));
+        String config = put(
+                ("{\"config\":{" + labels + "\"WorkingDir\":\"" + workingDir + "\",\"Entrypoint\":[" + words + "]}}")
+                        .getBytes(StandardCharsets.UTF_8));
         return put(("{\"config\":{\"digest\":\"" + config + "\"},\"layers\":[" + layerList + "]}")
                 .getBytes(StandardCharsets.UTF_8));
     }
 
     private String put(byte[] content) {
         try {
-            String digest =
-                    "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            String digest = "sha256:"
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
             blobs.put(digest, content);
             return digest;
         } catch (NoSuchAlgorithmException e) {
@@ -99,16 +103,13 @@ final class TestImages implements Blobs {
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {
             for (Entry entry : entries) {
                 switch (entry) {
-                    case Entry.File(String name, String content) -> {
-                        byte[] data = content.getBytes(StandardCharsets.UTF_8);
-                        TarArchiveEntry file = new TarArchiveEntry(name, true);
-                        file.setSize(data.length);
-                        file.setMode(0755);
-                        tar.putArchiveEntry(file);
-                        tar.write(data);
-                    }
+                    case Entry.File(String name, String content) ->
+                        file(tar, name, content.getBytes(StandardCharsets.UTF_8));
+                    case Entry.Copy(String name, java.nio.file.Path source) ->
+                        file(tar, name, java.nio.file.Files.readAllBytes(source));
                     case Entry.Folder(String name) -> tar.putArchiveEntry(new TarArchiveEntry(name + "/", true));
-                    case Entry.Link(String name, String target) -> tar.putArchiveEntry(link(name, TarConstants.LF_SYMLINK, target));
+                    case Entry.Link(String name, String target) ->
+                        tar.putArchiveEntry(link(name, TarConstants.LF_SYMLINK, target));
                     case Entry.HardLink(String name, String target) ->
                         tar.putArchiveEntry(link(name, TarConstants.LF_LINK, target));
                 }
@@ -118,6 +119,14 @@ final class TestImages implements Blobs {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    private static void file(TarArchiveOutputStream tar, String name, byte[] content) throws IOException {
+        TarArchiveEntry file = new TarArchiveEntry(name, true);
+        file.setSize(content.length);
+        file.setMode(0755);
+        tar.putArchiveEntry(file);
+        tar.write(content);
     }
 
     private static TarArchiveEntry link(String name, byte type, String target) {

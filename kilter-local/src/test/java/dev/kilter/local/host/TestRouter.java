@@ -36,9 +36,13 @@ final class TestRouter implements Routes, AutoCloseable {
     String get(String path) {
         try {
             HttpURLConnection connection = (HttpURLConnection)
-                    URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path).toURL().openConnection();
+                    URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path)
+                            .toURL()
+                            .openConnection();
             int status = connection.getResponseCode();
-            return status == 200 ? new String(connection.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8) : "status " + status;
+            return status == 200
+                    ? new String(connection.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+                    : "status " + status;
         } catch (IOException e) {
             return "failed: " + e.getMessage();
         }
@@ -94,10 +98,10 @@ final class TestRouter implements Routes, AutoCloseable {
             return;
         }
         try (exchange) {
-            HttpURLConnection connection = (HttpURLConnection) URI.create(
-                            "http://127.0.0.1:" + backend.port() + exchange.getRequestURI())
-                    .toURL()
-                    .openConnection();
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create("http://127.0.0.1:" + backend.port() + exchange.getRequestURI())
+                            .toURL()
+                            .openConnection();
             byte[] body = connection.getInputStream().readAllBytes();
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
