@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /// Where KilterApps live: the API server on a cluster, a table on the local platform. Safe from many threads.
 public interface AppStore {
-    /// Makes or replaces the spec. A fence lower than the stored one is a `KLT-L02` problem; a namespace or host that another
-    /// slot owns is a `KLT-N04` problem that names the owner. The same spec twice is one.
+    /// Makes or replaces the spec. A fence lower than the stored one is a `KLT-L02` problem; a namespace or host
+    /// that another slot owns is a `KLT-N04` problem that names the owner. The same spec twice is one.
     void apply(KilterAppSpec spec);
 
     /// Replaces the status. Ignored when the resource is gone.

@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The stored logins: one token a server, so that two clusters coexist, and the one that is used when nobody names a server.
+/// The stored logins: one token a server, so that two clusters coexist, and the one that is used when nobody names a
+/// server.
 public final class Credentials {
     private final Path file;
 
@@ -50,7 +51,9 @@ public final class Credentials {
 
     private Stored read() {
         try {
-            return Files.exists(file) ? Wire.decode(Files.readAllBytes(file), Stored.class) : new Stored(null, Map.of());
+            return Files.exists(file)
+                    ? Wire.decode(Files.readAllBytes(file), Stored.class)
+                    : new Stored(null, Map.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

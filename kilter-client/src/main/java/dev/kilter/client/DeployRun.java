@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The workstation's side of one deploy: ask, build, push, upload, hand over. What the steps do is told as the same events that
-/// the server sends for its own.
+/// The workstation's side of one deploy: ask, build, push, upload, hand over. What the steps do is told as the same
+/// events that the server sends for its own.
 public final class DeployRun {
     private final Kilter kilter;
     private final ImageBuild builder;
@@ -38,7 +38,8 @@ public final class DeployRun {
         this.events = events;
     }
 
-    /// Does everything up to the hand-over and returns the server's record. What git knows of the folder is `source`.
+    /// Does everything up to the hand-over and returns the server's record. What git knows of the folder is
+    /// `source`.
     public DeployRecord submit(
             ProjectDir project, AppConfig config, RegistryTarget target, SourceState source, DeployOptions options) {
         byte @Nullable [] bundle = bundle(project, config);
@@ -103,7 +104,8 @@ public final class DeployRun {
         return switch (image) {
             case BuiltImage.Assembled built when built.reused() -> "   unchanged";
             case BuiltImage.Assembled built ->
-                "   " + built.layers().size() + " layers, " + built.layersCached() + " cached, " + Size.of(built.bytes());
+                "   " + built.layers().size() + " layers, " + built.layersCached() + " cached, "
+                        + Size.of(built.bytes());
             case BuiltImage.Prebuilt _ -> "";
         };
     }

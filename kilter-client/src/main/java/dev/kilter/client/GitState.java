@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// What git knows of a folder. Asked of the `git` command, which knows its own index best; without git or a repository there is
-/// simply nothing to know.
+/// What git knows of a folder. Asked of the `git` command, which knows its own index best; without git or a repository
+/// there is simply nothing to know.
 final class GitState {
     private GitState() {}
 

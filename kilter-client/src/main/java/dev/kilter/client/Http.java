@@ -83,7 +83,8 @@ final class Http {
     }
 
     private Problem strange(int status) {
-        return Problem.of(KilterCode.UNREACHABLE, base + " answered " + status + " and is no kilter server", "Check --server.");
+        return Problem.of(
+                KilterCode.UNREACHABLE, base + " answered " + status + " and is no kilter server", "Check --server.");
     }
 
     KilterException unreachable(IOException e) {

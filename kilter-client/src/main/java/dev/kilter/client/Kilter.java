@@ -69,7 +69,8 @@ public final class Kilter {
         }
     }
 
-    /// Hands a deploy over; from here it lives on the server. The same key twice is one deploy, so a lost answer is asked again.
+    /// Hands a deploy over; from here it lives on the server. The same key twice is one deploy, so a lost answer is
+    /// asked again.
     public DeployRecord submit(DeployRequest request, String idempotencyKey) {
         byte[] body = Wire.encode(request);
         Map<String, String> headers = Map.of("Idempotency-Key", idempotencyKey);
@@ -85,8 +86,8 @@ public final class Kilter {
         }
     }
 
-    /// Follows a deploy from event number `from` to its result, which is returned. A lost connection is taken up again where it
-    /// broke, for as long as `patience` lasts without any answer.
+    /// Follows a deploy from event number `from` to its result, which is returned. A lost connection is taken up
+    /// again where it broke, for as long as `patience` lasts without any answer.
     public DeployResult follow(DeployId deploy, long from, Duration patience, Consumer<NumberedEvent> listener) {
         Follow follow = new Follow(from, listener);
         long silentSince = System.nanoTime();
@@ -142,7 +143,8 @@ public final class Kilter {
         http.call("DELETE", path(project) + "/" + env + query, null, Map.of());
     }
 
-    /// The last lines of a process; with `follow` it goes on until the thread is interrupted or the connection ends.
+    /// The last lines of a process; with `follow` it goes on until the thread is interrupted or the connection
+    /// ends.
     public void logs(Project project, EnvName env, String process, int lines, boolean follow, Consumer<String> line) {
         String query = "?process=" + encode(process) + "&lines=" + lines + "&follow=" + follow;
         try (BufferedReader in = new BufferedReader(new InputStreamReader(

@@ -22,7 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The platform on this machine as the workstation sees it: one background process below the kilter home, started on demand.
+/// The platform on this machine as the workstation sees it: one background process below the kilter home, started on
+/// demand.
 public final class LocalPlatform {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -91,7 +92,8 @@ public final class LocalPlatform {
                 }
 
                 @Override
-                public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
+                public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+                        throws IOException {
                     Files.deleteIfExists(folder);
                     return FileVisitResult.CONTINUE;
                 }
@@ -168,13 +170,16 @@ public final class LocalPlatform {
 
     private RuntimeException failed(String why, long logStart) throws IOException {
         byte[] all = Files.readAllBytes(log());
-        String fresh = new String(all, (int) logStart, (int) (all.length - logStart), java.nio.charset.StandardCharsets.UTF_8);
+        String fresh =
+                new String(all, (int) logStart, (int) (all.length - logStart), java.nio.charset.StandardCharsets.UTF_8);
         List<String> lines = fresh.lines().toList();
         boolean space = fresh.contains("No space left");
         return Problem.of(
                         space ? KilterCode.NO_SPACE : KilterCode.UNREACHABLE,
                         "the local platform did not start: " + (space ? "no space left in " + home.root() : why),
-                        space ? "Free space there and try again." : "kilter local logs; to begin afresh: kilter local reset")
+                        space
+                                ? "Free space there and try again."
+                                : "kilter local logs; to begin afresh: kilter local reset")
                 .withEvidence(lines.subList(Math.max(0, lines.size() - 12), lines.size()))
                 .toException();
     }
@@ -200,7 +205,9 @@ public final class LocalPlatform {
     private Optional<LocalDaemon> read() {
         Path file = home.local().resolve("daemon.json");
         try {
-            return Files.exists(file) ? Optional.of(Wire.decode(Files.readAllBytes(file), LocalDaemon.class)) : Optional.empty();
+            return Files.exists(file)
+                    ? Optional.of(Wire.decode(Files.readAllBytes(file), LocalDaemon.class))
+                    : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -231,14 +238,19 @@ public final class LocalPlatform {
     private String classpath(String file) {
         return String.join(
                 ":",
-                List.of(text(file).split(":", -1)).stream().map(jar -> dist.resolve(jar).toString()).toList());
+                List.of(text(file).split(":", -1)).stream()
+                        .map(jar -> dist.resolve(jar).toString())
+                        .toList());
     }
 
     private String text(String file) {
         try {
             return Files.readString(dist.resolve(file)).strip();
         } catch (IOException e) {
-            throw Problem.of(KilterCode.INTERNAL_ERROR, "this kilter is incomplete: " + dist.resolve(file), "Build it again: mvn package")
+            throw Problem.of(
+                            KilterCode.INTERNAL_ERROR,
+                            "this kilter is incomplete: " + dist.resolve(file),
+                            "Build it again: mvn package")
                     .toException(e);
         }
     }

@@ -56,10 +56,14 @@ public record ProjectDir(Path root, Path file) implements ProjectTree {
     public KilterYaml yaml() {
         try (var in = Files.newInputStream(file)) {
             long size = Files.size(file);
-            byte[] bytes = size > 1_000_000L ? new byte[(int) Math.min(size, Integer.MAX_VALUE - 8)] : in.readAllBytes();
+            byte[] bytes =
+                    size > 1_000_000L ? new byte[(int) Math.min(size, Integer.MAX_VALUE - 8)] : in.readAllBytes();
             return KilterYaml.parse(file.getFileName().toString(), bytes);
         } catch (IOException e) {
-            throw Problem.of(KilterCode.CONFIG_INVALID, "kilter.yaml:1: it cannot be read: " + e.getMessage(), "Make it readable.")
+            throw Problem.of(
+                            KilterCode.CONFIG_INVALID,
+                            "kilter.yaml:1: it cannot be read: " + e.getMessage(),
+                            "Make it readable.")
                     .toException(e);
         }
     }
@@ -85,16 +89,25 @@ public record ProjectDir(Path root, Path file) implements ProjectTree {
         Path target = root.resolve(path).normalize();
         try {
             if (!target.toRealPath().startsWith(root.toRealPath())) {
-                throw Problem.of(KilterCode.CONFIG_INVALID, "'" + path + "' leads out of the project", "Use a file of the project.")
+                throw Problem.of(
+                                KilterCode.CONFIG_INVALID,
+                                "'" + path + "' leads out of the project",
+                                "Use a file of the project.")
                         .toException();
             }
             if (Files.size(target) > LARGEST) {
-                throw Problem.of(KilterCode.CONFIG_INVALID, "'" + path + "' has more than " + LARGEST + " bytes", "Split it.")
+                throw Problem.of(
+                                KilterCode.CONFIG_INVALID,
+                                "'" + path + "' has more than " + LARGEST + " bytes",
+                                "Split it.")
                         .toException();
             }
             return Files.readAllBytes(target);
         } catch (IOException e) {
-            throw Problem.of(KilterCode.CONFIG_INVALID, "the file '" + path + "' cannot be read", "Correct its path in kilter.yaml.")
+            throw Problem.of(
+                            KilterCode.CONFIG_INVALID,
+                            "the file '" + path + "' cannot be read",
+                            "Correct its path in kilter.yaml.")
                     .withEvidence(String.valueOf(e.getMessage()))
                     .toException(e);
         }

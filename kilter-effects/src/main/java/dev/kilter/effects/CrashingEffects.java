@@ -27,7 +27,8 @@ public final class CrashingEffects implements Effects {
         this.log = log;
     }
 
-    /// The gate that the properties ask for: `kilter.crash.at` (1 is the first effect), `kilter.crash.when` (`before` or
+    /// The gate that the properties ask for: `kilter.crash.at` (1 is the first effect), `kilter.crash.when`
+    /// (`before` or
     /// `after`) and `kilter.effects.log` (a file). Empty when none of them is set.
     public static Optional<Effects> from(Properties properties) {
         String at = properties.getProperty("kilter.crash.at", "0");

@@ -19,8 +19,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/// File changes through the gate. A file written here is either the old one or the new one whole, whatever is killed when.
-/// Each method may run twice. Errors are [UncheckedIOException].
+/// File changes through the gate. A file written here is either the old one or the new one whole, whatever is killed
+/// when. Each method may run twice. Errors are [UncheckedIOException].
 public final class FileGate {
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> NORMAL = PosixFilePermissions.fromString("rw-r--r--");
@@ -85,12 +85,15 @@ public final class FileGate {
 
     /// Sets the permissions, as in `rwxr-xr-x`.
     public void permissions(Path file, String permissions) {
-        perform("chmod " + file.getFileName(), () -> Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions)));
+        perform(
+                "chmod " + file.getFileName(),
+                () -> Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions)));
     }
 
     /// Appends to a file that may not exist yet.
     public void append(Path file, byte[] content) {
-        perform("append to " + file.getFileName(),
+        perform(
+                "append to " + file.getFileName(),
                 () -> Files.write(file, content, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
     }
 

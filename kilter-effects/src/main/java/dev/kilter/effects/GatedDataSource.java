@@ -12,8 +12,8 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// A data source whose SQL passes the gate: each commit, and each statement outside a transaction that is no plain read.
-/// What happens inside a transaction is no effect yet, since a kill undoes it.
+/// A data source whose SQL passes the gate: each commit, and each statement outside a transaction that is no plain
+/// read. What happens inside a transaction is no effect yet, since a kill undoes it.
 public final class GatedDataSource implements DataSource {
     private final Effects effects;
     private final DataSource inner;
@@ -91,8 +91,8 @@ public final class GatedDataSource implements DataSource {
                 (_, method, arguments) -> invocation.invoke(method, arguments)));
     }
 
-    private static @Nullable Object invoke(java.lang.reflect.Method method, Object target, Object @Nullable [] arguments)
-            throws Exception {
+    private static @Nullable Object invoke(
+            java.lang.reflect.Method method, Object target, Object @Nullable [] arguments) throws Exception {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
@@ -104,7 +104,8 @@ public final class GatedDataSource implements DataSource {
     }
 
     private interface Invocation {
-        @Nullable Object invoke(java.lang.reflect.Method method, Object @Nullable [] arguments) throws Exception;
+        @Nullable
+        Object invoke(java.lang.reflect.Method method, Object @Nullable [] arguments) throws Exception;
     }
 
     @Override

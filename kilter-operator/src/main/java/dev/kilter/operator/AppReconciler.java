@@ -32,8 +32,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// One pass over one slot: observe, decide, store the status, act. It never waits for anything; what was interrupted by a kill
-/// is simply decided again.
+/// One pass over one slot: observe, decide, store the status, act. It never waits for anything; what was interrupted by
+/// a kill is simply decided again.
 public final class AppReconciler {
     private static final System.Logger LOG = System.getLogger(AppReconciler.class.getName());
     private static final Duration SOON = Duration.ofMillis(50);
@@ -91,7 +91,8 @@ public final class AppReconciler {
         } catch (UncheckedIOException e) {
             return failed(app, begun, ioProblem(e), e);
         } catch (RuntimeException e) {
-            Problem bug = Problem.of(KilterCode.INTERNAL_ERROR, "the operator broke: " + e, "Report this with the platform's log.");
+            Problem bug = Problem.of(
+                    KilterCode.INTERNAL_ERROR, "the operator broke: " + e, "Report this with the platform's log.");
             return failed(app, begun, bug, e);
         }
     }
@@ -149,7 +150,8 @@ public final class AppReconciler {
             commands.contents(spec)
                     .forEach((name, content) -> states.put(
                             name,
-                            new Observed.SeedState(content, seeds.applied(spec.config().slot(), name))));
+                            new Observed.SeedState(
+                                    content, seeds.applied(spec.config().slot(), name))));
         }
         return states;
     }
@@ -180,7 +182,8 @@ public final class AppReconciler {
     }
 
     private SlotChange change(KilterAppSpec spec, RenderedApp rendered) {
-        String subject = "deploy " + spec.config().slot() + " " + spec.image().digest().substring(0, 19);
+        String subject =
+                "deploy " + spec.config().slot() + " " + spec.image().digest().substring(0, 19);
         return new SlotChange(
                 spec.config().slot(),
                 spec.deploy().id(),
@@ -207,10 +210,14 @@ public final class AppReconciler {
     private static Problem ioProblem(UncheckedIOException e) {
         String message = String.valueOf(e.getMessage());
         if (message.contains("No space left") || message.contains("Disk quota exceeded")) {
-            return Problem.of(KilterCode.NO_SPACE, "there is no space left for the platform", "Free space there and deploy again.")
+            return Problem.of(
+                            KilterCode.NO_SPACE,
+                            "there is no space left for the platform",
+                            "Free space there and deploy again.")
                     .withEvidence(message);
         }
-        return Problem.of(KilterCode.INTERNAL_ERROR, "the operator could not write or read: " + message, "kilter doctor");
+        return Problem.of(
+                KilterCode.INTERNAL_ERROR, "the operator could not write or read: " + message, "kilter doctor");
     }
 
     private Duration tearDown(KilterApp app) {

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What runs apps: Kubernetes, or host processes on the local platform. Every verb may be called twice. Nothing here waits.
+/// What runs apps: Kubernetes, or host processes on the local platform. Every verb may be called twice. Nothing here
+/// waits.
 public interface Cluster {
-    /// Makes the namespace for its slot. One that belongs to another slot is a `KLT-N04` problem that names the owner.
+    /// Makes the namespace for its slot. One that belongs to another slot is a `KLT-N04` problem that names the
+    /// owner.
     void ensureNamespace(String namespace, Slot owner);
 
     /// Replaces a Secret's values. They never reach a log.
@@ -38,7 +40,7 @@ public interface Cluster {
     /// How the slot's processes are, as last applied; empty before the first apply.
     List<ProcessState> processes(Slot slot);
 
-    /// Removes what is left of the namespace once its folder is gone from the flux repo: Jobs, Secrets, the namespace. True when
-    /// nothing of it remains.
+    /// Removes what is left of the namespace once its folder is gone from the flux repo: Jobs, Secrets, the
+    /// namespace. True when nothing of it remains.
     boolean removeNamespace(String namespace, Slot owner);
 }

@@ -11,8 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Drives every slot's reconciler: at once when the store says that something changed, and again when a pass asked for it. One
-/// pass a slot at a time; slots never wait for each other.
+/// Drives every slot's reconciler: at once when the store says that something changed, and again when a pass asked for
+/// it. One pass a slot at a time; slots never wait for each other.
 public final class Operator implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Operator.class.getName());
     private static final Duration TICK = Duration.ofMillis(50);
@@ -36,11 +36,14 @@ public final class Operator implements AutoCloseable {
 
     /// Begins. What was interrupted by a kill goes on here.
     public void start() {
-        apps.onChange(() -> {
-            due.clear();
-            woken.release();
-        });
+        apps.onChange(this::wake);
         loop.start();
+    }
+
+    /// Looks at every slot soon: something may have changed.
+    public void wake() {
+        due.clear();
+        woken.release();
     }
 
     /// Stops passes from beginning until [#resume]; for tests of what runs without an operator.

@@ -38,7 +38,8 @@ final class BundleSource {
     }
 
     private static KilterException away(String why, @org.jspecify.annotations.Nullable Exception cause) {
-        Problem problem = Problem.of(KilterCode.UNREACHABLE, "the deploy's files cannot be fetched: " + why, "Deploy again.");
+        Problem problem =
+                Problem.of(KilterCode.UNREACHABLE, "the deploy's files cannot be fetched: " + why, "Deploy again.");
         return cause == null ? problem.toException() : problem.toException(cause);
     }
 }

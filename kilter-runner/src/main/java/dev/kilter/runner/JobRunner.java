@@ -43,7 +43,10 @@ final class JobRunner {
             case "migrate" -> migrate(job, plugins, tree, database, observer);
             case "seed" -> seed(Objects.requireNonNull(job.seed()), plugins, tree, database, observer);
             default ->
-                throw Problem.of(KilterCode.INTERNAL_ERROR, "there is no job of the kind '" + job.kind() + "'", "Use matching versions.")
+                throw Problem.of(
+                                KilterCode.INTERNAL_ERROR,
+                                "there is no job of the kind '" + job.kind() + "'",
+                                "Use matching versions.")
                         .toException();
         };
     }
@@ -81,7 +84,8 @@ final class JobRunner {
                 case APPLIED -> new JobLine.Report(report.rows() + " rows", true, null);
                 case SAME -> new JobLine.Report("applied before, same content", false, null);
                 case CHANGED_BUT_KEPT ->
-                    new JobLine.Report("changed since it was applied, kept; say `when: changed` to run it again", false, null);
+                    new JobLine.Report(
+                            "changed since it was applied, kept; say `when: changed` to run it again", false, null);
             };
         });
     }
@@ -92,8 +96,14 @@ final class JobRunner {
         } catch (KilterException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw Problem.of(KilterCode.PROVIDER_BROKE, "the provider '" + provider + "' broke: " + e, "Report this to its author.")
-                    .withEvidence(java.util.Arrays.stream(e.getStackTrace()).limit(5).map(String::valueOf).toList())
+            throw Problem.of(
+                            KilterCode.PROVIDER_BROKE,
+                            "the provider '" + provider + "' broke: " + e,
+                            "Report this to its author.")
+                    .withEvidence(java.util.Arrays.stream(e.getStackTrace())
+                            .limit(5)
+                            .map(String::valueOf)
+                            .toList())
                     .toException(e);
         }
     }

@@ -10,8 +10,8 @@ import dev.kilter.sdk.wire.JobSpec;
 import dev.kilter.sdk.wire.Wire;
 import java.util.Map;
 
-/// Reads its work from `KILTER_JOB` and its credentials from the environment, does it, and prints [JobLine]s; the last one is the
-/// report or the problem. Ends with 0 or 4.
+/// Reads its work from `KILTER_JOB` and its credentials from the environment, does it, and prints [JobLine]s; the last
+/// one is the report or the problem. Ends with 0 or 4.
 public final class Main {
     private static final int FAILED = 4;
 
@@ -33,7 +33,8 @@ public final class Main {
             print(new JobLine.Failed(e.problem()));
             return FAILED;
         } catch (RuntimeException e) {
-            print(new JobLine.Failed(Problem.of(KilterCode.INTERNAL_ERROR, "the runner broke: " + e, "Report this with the Job's log.")));
+            print(new JobLine.Failed(Problem.of(
+                    KilterCode.INTERNAL_ERROR, "the runner broke: " + e, "Report this with the Job's log.")));
             return FAILED;
         }
     }
@@ -41,7 +42,10 @@ public final class Main {
     private static String needed(Map<String, String> environment, String name) {
         String value = environment.get(name);
         if (value == null) {
-            throw Problem.of(KilterCode.INTERNAL_ERROR, "the variable '" + name + "' is not set", "Start the runner as a Job.")
+            throw Problem.of(
+                            KilterCode.INTERNAL_ERROR,
+                            "the variable '" + name + "' is not set",
+                            "Start the runner as a Job.")
                     .toException();
         }
         return value;

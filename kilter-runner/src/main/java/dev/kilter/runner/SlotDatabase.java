@@ -75,12 +75,11 @@ final class SlotDatabase implements Database {
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("SELECT pg_advisory_xact_lock(7234017283807667300)");
-            statement.execute(
-                    """
-                    CREATE SCHEMA IF NOT EXISTS kilter;
-                    CREATE TABLE IF NOT EXISTS kilter.fence (one boolean PRIMARY KEY DEFAULT true CHECK (one), fence bigint NOT NULL);
-                    INSERT INTO kilter.fence (fence) VALUES (0) ON CONFLICT DO NOTHING
-                    """);
+            statement.execute("""
+                CREATE SCHEMA IF NOT EXISTS kilter;
+                CREATE TABLE IF NOT EXISTS kilter.fence (one boolean PRIMARY KEY DEFAULT true CHECK (one), fence bigint NOT NULL);
+                INSERT INTO kilter.fence (fence) VALUES (0) ON CONFLICT DO NOTHING
+                """);
             try (ResultSet row = statement.executeQuery("SELECT fence FROM kilter.fence FOR UPDATE")) {
                 row.next();
                 if (row.getLong(1) > job.fence()) {

@@ -1,5 +1,5 @@
-/// The small program inside migration and seed Jobs: fetches its bundle, connects as the owner role, lets the adapter apply,
-/// and prints one JSON object a line. Read [Main] first.
+/// The small program inside migration and seed Jobs: fetches its bundle, connects as the owner role, lets the adapter
+/// apply, and prints one JSON object a line. Read [Main] first.
 @NullMarked
 package dev.kilter.runner;
 

@@ -1,4 +1,5 @@
-/// HTTP API, tokens, queue, releases, events.
+/// The HTTP API: bundles, deploys, queue, events, releases. A deploy is rows, so a killed server goes on where it was.
+/// Read [KilterServer] first, then [DeployQueue].
 @NullMarked
 package dev.kilter.server;
 

@@ -21,7 +21,10 @@ public final class CommandSeedRunner implements RunsInAppImage {
     @Override
     public SeedPlan plan(SeedConfig entry, ProjectTree tree) {
         return new SeedPlan(
-                entry.name(), "command", List.of("run " + String.join(" ", command(entry))), SeedContent.of(entry, tree));
+                entry.name(),
+                "command",
+                List.of("run " + String.join(" ", command(entry))),
+                SeedContent.of(entry, tree));
     }
 
     @Override

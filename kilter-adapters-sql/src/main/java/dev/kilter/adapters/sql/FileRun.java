@@ -52,7 +52,8 @@ final class FileRun {
             execute("SET LOCAL lock_timeout = '2s'");
             database.checkFence(connection);
             Script.run(connection, statements);
-            Ledger.record(connection, file.name(), file.sha256(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+            Ledger.record(
+                    connection, file.name(), file.sha256(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
             Ownership.sweep(connection, database.ownerRole());
             connection.commit();
             return true;
@@ -91,14 +92,17 @@ final class FileRun {
             } catch (Script.Failure e) {
                 note(i, false);
                 dropInvalidIndexes();
-                throw failed(e, i + " of " + statements.size() + " statements are done and stay; the next run goes on there");
+                throw failed(
+                        e,
+                        i + " of " + statements.size() + " statements are done and stay; the next run goes on there");
             }
             note(i + 1, false);
         }
         connection.setAutoCommit(false);
         try {
             database.checkFence(connection);
-            Ledger.record(connection, file.name(), file.sha256(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+            Ledger.record(
+                    connection, file.name(), file.sha256(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
             Ownership.sweep(connection, database.ownerRole());
             connection.commit();
         } finally {
@@ -106,17 +110,23 @@ final class FileRun {
         }
     }
 
-    /// Whether a statement whose end is unknown may simply run again: an index build is cleaned up first, and IF [NOT] EXISTS
-    /// repeats.
+    /// Whether a statement whose end is unknown may simply run again: an index build is cleaned up first, and IF
+    /// [NOT] EXISTS repeats.
     private boolean mayRepeat(SqlSplitter.Statement statement) throws SQLException {
         String flat = statement.sql().replaceAll("\\s+", " ").toUpperCase(Locale.ROOT);
         dropInvalidIndexes();
-        return flat.contains("IF NOT EXISTS") || flat.contains("IF EXISTS") || flat.startsWith("VACUUM") || flat.startsWith("REINDEX")
+        return flat.contains("IF NOT EXISTS")
+                || flat.contains("IF EXISTS")
+                || flat.startsWith("VACUUM")
+                || flat.startsWith("REINDEX")
                 || (flat.contains("INDEX CONCURRENTLY") && !indexStands(flat));
     }
 
     private boolean indexStands(String flat) throws SQLException {
-        String name = flat.replaceFirst(".*INDEX CONCURRENTLY ", "").split(" ", 2)[0].replace("\"", "").toLowerCase(Locale.ROOT);
+        String name = flat.replaceFirst(".*INDEX CONCURRENTLY ", "")
+                .split(" ", 2)[0]
+                .replace("\"", "")
+                .toLowerCase(Locale.ROOT);
         return Ledger.exists(connection, name);
     }
 
@@ -124,11 +134,10 @@ final class FileRun {
     private void dropInvalidIndexes() throws SQLException {
         List<String> invalid = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        """
-                        SELECT i.indexrelid::regclass::text FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-                        WHERE NOT i.indisvalid AND pg_has_role(c.relowner, 'USAGE')
-                        """)) {
+                ResultSet rows = statement.executeQuery("""
+                    SELECT i.indexrelid::regclass::text FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+                    WHERE NOT i.indisvalid AND pg_has_role(c.relowner, 'USAGE')
+                    """)) {
             while (rows.next()) {
                 invalid.add(rows.getString(1));
             }
@@ -150,19 +159,24 @@ final class FileRun {
     }
 
     private KilterException failed(Script.Failure failure, String state) {
-        List<String> evidence = before.isEmpty()
-                ? List.of(state)
-                : List.of(String.join(", ", before) + " applied and stays; " + state);
+        List<String> evidence =
+                before.isEmpty() ? List.of(state) : List.of(String.join(", ", before) + " applied and stays; " + state);
         return SqlProblem.of(
-                KilterCode.MIGRATION_FAILED, "migration " + file.name(), text, failure.statement(), evidence, failure.sql());
+                KilterCode.MIGRATION_FAILED,
+                "migration " + file.name(),
+                text,
+                failure.statement(),
+                evidence,
+                failure.sql());
     }
 
     private KilterException halfDone(String why) {
         return Problem.of(
                         KilterCode.MIGRATION_HALF_DONE,
                         "the migration '" + file.name() + "' was interrupted outside a transaction",
-                        "Look at the database; if the statement is done, run: UPDATE kilter.migration_progress SET done = done + 1,"
-                                + " running = false WHERE name = '" + file.name() + "'; if not, set running = false. Then deploy again.")
+                        "Look at the database; if the statement is done, run: UPDATE kilter.migration_progress SET"
+                                + " done = done + 1, running = false WHERE name = '" + file.name()
+                                + "'; if not, set running = false. Then deploy again.")
                 .withEvidence(why)
                 .toException();
     }

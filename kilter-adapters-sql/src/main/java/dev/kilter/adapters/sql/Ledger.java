@@ -9,22 +9,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The tables `kilter.migration` and `kilter.migration_progress`. They live in a schema of their own: one foreign table in
+/// The tables `kilter.migration` and `kilter.migration_progress`. They live in a schema of their own: one foreign table
+/// in
 /// `public` would fail other tools' first run.
 final class Ledger {
     private Ledger() {}
 
     static void create(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(
-                    """
-                    CREATE SCHEMA IF NOT EXISTS kilter;
-                    CREATE TABLE IF NOT EXISTS kilter.migration (
-                      name text PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now(),
-                      duration_ms bigint NOT NULL);
-                    CREATE TABLE IF NOT EXISTS kilter.migration_progress (
-                      name text PRIMARY KEY, sha256 text NOT NULL, done int NOT NULL, running boolean NOT NULL)
-                    """);
+            statement.execute("""
+                CREATE SCHEMA IF NOT EXISTS kilter;
+                CREATE TABLE IF NOT EXISTS kilter.migration (
+                  name text PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now(),
+                  duration_ms bigint NOT NULL);
+                CREATE TABLE IF NOT EXISTS kilter.migration_progress (
+                  name text PRIMARY KEY, sha256 text NOT NULL, done int NOT NULL, running boolean NOT NULL)
+                """);
         }
     }
 
@@ -35,7 +35,8 @@ final class Ledger {
             return applied;
         }
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT name, sha256 FROM kilter.migration ORDER BY name COLLATE \"C\"")) {
+                ResultSet rows = statement.executeQuery(
+                        "SELECT name, sha256 FROM kilter.migration ORDER BY name COLLATE \"C\"")) {
             while (rows.next()) {
                 applied.put(rows.getString(1), rows.getString(2));
             }
@@ -79,11 +80,10 @@ final class Ledger {
 
     static void progress(Connection connection, String name, String sha256, int done, boolean running)
             throws SQLException {
-        try (PreparedStatement upsert = connection.prepareStatement(
-                """
-                INSERT INTO kilter.migration_progress (name, sha256, done, running) VALUES (?, ?, ?, ?)
-                ON CONFLICT (name) DO UPDATE SET sha256 = excluded.sha256, done = excluded.done, running = excluded.running
-                """)) {
+        try (PreparedStatement upsert = connection.prepareStatement("""
+            INSERT INTO kilter.migration_progress (name, sha256, done, running) VALUES (?, ?, ?, ?)
+            ON CONFLICT (name) DO UPDATE SET sha256 = excluded.sha256, done = excluded.done, running = excluded.running
+            """)) {
             upsert.setString(1, name);
             upsert.setString(2, sha256);
             upsert.setInt(3, done);

@@ -9,8 +9,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/// The database-wide lock of a migration run: a session advisory lock, polled. Waiting inside `pg_advisory_lock` holds a
-/// snapshot and deadlocks with CREATE INDEX CONCURRENTLY. A killed session frees it.
+/// The database-wide lock of a migration run: a session advisory lock, polled. Waiting inside `pg_advisory_lock` holds
+/// a snapshot and deadlocks with CREATE INDEX CONCURRENTLY. A killed session frees it.
 final class MigrationLock {
     private static final long KEY = 0x6b696c746572L;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -45,13 +45,12 @@ final class MigrationLock {
     }
 
     private static String holder(Connection connection) throws SQLException {
-        String sql =
-                """
-                SELECT 'pid ' || a.pid || ' (' || coalesce(a.application_name, '') || ') since ' || a.state_change
-                  || ': ' || left(regexp_replace(a.query, '\\s+', ' ', 'g'), 80)
-                FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-                WHERE l.locktype = 'advisory' AND l.granted AND (l.classid::bigint << 32 | l.objid::bigint) =
-                """;
+        String sql = """
+            SELECT 'pid ' || a.pid || ' (' || coalesce(a.application_name, '') || ') since ' || a.state_change
+              || ': ' || left(regexp_replace(a.query, '\\s+', ' ', 'g'), 80)
+            FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+            WHERE l.locktype = 'advisory' AND l.granted AND (l.classid::bigint << 32 | l.objid::bigint) =
+            """;
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql + KEY)) {
             return row.next() ? row.getString(1) : "its holder is gone";

@@ -23,8 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The tool `sql`: `*.sql` files of one folder in byte order, each in a transaction of its own together with its ledger row.
-/// A file whose first line is `-- kilter:no-transaction` runs statement by statement and goes on where it was killed.
+/// The tool `sql`: `*.sql` files of one folder in byte order, each in a transaction of its own together with its ledger
+/// row. A file whose first line is `-- kilter:no-transaction` runs statement by statement and goes on where it was
+/// killed.
 public final class PlainSqlAdapter implements MigrationAdapter {
     @Override
     public String id() {
@@ -67,7 +68,13 @@ public final class PlainSqlAdapter implements MigrationAdapter {
                 if (pending.contains(file.name())) {
                     observer.on(new Observer.Event.Started(file.name()));
                     long start = System.nanoTime();
-                    new FileRun(database, connection, file, SqlText.of(file.path(), set.tree().read(file.path())), applied).run();
+                    new FileRun(
+                                    database,
+                                    connection,
+                                    file,
+                                    SqlText.of(file.path(), set.tree().read(file.path())),
+                                    applied)
+                            .run();
                     applied.add(file.name());
                     observer.on(new Observer.Event.Finished(file.name(), Duration.ofNanos(System.nanoTime() - start)));
                 }
@@ -98,7 +105,8 @@ public final class PlainSqlAdapter implements MigrationAdapter {
                         file.name(), same ? State.APPLIED : State.EDITED, same ? "" : "the file has changed since"));
             }
         }
-        applied.keySet().forEach(name -> entries.add(new MigrationStatus.Entry(name, State.MISSING, "no such file any more")));
+        applied.keySet()
+                .forEach(name -> entries.add(new MigrationStatus.Entry(name, State.MISSING, "no such file any more")));
         return new MigrationStatus(entries);
     }
 
@@ -110,7 +118,9 @@ public final class PlainSqlAdapter implements MigrationAdapter {
                             KilterCode.MIGRATION_DRIFT,
                             "the migration '" + edited.getFirst() + "' has changed since it was applied",
                             "Restore the file (git log -p), and put the change into a new migration.")
-                    .withEvidence(edited.stream().map(name -> name + " differs from what was applied").toList())
+                    .withEvidence(edited.stream()
+                            .map(name -> name + " differs from what was applied")
+                            .toList())
                     .toException();
         }
         List<String> pending = new ArrayList<>(status.names(State.PENDING));
@@ -119,7 +129,10 @@ public final class PlainSqlAdapter implements MigrationAdapter {
     }
 
     private static KilterException broken(SQLException e) {
-        return Problem.of(KilterCode.UNREACHABLE, "the database does not answer: " + SqlProblem.message(e), "kilter doctor")
+        return Problem.of(
+                        KilterCode.UNREACHABLE,
+                        "the database does not answer: " + SqlProblem.message(e),
+                        "kilter doctor")
                 .toException(e);
     }
 }

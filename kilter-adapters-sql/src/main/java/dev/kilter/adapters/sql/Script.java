@@ -43,7 +43,8 @@ final class Script {
     static long run(Connection connection, SqlSplitter.Statement statement) throws Failure {
         if (isCopyFromStdin(statement.sql())) {
             throw new Failure(
-                    statement, new SQLException("COPY FROM STDIN needs data that a file cannot give; use INSERT", "0A000"));
+                    statement,
+                    new SQLException("COPY FROM STDIN needs data that a file cannot give; use INSERT", "0A000"));
         }
         try (Statement jdbc = connection.createStatement()) {
             jdbc.setEscapeProcessing(false);

@@ -14,17 +14,26 @@ final class SqlProblem {
     private SqlProblem() {}
 
     static KilterException of(
-            KilterCode code, String what, SqlText file, SqlSplitter.Statement statement, List<String> evidence, SQLException e) {
+            KilterCode code,
+            String what,
+            SqlText file,
+            SqlSplitter.Statement statement,
+            List<String> evidence,
+            SQLException e) {
         String message = message(e);
         List<String> lines = new ArrayList<>();
-        lines.add("at " + file.path() + ":" + statement.line() + "   " + statement.head() + "   SQLSTATE " + e.getSQLState());
+        lines.add("at " + file.path() + ":" + statement.line() + "   " + statement.head() + "   SQLSTATE "
+                + e.getSQLState());
         lines.addAll(evidence);
         boolean lock = "55P03".equals(e.getSQLState());
-        KilterCode kind = lock ? KilterCode.MIGRATION_LOCK : "53100".equals(e.getSQLState()) ? KilterCode.NO_SPACE : code;
+        KilterCode kind =
+                lock ? KilterCode.MIGRATION_LOCK : "53100".equals(e.getSQLState()) ? KilterCode.NO_SPACE : code;
         String hint = lock
                 ? "Find the session that holds the lock (pg_stat_activity), let it end, and deploy again."
                 : "Correct " + file.path() + " and deploy again.";
-        return Problem.of(kind, what + " failed: " + message, hint).withEvidence(lines).toException(e);
+        return Problem.of(kind, what + " failed: " + message, hint)
+                .withEvidence(lines)
+                .toException(e);
     }
 
     static String message(SQLException e) {

@@ -35,7 +35,8 @@ public final class SqlSeedRunner implements AppliesSeeds {
     public SeedPlan plan(SeedConfig entry, ProjectTree tree) {
         List<String> actions = new ArrayList<>();
         for (String path : entry.files()) {
-            int count = SqlSplitter.split(SqlText.of(path, tree.read(path)).sql()).size();
+            int count =
+                    SqlSplitter.split(SqlText.of(path, tree.read(path)).sql()).size();
             actions.add(path + ": " + count + (count == 1 ? " statement" : " statements"));
         }
         return new SeedPlan(entry.name(), "sql", actions, SeedContent.of(entry, tree));
@@ -54,15 +55,24 @@ public final class SqlSeedRunner implements AppliesSeeds {
             if (applied != null && !entry.againWhenChanged()) {
                 return new SeedReport(SeedReport.Outcome.CHANGED_BUT_KEPT, 0);
             }
-            return new SeedReport(SeedReport.Outcome.APPLIED, run(entry, tree, database, connection, content, observer));
+            return new SeedReport(
+                    SeedReport.Outcome.APPLIED, run(entry, tree, database, connection, content, observer));
         } catch (SQLException e) {
-            throw Problem.of(KilterCode.UNREACHABLE, "the database does not answer: " + SqlProblem.message(e), "kilter doctor")
+            throw Problem.of(
+                            KilterCode.UNREACHABLE,
+                            "the database does not answer: " + SqlProblem.message(e),
+                            "kilter doctor")
                     .toException(e);
         }
     }
 
     private static long run(
-            SeedConfig entry, ProjectTree tree, Database database, Connection connection, String content, Observer observer)
+            SeedConfig entry,
+            ProjectTree tree,
+            Database database,
+            Connection connection,
+            String content,
+            Observer observer)
             throws SQLException {
         long rows = 0;
         connection.setAutoCommit(false);
@@ -96,12 +106,11 @@ public final class SqlSeedRunner implements AppliesSeeds {
 
     private static void create(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(
-                    """
-                    CREATE SCHEMA IF NOT EXISTS kilter;
-                    CREATE TABLE IF NOT EXISTS kilter.seed (
-                      name text PRIMARY KEY, content text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())
-                    """);
+            statement.execute("""
+                CREATE SCHEMA IF NOT EXISTS kilter;
+                CREATE TABLE IF NOT EXISTS kilter.seed (
+                  name text PRIMARY KEY, content text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())
+                """);
         }
     }
 
@@ -115,11 +124,10 @@ public final class SqlSeedRunner implements AppliesSeeds {
     }
 
     private static void record(Connection connection, String name, String content) throws SQLException {
-        try (PreparedStatement upsert = connection.prepareStatement(
-                """
-                INSERT INTO kilter.seed (name, content) VALUES (?, ?)
-                ON CONFLICT (name) DO UPDATE SET content = excluded.content, applied_at = now()
-                """)) {
+        try (PreparedStatement upsert = connection.prepareStatement("""
+            INSERT INTO kilter.seed (name, content) VALUES (?, ?)
+            ON CONFLICT (name) DO UPDATE SET content = excluded.content, applied_at = now()
+            """)) {
             upsert.setString(1, name);
             upsert.setString(2, content);
             upsert.executeUpdate();

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Finds the statements of a script as psql does: quotes, `E''`, dollar quotes, nested comments, parentheses and `BEGIN ATOMIC`
-/// bodies hide a semicolon.
+/// Finds the statements of a script as psql does: quotes, `E''`, dollar quotes, nested comments, parentheses and `BEGIN
+/// ATOMIC` bodies hide a semicolon.
 final class SqlSplitter {
     private final String sql;
     private final List<Statement> statements = new ArrayList<>();
@@ -81,7 +81,8 @@ final class SqlSplitter {
 
     private void word() {
         int from = at;
-        while (at < sql.length() && (Character.isLetterOrDigit(sql.charAt(at)) || sql.charAt(at) == '_' || sql.charAt(at) == '$')) {
+        while (at < sql.length()
+                && (Character.isLetterOrDigit(sql.charAt(at)) || sql.charAt(at) == '_' || sql.charAt(at) == '$')) {
             at++;
         }
         String word = sql.substring(from, at).toUpperCase(Locale.ROOT);
@@ -118,7 +119,10 @@ final class SqlSplitter {
         while (close < sql.length() && (Character.isLetterOrDigit(sql.charAt(close)) || sql.charAt(close) == '_')) {
             close++;
         }
-        boolean tag = close < sql.length() && sql.charAt(close) == '$' && !Character.isDigit(sql.charAt(at + 1)) && !wordBefore(at);
+        boolean tag = close < sql.length()
+                && sql.charAt(close) == '$'
+                && !Character.isDigit(sql.charAt(at + 1))
+                && !wordBefore(at);
         if (!tag) {
             at++;
             return;
@@ -146,7 +150,11 @@ final class SqlSplitter {
     private void end() {
         if (start >= 0) {
             String text = sql.substring(start, Math.min(at, sql.length())).stripTrailing();
-            int line = 1 + (int) sql.substring(0, start).chars().filter(c -> c == '\n').count();
+            int line = 1
+                    + (int) sql.substring(0, start)
+                            .chars()
+                            .filter(c -> c == '\n')
+                            .count();
             statements.add(new Statement(text, line));
         }
         start = -1;

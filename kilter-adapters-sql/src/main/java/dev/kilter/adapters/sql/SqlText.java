@@ -14,7 +14,10 @@ record SqlText(String path, String sql) {
     static SqlText of(String path, byte[] bytes) {
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw refused(path, "is not valid UTF-8", "Save it as UTF-8.");
         }
@@ -29,7 +32,12 @@ record SqlText(String path, String sql) {
 
     /// Whether its first line asks to run outside a transaction, statement by statement.
     boolean outsideTransaction() {
-        return sql.lines().findFirst().orElse("").strip().toLowerCase(Locale.ROOT).equals(OUTSIDE);
+        return sql.lines()
+                .findFirst()
+                .orElse("")
+                .strip()
+                .toLowerCase(Locale.ROOT)
+                .equals(OUTSIDE);
     }
 
     private static RuntimeException refused(String path, String what, String hint) {

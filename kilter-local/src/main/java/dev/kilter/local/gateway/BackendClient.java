@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 
-/// Gives each request a connection of its own to a backend of its host. A kept connection could be closed by the app just as a
-/// request goes out on it; over loopback a new one costs less than that failure.
+/// Gives each request a connection of its own to a backend of its host. A kept connection could be closed by the app
+/// just as a request goes out on it; over loopback a new one costs less than that failure.
 final class BackendClient implements ProxyClient {
     private final RouteTable routes;
 

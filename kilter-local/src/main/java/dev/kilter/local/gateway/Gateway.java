@@ -9,8 +9,8 @@ import io.undertow.server.handlers.proxy.ProxyHandler;
 import io.undertow.util.Headers;
 import java.util.List;
 
-/// The reverse proxy of the local platform: `http://<app>.localhost:<port>`, on loopback only. A route is switched at once: new
-/// requests go to the new backends, those in flight stay where they are.
+/// The reverse proxy of the local platform: `http://<app>.localhost:<port>`, on loopback only. A route is switched at
+/// once: new requests go to the new backends, those in flight stay where they are.
 public final class Gateway implements Routes, AutoCloseable {
     private final RouteTable routes = new RouteTable();
     private final Undertow server;

@@ -23,7 +23,8 @@ final class RouteTable {
     }
 
     /// The backends of this host in the order to try them; null for a host nobody has claimed.
-    @Nullable List<Backend> backends(String host) {
+    @Nullable
+    List<Backend> backends(String host) {
         List<Backend> backends = routes.get(host.toLowerCase(Locale.ROOT));
         if (backends == null || backends.size() < 2) {
             return backends;

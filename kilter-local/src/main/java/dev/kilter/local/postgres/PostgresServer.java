@@ -25,9 +25,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/// A PostgreSQL server on loopback with its data below one folder. Passwords are asked of everybody (scram-sha-256); the
-/// superuser's stands in a file of mode 0600. It runs as root too, in a user namespace, since postgres itself refuses root.
-/// After a SIGKILL of the daemon the server that still runs is taken over.
+/// A PostgreSQL server on loopback with its data below one folder. Passwords are asked of everybody (scram-sha-256);
+/// the superuser's stands in a file of mode 0600. It runs as root too, in a user namespace, since postgres itself
+/// refuses root. After a SIGKILL of the daemon the server that still runs is taken over.
 public final class PostgresServer implements AutoCloseable {
     /// The role that kilter uses: CREATEDB and CREATEROLE, no superuser.
     public static final String ADMIN = "kilter_admin";
@@ -50,7 +50,8 @@ public final class PostgresServer implements AutoCloseable {
         this.password = password;
     }
 
-    /// Starts the server with its data below `home`, or takes over the one that runs there, and returns once it answers.
+    /// Starts the server with its data below `home`, or takes over the one that runs there, and returns once it
+    /// answers.
     public static PostgresServer start(Effects effects, Path home, int port) {
         FileGate files = new FileGate(effects);
         files.createDirectories(home);
@@ -63,6 +64,11 @@ public final class PostgresServer implements AutoCloseable {
         }
         server.prepare();
         return server;
+    }
+
+    /// Whether a server on the data below `home` runs.
+    public static boolean runs(Path home) {
+        return postmaster(home).isPresent();
     }
 
     /// Where it listens, on 127.0.0.1.
@@ -185,10 +191,15 @@ public final class PostgresServer implements AutoCloseable {
 
     /// The process that postmaster.pid names, if it is a postgres on our data.
     private Optional<ProcessHandle> postmaster() {
+        return postmaster(home);
+    }
+
+    private static Optional<ProcessHandle> postmaster(Path home) {
         try {
             List<String> lines = Files.readAllLines(home.resolve("data/postmaster.pid"));
             long pid = Long.parseLong(lines.getFirst().strip());
-            String command = new String(Files.readAllBytes(Path.of("/proc/" + pid + "/cmdline")), StandardCharsets.UTF_8);
+            String command =
+                    new String(Files.readAllBytes(Path.of("/proc/" + pid + "/cmdline")), StandardCharsets.UTF_8);
             return command.contains(home.resolve("data").toString()) ? ProcessHandle.of(pid) : Optional.empty();
         } catch (IOException | NumberFormatException | java.util.NoSuchElementException e) {
             return Optional.empty();
@@ -203,8 +214,8 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /// The admin role and kilter's own database. PostgreSQL 16 gives a CREATEROLE user no use of the roles it makes unless
-    /// createrole_self_grant says so.
+    /// The admin role and kilter's own database. PostgreSQL 16 gives a CREATEROLE user no use of the roles it makes
+    /// unless createrole_self_grant says so.
     private void prepare() {
         DataSource superuser = new GatedDataSource(effects, source("postgres", "postgres"));
         try (Connection connection = superuser.getConnection();
@@ -260,7 +271,8 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private static List<String> unprivileged(List<String> command) {
-        if (!"root".equals(System.getProperty("user.name")) || command.getFirst().equals("kill")) {
+        if (!"root".equals(System.getProperty("user.name"))
+                || command.getFirst().equals("kill")) {
             return command;
         }
         List<String> wrapped = new ArrayList<>(List.of("unshare", "-U"));
@@ -294,7 +306,10 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private RuntimeException failed(String detail) {
-        return Problem.of(KilterCode.UNREACHABLE, detail, "Look at " + home.resolve("postgres.log") + ", or start afresh: kilter local reset")
+        return Problem.of(
+                        KilterCode.UNREACHABLE,
+                        detail,
+                        "Look at " + home.resolve("postgres.log") + ", or start afresh: kilter local reset")
                 .withEvidence(lastLines())
                 .toException();
     }

@@ -46,9 +46,12 @@ final class BlobRoutes {
         }
         Matcher range = RANGE.matcher(request.headers().first(HeaderNames.RANGE).orElse(""));
         long from = range.matches() ? Long.parseLong(range.group(1)) : 0;
-        long to = range.matches() && !range.group(2).isEmpty() ? Math.min(size - 1, Long.parseLong(range.group(2))) : size - 1;
+        long to = range.matches() && !range.group(2).isEmpty()
+                ? Math.min(size - 1, Long.parseLong(range.group(2)))
+                : size - 1;
         if (from > to && size > 0) {
-            Registry.error(response, Status.REQUESTED_RANGE_NOT_SATISFIABLE_416, "RANGE_INVALID", "the blob is shorter");
+            Registry.error(
+                    response, Status.REQUESTED_RANGE_NOT_SATISFIABLE_416, "RANGE_INVALID", "the blob is shorter");
             return;
         }
         if (range.matches()) {
@@ -101,7 +104,8 @@ final class BlobRoutes {
             unknown(response);
             return;
         }
-        Matcher range = CONTENT_RANGE.matcher(request.headers().first(HeaderNames.CONTENT_RANGE).orElse(""));
+        Matcher range = CONTENT_RANGE.matcher(
+                request.headers().first(HeaderNames.CONTENT_RANGE).orElse(""));
         if (range.matches() && Long.parseLong(range.group(1)) != size.get()) {
             response.header(HeaderNames.LOCATION, place(name, id));
             response.header(HeaderNames.RANGE, "0-" + Math.max(0, size.get() - 1));

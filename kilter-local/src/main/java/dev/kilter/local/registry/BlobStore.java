@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// The registry's files: blobs by digest (manifests are blobs too), uploads, and for each repository its manifests' media types
-/// and its tags. Everything appears by rename, so a kill leaves whole files only.
+/// The registry's files: blobs by digest (manifests are blobs too), uploads, and for each repository its manifests'
+/// media types and its tags. Everything appears by rename, so a kill leaves whole files only.
 public final class BlobStore implements Blobs {
     private final FileGate files;
     private final Path home;
@@ -58,7 +58,9 @@ public final class BlobStore implements Blobs {
     /// The bytes an upload has; empty when there is none of this id.
     Optional<Long> uploaded(String id) {
         try {
-            return id.matches("[0-9a-f-]{36}") && Files.exists(upload(id)) ? Optional.of(Files.size(upload(id))) : Optional.empty();
+            return id.matches("[0-9a-f-]{36}") && Files.exists(upload(id))
+                    ? Optional.of(Files.size(upload(id)))
+                    : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -93,10 +95,13 @@ public final class BlobStore implements Blobs {
     void putManifest(String repository, String digest, String mediaType, Optional<String> tag) {
         Path folder = home.resolve("repositories").resolve(repository);
         files.createDirectories(folder.resolve("_manifests"));
-        files.write(folder.resolve("_manifests").resolve(digest.substring(7)), mediaType.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        files.write(
+                folder.resolve("_manifests").resolve(digest.substring(7)),
+                mediaType.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         tag.ifPresent(name -> {
             files.createDirectories(folder.resolve("_tags"));
-            files.write(folder.resolve("_tags").resolve(name), digest.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            files.write(
+                    folder.resolve("_tags").resolve(name), digest.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         });
     }
 
@@ -113,7 +118,10 @@ public final class BlobStore implements Blobs {
     }
 
     String mediaType(String repository, String digest) {
-        return text(home.resolve("repositories").resolve(repository).resolve("_manifests").resolve(digest.substring(7)))
+        return text(home.resolve("repositories")
+                        .resolve(repository)
+                        .resolve("_manifests")
+                        .resolve(digest.substring(7)))
                 .orElse("application/vnd.oci.image.manifest.v1+json");
     }
 
@@ -136,7 +144,8 @@ public final class BlobStore implements Blobs {
     }
 
     boolean knows(String repository) {
-        return Files.isDirectory(home.resolve("repositories").resolve(repository).resolve("_manifests"));
+        return Files.isDirectory(
+                home.resolve("repositories").resolve(repository).resolve("_manifests"));
     }
 
     byte[] read(String digest) {

@@ -61,7 +61,8 @@ final class ManifestRoutes {
     private void write(String name, String reference, ServerRequest request, ServerResponse response) {
         byte[] content = body(request);
         if (content.length > LARGEST) {
-            Registry.error(response, Status.REQUEST_ENTITY_TOO_LARGE_413, "SIZE_INVALID", "a manifest has at most 4 MiB");
+            Registry.error(
+                    response, Status.REQUEST_ENTITY_TOO_LARGE_413, "SIZE_INVALID", "a manifest has at most 4 MiB");
             return;
         }
         JsonNode manifest = parsed(content);
@@ -69,7 +70,8 @@ final class ManifestRoutes {
             Registry.error(response, Status.BAD_REQUEST_400, "MANIFEST_INVALID", "this is no JSON object");
             return;
         }
-        Optional<String> missing = named(manifest).stream().filter(digest -> !store.has(digest)).findFirst();
+        Optional<String> missing =
+                named(manifest).stream().filter(digest -> !store.has(digest)).findFirst();
         if (missing.isPresent()) {
             Registry.error(response, Status.BAD_REQUEST_400, "MANIFEST_BLOB_UNKNOWN", "a blob is missing");
             return;
@@ -89,7 +91,9 @@ final class ManifestRoutes {
                 .orElse(manifest.path("mediaType").asText("application/vnd.oci.image.manifest.v1+json"));
         store.putManifest(name, digest, type, byDigest ? Optional.empty() : Optional.of(reference));
         if (manifest.has("subject")) {
-            response.header(HeaderNames.create("OCI-Subject"), manifest.at("/subject/digest").asText());
+            response.header(
+                    HeaderNames.create("OCI-Subject"),
+                    manifest.at("/subject/digest").asText());
         }
         response.status(Status.CREATED_201)
                 .header(HeaderNames.LOCATION, "/v2/" + name + "/manifests/" + digest)
@@ -103,13 +107,18 @@ final class ManifestRoutes {
             return;
         }
         String last = BlobRoutes.query(request, "last").orElse("");
-        List<String> tags = store.tags(name).stream().filter(tag -> tag.compareTo(last) > 0).toList();
-        int most = BlobRoutes.query(request, "n").filter(n -> n.matches("[0-9]{1,6}")).map(Integer::valueOf).orElse(Integer.MAX_VALUE);
+        List<String> tags =
+                store.tags(name).stream().filter(tag -> tag.compareTo(last) > 0).toList();
+        int most = BlobRoutes.query(request, "n")
+                .filter(n -> n.matches("[0-9]{1,6}"))
+                .map(Integer::valueOf)
+                .orElse(Integer.MAX_VALUE);
         if (tags.size() > most) {
             tags = tags.subList(0, most);
             if (most > 0) {
                 response.header(
-                        HeaderNames.create("Link"), "</v2/" + name + "/tags/list?n=" + most + "&last=" + tags.getLast() + ">; rel=\"next\"");
+                        HeaderNames.create("Link"),
+                        "</v2/" + name + "/tags/list?n=" + most + "&last=" + tags.getLast() + ">; rel=\"next\"");
             }
         }
         response.header(HeaderNames.CONTENT_TYPE, "application/json")
@@ -127,14 +136,16 @@ final class ManifestRoutes {
                 entry.put("mediaType", store.mediaType(name, candidate));
                 entry.put("digest", candidate);
                 entry.put("size", store.size(candidate));
-                String type = manifest.path("artifactType").asText(manifest.at("/config/mediaType").asText());
+                String type = manifest.path("artifactType")
+                        .asText(manifest.at("/config/mediaType").asText());
                 entry.put("artifactType", type);
                 if (manifest.has("annotations")) {
                     entry.set("annotations", manifest.get("annotations"));
                 }
             }
         }
-        response.header(HeaderNames.CONTENT_TYPE, "application/vnd.oci.image.index.v1+json").send(index.toString());
+        response.header(HeaderNames.CONTENT_TYPE, "application/vnd.oci.image.index.v1+json")
+                .send(index.toString());
     }
 
     private static List<String> named(JsonNode manifest) {
@@ -147,7 +158,8 @@ final class ManifestRoutes {
                 digests.add(layer.path("digest").asText());
             }
         });
-        manifest.path("manifests").forEach(child -> digests.add(child.path("digest").asText()));
+        manifest.path("manifests")
+                .forEach(child -> digests.add(child.path("digest").asText()));
         return digests;
     }
 

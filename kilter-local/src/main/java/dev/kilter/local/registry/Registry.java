@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The endpoint on 127.0.0.1. Loopback is no permission: every request needs the platform's token (as Basic password of the
-/// user `kilter`, or as Bearer), must name a loopback host, and must not come from a web page.
+/// The endpoint on 127.0.0.1. Loopback is no permission: every request needs the platform's token (as Basic password of
+/// the user `kilter`, or as Bearer), must name a loopback host, and must not come from a web page.
 public final class Registry implements AutoCloseable {
     private static final Pattern PATH = Pattern.compile(
             "/v2/(?<name>[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*)*)"
@@ -113,6 +113,8 @@ public final class Registry implements AutoCloseable {
     }
 
     static String quoted(List<String> values) {
-        return values.stream().map(value -> "\"" + value + "\"").collect(java.util.stream.Collectors.joining(",", "[", "]"));
+        return values.stream()
+                .map(value -> "\"" + value + "\"")
+                .collect(java.util.stream.Collectors.joining(",", "[", "]"));
     }
 }

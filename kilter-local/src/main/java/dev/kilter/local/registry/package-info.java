@@ -1,5 +1,5 @@
-/// The local platform's registry: the OCI distribution specification 1.1 over loopback, blobs by content. Read [Registry]
-/// first.
+/// The local platform's registry: the OCI distribution specification 1.1 over loopback, blobs by content. Read
+/// [Registry] first.
 @NullMarked
 package dev.kilter.local.registry;
 

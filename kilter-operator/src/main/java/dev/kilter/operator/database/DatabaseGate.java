@@ -61,15 +61,22 @@ public final class DatabaseGate {
     private static KilterException problem(SQLException cause) {
         String state = String.valueOf(cause.getSQLState());
         if (state.startsWith("08") || state.startsWith("57P")) {
-            return Problem.of(KilterCode.UNREACHABLE, "the database server does not answer: " + cause.getMessage(), "kilter doctor")
+            return Problem.of(
+                            KilterCode.UNREACHABLE,
+                            "the database server does not answer: " + cause.getMessage(),
+                            "kilter doctor")
                     .toException(cause);
         }
         if (state.equals("53100")) {
-            return Problem.of(KilterCode.NO_SPACE, "the database server has no space left", "Free space on its disk and deploy again.")
+            return Problem.of(
+                            KilterCode.NO_SPACE,
+                            "the database server has no space left",
+                            "Free space on its disk and deploy again.")
                     .withEvidence(String.valueOf(cause.getMessage()))
                     .toException(cause);
         }
-        return Problem.of(KilterCode.INTERNAL_ERROR, "the database server refused: " + cause.getMessage(), "Report this.")
+        return Problem.of(
+                        KilterCode.INTERNAL_ERROR, "the database server refused: " + cause.getMessage(), "Report this.")
                 .withEvidence("SQLSTATE " + state)
                 .toException(cause);
     }

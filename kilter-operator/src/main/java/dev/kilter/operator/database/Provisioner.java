@@ -17,9 +17,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a slot's database and its three roles: the owner cannot log in, the migrator may become the owner, the app reads and
-/// writes rows. Credentials are written before the role is altered from them, so that a kill loses nothing; a missing Secret
-/// means a new password. The comment on the database is written last and says that all before it is done.
+/// Makes a slot's database and its three roles: the owner cannot log in, the migrator may become the owner, the app
+/// reads and writes rows. Credentials are written before the role is altered from them, so that a kill loses nothing; a
+/// missing Secret means a new password. The comment on the database is written last and says that all before it is
+/// done.
 public final class Provisioner {
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -125,7 +126,8 @@ public final class Provisioner {
         server.<@Nullable Void>in("postgres", connection -> {
             execute(
                     connection,
-                    "ALTER ROLE " + quoted(role) + " PASSWORD " + literal(connection, ScramVerifier.of(password, salt)));
+                    "ALTER ROLE " + quoted(role) + " PASSWORD "
+                            + literal(connection, ScramVerifier.of(password, salt)));
             return null;
         });
     }

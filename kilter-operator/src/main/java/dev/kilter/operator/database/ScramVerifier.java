@@ -9,7 +9,8 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// What PostgreSQL stores of a password (RFC 5802, RFC 7677), computed here so that no statement log ever holds the password.
+/// What PostgreSQL stores of a password (RFC 5802, RFC 7677), computed here so that no statement log ever holds the
+/// password.
 final class ScramVerifier {
     private static final int ITERATIONS = 4096;
 
@@ -24,8 +25,8 @@ final class ScramVerifier {
             byte[] stored = MessageDigest.getInstance("SHA-256").digest(hmac(salted, "Client Key"));
             byte[] server = hmac(salted, "Server Key");
             Base64.Encoder base64 = Base64.getEncoder();
-            return "SCRAM-SHA-256$" + ITERATIONS + ":" + base64.encodeToString(salt) + "$" + base64.encodeToString(stored)
-                    + ":" + base64.encodeToString(server);
+            return "SCRAM-SHA-256$" + ITERATIONS + ":" + base64.encodeToString(salt) + "$"
+                    + base64.encodeToString(stored) + ":" + base64.encodeToString(server);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has PBKDF2 and SHA-256", e);
         }

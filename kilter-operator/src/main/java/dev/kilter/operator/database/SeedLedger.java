@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
-/// The ledger `kilter.seed` of a slot, for seeds that run in the app's image and cannot write it themselves. The same table
-/// that SQL seeds write from their Job.
+/// The ledger `kilter.seed` of a slot, for seeds that run in the app's image and cannot write it themselves. The same
+/// table that SQL seeds write from their Job.
 public final class SeedLedger {
     private final DatabaseGate server;
 
@@ -27,7 +27,8 @@ public final class SeedLedger {
                     return null;
                 }
             }
-            try (PreparedStatement find = connection.prepareStatement("SELECT content FROM kilter.seed WHERE name = ?")) {
+            try (PreparedStatement find =
+                    connection.prepareStatement("SELECT content FROM kilter.seed WHERE name = ?")) {
                 find.setString(1, seed);
                 try (ResultSet found = find.executeQuery()) {
                     return found.next() ? found.getString(1) : null;
@@ -44,14 +45,13 @@ public final class SeedLedger {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("CREATE SCHEMA IF NOT EXISTS kilter");
                 statement.execute(
-                        "CREATE TABLE IF NOT EXISTS kilter.seed (name text PRIMARY KEY, content text NOT NULL, applied_at"
-                                + " timestamptz NOT NULL DEFAULT now())");
+                        "CREATE TABLE IF NOT EXISTS kilter.seed (name text PRIMARY KEY, content text NOT NULL,"
+                                + " applied_at timestamptz NOT NULL DEFAULT now())");
             }
-            try (PreparedStatement insert = connection.prepareStatement(
-                    """
-                    INSERT INTO kilter.seed (name, content) VALUES (?, ?)
-                    ON CONFLICT (name) DO UPDATE SET content = excluded.content, applied_at = now()
-                    """)) {
+            try (PreparedStatement insert = connection.prepareStatement("""
+                INSERT INTO kilter.seed (name, content) VALUES (?, ?)
+                ON CONFLICT (name) DO UPDATE SET content = excluded.content, applied_at = now()
+                """)) {
                 insert.setString(1, seed);
                 insert.setString(2, content);
                 insert.executeUpdate();

@@ -31,8 +31,8 @@ import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
 
 /// The one writer of the flux repo. Each change replaces its slot's folder on the newest tip and is pushed by
-/// compare-and-swap; a lost race fetches, rebuilds and tries again, so human commits survive. Writing the same twice is one
-/// commit. Safe from many threads: writers take turns.
+/// compare-and-swap; a lost race fetches, rebuilds and tries again, so human commits survive. Writing the same twice is
+/// one commit. Safe from many threads: writers take turns.
 public final class FluxRepo implements AutoCloseable {
     private static final int TRIES = 20;
 
@@ -70,9 +70,17 @@ public final class FluxRepo implements AutoCloseable {
         } catch (IOException e) {
             throw unreachable(e);
         } catch (URISyntaxException e) {
-            throw Problem.of(KilterCode.ARGUMENT_INVALID, "the flux repo's URL is malformed", "Correct the platform's settings.")
+            throw Problem.of(
+                            KilterCode.ARGUMENT_INVALID,
+                            "the flux repo's URL is malformed",
+                            "Correct the platform's settings.")
                     .toException(e);
         }
+    }
+
+    /// Makes an empty bare repo for a platform that brings its own; nothing happens where one stands.
+    public static void init(Effects effects, Path folder) {
+        open(effects, folder, folder.toString()).close();
     }
 
     /// Writes one change and returns the commit that holds it. A higher fence in the repo is a `KLT-L02` problem.
@@ -141,8 +149,7 @@ public final class FluxRepo implements AutoCloseable {
                     gate.remember(clone, commit);
                     yield new Written.Committed(commit.name());
                 }
-                case REJECTED_OTHER_REASON ->
-                    throw refusedUnlessRace(String.valueOf(update.getMessage()));
+                case REJECTED_OTHER_REASON -> throw refusedUnlessRace(String.valueOf(update.getMessage()));
                 default -> null;
             };
         } catch (LostRaceException e) {
@@ -163,11 +170,13 @@ public final class FluxRepo implements AutoCloseable {
         }
         byte[] fence = (change.fence() + "\n").getBytes(StandardCharsets.US_ASCII);
         ObjectId next = trees.with(root, path(change.slot(), "app"), new GitTree.Entry(FileMode.TREE, app));
-        next = trees.with(next, path(change.slot(), "fence"), new GitTree.Entry(FileMode.REGULAR_FILE, trees.blob(fence)));
+        next = trees.with(
+                next, path(change.slot(), "fence"), new GitTree.Entry(FileMode.REGULAR_FILE, trees.blob(fence)));
         next = trees.with(
                 next,
                 path(change.slot(), "release.json"),
-                new GitTree.Entry(FileMode.REGULAR_FILE, trees.blob(change.release().getBytes(StandardCharsets.UTF_8))));
+                new GitTree.Entry(
+                        FileMode.REGULAR_FILE, trees.blob(change.release().getBytes(StandardCharsets.UTF_8))));
         return java.util.Objects.requireNonNull(next);
     }
 
@@ -177,7 +186,8 @@ public final class FluxRepo implements AutoCloseable {
         if (entry == null) {
             return;
         }
-        String text = new String(reader.open(entry.id(), Constants.OBJ_BLOB).getBytes(64), StandardCharsets.US_ASCII).strip();
+        String text =
+                new String(reader.open(entry.id(), Constants.OBJ_BLOB).getBytes(64), StandardCharsets.US_ASCII).strip();
         if (text.matches("[0-9]{1,18}") && Long.parseLong(text) > change.fence()) {
             throw Problem.of(
                             KilterCode.LEASE_LOST,
@@ -198,7 +208,8 @@ public final class FluxRepo implements AutoCloseable {
         commit.setAuthor(author);
         commit.setCommitter(new PersonIdent("kilter", "kilter@localhost", change.at(), ZoneOffset.UTC));
         commit.setEncoding(StandardCharsets.UTF_8);
-        commit.setMessage(change.subject() + "\n\nKilter-Deploy-Id: " + change.deploy() + "\nKilter-Fence: " + change.fence() + "\n");
+        commit.setMessage(change.subject() + "\n\nKilter-Deploy-Id: " + change.deploy() + "\nKilter-Fence: "
+                + change.fence() + "\n");
         return commit;
     }
 
@@ -209,7 +220,8 @@ public final class FluxRepo implements AutoCloseable {
     }
 
     private static List<String> path(Slot slot, String... below) {
-        List<String> path = new java.util.ArrayList<>(List.of(slot.names().gitPath().split("/", -1)));
+        List<String> path =
+                new java.util.ArrayList<>(List.of(slot.names().gitPath().split("/", -1)));
         path.addAll(Arrays.asList(below));
         return path;
     }
@@ -218,7 +230,10 @@ public final class FluxRepo implements AutoCloseable {
         if (message.contains("failed to update ref") || message.contains("lock")) {
             throw new LostRaceException();
         }
-        return Problem.of(KilterCode.GIT_REFUSED, "the git host refused the push: " + message, "Allow kilter's key to push to main.")
+        return Problem.of(
+                        KilterCode.GIT_REFUSED,
+                        "the git host refused the push: " + message,
+                        "Allow kilter's key to push to main.")
                 .toException();
     }
 

@@ -31,8 +31,10 @@ public final class FluxTree implements AutoCloseable {
     public static FluxTree open(Path folder) {
         IsolatedGit.install();
         try {
-            return new FluxTree(
-                    new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build());
+            return new FluxTree(new FileRepositoryBuilder()
+                    .setGitDir(folder.toFile())
+                    .setBare()
+                    .build());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -53,7 +55,8 @@ public final class FluxTree implements AutoCloseable {
         return reading(commit, (reader, trees, root) -> {
             List<Slot> slots = new ArrayList<>();
             GitTree.Entry apps = trees.at(root, List.of("apps"));
-            for (GitTree.Entry shard : trees.read(apps == null ? null : apps.id()).values()) {
+            for (GitTree.Entry shard :
+                    trees.read(apps == null ? null : apps.id()).values()) {
                 for (var org : trees.read(shard.id()).entrySet()) {
                     for (var app : trees.read(org.getValue().id()).entrySet()) {
                         for (String env : trees.read(app.getValue().id()).keySet()) {
@@ -98,7 +101,8 @@ public final class FluxTree implements AutoCloseable {
         try (ObjectReader reader = repository.newObjectReader();
                 ObjectInserter.Formatter inserter = new ObjectInserter.Formatter();
                 RevWalk walk = new RevWalk(reader)) {
-            ObjectId root = walk.parseCommit(ObjectId.fromString(commit)).getTree().getId();
+            ObjectId root =
+                    walk.parseCommit(ObjectId.fromString(commit)).getTree().getId();
             return reading.read(reader, new GitTree(reader, inserter), root);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

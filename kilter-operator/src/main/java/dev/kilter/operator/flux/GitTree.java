@@ -18,12 +18,13 @@ import org.eclipse.jgit.lib.TreeFormatter;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.jspecify.annotations.Nullable;
 
-/// Tree surgery: rewrites only the trees along a path. Every new tree passes git's own checker with the rules of Windows and
-/// macOS, since JGit's formatter would take `..` and `.git`.
+/// Tree surgery: rewrites only the trees along a path. Every new tree passes git's own checker with the rules of
+/// Windows and macOS, since JGit's formatter would take `..` and `.git`.
 final class GitTree {
     private final ObjectReader reader;
     private final ObjectInserter inserter;
-    private final ObjectChecker checker = new ObjectChecker().setSafeForWindows(true).setSafeForMacOS(true);
+    private final ObjectChecker checker =
+            new ObjectChecker().setSafeForWindows(true).setSafeForMacOS(true);
 
     GitTree(ObjectReader reader, ObjectInserter inserter) {
         this.reader = reader;
@@ -46,9 +47,10 @@ final class GitTree {
         return inserter.insert(Constants.OBJ_BLOB, content);
     }
 
-    /// The tree with `value` at the end of the path; null removes it, and the folders that become empty with it. Null when
-    /// nothing is left.
-    @Nullable ObjectId with(@Nullable ObjectId tree, List<String> path, @Nullable Entry value) throws IOException {
+    /// The tree with `value` at the end of the path; null removes it, and the folders that become empty with it.
+    /// Null when nothing is left.
+    @Nullable
+    ObjectId with(@Nullable ObjectId tree, List<String> path, @Nullable Entry value) throws IOException {
         Map<String, Entry> entries = read(tree);
         String head = path.getFirst();
         Entry below = value;
@@ -66,7 +68,8 @@ final class GitTree {
     }
 
     /// What stands at the path; null when nothing does.
-    @Nullable Entry at(@Nullable ObjectId tree, List<String> path) throws IOException {
+    @Nullable
+    Entry at(@Nullable ObjectId tree, List<String> path) throws IOException {
         Entry entry = read(tree).get(path.getFirst());
         if (entry == null || path.size() == 1) {
             return entry;
@@ -91,13 +94,17 @@ final class GitTree {
         entries.entrySet().stream()
                 .sorted((left, right) -> sortName(left).compareTo(sortName(right)))
                 .forEach(entry -> formatter.append(
-                        entry.getKey(), entry.getValue().mode(), entry.getValue().id()));
+                        entry.getKey(),
+                        entry.getValue().mode(),
+                        entry.getValue().id()));
         byte[] bytes = formatter.toByteArray();
         try {
             checker.checkTree(bytes);
         } catch (CorruptObjectException e) {
             throw Problem.of(
-                            KilterCode.INTERNAL_ERROR, "git would refuse a path: " + e.getMessage(), "Report this with your kilter.yaml.")
+                            KilterCode.INTERNAL_ERROR,
+                            "git would refuse a path: " + e.getMessage(),
+                            "Report this with your kilter.yaml.")
                     .toException(e);
         }
         return inserter.insert(Constants.OBJ_TREE, bytes);

@@ -43,7 +43,8 @@ final class RefGate {
     }
 
     /// The remote's tip; null when it has no main branch yet.
-    @Nullable ObjectId fetch(Repository repository) throws IOException {
+    @Nullable
+    ObjectId fetch(Repository repository) throws IOException {
         return effects.<@Nullable ObjectId, IOException>call("fetch the flux repo", () -> {
             try (Transport transport = Transport.open(repository, remote)) {
                 FetchResult result = transport.fetch(

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Renders the chart in a child JVM that is kept warm, started again when it has died, and replaced after some hundred renders
-/// (Helm leaks about 11 KB a call). The child ends with its stdin, so a killed parent leaves none behind.
+/// Renders the chart in a child JVM that is kept warm, started again when it has died, and replaced after some hundred
+/// renders (Helm leaks about 11 KB a call). The child ends with its stdin, so a killed parent leaves none behind.
 public final class ChartRenderer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LIFETIME = 500;
@@ -36,6 +36,16 @@ public final class ChartRenderer implements AutoCloseable {
         this.chart = chart;
     }
 
+    /// Starts the child and lets it load what it needs, so that the first deploy need not wait for it.
+    public void warmUp() {
+        oneAtATime.lock();
+        try {
+            alive();
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
     /// What Helm prints for these values.
     public String render(String namespace, Map<String, Object> values) {
         oneAtATime.lock();
@@ -46,7 +56,8 @@ public final class ChartRenderer implements AutoCloseable {
             if (answer.has("error")) {
                 throw Problem.of(
                                 KilterCode.INTERNAL_ERROR,
-                                "the chart cannot be rendered: " + answer.get("error").asText(),
+                                "the chart cannot be rendered: "
+                                        + answer.get("error").asText(),
                                 "Report this with your kilter.yaml.")
                         .toException();
             }
@@ -103,7 +114,8 @@ public final class ChartRenderer implements AutoCloseable {
 
         Child(Process process) {
             this.process = process;
-            this.requests = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+            this.requests =
+                    new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
             this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         }
 

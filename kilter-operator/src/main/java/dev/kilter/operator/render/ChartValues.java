@@ -16,8 +16,8 @@ public final class ChartValues {
         AppConfig config = spec.config();
         Map<String, Object> processes = new LinkedHashMap<>();
         config.processes()
-                .forEach((name, process) -> processes.put(
-                        name, Map.of("command", process.command(), "replicas", process.replicas())));
+                .forEach((name, process) ->
+                        processes.put(name, Map.of("command", process.command(), "replicas", process.replicas())));
         String health = config.web().health();
         Map<String, Object> values = new LinkedHashMap<>();
         values.put(
@@ -32,10 +32,14 @@ public final class ChartValues {
         values.put(
                 "web",
                 Map.of(
-                        "port", config.web().port(),
-                        "public", spec.host() != null,
-                        "health", health == null ? "" : health,
-                        "replicas", config.web().replicas()));
+                        "port",
+                        config.web().port(),
+                        "public",
+                        spec.host() != null,
+                        "health",
+                        health == null ? "" : health,
+                        "replicas",
+                        config.web().replicas()));
         values.put("env", config.variables());
         values.put("processes", processes);
         values.put("databaseSecret", config.database() == DatabaseKind.POSTGRES ? JobEnvironment.APP_SECRET : "");

@@ -22,14 +22,21 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Splits what Helm printed into one canonical file per object. Who writes the flux repo owns the cluster, so the output passes
-/// a list of allowed kinds and must stay in the slot's namespace.
+/// Splits what Helm printed into one canonical file per object. Who writes the flux repo owns the cluster, so the
+/// output passes a list of allowed kinds and must stay in the slot's namespace.
 public final class Manifests {
     private static final String CONTENT = "kilter.dev/content";
     private static final Set<String> KINDS = Set.of(
-            "Deployment", "Service", "ServiceAccount", "NetworkPolicy", "HTTPRoute", "PodDisruptionBudget", "ConfigMap");
-    private static final ObjectMapper YAML = new ObjectMapper(
-                    new YAMLFactory().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER).disable(YAMLGenerator.Feature.SPLIT_LINES))
+            "Deployment",
+            "Service",
+            "ServiceAccount",
+            "NetworkPolicy",
+            "HTTPRoute",
+            "PodDisruptionBudget",
+            "ConfigMap");
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory()
+                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                    .disable(YAMLGenerator.Feature.SPLIT_LINES))
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
     private Manifests() {}
@@ -37,7 +44,8 @@ public final class Manifests {
     /// The files of the app that Helm rendered for this namespace.
     public static RenderedApp of(String rendered, String namespace) {
         SortedMap<String, ObjectNode> objects = new TreeMap<>();
-        try (MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(rendered)) {
+        try (MappingIterator<JsonNode> documents =
+                YAML.readerFor(JsonNode.class).readValues(rendered)) {
             while (documents.hasNext()) {
                 if (documents.next() instanceof ObjectNode object) {
                     check(object, namespace);
@@ -102,13 +110,17 @@ public final class Manifests {
     }
 
     private static byte[] kustomization(Set<String> names) {
-        StringBuilder text = new StringBuilder("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n");
+        StringBuilder text =
+                new StringBuilder("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n");
         names.forEach(name -> text.append("  - ").append(name).append('\n'));
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static KilterException refused(String why) {
-        return Problem.of(KilterCode.INTERNAL_ERROR, "the rendered app was refused: " + why, "Report this with your kilter.yaml.")
+        return Problem.of(
+                        KilterCode.INTERNAL_ERROR,
+                        "the rendered app was refused: " + why,
+                        "Report this with your kilter.yaml.")
                 .toException();
     }
 }

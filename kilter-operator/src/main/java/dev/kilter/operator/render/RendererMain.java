@@ -13,8 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// The child JVM that holds Helm: one JSON request a line in, one JSON answer a line out, until stdin ends. It is a process of
-/// its own because the library swaps the process's stdout and takes SIGTERM away (marcnuri-demo/helm-java#409).
+/// The child JVM that holds Helm: one JSON request a line in, one JSON answer a line out, until stdin ends. It is a
+/// process of its own because the library swaps the process's stdout and takes SIGTERM away
+/// (marcnuri-demo/helm-java#409).
 public final class RendererMain {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -23,7 +24,8 @@ public final class RendererMain {
     /// Answers until stdin ends. `/dev/stdout` is opened anew since Helm replaces descriptor 1.
     public static void main(String[] arguments) throws IOException {
         BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        try (PrintStream answers = new PrintStream(new FileOutputStream("/proc/self/fd/1"), true, StandardCharsets.UTF_8)) {
+        try (PrintStream answers =
+                new PrintStream(new FileOutputStream("/proc/self/fd/1"), true, StandardCharsets.UTF_8)) {
             for (String line = requests.readLine(); line != null; line = requests.readLine()) {
                 answers.println(JSON.writeValueAsString(answer(JSON.readTree(line))));
             }

@@ -1,5 +1,5 @@
-/// From a resource to the files of the flux repo. [ChartValues] and [Manifests] are pure; [ChartRenderer] keeps the child JVM
-/// that runs Helm. Read [AppRenderer] first.
+/// From a resource to the files of the flux repo. [ChartValues] and [Manifests] are pure; [ChartRenderer] keeps the
+/// child JVM that runs Helm. Read [AppRenderer] first.
 @NullMarked
 package dev.kilter.operator.render;
 

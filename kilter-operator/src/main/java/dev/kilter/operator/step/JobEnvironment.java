@@ -33,34 +33,42 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
 
     JobRun migrate(KilterAppSpec spec, String bundle, String tool, String dir) {
         String name = JobNames.migrate(spec.deploy().id());
-        return runner(spec, name, "migrate", new JobSpec(
+        return runner(
+                spec,
+                name,
                 "migrate",
-                spec.config().slot(),
-                tool,
-                dir,
-                null,
-                bundle,
-                bundleUrl + bundle,
-                spec.deploy().id(),
-                spec.deploy().fence(),
-                spec.config().slot().names().ownerRole(),
-                jdbcUrl + spec.config().slot().names().database()));
+                new JobSpec(
+                        "migrate",
+                        spec.config().slot(),
+                        tool,
+                        dir,
+                        null,
+                        bundle,
+                        bundleUrl + bundle,
+                        spec.deploy().id(),
+                        spec.deploy().fence(),
+                        spec.config().slot().names().ownerRole(),
+                        jdbcUrl + spec.config().slot().names().database()));
     }
 
     JobRun seed(KilterAppSpec spec, String bundle, SeedConfig seed) {
         String name = JobNames.seed(spec.deploy().id(), seed.name());
-        return runner(spec, name, "seed", new JobSpec(
+        return runner(
+                spec,
+                name,
                 "seed",
-                spec.config().slot(),
-                null,
-                null,
-                seed,
-                bundle,
-                bundleUrl + bundle,
-                spec.deploy().id(),
-                spec.deploy().fence(),
-                spec.config().slot().names().ownerRole(),
-                jdbcUrl + spec.config().slot().names().database()));
+                new JobSpec(
+                        "seed",
+                        spec.config().slot(),
+                        null,
+                        null,
+                        seed,
+                        bundle,
+                        bundleUrl + bundle,
+                        spec.deploy().id(),
+                        spec.deploy().fence(),
+                        spec.config().slot().names().ownerRole(),
+                        jdbcUrl + spec.config().slot().names().database()));
     }
 
     JobRun command(KilterAppSpec spec, String seed, List<String> command) {
@@ -68,8 +76,7 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
         variables.put("KILTER_ENV", spec.config().env().value());
         variables.put("KILTER_PROCESS", "seed");
         variables.put("KILTER_PHASE", "seed");
-        List<String> secrets =
-                spec.config().database() == DatabaseKind.POSTGRES ? List.of(APP_SECRET) : List.of();
+        List<String> secrets = spec.config().database() == DatabaseKind.POSTGRES ? List.of(APP_SECRET) : List.of();
         return new JobRun(
                 spec.namespace(),
                 JobNames.seed(spec.deploy().id(), seed),

@@ -14,7 +14,12 @@ import java.util.SortedMap;
 /// @param variables plain environment; no secrets
 /// @param secrets   names of Secrets in the namespace whose values join the environment
 public record JobRun(
-        String namespace, String name, Slot slot, Work work, SortedMap<String, String> variables, List<String> secrets) {
+        String namespace,
+        String name,
+        Slot slot,
+        Work work,
+        SortedMap<String, String> variables,
+        List<String> secrets) {
     public JobRun {
         secrets = List.copyOf(secrets);
     }

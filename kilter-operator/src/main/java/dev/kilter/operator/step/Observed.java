@@ -1,7 +1,7 @@
 package dev.kilter.operator.step;
 
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What is seen of a slot right now.

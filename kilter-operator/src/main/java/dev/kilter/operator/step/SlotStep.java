@@ -23,8 +23,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// One pass over a slot: what is wanted and what is seen in, what to do out. Pure, and the same on both platforms. A pass may
-/// be repeated at any point: everything it needs to know is in the resource or can be seen.
+/// One pass over a slot: what is wanted and what is seen in, what to do out. Pure, and the same on both platforms. A
+/// pass may be repeated at any point: everything it needs to know is in the resource or can be seen.
 public final class SlotStep {
     private static final Duration SOON = Duration.ofMillis(100);
     private static final Duration CALM = Duration.ofSeconds(1);
@@ -50,7 +50,8 @@ public final class SlotStep {
         this.seedCommand = seedCommand;
     }
 
-    /// Decides one pass. `seedCommand` gives the command of a seed that runs in the app's image, and an empty list for the others.
+    /// Decides one pass. `seedCommand` gives the command of a seed that runs in the app's image, and an empty list
+    /// for the others.
     public static Decision decide(
             KilterAppSpec spec,
             KilterAppStatus status,
@@ -98,8 +99,18 @@ public final class SlotStep {
 
     private static KilterAppStatus with(KilterAppStatus status, Progress progress, @Nullable Problem late) {
         return new KilterAppStatus(
-                status.deployId(), progress, status.notes(), status.changed(), status.schema(), status.migrated(),
-                status.seeded(), status.content(), status.commit(), status.liveDeploy(), late, status.processes());
+                status.deployId(),
+                progress,
+                status.notes(),
+                status.changed(),
+                status.schema(),
+                status.migrated(),
+                status.seeded(),
+                status.content(),
+                status.commit(),
+                status.liveDeploy(),
+                late,
+                status.processes());
     }
 
     private Decision pass(Instant now) {
@@ -211,16 +222,16 @@ public final class SlotStep {
         return switch (seen.jobs().getOrDefault(job.name(), new JobState.Absent())) {
             case JobState.Absent() -> start(job, "the seed Job to start");
             case JobState.Running running -> running(running, "the seed " + seed.name());
-            case JobState.Ended ended -> switch (JobOutcome.runner(
-                    KilterCode.SEED_FAILED, "the seed '" + seed.name() + "'", ended)) {
-                case JobOutcome.Result.Fine(var report) -> {
-                    if (report.changed()) {
-                        changed();
+            case JobState.Ended ended ->
+                switch (JobOutcome.runner(KilterCode.SEED_FAILED, "the seed '" + seed.name() + "'", ended)) {
+                    case JobOutcome.Result.Fine(var report) -> {
+                        if (report.changed()) {
+                            changed();
+                        }
+                        yield new StepOutcome.Done(report.summary());
                     }
-                    yield new StepOutcome.Done(report.summary());
-                }
-                case JobOutcome.Result.Failed(var problem) -> new StepOutcome.Halted(problem);
-            };
+                    case JobOutcome.Result.Failed(var problem) -> new StepOutcome.Halted(problem);
+                };
         };
     }
 
@@ -239,7 +250,8 @@ public final class SlotStep {
         return switch (seen.jobs().getOrDefault(job.name(), new JobState.Absent())) {
             case JobState.Absent() -> start(job, "the seed Job to start");
             case JobState.Running running -> running(running, "the seed " + seed.name());
-            case JobState.Ended ended when ended.exitCode() == 0 -> {
+            case JobState.Ended ended
+            when ended.exitCode() == 0 -> {
                 changed();
                 actions.add(new Action.RecordSeed(seed.name(), ledger.content()));
                 yield new StepOutcome.Waiting("the seed's ledger", SOON);
@@ -316,30 +328,63 @@ public final class SlotStep {
         String on = progress.entry(step.id())
                 .map(entry -> entry.outcome() instanceof StepOutcome.Waiting(var what, var _) ? what : "")
                 .orElse("");
-        Duration allowed = Duration.between(spec.deploy().granted(), spec.deploy().deadline());
+        Duration allowed =
+                Duration.between(spec.deploy().granted(), spec.deploy().deadline());
         return Problem.of(
                         KilterCode.DEADLINE_PASSED,
                         "the deadline of " + allowed.toSeconds() + "s passed in the step '" + step.id() + "'",
-                        "Give it longer with --timeout, or find out what is slow: kilter attach " + spec.deploy().id())
-                .withEvidence("it was waiting for " + on, "kilter goes on watching: a late success still turns it live");
+                        "Give it longer with --timeout, or find out what is slow: kilter attach "
+                                + spec.deploy().id())
+                .withEvidence(
+                        "it was waiting for " + on, "kilter goes on watching: a late success still turns it live");
     }
 
     private void changed() {
         status = new KilterAppStatus(
-                status.deployId(), status.progress(), status.notes(), true, status.schema(), status.migrated(),
-                status.seeded(), status.content(), status.commit(), status.liveDeploy(), status.late(), status.processes());
+                status.deployId(),
+                status.progress(),
+                status.notes(),
+                true,
+                status.schema(),
+                status.migrated(),
+                status.seeded(),
+                status.content(),
+                status.commit(),
+                status.liveDeploy(),
+                status.late(),
+                status.processes());
     }
 
     private KilterAppStatus withLedger(@Nullable String schema, @Nullable String migrated, @Nullable String seeded) {
         return new KilterAppStatus(
-                status.deployId(), status.progress(), status.notes(), status.changed(), schema, migrated, seeded,
-                status.content(), status.commit(), status.liveDeploy(), status.late(), status.processes());
+                status.deployId(),
+                status.progress(),
+                status.notes(),
+                status.changed(),
+                schema,
+                migrated,
+                seeded,
+                status.content(),
+                status.commit(),
+                status.liveDeploy(),
+                status.late(),
+                status.processes());
     }
 
     private KilterAppStatus withContent(String content, @Nullable String commit) {
         return new KilterAppStatus(
-                status.deployId(), status.progress(), status.notes(), status.changed(), status.schema(), status.migrated(),
-                status.seeded(), content, commit, status.liveDeploy(), status.late(), status.processes());
+                status.deployId(),
+                status.progress(),
+                status.notes(),
+                status.changed(),
+                status.schema(),
+                status.migrated(),
+                status.seeded(),
+                content,
+                commit,
+                status.liveDeploy(),
+                status.late(),
+                status.processes());
     }
 
     private List<ProcessHealth> health() {

@@ -4,7 +4,6 @@ import dev.kilter.sdk.problem.KilterException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,10 +13,32 @@ import org.jspecify.annotations.Nullable;
 /// Turns a merged kilter.yaml into an [AppConfig]. The sets of keys here are the ones the schema publishes.
 final class AppReader {
     static final Set<String> OVERLAY_KEYS = Set.of(
-            "port", "public", "health", "replicas", "env", "build", "database", "migration", "seed", "processes", "protected");
+            "port",
+            "public",
+            "health",
+            "replicas",
+            "env",
+            "build",
+            "database",
+            "migration",
+            "seed",
+            "processes",
+            "protected");
     static final Set<String> ROOT_KEYS = Set.of(
-            "$schema", "project", "registry", "port", "public", "health", "replicas", "env", "build", "database", "migration",
-            "seed", "processes", "environments");
+            "$schema",
+            "project",
+            "registry",
+            "port",
+            "public",
+            "health",
+            "replicas",
+            "env",
+            "build",
+            "database",
+            "migration",
+            "seed",
+            "processes",
+            "environments");
     static final Set<String> BUILD_KEYS = Set.of("type", "image");
     static final Set<String> MIGRATION_KEYS = Set.of("tool", "dir");
     static final Set<String> SEED_KEYS = Set.of("name", "sql", "command", "files", "when");
@@ -130,7 +151,8 @@ final class AppReader {
         for (YamlNode item : list.items()) {
             SeedConfig seed = seed(Section.of(name, "seed", item), item.line());
             if (!names.add(seed.name())) {
-                throw YamlReader.complaint(name, item.line(), "two seeds are called '" + seed.name() + "'", "Rename one of them.");
+                throw YamlReader.complaint(
+                        name, item.line(), "two seeds are called '" + seed.name() + "'", "Rename one of them.");
             }
             seeds.add(seed);
         }
@@ -146,7 +168,8 @@ final class AppReader {
         boolean again = "changed".equals(when);
         String title = named(line, seed.required("name"));
         if (seed.has("sql") == seed.has("command")) {
-            throw YamlReader.complaint(name, line, "the seed '" + title + "' needs either sql or command", "Add one of them.");
+            throw YamlReader.complaint(
+                    name, line, "the seed '" + title + "' needs either sql or command", "Add one of them.");
         }
         if (seed.has("command")) {
             return new SeedConfig.Command(title, command(seed, title), paths(seed, "files"), again);
@@ -163,7 +186,10 @@ final class AppReader {
             named(node.line(), key);
             if (key.equals("web") || key.length() > 20) {
                 throw YamlReader.complaint(
-                        name, node.line(), "a process cannot be called '" + key + "'", "Use at most 20 characters, and not web.");
+                        name,
+                        node.line(),
+                        "a process cannot be called '" + key + "'",
+                        "Use at most 20 characters, and not web.");
             }
             Section process = Section.of(name, "processes." + key, node);
             process.allow(PROCESS_KEYS);
@@ -184,7 +210,8 @@ final class AppReader {
         try {
             return DnsLabel.check("the name", value, 40);
         } catch (KilterException e) {
-            throw YamlReader.complaint(name, line, e.problem().detail(), e.problem().hint());
+            throw YamlReader.complaint(
+                    name, line, e.problem().detail(), e.problem().hint());
         }
     }
 
@@ -196,8 +223,13 @@ final class AppReader {
         String clean = text.startsWith("./") ? text.substring(2) : text;
         clean = clean.endsWith("/") ? clean.substring(0, clean.length() - 1) : clean;
         for (String part : clean.split("/", -1)) {
-            if (part.isEmpty() || part.equals(".") || part.equals("..") || part.indexOf('\\') >= 0 || part.indexOf(0) >= 0) {
-                throw section.wrong(key, "'" + text + "' is no path below the project", "Use a relative path without `..`.");
+            if (part.isEmpty()
+                    || part.equals(".")
+                    || part.equals("..")
+                    || part.indexOf('\\') >= 0
+                    || part.indexOf(0) >= 0) {
+                throw section.wrong(
+                        key, "'" + text + "' is no path below the project", "Use a relative path without `..`.");
             }
         }
         return clean;

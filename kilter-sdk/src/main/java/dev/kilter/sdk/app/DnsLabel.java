@@ -4,8 +4,8 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import java.util.regex.Pattern;
 
-/// The one rule for names that people choose (product.md section 2, RFC 1123): it holds before a name reaches a path, SQL,
-/// YAML or a label.
+/// The one rule for names that people choose (product.md section 2, RFC 1123): it holds before a name reaches a path,
+/// SQL, YAML or a label.
 final class DnsLabel {
     private static final Pattern FORM = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
 
@@ -31,15 +31,13 @@ final class DnsLabel {
 
     private static String shown(String value) {
         StringBuilder shown = new StringBuilder();
-        value.codePoints()
-                .limit(60)
-                .forEach(point -> {
-                    if (Character.isISOControl(point)) {
-                        shown.append('?');
-                    } else {
-                        shown.appendCodePoint(point);
-                    }
-                });
+        value.codePoints().limit(60).forEach(point -> {
+            if (Character.isISOControl(point)) {
+                shown.append('?');
+            } else {
+                shown.appendCodePoint(point);
+            }
+        });
         return value.codePointCount(0, value.length()) > 60 ? shown.append('…').toString() : shown.toString();
     }
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A kilter.yaml as written. Everything in it has been checked when an instance exists; every complaint is a `KLT-C01` problem
-/// that begins with `NAME:LINE:`.
+/// A kilter.yaml as written. Everything in it has been checked when an instance exists; every complaint is a `KLT-C01`
+/// problem that begins with `NAME:LINE:`.
 public final class KilterYaml {
     private final String name;
     private final YamlNode.Mapping base;
@@ -37,8 +37,8 @@ public final class KilterYaml {
     /// @param line  in the file
     public record Origin(String path, String value, int line) {}
 
-    /// Reads and checks a file. `name` is what complaints begin with. At most 256 KiB, YAML 1.2 core, no anchors, aliases, tags
-    /// or duplicate keys.
+    /// Reads and checks a file. `name` is what complaints begin with. At most 256 KiB, YAML 1.2 core, no anchors,
+    /// aliases, tags or duplicate keys.
     public static KilterYaml parse(String name, byte[] bytes) {
         YamlNode.Mapping root = YamlReader.read(name, bytes);
         Section top = new Section(name, "", root);
@@ -77,7 +77,8 @@ public final class KilterYaml {
     /// The app in this env, of the project the file names; without one it is a problem.
     public AppConfig resolve(EnvName env) {
         if (project == null) {
-            throw YamlReader.complaint(name, 1, "there is no 'project'", "Add `project: org/app`, or pass --project org/app.");
+            throw YamlReader.complaint(
+                    name, 1, "there is no 'project'", "Add `project: org/app`, or pass --project org/app.");
         }
         return resolve(env, project);
     }
@@ -98,11 +99,13 @@ public final class KilterYaml {
                 }
             }
             case YamlNode.Mapping mapping ->
-                mapping.entries().forEach((key, value) -> collect(path.isEmpty() ? key : path + "." + key, value, origins));
+                mapping.entries()
+                        .forEach((key, value) -> collect(path.isEmpty() ? key : path + "." + key, value, origins));
         }
     }
 
-    /// Checks the file as it is for prod and with each overlay alone, so that a mistake in an env shows before its first deploy.
+    /// Checks the file as it is for prod and with each overlay alone, so that a mistake in an env shows before its
+    /// first deploy.
     private void checkAll() {
         Project any = project == null ? new Project("any", "app") : project;
         new AppReader(name, base).read(any, EnvName.PROD, false);
@@ -116,7 +119,10 @@ public final class KilterYaml {
         top.entries("environments").forEach((glob, node) -> {
             if (!glob.matches("[a-z0-9*]([-a-z0-9*]*[a-z0-9*])?") || glob.length() > 20) {
                 throw YamlReader.complaint(
-                        name, node.line(), "'" + glob + "' is no name of an env", "Use lower-case letters, digits, dashes and *.");
+                        name,
+                        node.line(),
+                        "'" + glob + "' is no name of an env",
+                        "Use lower-case letters, digits, dashes and *.");
             }
             if (node instanceof YamlNode.Scalar scalar && scalar.isNull()) {
                 overlays.put(glob, new YamlNode.Mapping(node.line(), Map.of()));
@@ -136,14 +142,16 @@ public final class KilterYaml {
         try {
             return Project.parse(text);
         } catch (KilterException e) {
-            throw YamlReader.complaint(name, top.line("project"), e.problem().detail(), e.problem().hint());
+            throw YamlReader.complaint(
+                    name, top.line("project"), e.problem().detail(), e.problem().hint());
         }
     }
 
     private static @Nullable String registry(Section top) {
         String text = top.text("registry");
         if (text != null && !text.matches("[A-Za-z0-9.\\-]+(:[0-9]{1,5})?(/[a-z0-9._\\-]+)*")) {
-            throw top.wrong("registry", "'registry' is '" + text + "'", "Write host/scope, as in registry.example.com/acme.");
+            throw top.wrong(
+                    "registry", "'registry' is '" + text + "'", "Write host/scope, as in registry.example.com/acme.");
         }
         return text;
     }

@@ -10,19 +10,22 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// Lays the matching entries of `environments:` over the rest: widest glob first, the exact name last. Maps merge by key,
-/// scalars and lists replace, null removes.
+/// Lays the matching entries of `environments:` over the rest: widest glob first, the exact name last. Maps merge by
+/// key, scalars and lists replace, null removes.
 final class Overlays {
     private Overlays() {}
 
-    static YamlNode.Mapping merged(String name, YamlNode.Mapping root, Map<String, YamlNode.Mapping> overlays, EnvName env) {
+    static YamlNode.Mapping merged(
+            String name, YamlNode.Mapping root, Map<String, YamlNode.Mapping> overlays, EnvName env) {
         List<String> matching = new ArrayList<>(overlays.keySet().stream()
                 .filter(glob -> matches(glob, env.value()))
-                .sorted(Comparator.<String>comparingInt(glob -> glob.contains("*") ? literals(glob) : Integer.MAX_VALUE))
+                .sorted(Comparator.<String>comparingInt(
+                        glob -> glob.contains("*") ? literals(glob) : Integer.MAX_VALUE))
                 .toList());
         YamlNode.Mapping merged = root;
         for (int i = 0; i < matching.size(); i++) {
-            YamlNode.Mapping overlay = overlays.getOrDefault(matching.get(i), new YamlNode.Mapping(root.line(), Map.of()));
+            YamlNode.Mapping overlay =
+                    overlays.getOrDefault(matching.get(i), new YamlNode.Mapping(root.line(), Map.of()));
             if (i > 0 && tied(matching.get(i - 1), matching.get(i))) {
                 checkTie(name, matching.get(i - 1), matching.get(i), overlays);
             }

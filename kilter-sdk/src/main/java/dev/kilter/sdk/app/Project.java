@@ -17,7 +17,8 @@ public record Project(String org, String app) {
             throw Problem.of(
                             KilterCode.ARGUMENT_INVALID,
                             "the project '" + text + "' has no org",
-                            "Write it as org/app, for instance `project: acme/" + (text.isEmpty() ? "shop" : text) + "`.")
+                            "Write it as org/app, for instance `project: acme/" + (text.isEmpty() ? "shop" : text)
+                                    + "`.")
                     .toException();
         }
         return new Project(text.substring(0, slash), text.substring(slash + 1));

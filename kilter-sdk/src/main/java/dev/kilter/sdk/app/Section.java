@@ -25,7 +25,8 @@ final class Section {
         if (node instanceof YamlNode.Mapping map) {
             return new Section(name, path, map);
         }
-        throw YamlReader.complaint(name, node.line(), "'" + path + "' is no map", "Write keys below `" + path + ":`, indented.");
+        throw YamlReader.complaint(
+                name, node.line(), "'" + path + "' is no map", "Write keys below `" + path + ":`, indented.");
     }
 
     void allow(Set<String> known) {
@@ -40,12 +41,14 @@ final class Section {
         return node(key) != null;
     }
 
-    @Nullable YamlNode node(String key) {
+    @Nullable
+    YamlNode node(String key) {
         YamlNode node = map.entries().get(key);
         return node instanceof YamlNode.Scalar scalar && scalar.isNull() ? null : node;
     }
 
-    @Nullable String text(String key) {
+    @Nullable
+    String text(String key) {
         YamlNode node = node(key);
         return node == null ? null : scalar(at(key), node);
     }
@@ -53,7 +56,8 @@ final class Section {
     String required(String key) {
         String text = text(key);
         if (text == null || text.isBlank()) {
-            throw YamlReader.complaint(name, map.line(), "'" + path + "' has no '" + key + "'", "Add `" + key + ":` to it.");
+            throw YamlReader.complaint(
+                    name, map.line(), "'" + path + "' has no '" + key + "'", "Add `" + key + ":` to it.");
         }
         return text;
     }
@@ -139,7 +143,11 @@ final class Section {
         if (node instanceof YamlNode.Scalar scalar) {
             return scalar.text();
         }
-        throw YamlReader.complaint(name, node.line(), "'" + where + "' is no single value", "Write one value, quoted if it has special characters.");
+        throw YamlReader.complaint(
+                name,
+                node.line(),
+                "'" + where + "' is no single value",
+                "Write one value, quoted if it has special characters.");
     }
 
     private KilterException unknown(String key, int line, Set<String> known) {

@@ -5,9 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// The names of a slot's things. Database, roles and resource are injective: no two slots share one, since each carries a
-/// hash of the whole tuple or a character that no label has. Namespace and the first label of the host are plain, so two
-/// slots may want the same: the second claimant is refused by the platform.
+/// The names of a slot's things. Database, roles and resource are injective: no two slots share one, since each carries
+/// a hash of the whole tuple or a character that no label has. Namespace and the first label of the host are plain, so
+/// two slots may want the same: the second claimant is refused by the platform.
 ///
 /// @param resource  name of the KilterApp, `org.app.env`
 /// @param namespace `<org>-<app>-<env>`, at most 63 characters

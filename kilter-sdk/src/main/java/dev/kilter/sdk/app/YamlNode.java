@@ -13,7 +13,12 @@ sealed interface YamlNode {
     /// A scalar; `plain` when unquoted, so that YAML 1.2 core rules give it a type.
     record Scalar(int line, String text, boolean plain) implements YamlNode {
         boolean isNull() {
-            return plain && (text.isEmpty() || text.equals("null") || text.equals("~") || text.equals("Null") || text.equals("NULL"));
+            return plain
+                    && (text.isEmpty()
+                            || text.equals("null")
+                            || text.equals("~")
+                            || text.equals("Null")
+                            || text.equals("NULL"));
         }
     }
 

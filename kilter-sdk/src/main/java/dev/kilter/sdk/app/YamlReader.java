@@ -23,8 +23,8 @@ import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/// Reads strict YAML 1.2: one document, no anchors, aliases, tags or duplicate keys, at most 256 KiB and 20 levels. The size
-/// is checked in bytes before anything is parsed, since a long scalar costs the parser quadratic time.
+/// Reads strict YAML 1.2: one document, no anchors, aliases, tags or duplicate keys, at most 256 KiB and 20 levels. The
+/// size is checked in bytes before anything is parsed, since a long scalar costs the parser quadratic time.
 final class YamlReader {
     static final int LARGEST = 256 * 1024;
     private static final int DEEPEST = 20;
@@ -40,11 +40,15 @@ final class YamlReader {
     static YamlNode.Mapping read(String name, byte[] bytes) {
         if (bytes.length > LARGEST) {
             throw complaint(
-                    name, 1, "the file has " + bytes.length + " bytes", "Keep it below " + LARGEST + " bytes; move data elsewhere.");
+                    name,
+                    1,
+                    "the file has " + bytes.length + " bytes",
+                    "Keep it below " + LARGEST + " bytes; move data elsewhere.");
         }
         LoadSettings settings = LoadSettings.builder().setLabel(name).build();
         try {
-            Iterator<Event> events = new Parse(settings).parseString(text(name, bytes)).iterator();
+            Iterator<Event> events =
+                    new Parse(settings).parseString(text(name, bytes)).iterator();
             return new YamlReader(name, events).document();
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
@@ -61,7 +65,10 @@ final class YamlReader {
 
     private static String text(String name, byte[] bytes) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw complaint(name, 1, "the file is not valid UTF-8", "Save it as UTF-8.");
         }
@@ -93,7 +100,8 @@ final class YamlReader {
             throw complaint(name, line(event), "an alias", "Write the value out; kilter reads no anchors and aliases.");
         }
         if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
-            throw complaint(name, line(event), "an anchor", "Write the value out; kilter reads no anchors and aliases.");
+            throw complaint(
+                    name, line(event), "an anchor", "Write the value out; kilter reads no anchors and aliases.");
         }
         return switch (event) {
             case ScalarEvent scalar -> scalar(scalar);
@@ -131,7 +139,8 @@ final class YamlReader {
                 throw complaint(name, line(next), "a key that is no plain word", "Use a word as the key.");
             }
             if (entries.containsKey(key.text())) {
-                throw complaint(name, key.line(), "the key '" + key.text() + "' stands here twice", "Remove one of them.");
+                throw complaint(
+                        name, key.line(), "the key '" + key.text() + "' stands here twice", "Remove one of them.");
             }
             entries.put(key.text(), node(events.next(), depth + 1));
         }

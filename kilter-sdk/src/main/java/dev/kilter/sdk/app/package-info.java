@@ -1,4 +1,5 @@
-/// An app as its people describe it: projects, envs, slots, kilter.yaml. Pure; uses problem. Read [Slot], then [AppConfig].
+/// An app as its people describe it: projects, envs, slots, kilter.yaml. Pure; uses problem. Read [Slot], then
+/// [AppConfig].
 @NullMarked
 package dev.kilter.sdk.app;
 

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// @param timeout            overrides the platform's deadline, counted from the moment the slot is granted; null: the
 ///                           platform's own
 public record DeployOptions(
-        boolean bootstrap, boolean migration, boolean seed, boolean skipMigrationCheck, @Nullable Duration timeout) {
+        boolean bootstrap,
+        boolean migration,
+        boolean seed,
+        boolean skipMigrationCheck,
+        @Nullable Duration timeout) {
     /// A plain deploy.
     public static final DeployOptions PLAIN = new DeployOptions(false, false, false, false, null);
 

@@ -19,8 +19,8 @@ public record DeployPlan(List<Step> steps) {
         }
         for (int i = 1; i < steps.size(); i++) {
             if (rank(steps.get(i - 1)) >= rank(steps.get(i))) {
-                throw new IllegalArgumentException(
-                        "'" + steps.get(i).id() + "' cannot follow '" + steps.get(i - 1).id() + "'");
+                throw new IllegalArgumentException("'" + steps.get(i).id() + "' cannot follow '"
+                        + steps.get(i - 1).id() + "'");
             }
         }
     }
@@ -37,7 +37,8 @@ public record DeployPlan(List<Step> steps) {
             steps.add(new Step.Migrate(migration.tool()));
         }
         if (options.runsSeeds() && !config.seeds().isEmpty()) {
-            steps.add(new Step.Seed(config.seeds().stream().map(SeedConfig::name).toList()));
+            steps.add(
+                    new Step.Seed(config.seeds().stream().map(SeedConfig::name).toList()));
         }
         steps.add(new Step.Commit());
         steps.add(new Step.Rollout());

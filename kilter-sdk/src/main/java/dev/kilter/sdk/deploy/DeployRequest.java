@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param bundle  SHA-256 (64 hex digits) of the bundle with the app's migration and seed files; null: it has none
 /// @param options what was asked for
 public record DeployRequest(
-        AppConfig config, ImageRef image, SourceState source, @Nullable String bundle, DeployOptions options) {}
+        AppConfig config,
+        ImageRef image,
+        SourceState source,
+        @Nullable String bundle,
+        DeployOptions options) {}

@@ -6,7 +6,8 @@ import java.time.Instant;
 public final class Pipeline {
     private Pipeline() {}
 
-    /// Runs the next step once and returns how far the deploy is now. A deploy that is live or stopped is returned as it is.
+    /// Runs the next step once and returns how far the deploy is now. A deploy that is live or stopped is returned
+    /// as it is.
     public static Progress advance(Progress progress, StepRunner runner, Instant now) {
         return switch (progress.next()) {
             case Progress.Next.Run(var step) -> progress.with(step, runner.run(step), now);

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// How far a deploy is: one entry for each step that has begun, in the plan's order. Entries only grow: a finished one never
-/// changes.
+/// How far a deploy is: one entry for each step that has begun, in the plan's order. Entries only grow: a finished one
+/// never changes.
 public record Progress(DeployPlan plan, List<Entry> entries) {
     public Progress {
         entries = List.copyOf(entries);
         for (int i = 0; i < entries.size(); i++) {
-            if (i >= plan.steps().size() || !plan.steps().get(i).id().equals(entries.get(i).stepId())) {
+            if (i >= plan.steps().size()
+                    || !plan.steps().get(i).id().equals(entries.get(i).stepId())) {
                 throw new IllegalArgumentException("entries follow the plan");
             }
         }
@@ -24,7 +25,8 @@ public record Progress(DeployPlan plan, List<Entry> entries) {
     /// @param started when it was first run
     /// @param ended   when it finished; null while it waits
     /// @param outcome how its last run went
-    public record Entry(String stepId, Instant started, @Nullable Instant ended, StepOutcome outcome) {}
+    public record Entry(
+            String stepId, Instant started, @Nullable Instant ended, StepOutcome outcome) {}
 
     /// What comes next.
     public sealed interface Next {
@@ -67,8 +69,8 @@ public record Progress(DeployPlan plan, List<Entry> entries) {
     /// Whether this step is done or skipped.
     public boolean isFinished(String stepId) {
         return entry(stepId)
-                .filter(entry -> entry.outcome() instanceof StepOutcome.Done
-                        || entry.outcome() instanceof StepOutcome.Skipped)
+                .filter(entry ->
+                        entry.outcome() instanceof StepOutcome.Done || entry.outcome() instanceof StepOutcome.Skipped)
                 .isPresent();
     }
 

@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// @param branch  null without git or when detached
 /// @param subject first line of the commit's message
 /// @param dirty   whether the work tree differed from the commit
-public record SourceState(@Nullable String commit, @Nullable String branch, @Nullable String subject, boolean dirty) {
+public record SourceState(
+        @Nullable String commit,
+        @Nullable String branch,
+        @Nullable String subject,
+        boolean dirty) {
     /// A folder without git.
     public static final SourceState NONE = new SourceState(null, null, null, false);
 }

@@ -87,7 +87,8 @@ public sealed interface Step {
         }
     }
 
-    /// Commit the rendered app to the flux repo and wait until it is applied. After it the slot is free for the next deploy.
+    /// Commit the rendered app to the flux repo and wait until it is applied. After it the slot is free for the
+    /// next deploy.
     record Commit() implements Step {
         @Override
         public String id() {

@@ -1,4 +1,5 @@
-/// One deploy as values: the plan, its steps, how far it is. Pure; uses app and problem. Read [DeployPlan], then [Pipeline].
+/// One deploy as values: the plan, its steps, how far it is. Pure; uses app and problem. Read [DeployPlan], then
+/// [Pipeline].
 @NullMarked
 package dev.kilter.sdk.deploy;
 

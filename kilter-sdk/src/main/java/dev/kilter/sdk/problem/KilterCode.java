@@ -23,7 +23,8 @@ public enum KilterCode {
     MIGRATION_HALF_DONE("M02", FAILED, "the journal holds an earlier failure"),
     MIGRATION_DRIFT("M03", FAILED, "applied migrations differ from the files"),
     MIGRATION_LOCK("M06", FAILED, "another session holds a lock the migration needs"),
-    MIGRATIONS_LEFT_OUT("M08", REVIEW_REQUIRED, "a protected env has pending migrations and the deploy leaves them out"),
+    MIGRATIONS_LEFT_OUT(
+            "M08", REVIEW_REQUIRED, "a protected env has pending migrations and the deploy leaves them out"),
     SEED_FAILED("D01", FAILED, "a seed failed"),
     CRASH_LOOP("R02", FAILED, "the app stops right after it starts"),
     WRONG_PORT("R04", FAILED, "the app listens on another port than declared"),

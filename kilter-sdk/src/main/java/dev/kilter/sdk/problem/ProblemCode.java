@@ -2,8 +2,8 @@ package dev.kilter.sdk.problem;
 
 import java.util.regex.Pattern;
 
-/// A stable name for one condition. kilter's own begin with `KLT-` and stand in [KilterCode]; a provider's begin with the
-/// provider's id and a dash, as in `atlas-drift`.
+/// A stable name for one condition. kilter's own begin with `KLT-` and stand in [KilterCode]; a provider's begin with
+/// the provider's id and a dash, as in `atlas-drift`.
 ///
 /// @param value what people search for; letters, digits and dashes
 /// @param kind  decides HTTP status and exit code

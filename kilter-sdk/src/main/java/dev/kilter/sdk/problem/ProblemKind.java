@@ -1,7 +1,7 @@
 package dev.kilter.sdk.problem;
 
-/// What sort of failure a problem is. This is the one table that ties an HTTP status to an exit code; clients switch on the
-/// kind and never on the status, because two kinds share 409 and 422.
+/// What sort of failure a problem is. This is the one table that ties an HTTP status to an exit code; clients switch on
+/// the kind and never on the status, because two kinds share 409 and 422.
 public enum ProblemKind {
     /// A bad flag, config, name or body.
     USAGE(400, 2),
@@ -32,7 +32,8 @@ public enum ProblemKind {
         this.exitCode = exitCode;
     }
 
-    /// The HTTP status a server answers with. A missing or unknown token is 401 instead of 403; the server knows which.
+    /// The HTTP status a server answers with. A missing or unknown token is 401 instead of 403; the server knows
+    /// which.
     public int httpStatus() {
         return httpStatus;
     }

@@ -9,10 +9,10 @@ public interface ImageBuilder extends Provider {
     /// Whether this folder is an app of its kind, and what made it think so (`pom.xml`). Reads only.
     Optional<String> marker(Path root);
 
-    /// Builds the app and says what its image holds. Never changes files that git tracks. A failed build is a `KLT-B06` problem
-    /// with the build's last lines as evidence.
+    /// Builds the app and says what its image holds. Never changes files that git tracks. A failed build is a
+    /// `KLT-B06` problem with the build's last lines as evidence.
     ///
-    /// @param scratch a folder outside the app for whatever the builder has to write; it belongs to this app and builder, may hold
-    ///                what an earlier build left, and stays until the layers are written
+    /// @param scratch a folder outside the app for whatever the builder has to write; it belongs to this app and
+    ///                builder, may hold what an earlier build left, and stays until the layers are written
     ImageContent build(Path root, AppConfig config, Path scratch, Observer observer);
 }

@@ -5,13 +5,14 @@ import java.util.Optional;
 
 /// Speaks one migration tool's language: its files, its bookkeeping, its rules.
 public interface MigrationAdapter extends Provider {
-    /// The migrations of this project, named, hashed and in order. Empty when the folder does not exist. Pure but for the tree.
+    /// The migrations of this project, named, hashed and in order. Empty when the folder does not exist. Pure but
+    /// for the tree.
     Optional<MigrationSet> find(ProjectTree tree, MigrationConfig config);
 
     /// What is applied, pending or wrong. Reads only; a database without a ledger has everything pending.
     MigrationStatus status(MigrationSet set, Database database);
 
-    /// Applies what is pending, in order, and stops at the first failure with a problem. May run twice: the second run applies
-    /// nothing. May be killed anywhere: the next run goes on.
+    /// Applies what is pending, in order, and stops at the first failure with a problem. May run twice: the second
+    /// run applies nothing. May be killed anywhere: the next run goes on.
     MigrationReport apply(MigrationSet set, Database database, Observer observer);
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// @param applied  names applied by this run, in order
 /// @param total    how many migrations the set has
 /// @param revision name of the newest applied migration; null when there is none
-public record MigrationReport(List<String> applied, int total, @Nullable String revision) {
+public record MigrationReport(
+        List<String> applied, int total, @Nullable String revision) {
     public MigrationReport {
         applied = List.copyOf(applied);
     }

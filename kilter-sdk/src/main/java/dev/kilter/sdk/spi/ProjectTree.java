@@ -2,9 +2,11 @@ package dev.kilter.sdk.spi;
 
 import java.util.List;
 
-/// The files of a project, or the part of them that travelled in a bundle. Paths are relative, with `/`, without `.` or `..`.
+/// The files of a project, or the part of them that travelled in a bundle. Paths are relative, with `/`, without `.` or
+/// `..`.
 public interface ProjectTree {
-    /// The paths of all regular files below this folder (`""`: all), in byte order. Empty when there is no such folder.
+    /// The paths of all regular files below this folder (`""`: all), in byte order. Empty when there is no such
+    /// folder.
     List<String> files(String folder);
 
     /// The content of a file. A missing one is a problem that names it.

@@ -1,9 +1,10 @@
 package dev.kilter.sdk.spi;
 
-/// Something that others plug in. Providers hold no state and are safe from many threads; they are found by [Providers]. They
-/// throw no checked exceptions; whatever they throw that is no [dev.kilter.sdk.problem.KilterException] is shown as `KLT-P01`
-/// with their id.
+/// Something that others plug in. Providers hold no state and are safe from many threads; they are found by
+/// [Providers]. They throw no checked exceptions; whatever they throw that is no
+/// [dev.kilter.sdk.problem.KilterException] is shown as `KLT-P01` with their id.
 public interface Provider {
-    /// The name people write in kilter.yaml: lower-case letters, digits and dashes, at most 30, unique among its kind.
+    /// The name people write in kilter.yaml: lower-case letters, digits and dashes, at most 30, unique among its
+    /// kind.
     String id();
 }

@@ -42,12 +42,14 @@ public final class Providers<P extends Provider> {
         for (P provider : found) {
             String id = provider.id();
             if (!ID.matcher(id).matches()) {
-                throw broken("the " + kind + " " + provider.getClass().getName() + " has the malformed id '" + id + "'");
+                throw broken(
+                        "the " + kind + " " + provider.getClass().getName() + " has the malformed id '" + id + "'");
             }
             P other = byId.putIfAbsent(id, provider);
             if (other != null) {
                 throw broken("two " + kind + "s are called '" + id + "': "
-                        + other.getClass().getName() + " and " + provider.getClass().getName());
+                        + other.getClass().getName() + " and "
+                        + provider.getClass().getName());
             }
         }
         return new Providers<>(kind, byId);
@@ -60,7 +62,9 @@ public final class Providers<P extends Provider> {
             throw Problem.of(
                             KilterCode.CONFIG_INVALID,
                             "there is no " + kind + " called '" + id + "'",
-                            byId.isEmpty() ? "Install one as a plugin jar." : "Use one of: " + String.join(", ", byId.keySet()) + ".")
+                            byId.isEmpty()
+                                    ? "Install one as a plugin jar."
+                                    : "Use one of: " + String.join(", ", byId.keySet()) + ".")
                     .toException();
         }
         return provider;
@@ -72,7 +76,10 @@ public final class Providers<P extends Provider> {
     }
 
     private static RuntimeException broken(String detail) {
-        return Problem.of(KilterCode.PROVIDER_BROKE, detail, "Remove one of them from the class path or the plugins folder.")
+        return Problem.of(
+                        KilterCode.PROVIDER_BROKE,
+                        detail,
+                        "Remove one of them from the class path or the plugins folder.")
                 .toException();
     }
 }

@@ -1,4 +1,5 @@
-/// What others plug in: migration adapters, seed runners, image builders, deploy targets. Read [Provider], then [Providers].
+/// What others plug in: migration adapters, seed runners, image builders, deploy targets. Read [Provider], then
+/// [Providers].
 @NullMarked
 package dev.kilter.sdk.spi;
 

@@ -20,8 +20,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
-/// The migration and seed files of a deploy as one blob: a zip, stored, sorted, with fixed times, so that equal files give equal
-/// bytes. At most 64 MiB.
+/// The migration and seed files of a deploy as one blob: a zip, stored, sorted, with fixed times, so that equal files
+/// give equal bytes. At most 64 MiB.
 public final class Bundle {
     /// The most bytes a bundle may have.
     public static final int LARGEST = 64 * 1024 * 1024;
@@ -105,14 +105,19 @@ public final class Bundle {
         @Override
         public List<String> files(String folder) {
             String prefix = folder.isEmpty() ? "" : folder + "/";
-            return files.keySet().stream().filter(path -> path.startsWith(prefix)).toList();
+            return files.keySet().stream()
+                    .filter(path -> path.startsWith(prefix))
+                    .toList();
         }
 
         @Override
         public byte[] read(String path) {
             byte[] content = files.get(path);
             if (content == null) {
-                throw Problem.of(KilterCode.CONFIG_INVALID, "there is no file '" + path + "'", "Correct the path in kilter.yaml.")
+                throw Problem.of(
+                                KilterCode.CONFIG_INVALID,
+                                "there is no file '" + path + "'",
+                                "Correct the path in kilter.yaml.")
                         .toException();
             }
             return content.clone();

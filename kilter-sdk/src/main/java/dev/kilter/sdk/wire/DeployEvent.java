@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Something that happened to a deploy. Terminal, CI and portal draw the same events; the exit code is a function of the last.
+/// Something that happened to a deploy. Terminal, CI and portal draw the same events; the exit code is a function of
+/// the last.
 public sealed interface DeployEvent {
     /// The server has it; from here it lives there. `steps` are the ids of all steps that will run, in order.
     record Accepted(String deployId, List<String> steps) implements DeployEvent {
@@ -36,13 +37,17 @@ public sealed interface DeployEvent {
     ///
     /// @param outcome `done`, `skipped` or `failed`
     /// @param note    what it did, for people; may be empty
-    record StepEnded(String step, String outcome, String note, long durationMs, @Nullable Problem problem)
-            implements DeployEvent {}
+    record StepEnded(
+            String step,
+            String outcome,
+            String note,
+            long durationMs,
+            @Nullable Problem problem) implements DeployEvent {}
 
     /// Something people should know that belongs to no step: pending migrations that were not asked for.
     record Notice(String text) implements DeployEvent {}
 
-    /// The end, and the last event of a deploy. After a passed deadline a late success may still be recorded in the deploy, never
-    /// here.
+    /// The end, and the last event of a deploy. After a passed deadline a late success may still be recorded in the
+    /// deploy, never here.
     record Result(DeployResult result) implements DeployEvent {}
 }

@@ -5,8 +5,8 @@ import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.deploy.DeployId;
 import org.jspecify.annotations.Nullable;
 
-/// What kilter-runner has to do; travels in the variable `KILTER_JOB`. Holds no secret: token and credentials are variables of
-/// their own.
+/// What kilter-runner has to do; travels in the variable `KILTER_JOB`. Holds no secret: token and credentials are
+/// variables of their own.
 ///
 /// @param kind      `migrate` or `seed`
 /// @param tool      id of the migration adapter; null for a seed

@@ -98,7 +98,8 @@ final class ProblemForm {
         @Override
         public DeployResult.Failure deserialize(JsonParser in, DeserializationContext context) throws IOException {
             JsonNode node = in.readValueAsTree();
-            return new DeployResult.Failure(read(node), node.hasNonNull("serving") ? node.get("serving").asText() : null);
+            return new DeployResult.Failure(
+                    read(node), node.hasNonNull("serving") ? node.get("serving").asText() : null);
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.kilter.sdk.wire;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
-
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -56,7 +55,8 @@ final class WireMapper {
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
-                .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
                 .addModule(module)
                 .addMixIn(Step.class, StepForm.class)
                 .addMixIn(StepOutcome.class, OutcomeForm.class)
@@ -75,7 +75,8 @@ final class WireMapper {
         return name.toUpperCase(Locale.ROOT);
     }
 
-    private static <T> void text(SimpleModule module, Class<T> type, Function<T, String> print, Function<String, T> parse) {
+    private static <T> void text(
+            SimpleModule module, Class<T> type, Function<T, String> print, Function<String, T> parse) {
         module.addSerializer(type, new StdSerializer<>(type) {
             private static final long serialVersionUID = 1L;
 

@@ -13,28 +13,27 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class KilterYamlTest {
-    private static final String FULL =
-            """
-            project: acme/shop
-            registry: registry.example.com/acme
-            port: 3000
-            public: true
-            health: /healthz
-            replicas: 2
-            env: { LOG_LEVEL: info, FLAG: "no" }
-            build: { type: java }
-            database: postgres
-            migration: { tool: sql, dir: migrations }
-            seed:
-              - { name: base, sql: seeds/base.sql }
-              - { name: demo, command: [bin/seed], files: [seeds/demo.json], when: changed }
-            processes:
-              worker: { command: [java, -jar, app.jar, worker] }
-            environments:
-              prod: { replicas: 3, protected: true }
-              pr-*: { env: { LOG_LEVEL: debug }, health: null }
-              pr-7: { replicas: 1 }
-            """;
+    private static final String FULL = """
+        project: acme/shop
+        registry: registry.example.com/acme
+        port: 3000
+        public: true
+        health: /healthz
+        replicas: 2
+        env: { LOG_LEVEL: info, FLAG: "no" }
+        build: { type: java }
+        database: postgres
+        migration: { tool: sql, dir: migrations }
+        seed:
+          - { name: base, sql: seeds/base.sql }
+          - { name: demo, command: [bin/seed], files: [seeds/demo.json], when: changed }
+        processes:
+          worker: { command: [java, -jar, app.jar, worker] }
+        environments:
+          prod: { replicas: 3, protected: true }
+          pr-*: { env: { LOG_LEVEL: debug }, health: null }
+          pr-7: { replicas: 1 }
+        """;
 
     @Test
     void a_full_file_resolves_for_an_env() {
@@ -71,30 +70,29 @@ class KilterYamlTest {
     @Test
     void every_value_has_an_origin() {
         assertThat(parse(FULL).origins(new EnvName("pr-7")))
-                .contains(new KilterYaml.Origin("env.LOG_LEVEL", "debug", 18), new KilterYaml.Origin("replicas", "1", 19));
+                .contains(
+                        new KilterYaml.Origin("env.LOG_LEVEL", "debug", 18),
+                        new KilterYaml.Origin("replicas", "1", 19));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-            prot: 3000                         | kilter.yaml:2: there is no key 'prot'               | Did you mean 'port'?
-            port: 99999                        | kilter.yaml:2: 'port' is '99999'                    | Use a whole number from 1 to 65535.
-            port: "80"                         | kilter.yaml:2: 'port' is '80'                       | Use a whole number from 1 to 65535.
-            public: no                         | kilter.yaml:2: 'public' is 'no'                     | Use true or false.
-            health: healthz                    | kilter.yaml:2: 'health' is 'healthz'                | Use a path such as /healthz.
-            database: mysql                    | kilter.yaml:2: 'database' is 'mysql'                | Use postgres or none.
-            migration: { tool: sql }           | kilter.yaml:2: 'migration' needs a database         | Add `database: postgres`.
-            env: { 'A-B': x }                  | kilter.yaml:2: 'A-B' is no name of a variable       | Use letters, digits and _.
-            env: { PORT: 1 }                   | kilter.yaml:2: 'PORT' is set by kilter              | Remove it from env.
-            env: &a { X: 1 }                   | kilter.yaml:2: an anchor                            | Write the value out; kilter reads no anchors and aliases.
-            env: !!map { X: 1 }                | kilter.yaml:2: a tag                                | Remove it; kilter reads no YAML tags.
-            project: acme/other                | kilter.yaml:2: the key 'project' stands here twice  | Remove one of them.
-            environments: { Prod: {} }         | kilter.yaml:2: 'Prod' is no name of an env          | Use lower-case letters, digits, dashes and *.
-            environments: { dev: { ports: 1 }} | kilter.yaml:2: there is no key 'ports' in 'environments.dev' | Did you mean 'port'?
-            processes: { web: { command: [x] }}| kilter.yaml:2: a process cannot be called 'web'     | Use at most 20 characters, and not web.
-            """)
+    @CsvSource(delimiter = '|', textBlock = """
+        prot: 3000                         | kilter.yaml:2: there is no key 'prot'               | Did you mean 'port'?
+        port: 99999                        | kilter.yaml:2: 'port' is '99999'                    | Use a whole number from 1 to 65535.
+        port: "80"                         | kilter.yaml:2: 'port' is '80'                       | Use a whole number from 1 to 65535.
+        public: no                         | kilter.yaml:2: 'public' is 'no'                     | Use true or false.
+        health: healthz                    | kilter.yaml:2: 'health' is 'healthz'                | Use a path such as /healthz.
+        database: mysql                    | kilter.yaml:2: 'database' is 'mysql'                | Use postgres or none.
+        migration: { tool: sql }           | kilter.yaml:2: 'migration' needs a database         | Add `database: postgres`.
+        env: { 'A-B': x }                  | kilter.yaml:2: 'A-B' is no name of a variable       | Use letters, digits and _.
+        env: { PORT: 1 }                   | kilter.yaml:2: 'PORT' is set by kilter              | Remove it from env.
+        env: &a { X: 1 }                   | kilter.yaml:2: an anchor                            | Write the value out; kilter reads no anchors and aliases.
+        env: !!map { X: 1 }                | kilter.yaml:2: a tag                                | Remove it; kilter reads no YAML tags.
+        project: acme/other                | kilter.yaml:2: the key 'project' stands here twice  | Remove one of them.
+        environments: { Prod: {} }         | kilter.yaml:2: 'Prod' is no name of an env          | Use lower-case letters, digits, dashes and *.
+        environments: { dev: { ports: 1 }} | kilter.yaml:2: there is no key 'ports' in 'environments.dev' | Did you mean 'port'?
+        processes: { web: { command: [x] }}| kilter.yaml:2: a process cannot be called 'web'     | Use at most 20 characters, and not web.
+        """)
     void each_mistake_names_its_line_and_what_would_be_right(String line, String detail, String hint) {
         assertThatThrownBy(() -> parse("project: acme/shop\n" + line + "\n"))
                 .isInstanceOfSatisfying(KilterException.class, e -> {
@@ -114,7 +112,8 @@ class KilterYamlTest {
 
     @Test
     void size_is_checked_before_anything_is_parsed() {
-        byte[] huge = ("project: acme/shop\nenv: { X: " + "x".repeat(20_000_000) + " }\n").getBytes(StandardCharsets.UTF_8);
+        byte[] huge =
+                ("project: acme/shop\nenv: { X: " + "x".repeat(20_000_000) + " }\n").getBytes(StandardCharsets.UTF_8);
 
         assertThatThrownBy(() -> KilterYaml.parse("kilter.yaml", huge)).hasMessageContaining("20000032 bytes");
     }
@@ -129,11 +128,11 @@ class KilterYamlTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ''                      | the file is empty
-            '- a'                   | the file is no map of keys
-            'a: 1\n---\nb: 2'       | a second document begins
-            'project: [unclosed'    | kilter.yaml:
-            """)
+        ''                      | the file is empty
+        '- a'                   | the file is no map of keys
+        'a: 1\n---\nb: 2'       | a second document begins
+        'project: [unclosed'    | kilter.yaml:
+        """)
     void broken_files_are_problems(String text, String expected) {
         assertThatThrownBy(() -> parse(text.replace("\\n", "\n")))
                 .isInstanceOf(KilterException.class)

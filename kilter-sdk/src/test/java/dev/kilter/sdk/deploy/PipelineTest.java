@@ -40,7 +40,8 @@ class PipelineTest {
         Progress progress = Pipeline.advance(Progress.start(PLAN), _ -> new StepOutcome.Halted(problem), NOON);
 
         assertThat(progress.next()).isInstanceOf(Progress.Next.Stopped.class);
-        assertThat(Pipeline.advance(progress, _ -> new StepOutcome.Done(""), NOON)).isEqualTo(progress);
+        assertThat(Pipeline.advance(progress, _ -> new StepOutcome.Done(""), NOON))
+                .isEqualTo(progress);
     }
 
     @Test
@@ -50,8 +51,8 @@ class PipelineTest {
         Progress done = Pipeline.advance(waiting, _ -> new StepOutcome.Done("made"), NOON.plusSeconds(5));
 
         assertThat(done.entries())
-                .containsExactly(new Progress.Entry(
-                        "provision", NOON, NOON.plusSeconds(5), new StepOutcome.Done("made")));
+                .containsExactly(
+                        new Progress.Entry("provision", NOON, NOON.plusSeconds(5), new StepOutcome.Done("made")));
     }
 
     @Test

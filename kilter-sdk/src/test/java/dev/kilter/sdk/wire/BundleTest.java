@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class BundleTest {
     @Test
     void files_come_out_as_they_went_in_and_equal_files_are_equal_bytes() {
-        byte[] bundle = Bundle.pack(Map.of("migrations/0002.sql", new byte[] {2}, "migrations/0001.sql", new byte[] {1}));
+        byte[] bundle =
+                Bundle.pack(Map.of("migrations/0002.sql", new byte[] {2}, "migrations/0001.sql", new byte[] {1}));
         ProjectTree tree = Bundle.open(bundle);
 
         assertThat(tree.files("migrations")).containsExactly("migrations/0001.sql", "migrations/0002.sql");
@@ -23,6 +24,7 @@ class BundleTest {
     @Test
     void paths_that_leave_the_project_are_refused() {
         assertThatThrownBy(() -> Bundle.pack(Map.of("../evil", new byte[0]))).isInstanceOf(KilterException.class);
-        assertThatThrownBy(() -> Bundle.pack(Map.of("/etc/passwd", new byte[0]))).isInstanceOf(KilterException.class);
+        assertThatThrownBy(() -> Bundle.pack(Map.of("/etc/passwd", new byte[0])))
+                .isInstanceOf(KilterException.class);
     }
 }

@@ -1,0 +1,69 @@
+package dev.kilter.cli;
+
+import dev.kilter.cli.view.Console;
+import dev.kilter.cli.view.DeployView;
+import dev.kilter.cli.view.Format;
+import dev.kilter.sdk.deploy.DeployId;
+import dev.kilter.sdk.wire.DeployRecord;
+import dev.kilter.sdk.wire.DeployResult;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `kilter attach`.
+@Command(name = "attach", description = "Follow a deploy that runs or ran, from its first event.")
+final class AttachCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Mixin
+    private Common common = new Common();
+
+    @Parameters(arity = "0..1", paramLabel = "DEPLOY", description = "Its id; default: the env's newest deploy.")
+    private @Nullable String deploy;
+
+    @Option(
+            names = "--from",
+            paramLabel = "N",
+            description = "Begin at event number N ($KILTER_FROM).",
+            defaultValue = "${env:KILTER_FROM:-1}")
+    private long from = 1;
+
+    AttachCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        Format format = common.format();
+        Console console = context.console(common);
+        Context.Platform platform = context.platform(common, console);
+        DeployId id = deploy == null ? newest(platform) : id(deploy);
+        DeployView view = new DeployView(console, format, common.verbose, InstantSource.system());
+        try (Detach _ = new Detach(context, id.value(), common.local)) {
+            DeployResult result = platform.kilter().follow(id, from, Duration.ofMinutes(2), view::on);
+            return new Results(console, format).done(result, List.of(), 0, result.durationMs());
+        }
+    }
+
+    private DeployId newest(Context.Platform platform) {
+        List<DeployRecord> deploys = platform.kilter().deploys(context.project(common), Context.env(common));
+        if (deploys.isEmpty()) {
+            throw Usage.wrong("there is no deploy of " + common.env + " yet", "kilter deploy");
+        }
+        return new DeployId(deploys.getFirst().id());
+    }
+
+    private static DeployId id(String text) {
+        try {
+            return new DeployId(text);
+        } catch (IllegalArgumentException e) {
+            throw Usage.wrong("'" + text + "' is no deploy id", "kilter deploys");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.kilter.cli;
+
+import dev.kilter.cli.view.Console;
+import dev.kilter.client.Credentials;
+import dev.kilter.client.Kilter;
+import dev.kilter.client.KilterHome;
+import dev.kilter.client.LocalPlatform;
+import dev.kilter.client.ProjectDir;
+import dev.kilter.client.image.registry.RegistryLogin;
+import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.app.KilterYaml;
+import dev.kilter.sdk.app.Project;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.LocalDaemon;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What commands work with: the environment, the kilter home, and the platform that the flags name.
+final class Context {
+    private final Map<String, String> environment;
+    private final KilterHome home;
+    private final LocalPlatform local;
+    private final Streams streams;
+
+    Context(Map<String, String> environment, Path dist, Streams streams) {
+        this.environment = environment;
+        this.home = KilterHome.of(environment);
+        this.local = new LocalPlatform(home, dist);
+        this.streams = streams;
+    }
+
+    /// Where a program's output goes.
+    record Streams(java.io.PrintStream out, java.io.PrintStream err, boolean terminal) {}
+
+    Console console(Common common) {
+        return new Console(streams.out(), streams.err(), streams.terminal(), common.quiet, environment);
+    }
+
+    KilterHome home() {
+        return home;
+    }
+
+    LocalPlatform local() {
+        return local;
+    }
+
+    Credentials credentials() {
+        return new Credentials(home);
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    /// Whether a person can be asked.
+    boolean canAsk() {
+        return streams.terminal() && !"true".equals(environment.get("CI"));
+    }
+
+    /// A platform and how images get there.
+    ///
+    /// @param startMs how long starting the local platform took; 0 when it ran
+    record Platform(Kilter kilter, String registry, RegistryLogin login, boolean local, long startMs) {}
+
+    /// The platform that the flags name; the local one is started when it does not run.
+    Platform platform(Common common, Console console) {
+        if (common.local) {
+            long begin = System.nanoTime();
+            boolean[] started = {false};
+            LocalDaemon daemon = local.start(() -> {
+                started[0] = true;
+                console.say("  starting the local platform: database, registry, gateway");
+            });
+            long took = started[0] ? (System.nanoTime() - begin) / 1_000_000 : 0;
+            String token = local.token();
+            return new Platform(
+                    Kilter.connect(daemon.api(), token),
+                    daemon.registry(),
+                    new RegistryLogin.Given("kilter", token),
+                    true,
+                    took);
+        }
+        String server = Optional.ofNullable(common.server)
+                .or(() -> credentials().current())
+                .orElse("");
+        String token = environment.getOrDefault("KILTER_TOKEN", "");
+        if (token.isEmpty() && !server.isEmpty()) {
+            token = credentials().token(server).orElse("");
+        }
+        if (server.isEmpty() || token.isEmpty()) {
+            throw notLoggedIn(server);
+        }
+        return new Platform(Kilter.connect(server, token), "", new RegistryLogin.OfThisMachine(), false, 0);
+    }
+
+    private static KilterException notLoggedIn(String server) {
+        String where = server.isEmpty() ? "any platform" : server;
+        return Problem.of(
+                        KilterCode.NOT_ALLOWED,
+                        "you are not logged in to " + where,
+                        "kilter login --server https://… --token-stdin < token      or on this machine: add --local")
+                .toException();
+    }
+
+    ProjectDir projectDir(Common common) {
+        return common.config == null ? ProjectDir.find(common.dir) : ProjectDir.of(common.config);
+    }
+
+    /// The project that flag or file names.
+    Project project(Common common) {
+        if (common.project != null) {
+            return Project.parse(common.project);
+        }
+        return projectDir(common)
+                .yaml()
+                .project()
+                .orElseThrow(() ->
+                        Usage.wrong("there is no project", "Add `project: org/app` to kilter.yaml, or --project."));
+    }
+
+    /// The project that the flag names, else the file's; null when neither does.
+    static @Nullable Project override(Common common, KilterYaml yaml) {
+        return common.project == null ? yaml.project().orElse(null) : Project.parse(common.project);
+    }
+
+    static EnvName env(Common common) {
+        return new EnvName(common.env);
+    }
+}

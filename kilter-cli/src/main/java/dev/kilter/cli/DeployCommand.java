@@ -1,0 +1,186 @@
+package dev.kilter.cli;
+
+import dev.kilter.cli.view.Console;
+import dev.kilter.cli.view.DeployView;
+import dev.kilter.cli.view.Format;
+import dev.kilter.client.DeployRun;
+import dev.kilter.client.ProjectDir;
+import dev.kilter.client.image.ImageBuild;
+import dev.kilter.client.image.registry.RegistryTarget;
+import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.app.KilterYaml;
+import dev.kilter.sdk.app.Project;
+import dev.kilter.sdk.deploy.DeployId;
+import dev.kilter.sdk.deploy.DeployOptions;
+import dev.kilter.sdk.deploy.SourceState;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.spi.Providers;
+import dev.kilter.sdk.wire.DeployEvent;
+import dev.kilter.sdk.wire.DeployRecord;
+import dev.kilter.sdk.wire.DeployResult;
+import dev.kilter.sdk.wire.PlatformInfo;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `kilter deploy`.
+@Command(name = "deploy", description = "Build the app here, push it, and make it live.")
+final class DeployCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Mixin
+    private Common common = new Common();
+
+    @Option(
+            names = "--registry",
+            paramLabel = "HOST/SCOPE",
+            description = "Push there, unless kilter.yaml names it ($KILTER_REGISTRY).",
+            defaultValue = "${env:KILTER_REGISTRY}")
+    private @Nullable String registry;
+
+    @Option(
+            names = "--bootstrap",
+            description = "Make a new env end to end ($KILTER_BOOTSTRAP=1).",
+            defaultValue = "${env:KILTER_BOOTSTRAP:-false}",
+            converter = Common.Flag.class)
+    private boolean bootstrap;
+
+    @Option(
+            names = "--migration",
+            description = "Run the migrations before the roll ($KILTER_MIGRATION=1).",
+            defaultValue = "${env:KILTER_MIGRATION:-false}",
+            converter = Common.Flag.class)
+    private boolean migration;
+
+    @Option(
+            names = "--seed",
+            description = "Apply the seeds before the roll ($KILTER_SEED=1).",
+            defaultValue = "${env:KILTER_SEED:-false}",
+            converter = Common.Flag.class)
+    private boolean seed;
+
+    @Option(
+            names = "--skip-migration-check",
+            description = "Go on although a protected env has pending migrations ($KILTER_SKIP_MIGRATION_CHECK=1).",
+            defaultValue = "${env:KILTER_SKIP_MIGRATION_CHECK:-false}",
+            converter = Common.Flag.class)
+    private boolean skipMigrationCheck;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "15m",
+            description = "The deploy's one deadline, with a unit ($KILTER_TIMEOUT).",
+            defaultValue = "${env:KILTER_TIMEOUT}",
+            converter = DurationFlag.class)
+    private @Nullable Duration timeout;
+
+    @Option(
+            names = {"--detach", "--no-wait"},
+            description = "Return when the platform has accepted ($KILTER_DETACH=1).",
+            defaultValue = "${env:KILTER_DETACH:-false}",
+            converter = Common.Flag.class)
+    private boolean detach;
+
+    DeployCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        long start = System.nanoTime();
+        Format format = common.format();
+        Console console = context.console(common);
+        DeployView view = new DeployView(console, format, common.verbose, InstantSource.system());
+        ProjectDir project = context.projectDir(common);
+        KilterYaml yaml = project.yaml();
+        Project named = Context.override(common, yaml);
+        AppConfig config = named == null
+                ? yaml.resolve(Context.env(common))
+                : withProject(yaml.resolve(Context.env(common), named), named);
+        SourceState source = DeployRun.source(project);
+        Context.Platform platform = context.platform(common, console);
+        List<DeployEvent.StepEnded> local = new ArrayList<>();
+        view.header(header(config, source, platform));
+        DeployRun run = new DeployRun(
+                platform.kilter(),
+                new ImageBuild(context.home().root(), Providers.imageBuilders(DeployCommand.class.getClassLoader())),
+                event -> {
+                    if (event instanceof DeployEvent.StepEnded ended) {
+                        local.add(ended);
+                    }
+                    view.on(event);
+                });
+        Results results = new Results(console, format);
+        try {
+            DeployRecord record = run.submit(project, config, target(config, yaml, platform), source, options());
+            return follow(record, platform, view, results, local, start);
+        } catch (KilterException e) {
+            return results.failed(config, source, local, e.problem(), System.nanoTime() - start);
+        }
+    }
+
+    private int follow(
+            DeployRecord record,
+            Context.Platform platform,
+            DeployView view,
+            Results results,
+            List<DeployEvent.StepEnded> local,
+            long start) {
+        if (detach) {
+            return results.accepted(record);
+        }
+        try (Detach _ = new Detach(context, record.id(), common.local)) {
+            Duration patience = Duration.ofMinutes(2);
+            DeployResult result = platform.kilter().follow(new DeployId(record.id()), 1, patience, view::on);
+            return results.done(result, local, platform.startMs(), (System.nanoTime() - start) / 1_000_000);
+        }
+    }
+
+    private DeployOptions options() {
+        return new DeployOptions(bootstrap, migration, seed, skipMigrationCheck, timeout);
+    }
+
+    private RegistryTarget target(AppConfig config, KilterYaml yaml, Context.Platform platform) {
+        String place = platform.registry() + "/" + config.project().org();
+        if (!platform.local()) {
+            PlatformInfo info = platform.kilter().platform();
+            place = registry != null ? registry : yaml.registry().orElse(info.registry());
+            if (place.isEmpty()) {
+                throw Usage.wrong(
+                        "there is no registry to push to", "Add `registry: host/scope` to kilter.yaml, or --registry.");
+            }
+        }
+        return RegistryTarget.below(place, config.project().app(), platform.login());
+    }
+
+    private static AppConfig withProject(AppConfig config, Project project) {
+        return new AppConfig(
+                project,
+                config.env(),
+                config.isProtected(),
+                config.isDeclared(),
+                config.web(),
+                config.variables(),
+                config.build(),
+                config.database(),
+                config.migration(),
+                config.seeds(),
+                config.processes());
+    }
+
+    private static String header(AppConfig config, SourceState source, Context.Platform platform) {
+        String commit = source.commit() == null
+                ? "no git"
+                : source.commit().substring(0, 7) + (source.dirty() ? " dirty" : " clean");
+        String where = platform.local()
+                ? "local platform (one machine, no container isolation)"
+                : platform.kilter().server();
+        return config.project() + " → " + config.env() + " · " + commit + " · " + where + " · Ctrl-C leaves it running";
+    }
+}

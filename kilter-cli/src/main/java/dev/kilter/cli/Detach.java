@@ -1,0 +1,29 @@
+package dev.kilter.cli;
+
+/// While it is open, Ctrl-C leaves the deploy running on the platform and says how to come back; the exit code is 8.
+final class Detach implements AutoCloseable {
+    private static final int STILL_RUNNING = 8;
+
+    private final Thread hook;
+
+    Detach(Context context, String deploy, boolean local) {
+        this.hook = new Thread(() -> {
+            Common common = new Common();
+            context.console(common)
+                    .complain("left " + deploy + " running on the platform.   kilter attach " + deploy
+                            + (local ? " --local" : ""));
+            Runtime.getRuntime().halt(STILL_RUNNING);
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process ends already: the hook is running and says what there is to say.
+            Thread.currentThread().interrupt();
+        }
+    }
+}

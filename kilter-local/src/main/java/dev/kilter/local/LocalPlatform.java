@@ -1,0 +1,237 @@
+package dev.kilter.local;
+
+import dev.kilter.api.JobToken;
+import dev.kilter.effects.Effects;
+import dev.kilter.effects.FileGate;
+import dev.kilter.effects.ProcessGate;
+import dev.kilter.local.gateway.Gateway;
+import dev.kilter.local.host.FluxTreeSource;
+import dev.kilter.local.host.HostJobs;
+import dev.kilter.local.host.HostRuntimes;
+import dev.kilter.local.host.ImageStore;
+import dev.kilter.local.host.LocalFlux;
+import dev.kilter.local.host.Workloads;
+import dev.kilter.local.postgres.PostgresServer;
+import dev.kilter.local.registry.BlobStore;
+import dev.kilter.local.registry.Registry;
+import dev.kilter.operator.AppReconciler;
+import dev.kilter.operator.Operator;
+import dev.kilter.operator.SeedCommands;
+import dev.kilter.operator.database.DatabaseGate;
+import dev.kilter.operator.database.Provisioner;
+import dev.kilter.operator.database.SeedLedger;
+import dev.kilter.operator.flux.FluxRepo;
+import dev.kilter.operator.flux.FluxTree;
+import dev.kilter.operator.render.AppRenderer;
+import dev.kilter.operator.render.ChartRenderer;
+import dev.kilter.operator.step.JobEnvironment;
+import dev.kilter.sdk.spi.Providers;
+import dev.kilter.sdk.wire.LocalDaemon;
+import dev.kilter.sdk.wire.Wire;
+import dev.kilter.server.KilterServer;
+import dev.kilter.server.ServerSettings;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/// All parts of the platform, started in the order they need each other and stopped the other way round.
+final class LocalPlatform implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(LocalPlatform.class.getName());
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    private LocalPlatform() {}
+
+    static LocalPlatform start(Effects effects, Path home, Path dist, String build) {
+        LocalPlatform platform = new LocalPlatform();
+        try {
+            platform.startAll(effects, home, new Programs(dist), build);
+            return platform;
+        } catch (RuntimeException e) {
+            platform.close();
+            throw e;
+        }
+    }
+
+    private void startAll(Effects effects, Path home, Programs programs, String build) {
+        FileGate files = new FileGate(effects);
+        Path local = home.resolve("local");
+        files.createDirectories(local);
+        files.permissions(local, "rwx------");
+        KeptSecret token = KeptSecret.of(files, local.resolve("token"), "kilter_");
+        KeptSecret jobKey = KeptSecret.of(files, local.resolve("job-key"), "");
+        ChartRenderer chart = new ChartRenderer(new ProcessGate(effects), programs.renderer(), programs.chart());
+        parts.push(chart);
+        Thread.ofVirtual().start(chart::warmUp);
+        Ports ports = Ports.choose(
+                files, local.resolve("ports.json"), port -> PostgresServer.runs(local.resolve("postgres")));
+        PostgresServer postgres = PostgresServer.start(effects, local.resolve("postgres"), ports.postgres());
+        parts.push(postgres);
+        Tables tables = new Tables(effects, postgres.database("kilter"));
+        parts.push(tables);
+        BlobStore blobs = new BlobStore(files, local.resolve("registry"));
+        parts.push(Registry.start(ports.registry(), blobs, token.text()));
+        Gateway gateway = new Gateway(ports.gateway());
+        parts.push(gateway);
+
+        TableSecrets secrets = new TableSecrets(tables.jdbi());
+        HostRuntimes runtimes = HostRuntimes.ofThisJvm();
+        ImageStore images = new ImageStore(local.resolve("images"), blobs, effects);
+        Path cluster = local.resolve("cluster");
+        Workloads workloads = new Workloads(cluster, images, secrets, gateway, runtimes, effects);
+        parts.push(workloads::stopAll);
+        Path repo = local.resolve("flux.git");
+        FluxRepo.init(effects, repo);
+        LocalFlux localFlux = new LocalFlux(new FluxTreeSource(FluxTree.open(repo)), workloads);
+        parts.push(localFlux);
+        HostJobs jobs = new HostJobs(cluster, images, secrets, runtimes, effects);
+
+        TableAppStore apps = new TableAppStore(tables.jdbi());
+        KilterServer server = KilterServer.start(
+                settings(ports, jobKey),
+                postgres.database("kilter"),
+                apps,
+                new HostLogs(workloads),
+                effects,
+                InstantSource.system());
+        parts.push(server);
+        server.install(System.getProperty("user.name", "you"), token.text());
+        localFlux.start();
+
+        LocalCluster platform = new LocalCluster(
+                tables.jdbi(), secrets, jobs, localFlux, files, cluster, programs.runner(), home.resolve("plugins"));
+        DatabaseGate databases = new DatabaseGate(
+                effects, "127.0.0.1", ports.postgres(), PostgresServer.ADMIN, postgres.adminPassword());
+        FluxRepo flux = FluxRepo.open(effects, local.resolve("operator/clone.git"), repo.toString());
+        parts.push(flux);
+        Operator operator = new Operator(
+                apps,
+                new AppReconciler(
+                        apps,
+                        platform,
+                        new Provisioner(databases, platform),
+                        new SeedLedger(databases),
+                        new AppRenderer(chart),
+                        flux,
+                        new JobEnvironment(
+                                "http://127.0.0.1:" + server.port() + "/v1/bundles/",
+                                "jdbc:postgresql://127.0.0.1:" + ports.postgres() + "/"),
+                        new JobToken(jobKey.bytes()),
+                        new SeedCommands(Providers.seedRunners(LocalPlatform.class.getClassLoader()), server::bundle),
+                        InstantSource.system()));
+        workloads.onChange(operator::wake);
+        operator.start();
+        parts.push(operator);
+        Path daemon = local.resolve("daemon.json");
+        files.writePrivate(daemon, Wire.encode(describe(build, ports, server.port())));
+        parts.push(() -> files.delete(daemon));
+        LOG.log(System.Logger.Level.INFO, "the local platform is ready, build {0}", build);
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                LOG.log(System.Logger.Level.WARNING, "a part did not stop cleanly", e);
+            }
+        }
+    }
+
+    private static ServerSettings settings(Ports ports, KeptSecret jobKey) {
+        return new ServerSettings(
+                ports.api(),
+                "local platform",
+                true,
+                "127.0.0.1:" + ports.registry(),
+                "localhost",
+                ports.gateway(),
+                Duration.ofMinutes(15),
+                Duration.ofHours(2),
+                ByteBuffer.wrap(jobKey.bytes()).asReadOnlyBuffer());
+    }
+
+    private static LocalDaemon describe(String build, Ports ports, int api) {
+        ProcessHandle self = ProcessHandle.current();
+        long start =
+                self.info().startInstant().map(java.time.Instant::toEpochMilli).orElse(0L);
+        return new LocalDaemon(
+                self.pid(),
+                start,
+                build,
+                "http://127.0.0.1:" + api,
+                "127.0.0.1:" + ports.registry(),
+                ports.gateway(),
+                ports.postgres());
+    }
+
+    /// How the platform's other programs are started from the runnable layout.
+    private record Programs(Path dist) {
+        List<String> runner() {
+            return java("runner.classpath", "dev.kilter.runner.Main");
+        }
+
+        List<String> renderer() {
+            return java("renderer.classpath", "dev.kilter.operator.render.RendererMain");
+        }
+
+        Path chart() {
+            return dist.resolve("charts/kilter-app");
+        }
+
+        private List<String> java(String classpath, String main) {
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Xshare:auto",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    KeptSecret.read(dist.resolve(classpath))
+                            .lines()
+                            .findFirst()
+                            .orElse("")
+                            .replaceAll("(^|:)", "$1" + dist + "/")));
+            command.add(main);
+            return command;
+        }
+    }
+
+    /// A random secret in a file of mode 0600, made once.
+    private record KeptSecret(String text) {
+        static KeptSecret of(FileGate files, Path file, String prefix) {
+            if (!java.nio.file.Files.exists(file)) {
+                byte[] random = new byte[32];
+                new java.security.SecureRandom().nextBytes(random);
+                String fresh = prefix
+                        + java.util.Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+                files.writePrivate(file, fresh.getBytes(StandardCharsets.US_ASCII));
+            }
+            return new KeptSecret(read(file).strip());
+        }
+
+        byte[] bytes() {
+            return text.getBytes(StandardCharsets.US_ASCII);
+        }
+
+        static String read(Path file) {
+            try {
+                return java.nio.file.Files.readString(file);
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "KeptSecret[…]";
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.kilter.local;
+
+import dev.kilter.effects.FileGate;
+import dev.kilter.sdk.wire.Wire;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The platform's ports: chosen free once, kept, and chosen anew only when somebody else has taken one.
+record Ports(int api, int registry, int gateway, int postgres) {
+    private static final int FAVOURITE = 8000;
+
+    /// The kept ports, or new ones. `postgresRuns` tells that our own PostgreSQL still holds its port.
+    static Ports choose(FileGate files, Path file, java.util.function.IntPredicate postgresRuns) {
+        Ports kept = read(file);
+        Ports now = new Ports(
+                free(kept.api, 0),
+                free(kept.registry, 0),
+                free(kept.gateway, FAVOURITE),
+                kept.postgres > 0 && postgresRuns.test(kept.postgres) ? kept.postgres : free(kept.postgres, 0));
+        if (!now.equals(kept)) {
+            files.write(file, Wire.encode(now));
+        }
+        return now;
+    }
+
+    private static Ports read(Path file) {
+        try {
+            return Files.exists(file) ? Wire.decode(Files.readAllBytes(file), Ports.class) : new Ports(0, 0, 0, 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int free(int kept, int favourite) {
+        if (kept > 0 && isFree(kept)) {
+            return kept;
+        }
+        for (int port = favourite; favourite > 0 && port < favourite + 100; port++) {
+            if (isFree(port)) {
+                return port;
+            }
+        }
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.kilter.server;
+
+import dev.kilter.api.KilterApp;
+import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.app.DatabaseKind;
+import dev.kilter.sdk.app.MigrationConfig;
+import dev.kilter.sdk.deploy.DeployOptions;
+import dev.kilter.sdk.deploy.Progress;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.Wire;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Whether a deploy may begin. Pure: it sees what exists and says yes or why not.
+final class Admission {
+    private static final int LARGEST_CONFIG = 768 * 1024;
+
+    private Admission() {}
+
+    /// What exists of the slot.
+    ///
+    /// @param app    its resource; null: none yet
+    /// @param holder the deploy that holds the slot and has not ended; null: none
+    record Existing(@Nullable KilterApp app, @Nullable DeployRow holder) {}
+
+    /// The refusal, or empty.
+    static Optional<Problem> refusal(
+            AppConfig config, @Nullable String bundle, DeployOptions options, Existing existing) {
+        if (existing.app() != null && existing.app().deleting()) {
+            return Optional.of(Problem.of(
+                    KilterCode.LOCKED,
+                    "the env '" + config.env() + "' is being removed",
+                    "Wait until it is gone: kilter env list"));
+        }
+        if (existing.app() == null && !options.bootstrap() && !config.env().isWellKnown() && !config.isDeclared()) {
+            return Optional.of(Problem.of(
+                    KilterCode.ARGUMENT_INVALID,
+                    "there is no env '" + config.env() + "' of " + config.project()
+                            + ", and kilter.yaml does not name it",
+                    "Correct --env, name it in environments:, or make it: kilter deploy --bootstrap --env "
+                            + config.env()));
+        }
+        int size = Wire.encode(config).length;
+        if (size > LARGEST_CONFIG) {
+            return Optional.of(Problem.of(
+                    KilterCode.CONFIG_INVALID,
+                    "the app's config has " + size + " bytes",
+                    "Keep it below " + LARGEST_CONFIG + " bytes; big values belong into files or the database."));
+        }
+        if (config.database() == DatabaseKind.NONE
+                && (config.migration() != null || !config.seeds().isEmpty())) {
+            return Optional.of(Problem.of(
+                    KilterCode.CONFIG_INVALID, "migrations and seeds need a database", "Add `database: postgres`."));
+        }
+        if (options.runsMigrations() && existing.holder() != null && migrating(existing)) {
+            return Optional.of(inFlight(existing.holder()));
+        }
+        MigrationConfig migration = config.migration();
+        boolean pending = migration != null
+                && bundle != null
+                && (existing.app() == null
+                        || !bundle.equals(existing.app().status().migrated()));
+        if (migration != null
+                && pending
+                && config.isProtected()
+                && !options.runsMigrations()
+                && !options.skipMigrationCheck()) {
+            return Optional.of(Problem.of(
+                            KilterCode.MIGRATIONS_LEFT_OUT,
+                            "the env '" + config.env()
+                                    + "' is protected, and the deploy leaves out migrations that may be pending",
+                            "kilter deploy --migration      (or --skip-migration-check if the code runs on the old"
+                                    + " schema)")
+                    .withEvidence(
+                            "the files of '" + migration.dir() + "' and the seeds are not those last applied here"));
+        }
+        return Optional.empty();
+    }
+
+    /// The holder's plan has an unfinished Migrate step.
+    private static boolean migrating(Existing existing) {
+        DeployRow holder = existing.holder();
+        if (holder == null
+                || !holder.request().options().runsMigrations()
+                || holder.request().config().migration() == null) {
+            return false;
+        }
+        KilterApp app = existing.app();
+        Progress progress = app == null || !holder.id().equals(app.status().deployId())
+                ? null
+                : app.status().progress();
+        return progress == null || !progress.isFinished("migrate");
+    }
+
+    private static Problem inFlight(DeployRow holder) {
+        return Problem.of(
+                        KilterCode.LOCKED,
+                        holder.author() + "'s deploy " + holder.id() + " is migrating " + holder.slot(),
+                        "Follow it: kilter attach " + holder.id() + "     then deploy again")
+                .withEvidence("phase " + holder.phase() + ", since " + holder.created());
+    }
+}

@@ -1,0 +1,260 @@
+package dev.kilter.server;
+
+import dev.kilter.api.AppStore;
+import dev.kilter.api.KilterApp;
+import dev.kilter.api.KilterAppSpec;
+import dev.kilter.api.KilterAppStatus;
+import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.deploy.Progress;
+import dev.kilter.sdk.deploy.StepOutcome;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.DeployEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// Gives slots to waiting deploys, oldest first, and turns the operator's progress into events and results. All it
+/// knows stands in rows, so a killed server goes on where it was; every pass may be repeated.
+final class DeployQueue implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(DeployQueue.class.getName());
+
+    private final Deploys deploys;
+    private final AppStore apps;
+    private final ServerSettings settings;
+    private final InstantSource clock;
+    private final Semaphore woken = new Semaphore(0);
+    private final EventSignal signal;
+    private final Thread loop;
+    private volatile boolean closed;
+
+    DeployQueue(Deploys deploys, AppStore apps, ServerSettings settings, InstantSource clock, EventSignal signal) {
+        this.deploys = deploys;
+        this.apps = apps;
+        this.settings = settings;
+        this.clock = clock;
+        this.signal = signal;
+        this.loop = Thread.ofPlatform().name("deploy-queue").daemon().unstarted(this::loop);
+    }
+
+    void start() {
+        apps.onChange(this::wake);
+        loop.start();
+    }
+
+    void wake() {
+        woken.release();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        loop.interrupt();
+        try {
+            loop.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void loop() {
+        while (!closed) {
+            try {
+                pass();
+                if (woken.tryAcquire(200, TimeUnit.MILLISECONDS)) {
+                    woken.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                if (!closed) {
+                    LOG.log(System.Logger.Level.ERROR, "the pass over the queue broke", e);
+                    woken.drainPermits();
+                }
+            }
+        }
+    }
+
+    private void pass() {
+        Map<Slot, Integer> waiting = new HashMap<>();
+        for (DeployRow deploy : deploys.open()) {
+            if (deploy.granted() == null) {
+                int place = waiting.merge(deploy.slot(), 1, Integer::sum);
+                if (place > 1 || !grant(deploy)) {
+                    queued(deploy, place);
+                }
+            } else {
+                running(deploy);
+            }
+        }
+        for (DeployRow deploy : deploys.late()) {
+            lateSuccess(deploy);
+        }
+    }
+
+    private boolean grant(DeployRow deploy) {
+        Instant now = clock.instant();
+        Duration asked = deploy.request().options().timeout();
+        Duration timeout = asked == null
+                ? settings.timeout()
+                : asked.compareTo(settings.longest()) > 0 ? settings.longest() : asked;
+        if (deploys.holder(deploy.slot(), deploy.id()).isPresent() || !deploys.grant(deploy, now, now.plus(timeout))) {
+            return false;
+        }
+        signal.fire();
+        deploys.find(deploy.id()).ifPresent(this::running);
+        return true;
+    }
+
+    private void queued(DeployRow deploy, int place) {
+        Optional<DeployRow> holder = deploys.holder(deploy.slot(), deploy.id());
+        if (holder.isPresent()) {
+            DeployRow other = holder.get();
+            Instant since = other.granted() == null ? other.created() : other.granted();
+            DeployEvent event = new DeployEvent.Queued(other.id().value(), other.author(), other.phase(), since, place);
+            if (deploys.event(
+                    deploy.id(), "queued:" + other.id() + ":" + other.phase() + ":" + place, event, clock.instant())) {
+                signal.fire();
+            }
+        }
+    }
+
+    private void running(DeployRow deploy) {
+        Optional<KilterApp> app = apps.find(deploy.slot());
+        long fence = app.map(found -> found.spec().deploy().fence()).orElse(0L);
+        if (app.isPresent() && (fence > deploy.fence() || app.get().deleting())) {
+            Problem problem = app.get().deleting()
+                    ? Problem.of(
+                            KilterCode.NO_SUCH_THING, "the env was removed while this deploy ran", "kilter env list")
+                    : Problem.of(
+                            KilterCode.SUPERSEDED_BY_OTHER,
+                            "the newer deploy " + app.get().spec().deploy().id() + " took over",
+                            "kilter attach " + app.get().spec().deploy().id());
+            finish(deploy, app.get(), problem);
+            return;
+        }
+        if (app.isEmpty() || fence < deploy.fence()) {
+            hand(deploy);
+            return;
+        }
+        deploys.renew(deploy.id());
+        KilterAppStatus status = app.get().status();
+        if (deploy.id().equals(status.deployId()) && status.progress() != null) {
+            follow(deploy, app.get(), status, status.progress());
+        }
+    }
+
+    /// Writes the resource; from here the operator works.
+    private void hand(DeployRow deploy) {
+        var request = deploy.request();
+        try {
+            apps.apply(new KilterAppSpec(
+                    request.config(),
+                    request.image(),
+                    request.bundle(),
+                    deploy.slot().names().namespace(),
+                    settings.host(request.config()),
+                    new KilterAppSpec.DeploySpec(
+                            deploy.id(),
+                            deploy.fence(),
+                            request.options(),
+                            java.util.Objects.requireNonNull(deploy.granted()),
+                            java.util.Objects.requireNonNull(deploy.deadline()),
+                            deploy.author(),
+                            request.source())));
+        } catch (KilterException e) {
+            deploys.finish(
+                    deploy,
+                    Outcome.refused(deploy, settings, live(deploy.slot()), e.problem(), clock.instant()),
+                    clock.instant());
+            signal.fire();
+        }
+    }
+
+    private void follow(DeployRow deploy, KilterApp app, KilterAppStatus status, Progress progress) {
+        boolean news = false;
+        for (Progress.Entry entry : progress.entries()) {
+            news |= deploys.event(
+                    deploy.id(),
+                    "start:" + entry.stepId(),
+                    new DeployEvent.StepStarted(entry.stepId()),
+                    entry.started());
+            if (entry.equals(progress.entries().getLast())) {
+                for (String note : status.notes()) {
+                    news |= deploys.event(
+                            deploy.id(),
+                            "note:" + entry.stepId() + ":" + note,
+                            new DeployEvent.StepNote(entry.stepId(), note),
+                            clock.instant());
+                }
+            }
+            if (entry.ended() != null) {
+                news |= deploys.event(deploy.id(), "end:" + entry.stepId(), Outcome.ended(entry), entry.ended());
+            } else {
+                deploys.phase(deploy.id(), entry.stepId());
+                if (entry.outcome() instanceof StepOutcome.Waiting(var on, var _)) {
+                    news |= deploys.event(
+                            deploy.id(),
+                            "wait:" + entry.stepId() + ":" + on,
+                            new DeployEvent.StepNote(entry.stepId(), on),
+                            clock.instant());
+                }
+            }
+        }
+        if (progress.isFinished("commit")) {
+            deploys.free(deploy.id());
+        }
+        switch (progress.next()) {
+            case Progress.Next.Live() -> {
+                finish(deploy, app, null);
+                news = true;
+            }
+            case Progress.Next.Stopped(var entry) -> {
+                finish(deploy, app, ((StepOutcome.Halted) entry.outcome()).problem());
+                news = true;
+            }
+            case Progress.Next.Run _ -> {
+                if (status.late() != null) {
+                    finish(deploy, app, status.late());
+                    news = true;
+                }
+            }
+        }
+        if (news) {
+            signal.fire();
+        }
+    }
+
+    private void finish(DeployRow deploy, KilterApp app, @org.jspecify.annotations.Nullable Problem problem) {
+        Instant now = clock.instant();
+        List<dev.kilter.sdk.wire.ReleaseRecord> live = live(deploy.slot());
+        if (problem != null) {
+            deploys.finish(deploy, Outcome.failed(deploy, app, settings, live, problem, now), now);
+        } else {
+            boolean unchanged = !app.status().changed() && !live.isEmpty();
+            var release = unchanged ? live.getFirst() : deploys.release(deploy, Outcome.draft(deploy, app, now));
+            deploys.finish(deploy, Outcome.live(deploy, app, settings, release, unchanged, now), now);
+        }
+        signal.fire();
+    }
+
+    private void lateSuccess(DeployRow deploy) {
+        Optional<KilterApp> app = apps.find(deploy.slot());
+        if (app.isPresent() && deploy.id().equals(app.get().status().liveDeploy())) {
+            var release = deploys.release(deploy, Outcome.draft(deploy, app.get(), clock.instant()));
+            deploys.lateSuccess(deploy, release.name());
+        }
+    }
+
+    private List<dev.kilter.sdk.wire.ReleaseRecord> live(Slot slot) {
+        return deploys.releases(slot).stream().limit(1).toList();
+    }
+}

@@ -1,0 +1,198 @@
+package dev.kilter.server;
+
+import dev.kilter.api.AppStore;
+import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.deploy.DeployId;
+import dev.kilter.sdk.deploy.DeployPlan;
+import dev.kilter.sdk.deploy.DeployRequest;
+import dev.kilter.sdk.deploy.Step;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.DeployEvent;
+import dev.kilter.sdk.wire.NumberedEvent;
+import dev.kilter.sdk.wire.Preflight;
+import dev.kilter.sdk.wire.Wire;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/// `/v1/deploys` and `/v1/preflight`.
+final class DeployRoutes {
+    private static final int LARGEST = 1024 * 1024;
+    private static final long HEARTBEAT_NANOS = 10_000_000_000L;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Deploys deploys;
+    private final DeployQueue queue;
+    private final AppStore apps;
+    private final EventSignal signal;
+    private final InstantSource clock;
+
+    DeployRoutes(Deploys deploys, DeployQueue queue, AppStore apps, EventSignal signal, InstantSource clock) {
+        this.deploys = deploys;
+        this.queue = queue;
+        this.apps = apps;
+        this.signal = signal;
+        this.clock = clock;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                new Route(
+                        "POST",
+                        "/v1/preflight",
+                        Permission.TOKEN,
+                        "Ask whether a deploy would be accepted.",
+                        this::preflight),
+                new Route("POST", "/v1/deploys", Permission.TOKEN, "Begin a deploy.", this::submit),
+                new Route("GET", "/v1/deploys", Permission.TOKEN, "List a project's deploys.", this::list),
+                new Route("GET", "/v1/deploys/{id}", Permission.TOKEN, "One deploy.", this::one),
+                new Route(
+                        "GET",
+                        "/v1/deploys/{id}/events",
+                        Permission.TOKEN,
+                        "A deploy's events, as server-sent events.",
+                        this::events));
+    }
+
+    private void preflight(ServerRequest request, ServerResponse response, String caller) {
+        Preflight question = Wire.decode(Answers.body(request, LARGEST), Preflight.class);
+        admit(question.config(), question.bundle(), question.options());
+        response.status(Status.NO_CONTENT_204).send();
+    }
+
+    private void submit(ServerRequest request, ServerResponse response, String caller) {
+        DeployRequest deploy = Wire.decode(Answers.body(request, LARGEST), DeployRequest.class);
+        String key =
+                request.headers().first(HeaderNames.create("Idempotency-Key")).orElse(null);
+        if (key != null && !key.matches("[A-Za-z0-9_-]{8,100}")) {
+            throw Problem.of(
+                            KilterCode.ARGUMENT_INVALID,
+                            "the Idempotency-Key is malformed",
+                            "Send 8 to 100 letters, digits or dashes.")
+                    .toException();
+        }
+        admit(deploy.config(), deploy.bundle(), deploy.options());
+        List<String> steps = DeployPlan.of(deploy.config(), deploy.options()).onPlatform().steps().stream()
+                .map(Step::id)
+                .toList();
+        DeployRow row = deploys.accept(id(), deploy, caller, key, clock.instant(), steps);
+        for (String notice : notices(deploy)) {
+            deploys.event(row.id(), "notice:" + notice, new DeployEvent.Notice(notice), clock.instant());
+        }
+        queue.wake();
+        response.status(Status.ACCEPTED_202).header(HeaderNames.LOCATION, "/v1/deploys/" + row.id());
+        Answers.json(response, row.record());
+    }
+
+    /// What is configured and not asked for is said on every deploy, since opt-in flags get forgotten.
+    private List<String> notices(DeployRequest deploy) {
+        List<String> notices = new ArrayList<>();
+        AppConfig config = deploy.config();
+        var status = apps.find(config.slot()).map(app -> app.status());
+        String bundle = deploy.bundle();
+        boolean pending = bundle != null
+                && !bundle.equals(status.map(known -> known.migrated()).orElse(null));
+        if (config.migration() != null && pending && !deploy.options().runsMigrations()) {
+            notices.add(
+                    "migrate   not asked for; files of " + config.migration().dir() + " may be pending (--migration)");
+        }
+        if (!config.seeds().isEmpty()
+                && !deploy.options().runsSeeds()
+                && status.map(known -> known.seeded()).isEmpty()) {
+            notices.add("seed      not asked for; " + config.seeds().size() + " never applied here (--seed)");
+        }
+        return notices;
+    }
+
+    private void admit(
+            AppConfig config,
+            @org.jspecify.annotations.Nullable String bundle,
+            dev.kilter.sdk.deploy.DeployOptions options) {
+        Slot slot = config.slot();
+        Admission.Existing existing = new Admission.Existing(
+                apps.find(slot).orElse(null),
+                deploys.holder(slot, new DeployId("d-none")).orElse(null));
+        Admission.refusal(config, bundle, options, existing).ifPresent(problem -> {
+            throw problem.toException();
+        });
+    }
+
+    private void list(ServerRequest request, ServerResponse response, String caller) {
+        String project = request.query().contains("project") ? request.query().get("project") : "";
+        String env = request.query().contains("env") ? request.query().get("env") : null;
+        Answers.json(
+                response,
+                deploys.list(project, env, 50).stream().map(DeployRow::record).toList());
+    }
+
+    private void one(ServerRequest request, ServerResponse response, String caller) {
+        Answers.json(response, row(request).record());
+    }
+
+    private void events(ServerRequest request, ServerResponse response, String caller) {
+        DeployRow row = row(request);
+        String last =
+                request.headers().first(HeaderNames.create("Last-Event-ID")).orElse("0");
+        long after = last.matches("[0-9]{1,12}") ? Long.parseLong(last) : 0;
+        response.header(HeaderNames.CONTENT_TYPE, "text/event-stream").header(HeaderNames.CACHE_CONTROL, "no-store");
+        try (OutputStream out = response.outputStream()) {
+            stream(row.id(), after, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stream(DeployId id, long start, OutputStream out) throws IOException, InterruptedException {
+        long after = start;
+        long beat = System.nanoTime();
+        while (true) {
+            long seen = signal.count();
+            for (NumberedEvent event : deploys.events(id, after)) {
+                out.write(("id: " + event.number() + "\ndata: " + Wire.text(event) + "\n\n")
+                        .getBytes(StandardCharsets.UTF_8));
+                out.flush();
+                after = event.number();
+                beat = System.nanoTime();
+                if (event.event() instanceof DeployEvent.Result) {
+                    return;
+                }
+            }
+            signal.await(seen);
+            if (System.nanoTime() - beat > HEARTBEAT_NANOS) {
+                out.write(": still here\n\n".getBytes(StandardCharsets.UTF_8));
+                out.flush();
+                beat = System.nanoTime();
+            }
+        }
+    }
+
+    private DeployRow row(ServerRequest request) {
+        String id = request.path().pathParameters().get("id");
+        if (!id.matches("d-[a-z0-9]{4,20}")) {
+            throw Answers.missing("deploy '" + (id.length() > 30 ? "…" : id) + "'");
+        }
+        return deploys.find(new DeployId(id)).orElseThrow(() -> Answers.missing("deploy '" + id + "'"));
+    }
+
+    private static DeployId id() {
+        String alphabet = "abcdefghjkmnpqrstuvwxyz23456789";
+        StringBuilder id = new StringBuilder("d-");
+        for (int i = 0; i < 8; i++) {
+            id.append(alphabet.charAt(RANDOM.nextInt(alphabet.length())));
+        }
+        return new DeployId(id.toString());
+    }
+}

@@ -1,0 +1,368 @@
+package dev.kilter.server;
+
+import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.deploy.DeployId;
+import dev.kilter.sdk.deploy.DeployRequest;
+import dev.kilter.sdk.deploy.DeployStatus;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.Bundle;
+import dev.kilter.sdk.wire.DeployEvent;
+import dev.kilter.sdk.wire.DeployResult;
+import dev.kilter.sdk.wire.NumberedEvent;
+import dev.kilter.sdk.wire.ReleaseRecord;
+import dev.kilter.sdk.wire.Wire;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/// The rows of deploys, their events, the slots' locks and the releases. Every method is one transaction and may run
+/// twice.
+final class Deploys {
+    private final Jdbi database;
+
+    Deploys(Jdbi database) {
+        this.database = database;
+    }
+
+    /// Keeps a new deploy, or finds the one of the same key; another body under that key is refused.
+    DeployRow accept(
+            DeployId id, DeployRequest request, String author, @Nullable String key, Instant now, List<String> steps) {
+        String body = Wire.text(request);
+        String hash = Bundle.hash(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return database.inTransaction(handle -> {
+            Optional<DeployRow> known = key == null
+                    ? Optional.empty()
+                    : handle.createQuery("SELECT * FROM deploy WHERE idempotency_key = :key")
+                            .bind("key", key)
+                            .map((row, _) -> row(row))
+                            .findFirst();
+            if (known.isPresent()) {
+                if (!Wire.text(known.get().request()).equals(body)) {
+                    throw Problem.of(
+                                    KilterCode.ARGUMENT_INVALID,
+                                    "the Idempotency-Key was used with another body",
+                                    "Use a new key for a new deploy.")
+                            .toException();
+                }
+                return known.get();
+            }
+            Slot slot = request.config().slot();
+            handle.createUpdate("INSERT INTO slot (slot) VALUES (:slot) ON CONFLICT DO NOTHING")
+                    .bind("slot", slot.toString())
+                    .execute();
+            handle.createUpdate("""
+                INSERT INTO deploy (id, slot, project, env, idempotency_key, body_hash, request, status, phase, author, created)
+                VALUES (:id, :slot, :project, :env, :key, :hash, :request, 'accepted', 'queued', :author, :now)
+                """)
+                    .bind("id", id.value())
+                    .bind("slot", slot.toString())
+                    .bind("project", slot.project().toString())
+                    .bind("env", slot.env().value())
+                    .bind("key", key)
+                    .bind("hash", hash)
+                    .bind("request", body)
+                    .bind("author", author)
+                    .bind("now", Timestamp.from(now))
+                    .execute();
+            add(handle, id, "accepted", new DeployEvent.Accepted(id.value(), steps), now);
+            return find(handle, id).orElseThrow();
+        });
+    }
+
+    Optional<DeployRow> find(DeployId id) {
+        return database.withHandle(handle -> find(handle, id));
+    }
+
+    List<DeployRow> open() {
+        return database.withHandle(
+                handle -> handle.createQuery("SELECT * FROM deploy WHERE finished IS NULL ORDER BY seq")
+                        .map((row, _) -> row(row))
+                        .list());
+    }
+
+    /// Failed for a passed deadline a while ago; a late success is still recorded.
+    List<DeployRow> late() {
+        return database.withHandle(handle -> handle.createQuery(
+                        "SELECT * FROM deploy WHERE status = 'failed' AND problem LIKE '%KLT-R11%' ORDER BY seq DESC"
+                                + " LIMIT 50")
+                .map((row, _) -> row(row))
+                .list());
+    }
+
+    List<DeployRow> list(String project, @Nullable String env, int most) {
+        return database.withHandle(handle -> handle.createQuery(
+                        "SELECT * FROM deploy WHERE project = :project AND (:env::text IS NULL OR env = :env) ORDER BY"
+                                + " seq DESC LIMIT :most")
+                .bind("project", project)
+                .bind("env", env)
+                .bind("most", most)
+                .map((row, _) -> row(row))
+                .list());
+    }
+
+    List<String> slots(String project) {
+        return database.withHandle(
+                handle -> handle.createQuery("SELECT DISTINCT env FROM deploy WHERE project = :project ORDER BY env")
+                        .bind("project", project)
+                        .mapTo(String.class)
+                        .list());
+    }
+
+    /// The deploy that holds the slot with a lease that has not expired, other than `id`.
+    Optional<DeployRow> holder(Slot slot, DeployId id) {
+        return database.withHandle(handle -> handle.createQuery("""
+            SELECT d.* FROM slot s JOIN deploy d ON d.id = s.holder
+            WHERE s.slot = :slot AND s.holder <> :id AND d.finished IS NULL
+            """)
+                .bind("slot", slot.toString())
+                .bind("id", id.value())
+                .map((row, _) -> row(row))
+                .findFirst());
+    }
+
+    /// Gives the slot to this deploy unless another holds it: a rising fence and a lease.
+    boolean grant(DeployRow deploy, Instant now, Instant deadline) {
+        return database.inTransaction(handle -> {
+            int taken = handle.createUpdate("""
+                UPDATE slot SET holder = :id, fence = fence + 1, lease_until = now() + interval '20 seconds'
+                WHERE slot = :slot AND (holder IS NULL OR holder = :id
+                  OR NOT EXISTS (SELECT FROM deploy d WHERE d.id = slot.holder AND d.finished IS NULL))
+                """)
+                    .bind("id", deploy.id().value())
+                    .bind("slot", deploy.slot().toString())
+                    .execute();
+            if (taken == 0) {
+                return false;
+            }
+            handle.createUpdate("""
+                UPDATE deploy SET granted = :now, deadline = :deadline, phase = 'provision',
+                  fence = (SELECT fence FROM slot WHERE slot.slot = deploy.slot)
+                WHERE id = :id AND granted IS NULL
+                """)
+                    .bind("now", Timestamp.from(now))
+                    .bind("deadline", Timestamp.from(deadline))
+                    .bind("id", deploy.id().value())
+                    .execute();
+            add(handle, deploy.id(), "granted", new DeployEvent.Granted(deadline), now);
+            return true;
+        });
+    }
+
+    void renew(DeployId id) {
+        database.useHandle(handle -> handle.createUpdate(
+                        "UPDATE slot SET lease_until = now() + interval '20 seconds' WHERE holder = :id AND"
+                                + " lease_until < now() + interval '10 seconds'")
+                .bind("id", id.value())
+                .execute());
+    }
+
+    void free(DeployId id) {
+        database.useHandle(
+                handle -> handle.createUpdate("UPDATE slot SET holder = NULL, lease_until = NULL WHERE holder = :id")
+                        .bind("id", id.value())
+                        .execute());
+    }
+
+    void phase(DeployId id, String phase) {
+        database.useHandle(
+                handle -> handle.createUpdate("UPDATE deploy SET phase = :phase WHERE id = :id AND phase <> :phase")
+                        .bind("id", id.value())
+                        .bind("phase", phase)
+                        .execute());
+    }
+
+    /// Adds an event once per key. True if it is new.
+    boolean event(DeployId id, String key, DeployEvent event, Instant now) {
+        return database.inTransaction(handle -> add(handle, id, key, event, now));
+    }
+
+    /// Ends the deploy and adds its last event; the slot is free then.
+    void finish(DeployRow deploy, DeployResult result, Instant now) {
+        database.useTransaction(handle -> {
+            add(handle, deploy.id(), "result", new DeployEvent.Result(result), now);
+            handle.createUpdate("""
+                UPDATE deploy SET status = :status, finished = coalesce(finished, :now), release = :release, problem = :problem
+                WHERE id = :id
+                """)
+                    .bind("status", result.status().name().toLowerCase(Locale.ROOT))
+                    .bind("now", Timestamp.from(now))
+                    .bind("release", result.release())
+                    .bind(
+                            "problem",
+                            result.error() == null
+                                    ? null
+                                    : Wire.text(result.error().problem()))
+                    .bind("id", deploy.id().value())
+                    .execute();
+            handle.createUpdate("UPDATE slot SET holder = NULL, lease_until = NULL WHERE holder = :id")
+                    .bind("id", deploy.id().value())
+                    .execute();
+        });
+    }
+
+    /// A deploy that failed by its deadline and turned live afterwards.
+    void lateSuccess(DeployRow deploy, String release) {
+        database.useHandle(handle -> handle.createUpdate(
+                        "UPDATE deploy SET status = 'live', release = :release, problem = NULL WHERE id = :id")
+                .bind("release", release)
+                .bind("id", deploy.id().value())
+                .execute());
+    }
+
+    /// The next number for this deploy's release, the same again when it has one.
+    ReleaseRecord release(DeployRow deploy, ReleaseRecord draft) {
+        return database.inTransaction(handle -> {
+            Optional<ReleaseRecord> known = releases(handle, deploy.slot()).stream()
+                    .filter(release -> release.deployId().equals(deploy.id().value()))
+                    .findFirst();
+            if (known.isPresent()) {
+                return known.get();
+            }
+            int number = handle.createQuery(
+                            "UPDATE slot SET releases = releases + 1 WHERE slot = :slot RETURNING releases")
+                    .bind("slot", deploy.slot().toString())
+                    .mapTo(Integer.class)
+                    .one();
+            ReleaseRecord release = new ReleaseRecord(
+                    "r" + number,
+                    draft.deployId(),
+                    draft.image(),
+                    draft.commit(),
+                    draft.dirty(),
+                    draft.subject(),
+                    draft.configHash(),
+                    draft.schema(),
+                    draft.by(),
+                    draft.at(),
+                    draft.durationMs(),
+                    true);
+            handle.createUpdate("INSERT INTO release (slot, number, body) VALUES (:slot, :number, :body)")
+                    .bind("slot", deploy.slot().toString())
+                    .bind("number", number)
+                    .bind("body", Wire.text(release))
+                    .execute();
+            return release;
+        });
+    }
+
+    /// Newest first; only the newest is live.
+    List<ReleaseRecord> releases(Slot slot) {
+        return database.withHandle(handle -> releases(handle, slot));
+    }
+
+    void forget(Slot slot) {
+        database.useTransaction(handle -> {
+            handle.createUpdate("DELETE FROM release WHERE slot = :slot")
+                    .bind("slot", slot.toString())
+                    .execute();
+            handle.createUpdate("UPDATE slot SET releases = 0 WHERE slot = :slot")
+                    .bind("slot", slot.toString())
+                    .execute();
+        });
+    }
+
+    List<NumberedEvent> events(DeployId id, long after) {
+        return database.withHandle(handle -> handle.createQuery(
+                        "SELECT body FROM event WHERE deploy = :id AND number > :after ORDER BY number LIMIT 500")
+                .bind("id", id.value())
+                .bind("after", after)
+                .map((row, _) -> Wire.decode(row.getString(1), NumberedEvent.class))
+                .list());
+    }
+
+    private static List<ReleaseRecord> releases(Handle handle, Slot slot) {
+        List<ReleaseRecord> all = handle.createQuery("SELECT body FROM release WHERE slot = :slot ORDER BY number DESC")
+                .bind("slot", slot.toString())
+                .map((row, _) -> Wire.decode(row.getString(1), ReleaseRecord.class))
+                .list();
+        return java.util.stream.IntStream.range(0, all.size())
+                .mapToObj(i -> i == 0 ? all.get(i) : past(all.get(i)))
+                .toList();
+    }
+
+    private static ReleaseRecord past(ReleaseRecord it) {
+        return new ReleaseRecord(
+                it.name(),
+                it.deployId(),
+                it.image(),
+                it.commit(),
+                it.dirty(),
+                it.subject(),
+                it.configHash(),
+                it.schema(),
+                it.by(),
+                it.at(),
+                it.durationMs(),
+                false);
+    }
+
+    private static boolean add(Handle handle, DeployId id, String key, DeployEvent event, Instant now) {
+        handle.createQuery("SELECT id FROM deploy WHERE id = :id FOR UPDATE")
+                .bind("id", id.value())
+                .mapTo(String.class)
+                .one();
+        boolean known = handle.createQuery("SELECT 1 FROM event WHERE deploy = :id AND key = :key")
+                .bind("id", id.value())
+                .bind("key", key)
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent();
+        if (known) {
+            return false;
+        }
+        long number = handle.createQuery("SELECT coalesce(max(number), 0) + 1 FROM event WHERE deploy = :id")
+                .bind("id", id.value())
+                .mapTo(Long.class)
+                .one();
+        handle.createUpdate("INSERT INTO event (deploy, number, key, body) VALUES (:id, :number, :key, :body)")
+                .bind("id", id.value())
+                .bind("number", number)
+                .bind("key", key)
+                .bind("body", Wire.text(new NumberedEvent(number, now, event)))
+                .execute();
+        return true;
+    }
+
+    private static Optional<DeployRow> find(Handle handle, DeployId id) {
+        return handle.createQuery("SELECT * FROM deploy WHERE id = :id")
+                .bind("id", id.value())
+                .map((row, _) -> row(row))
+                .findFirst();
+    }
+
+    private static DeployRow row(ResultSet row) throws SQLException {
+        String problem = row.getString("problem");
+        return new DeployRow(
+                new DeployId(row.getString("id")),
+                Slot.parse(row.getString("slot")),
+                Wire.decode(row.getString("request"), DeployRequest.class),
+                DeployStatus.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                row.getString("phase"),
+                row.getString("author"),
+                row.getTimestamp("created").toInstant(),
+                instant(row.getTimestamp("granted")),
+                instant(row.getTimestamp("deadline")),
+                row.getLong("fence"),
+                instant(row.getTimestamp("finished")),
+                row.getString("release"),
+                problem == null ? null : Wire.decode(problem, Problem.class));
+    }
+
+    private static @Nullable Instant instant(@Nullable Timestamp time) {
+        return time == null ? null : time.toInstant();
+    }
+
+    /// How long a deploy took so far.
+    static Duration age(DeployRow deploy, Instant now) {
+        return Duration.between(deploy.created(), now);
+    }
+}

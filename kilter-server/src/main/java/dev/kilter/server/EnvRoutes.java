@@ -1,0 +1,189 @@
+package dev.kilter.server;
+
+import dev.kilter.api.AppStore;
+import dev.kilter.api.KilterApp;
+import dev.kilter.api.ProcessLogs;
+import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.app.Project;
+import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.DeployRecord;
+import dev.kilter.sdk.wire.EnvStatus;
+import dev.kilter.sdk.wire.ReleaseRecord;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// `/v1/projects/{org}/{app}/envs`.
+final class EnvRoutes {
+    private static final String BASE = "/v1/projects/{org}/{app}/envs";
+
+    private final Deploys deploys;
+    private final AppStore apps;
+    private final ProcessLogs logs;
+    private final ServerSettings settings;
+
+    EnvRoutes(Deploys deploys, AppStore apps, ProcessLogs logs, ServerSettings settings) {
+        this.deploys = deploys;
+        this.apps = apps;
+        this.logs = logs;
+        this.settings = settings;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                new Route("GET", BASE, Permission.TOKEN, "A project's envs.", this::list),
+                new Route("GET", BASE + "/{env}", Permission.TOKEN, "One env.", this::one),
+                new Route("DELETE", BASE + "/{env}", Permission.TOKEN, "Tear an env down.", this::destroy),
+                new Route("GET", BASE + "/{env}/releases", Permission.TOKEN, "An env's releases.", this::releases),
+                new Route(
+                        "GET",
+                        BASE + "/{env}/logs",
+                        Permission.TOKEN,
+                        "A process's log, as server-sent events.",
+                        this::logs));
+    }
+
+    private void list(ServerRequest request, ServerResponse response, String caller) {
+        Project project = project(request);
+        Answers.json(
+                response,
+                deploys.slots(project.toString()).stream()
+                        .map(env -> status(new Slot(project, new EnvName(env))))
+                        .flatMap(Optional::stream)
+                        .toList());
+    }
+
+    private void one(ServerRequest request, ServerResponse response, String caller) {
+        Slot slot = slot(request);
+        Answers.json(response, status(slot).orElseThrow(() -> Answers.missing("env " + slot)));
+    }
+
+    private void releases(ServerRequest request, ServerResponse response, String caller) {
+        Answers.json(response, deploys.releases(slot(request)));
+    }
+
+    private void destroy(ServerRequest request, ServerResponse response, String caller) {
+        Slot slot = slot(request);
+        String confirm = request.query().contains("confirm") ? request.query().get("confirm") : "";
+        if (apps.find(slot).isEmpty()) {
+            throw Answers.missing("env " + slot);
+        }
+        if (!slot.env().value().startsWith("pr-") && !confirm.equals(slot.toString())) {
+            throw Problem.of(
+                            KilterCode.ARGUMENT_INVALID,
+                            "removing " + slot + " deletes its database, and nobody confirmed it",
+                            "kilter env destroy " + slot.env() + " --confirm-destructive " + slot)
+                    .toException();
+        }
+        apps.requestDeletion(slot);
+        deploys.forget(slot);
+        response.status(Status.ACCEPTED_202).send();
+    }
+
+    private void logs(ServerRequest request, ServerResponse response, String caller) {
+        Slot slot = slot(request);
+        if (apps.find(slot).isEmpty()) {
+            throw Answers.missing("env " + slot);
+        }
+        String process = request.query().contains("process") ? request.query().get("process") : "web";
+        boolean follow = request.query().contains("follow")
+                && request.query().get("follow").equals("true");
+        String count = request.query().contains("lines") ? request.query().get("lines") : "100";
+        int lines = count.matches("[0-9]{1,5}") ? Integer.parseInt(count) : 100;
+        AtomicBoolean open = new AtomicBoolean(true);
+        LogStream stream = new LogStream(response, open);
+        logs.read(slot, process, lines, follow, open::get, stream::line);
+        stream.close();
+    }
+
+    private Optional<EnvStatus> status(Slot slot) {
+        Optional<KilterApp> app = apps.find(slot);
+        if (app.isEmpty()) {
+            return Optional.empty();
+        }
+        List<ReleaseRecord> releases = deploys.releases(slot);
+        Optional<DeployRecord> attempt = deploys
+                .list(slot.project().toString(), slot.env().value(), 1)
+                .stream()
+                .map(DeployRow::record)
+                .findFirst();
+        String url = settings.url(app.get().spec().config());
+        return Optional.of(new EnvStatus(
+                slot.project().toString(),
+                slot.env().value(),
+                app.get().spec().config().isProtected(),
+                url,
+                settings.local() && url != null ? "127.0.0.1:" + settings.gatewayPort() : null,
+                releases.isEmpty() ? null : releases.getFirst(),
+                app.get().status().processes(),
+                attempt.orElse(null)));
+    }
+
+    private static Project project(ServerRequest request) {
+        try {
+            var path = request.path().pathParameters();
+            return new Project(path.get("org"), path.get("app"));
+        } catch (KilterException e) {
+            throw Answers.missing("project of that name");
+        }
+    }
+
+    private static Slot slot(ServerRequest request) {
+        Project project = project(request);
+        try {
+            return new Slot(project, new EnvName(request.path().pathParameters().get("env")));
+        } catch (KilterException e) {
+            throw Answers.missing("env of that name");
+        }
+    }
+
+    /// Opens the answer with the first line, so that a problem before it still has its own status.
+    private static final class LogStream {
+        private final ServerResponse response;
+        private final AtomicBoolean open;
+        private @org.jspecify.annotations.Nullable OutputStream out;
+
+        LogStream(ServerResponse response, AtomicBoolean open) {
+            this.response = response;
+            this.open = open;
+        }
+
+        void line(String text) {
+            try {
+                stream().write(("data: " + text + "\n\n").getBytes(StandardCharsets.UTF_8));
+                stream().flush();
+            } catch (IOException | UncheckedIOException e) {
+                open.set(false);
+            }
+        }
+
+        void close() {
+            try {
+                stream().close();
+            } catch (IOException e) {
+                open.set(false);
+            }
+        }
+
+        private OutputStream stream() {
+            OutputStream now = out;
+            if (now == null) {
+                response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
+                now = response.outputStream();
+                out = now;
+            }
+            return now;
+        }
+    }
+}

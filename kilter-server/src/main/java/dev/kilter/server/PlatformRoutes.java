@@ -1,0 +1,139 @@
+package dev.kilter.server;
+
+import dev.kilter.api.JobToken;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.Bundle;
+import dev.kilter.sdk.wire.PlatformInfo;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/// What the platform is, its health, and the bundles.
+final class PlatformRoutes {
+    static final String VERSION = "0.1.0";
+
+    private final Jdbi database;
+    private final ServerSettings settings;
+
+    PlatformRoutes(Jdbi database, ServerSettings settings) {
+        this.database = database;
+        this.settings = settings;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                new Route(
+                        "GET",
+                        "/health/live",
+                        Permission.PUBLIC,
+                        "Whether the process lives.",
+                        (_, response, _) -> response.send("{}")),
+                new Route("GET", "/health/ready", Permission.PUBLIC, "Whether it can work.", this::ready),
+                new Route("GET", "/v1/platform", Permission.TOKEN, "What the platform is.", this::platform),
+                new Route("GET", "/v1/whoami", Permission.TOKEN, "Whose token this is.", this::platform),
+                new Route("PUT", "/v1/bundles/{hash}", Permission.TOKEN, "Upload migration and seed files.", this::put),
+                new Route("HEAD", "/v1/bundles/{hash}", Permission.TOKEN, "Whether a bundle is there.", this::head),
+                new Route("GET", "/v1/bundles/{hash}", Permission.TOKEN_OR_JOB, "A bundle.", this::get));
+    }
+
+    /// The content of a bundle, for the operator in the same process.
+    byte[] bundle(String hash) {
+        return find(hash).orElseThrow(() -> Answers.missing("bundle"));
+    }
+
+    static boolean jobMayRead(JobToken tokens, String token, String path, java.time.Instant now) {
+        return path.startsWith("/v1/bundles/") && tokens.allows(token, path.substring("/v1/bundles/".length()), now);
+    }
+
+    private void ready(ServerRequest request, ServerResponse response, String caller) {
+        database.withHandle(
+                handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one());
+        response.send("{}");
+    }
+
+    private void platform(ServerRequest request, ServerResponse response, String caller) {
+        Answers.json(
+                response,
+                new PlatformInfo(
+                        settings.name(), VERSION, settings.local(), settings.registry(), settings.appDomain(), caller));
+    }
+
+    private void put(ServerRequest request, ServerResponse response, String caller) {
+        String hash = hash(request);
+        byte[] content = Answers.body(request, Bundle.LARGEST);
+        if (!Bundle.hash(content).equals(hash)) {
+            throw Problem.of(KilterCode.ARGUMENT_INVALID, "the bundle has another hash than its name", "Send it again.")
+                    .toException();
+        }
+        Bundle.open(content);
+        database.useHandle(handle -> handle.createUpdate(
+                        "INSERT INTO bundle (hash, content) VALUES (:hash, :content) ON CONFLICT DO NOTHING")
+                .bind("hash", hash)
+                .bind("content", content)
+                .execute());
+        response.status(Status.CREATED_201).send();
+    }
+
+    private void head(ServerRequest request, ServerResponse response, String caller) {
+        boolean known = database.withHandle(handle -> handle.createQuery("SELECT 1 FROM bundle WHERE hash = :hash")
+                .bind("hash", hash(request))
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent());
+        response.status(known ? Status.OK_200 : Status.NOT_FOUND_404).send();
+    }
+
+    private void get(ServerRequest request, ServerResponse response, String caller) {
+        response.header(HeaderNames.CONTENT_TYPE, "application/octet-stream").send(bundle(hash(request)));
+    }
+
+    private Optional<byte[]> find(String hash) {
+        return database.withHandle(handle -> handle.createQuery("SELECT content FROM bundle WHERE hash = :hash")
+                .bind("hash", hash)
+                .mapTo(byte[].class)
+                .findFirst());
+    }
+
+    private static String hash(ServerRequest request) {
+        String hash = request.path().pathParameters().get("hash");
+        if (!hash.matches("[0-9a-f]{64}")) {
+            throw Answers.missing("bundle of that name");
+        }
+        return hash;
+    }
+
+    /// The API's description, made from the routes themselves.
+    static Map<String, Object> openApi(List<Route> routes) {
+        Map<String, Map<String, Object>> paths = new java.util.TreeMap<>();
+        for (Route route : routes) {
+            paths.computeIfAbsent(route.path(), _ -> new java.util.TreeMap<>())
+                    .put(
+                            route.method().toLowerCase(java.util.Locale.ROOT),
+                            Map.of(
+                                    "summary", route.summary(),
+                                    "security",
+                                            route.permission() == Permission.PUBLIC
+                                                    ? List.of()
+                                                    : List.of(Map.of("bearer", List.of())),
+                                    "responses",
+                                            Map.of(
+                                                    "default",
+                                                    Map.of("description", "the result, or application/problem+json"))));
+        }
+        return Map.of(
+                "openapi",
+                "3.1.0",
+                "info",
+                Map.of("title", "kilter", "version", VERSION),
+                "components",
+                Map.of("securitySchemes", Map.of("bearer", Map.of("type", "http", "scheme", "bearer"))),
+                "paths",
+                paths);
+    }
+}

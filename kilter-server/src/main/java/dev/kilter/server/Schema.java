@@ -1,0 +1,74 @@
+package dev.kilter.server;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import liquibase.Contexts;
+import liquibase.Liquibase;
+import liquibase.database.Database;
+import liquibase.database.DatabaseFactory;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.exception.LiquibaseException;
+import liquibase.resource.ClassLoaderResourceAccessor;
+
+/// Brings the server's own schema up to date, under a polled session advisory lock. Liquibase's lock row survives a
+/// kill for ever (camunda/camunda#48343), so it is released first: whoever holds the advisory lock is the only one.
+final class Schema {
+    static final String NAME = "kilter_server";
+    private static final long KEY = 0x6b736368656d61L;
+    private static final Logger LIQUIBASE = Logger.getLogger("liquibase");
+
+    private Schema() {}
+
+    static void update(DataSource database) {
+        System.setProperty("liquibase.analytics.enabled", "false");
+        System.setProperty("liquibase.showBanner", "false");
+        LIQUIBASE.setLevel(Level.WARNING);
+        try (Connection lock = database.getConnection();
+                Connection connection = database.getConnection()) {
+            take(lock);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("CREATE SCHEMA IF NOT EXISTS " + NAME);
+                statement.execute("SET search_path TO " + NAME);
+            }
+            apply(connection);
+            try (Statement statement = lock.createStatement()) {
+                statement.execute("SELECT pg_advisory_unlock(" + KEY + ")");
+            }
+        } catch (SQLException | LiquibaseException e) {
+            throw Sql.problem(e);
+        }
+    }
+
+    private static void apply(Connection connection) throws LiquibaseException {
+        Database target =
+                DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
+        target.setDefaultSchemaName(NAME);
+        target.setLiquibaseSchemaName(NAME);
+        Liquibase liquibase = new Liquibase(
+                "dev/kilter/server/schema.sql", new ClassLoaderResourceAccessor(Schema.class.getClassLoader()), target);
+        liquibase.forceReleaseLocks();
+        liquibase.update(new Contexts());
+    }
+
+    private static void take(Connection lock) throws SQLException {
+        try (Statement statement = lock.createStatement()) {
+            while (true) {
+                try (ResultSet row = statement.executeQuery("SELECT pg_try_advisory_lock(" + KEY + ")")) {
+                    if (row.next() && row.getBoolean(1)) {
+                        return;
+                    }
+                }
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+--liquibase formatted sql
+
+--changeset kilter:1
+CREATE TABLE token (
+  hash text PRIMARY KEY, name text NOT NULL, created timestamptz NOT NULL DEFAULT now(),
+  expires timestamptz NOT NULL, last_used timestamptz);
+CREATE TABLE bundle (hash text PRIMARY KEY, content bytea NOT NULL, created timestamptz NOT NULL DEFAULT now());
+CREATE TABLE slot (
+  slot text PRIMARY KEY, fence bigint NOT NULL DEFAULT 0, holder text, lease_until timestamptz, releases int NOT NULL DEFAULT 0);
+CREATE TABLE deploy (
+  id text PRIMARY KEY, seq bigserial UNIQUE, slot text NOT NULL, project text NOT NULL, env text NOT NULL,
+  idempotency_key text UNIQUE, body_hash text NOT NULL, request text NOT NULL, status text NOT NULL, phase text NOT NULL,
+  author text NOT NULL, created timestamptz NOT NULL, granted timestamptz, deadline timestamptz, fence bigint,
+  finished timestamptz, release text, problem text);
+CREATE INDEX deploy_open ON deploy (slot, seq) WHERE finished IS NULL;
+CREATE INDEX deploy_by_project ON deploy (project, env, seq DESC);
+CREATE TABLE event (
+  deploy text NOT NULL REFERENCES deploy, number bigint NOT NULL, key text NOT NULL, body text NOT NULL,
+  PRIMARY KEY (deploy, number), UNIQUE (deploy, key));
+CREATE TABLE release (
+  slot text NOT NULL, number int NOT NULL, body text NOT NULL, PRIMARY KEY (slot, number));
