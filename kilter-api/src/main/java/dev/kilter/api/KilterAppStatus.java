@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param deployId  the deploy that `progress` speaks of; null before the first
 /// @param progress  the platform's steps of that deploy; null before the first
-/// @param notes     lines about the running step, newest last, at most 30
+/// @param notes     lines about steps as `step|text`, newest last, at most 30
 /// @param changed   whether that deploy has changed anything so far (a commit, a migration, a seed, a database)
 /// @param schema    newest applied migration; null without
 /// @param migrated  the bundle whose migrations are all applied; null: none

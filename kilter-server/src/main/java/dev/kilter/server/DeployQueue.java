@@ -187,13 +187,10 @@ final class DeployQueue implements AutoCloseable {
                     "start:" + entry.stepId(),
                     new DeployEvent.StepStarted(entry.stepId()),
                     entry.started());
-            if (entry.equals(progress.entries().getLast())) {
-                for (String note : status.notes()) {
-                    news |= deploys.event(
-                            deploy.id(),
-                            "note:" + entry.stepId() + ":" + note,
-                            new DeployEvent.StepNote(entry.stepId(), note),
-                            clock.instant());
+            for (String note : status.notes()) {
+                if (note.startsWith(entry.stepId() + "|")) {
+                    DeployEvent event = new DeployEvent.StepNote(entry.stepId(), note.substring(note.indexOf('|') + 1));
+                    news |= deploys.event(deploy.id(), "note:" + note, event, clock.instant());
                 }
             }
             if (entry.ended() != null) {

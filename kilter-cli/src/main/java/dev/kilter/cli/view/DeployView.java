@@ -72,7 +72,7 @@ public final class DeployView {
     }
 
     private void note(String step, String text) {
-        if (!step.equals("build") && !step.equals("push")) {
+        if (!step.equals("build") && !step.equals("push") && !text.startsWith("waiting for ")) {
             notes.add(text);
         } else if (verbose) {
             console.say("    " + text);

@@ -110,7 +110,7 @@ public final class FluxRepo implements AutoCloseable {
     public @Nullable String holding(Slot slot, SortedMap<String, byte[]> app) {
         oneWriter.lock();
         try (ObjectReader reader = clone.newObjectReader();
-                ObjectInserter.Formatter inserter = new ObjectInserter.Formatter()) {
+                ObjectInserter inserter = clone.newObjectInserter()) {
             ObjectId tip = gate.fetch(clone);
             if (tip == null) {
                 return null;

@@ -99,7 +99,7 @@ public final class FluxTree implements AutoCloseable {
 
     private <T> T reading(String commit, Reading<T> reading) {
         try (ObjectReader reader = repository.newObjectReader();
-                ObjectInserter.Formatter inserter = new ObjectInserter.Formatter();
+                ObjectInserter inserter = repository.newObjectInserter();
                 RevWalk walk = new RevWalk(reader)) {
             ObjectId root =
                     walk.parseCommit(ObjectId.fromString(commit)).getTree().getId();

@@ -42,6 +42,14 @@ final class IsolatedGit extends SystemReader.Delegate {
         public void load() {}
 
         @Override
+        public void save() {}
+
+        @Override
+        public String toString() {
+            return "no git configuration";
+        }
+
+        @Override
         public boolean isOutdated() {
             return false;
         }

@@ -35,7 +35,7 @@ public final class SlotStep {
     private final Function<SeedConfig, List<String>> seedCommand;
     private final List<Action> actions = new ArrayList<>();
     private KilterAppStatus status;
-    private List<String> notes = List.of();
+    private final List<String> notes;
 
     private SlotStep(
             KilterAppSpec spec,
@@ -48,6 +48,7 @@ public final class SlotStep {
         this.seen = seen;
         this.jobs = jobs;
         this.seedCommand = seedCommand;
+        this.notes = new ArrayList<>(status.notes());
     }
 
     /// Decides one pass. `seedCommand` gives the command of a seed that runs in the app's image, and an empty list
@@ -125,7 +126,7 @@ public final class SlotStep {
         status = new KilterAppStatus(
                 status.deployId(),
                 progress,
-                notes,
+                notes.subList(Math.max(0, notes.size() - 30), notes.size()),
                 status.changed(),
                 status.schema(),
                 status.migrated(),
@@ -173,9 +174,9 @@ public final class SlotStep {
         JobRun job = jobs.migrate(spec, bundle, tool, config.dir());
         return switch (seen.jobs().getOrDefault(job.name(), new JobState.Absent())) {
             case JobState.Absent() -> start(job, "the migration Job to start");
-            case JobState.Running running -> running(running, "the migrations");
+            case JobState.Running running -> running("migrate", running, "the migrations");
             case JobState.Ended ended -> {
-                notes = JobOutcome.notes(ended.lines());
+                note("migrate", ended.lines());
                 yield switch (JobOutcome.runner(KilterCode.MIGRATION_FAILED, "the migration Job", ended)) {
                     case JobOutcome.Result.Fine(var report) -> {
                         if (report.changed()) {
@@ -221,7 +222,7 @@ public final class SlotStep {
         JobRun job = jobs.seed(spec, bundle, seed);
         return switch (seen.jobs().getOrDefault(job.name(), new JobState.Absent())) {
             case JobState.Absent() -> start(job, "the seed Job to start");
-            case JobState.Running running -> running(running, "the seed " + seed.name());
+            case JobState.Running running -> running("seed", running, "the seed " + seed.name());
             case JobState.Ended ended ->
                 switch (JobOutcome.runner(KilterCode.SEED_FAILED, "the seed '" + seed.name() + "'", ended)) {
                     case JobOutcome.Result.Fine(var report) -> {
@@ -249,7 +250,7 @@ public final class SlotStep {
         JobRun job = jobs.command(spec, seed.name(), command);
         return switch (seen.jobs().getOrDefault(job.name(), new JobState.Absent())) {
             case JobState.Absent() -> start(job, "the seed Job to start");
-            case JobState.Running running -> running(running, "the seed " + seed.name());
+            case JobState.Running running -> running("seed", running, "the seed " + seed.name());
             case JobState.Ended ended
             when ended.exitCode() == 0 -> {
                 changed();
@@ -309,9 +310,19 @@ public final class SlotStep {
         return new StepOutcome.Waiting(on, SOON);
     }
 
-    private StepOutcome running(JobState.Running running, String on) {
-        notes = JobOutcome.notes(running.lines());
+    private StepOutcome running(String step, JobState.Running running, String on) {
+        note(step, running.lines());
         return new StepOutcome.Waiting(on, SOON);
+    }
+
+    /// Keeps what a Job printed for people, each line once, with the step it belongs to.
+    private void note(String step, List<String> lines) {
+        for (String line : JobOutcome.notes(lines)) {
+            String note = step + "|" + line;
+            if (!notes.contains(note)) {
+                notes.add(note);
+            }
+        }
     }
 
     private boolean begunBefore(Step step) {
