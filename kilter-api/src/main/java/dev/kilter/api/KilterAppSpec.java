@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param config    the app, resolved for its env
 /// @param image     by digest
 /// @param bundle    SHA-256 of the migration and seed files; null: none
+/// @param migrations SHA-256 over the migration files alone; null: none
 /// @param namespace where it runs
 /// @param host      of its route; null: internal only
 /// @param deploy    the deploy that asked for this
@@ -20,6 +21,7 @@ public record KilterAppSpec(
         AppConfig config,
         ImageRef image,
         @Nullable String bundle,
+        @Nullable String migrations,
         String namespace,
         @Nullable String host,
         DeploySpec deploy) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param notes     lines about steps as `step|text`, newest last, at most 30
 /// @param changed   whether that deploy has changed anything so far (a commit, a migration, a seed, a database)
 /// @param schema    newest applied migration; null without
-/// @param migrated  the bundle whose migrations are all applied; null: none
+/// @param migrated  hash of the migration files that are all applied; null: none
 /// @param seeded    hash over the bundle and the seed entries last applied whole; null: none
 /// @param content   hash of the rendered app last committed; null: none
 /// @param commit    the flux commit that brought it; null: none

@@ -44,7 +44,8 @@ public final class DeployRun {
             ProjectDir project, AppConfig config, RegistryTarget target, SourceState source, DeployOptions options) {
         byte @Nullable [] bundle = bundle(project, config);
         String hash = bundle == null ? null : Bundle.hash(bundle);
-        kilter.preflight(new Preflight(config, hash, options));
+        String migrations = migrations(project, config);
+        kilter.preflight(new Preflight(config, migrations, options));
         BuiltImage image = step(
                 "build",
                 () -> builder.build(project.root(), config, observer("build")),
@@ -53,13 +54,22 @@ public final class DeployRun {
         if (bundle != null && hash != null) {
             kilter.putBundle(hash, bundle);
         }
-        DeployRequest request = new DeployRequest(config, pushed.reference(), source, hash, options);
+        DeployRequest request = new DeployRequest(config, pushed.reference(), source, hash, migrations, options);
         return kilter.submit(request, UUID.randomUUID().toString());
     }
 
     /// What git knows of this folder.
     public static SourceState source(ProjectDir project) {
         return GitState.of(project.root());
+    }
+
+    /// A hash over the migration files alone; null when there are none.
+    private static @Nullable String migrations(ProjectDir project, AppConfig config) {
+        Map<String, byte[]> files = new TreeMap<>();
+        if (config.migration() != null) {
+            project.files(config.migration().dir()).forEach(path -> files.put(path, project.read(path)));
+        }
+        return files.isEmpty() ? null : Bundle.hash(Bundle.pack(files));
     }
 
     /// The app's migration and seed files; null when it has none.

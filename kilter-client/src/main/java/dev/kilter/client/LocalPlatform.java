@@ -38,7 +38,7 @@ public final class LocalPlatform {
 
     /// The running daemon; empty when none runs.
     public Optional<LocalDaemon> running() {
-        return read().filter(LocalDaemon::isAlive);
+        return read().filter(LocalPlatform::isAlive);
     }
 
     /// Makes sure that a daemon of this very build runs, and returns it. Two callers start only one.
@@ -192,14 +192,22 @@ public final class LocalPlatform {
         ProcessHandle.of(daemon.get().pid()).ifPresent(handle -> {
             handle.destroy();
             long end = System.nanoTime() + PATIENCE.toNanos();
-            while (daemon.get().isAlive() && System.nanoTime() < end) {
+            while (isAlive(daemon.get()) && System.nanoTime() < end) {
                 pause();
             }
-            if (daemon.get().isAlive()) {
+            if (isAlive(daemon.get())) {
                 handle.destroyForcibly();
             }
         });
         return true;
+    }
+
+    /// Whether that very process runs: a pid used again has another start.
+    private static boolean isAlive(LocalDaemon daemon) {
+        return ProcessHandle.of(daemon.pid())
+                .flatMap(handle -> handle.info().startInstant())
+                .filter(start -> Math.abs(start.toEpochMilli() - daemon.startTime()) < 2000)
+                .isPresent();
     }
 
     private Optional<LocalDaemon> read() {

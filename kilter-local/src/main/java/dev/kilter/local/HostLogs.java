@@ -6,7 +6,7 @@ import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,11 +65,11 @@ final class HostLogs implements ProcessLogs {
         if (!Files.exists(file)) {
             return 0;
         }
-        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-            long start = in.length() < from ? 0 : from;
-            byte[] bytes = new byte[(int) Math.min(in.length() - start, 8_000_000)];
-            in.seek(start);
-            in.readFully(bytes);
+        try (InputStream in = Files.newInputStream(file)) {
+            long length = Files.size(file);
+            long start = length < from ? 0 : from;
+            in.skipNBytes(start);
+            byte[] bytes = in.readNBytes((int) Math.min(length - start, 8_000_000));
             int end = bytes.length;
             while (end > 0 && bytes[end - 1] != '\n') {
                 end--;

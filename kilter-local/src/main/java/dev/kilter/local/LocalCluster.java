@@ -7,7 +7,7 @@ import dev.kilter.local.host.HostJobs;
 import dev.kilter.local.host.LocalFlux;
 import dev.kilter.local.host.Program;
 import dev.kilter.local.host.WorkloadState;
-import dev.kilter.operator.Cluster;
+import dev.kilter.operator.cluster.Cluster;
 import dev.kilter.operator.step.FluxState;
 import dev.kilter.operator.step.JobRun;
 import dev.kilter.operator.step.JobState;

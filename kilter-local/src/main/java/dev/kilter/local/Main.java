@@ -25,7 +25,7 @@ public final class Main {
         } catch (KilterException e) {
             System.err.println(e.getMessage());
             e.problem().evidence().forEach(System.err::println);
-            Runtime.getRuntime().halt(1);
+            System.exit(1);
             return;
         }
         CountDownLatch ended = new CountDownLatch(1);

@@ -5,6 +5,7 @@ import dev.kilter.api.JobToken;
 import dev.kilter.api.KilterApp;
 import dev.kilter.api.KilterAppSpec;
 import dev.kilter.api.KilterAppStatus;
+import dev.kilter.operator.cluster.Cluster;
 import dev.kilter.operator.database.Provisioner;
 import dev.kilter.operator.database.SeedLedger;
 import dev.kilter.operator.flux.FluxRepo;

@@ -36,7 +36,7 @@ final class JobRunner {
     JobLine.Report run(JobSpec job, Consumer<JobLine> out) {
         String folder = environment.getOrDefault("KILTER_PLUGINS", "");
         ClassLoader plugins = Plugins.loader(folder.isEmpty() ? null : Path.of(folder));
-        ProjectTree tree = BundleSource.fetch(job, environment.getOrDefault("KILTER_BUNDLE_TOKEN", ""));
+        ProjectTree tree = BundleGate.fetch(effects, job, environment.getOrDefault("KILTER_BUNDLE_TOKEN", ""));
         SlotDatabase database = SlotDatabase.open(effects, job, environment);
         Observer observer = event -> say(event, out);
         return switch (job.kind()) {

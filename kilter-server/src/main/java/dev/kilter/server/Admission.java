@@ -26,7 +26,7 @@ final class Admission {
 
     /// The refusal, or empty.
     static Optional<Problem> refusal(
-            AppConfig config, @Nullable String bundle, DeployOptions options, Existing existing) {
+            AppConfig config, @Nullable String migrations, DeployOptions options, Existing existing) {
         if (existing.app() != null && existing.app().deleting()) {
             return Optional.of(Problem.of(
                     KilterCode.LOCKED,
@@ -58,9 +58,9 @@ final class Admission {
         }
         MigrationConfig migration = config.migration();
         boolean pending = migration != null
-                && bundle != null
+                && migrations != null
                 && (existing.app() == null
-                        || !bundle.equals(existing.app().status().migrated()));
+                        || !migrations.equals(existing.app().status().migrated()));
         if (migration != null
                 && pending
                 && config.isProtected()
@@ -72,8 +72,7 @@ final class Admission {
                                     + "' is protected, and the deploy leaves out migrations that may be pending",
                             "kilter deploy --migration      (or --skip-migration-check if the code runs on the old"
                                     + " schema)")
-                    .withEvidence(
-                            "the files of '" + migration.dir() + "' and the seeds are not those last applied here"));
+                    .withEvidence("the files of '" + migration.dir() + "' are not those last applied here"));
         }
         return Optional.empty();
     }

@@ -160,6 +160,7 @@ final class DeployQueue implements AutoCloseable {
                     request.config(),
                     request.image(),
                     request.bundle(),
+                    request.migrations(),
                     deploy.slot().names().namespace(),
                     settings.host(request.config()),
                     new KilterAppSpec.DeploySpec(

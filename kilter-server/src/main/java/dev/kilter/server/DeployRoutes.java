@@ -67,7 +67,7 @@ final class DeployRoutes {
 
     private void preflight(ServerRequest request, ServerResponse response, String caller) {
         Preflight question = Wire.decode(Answers.body(request, LARGEST), Preflight.class);
-        admit(question.config(), question.bundle(), question.options());
+        admit(question.config(), question.migrations(), question.options());
         response.status(Status.NO_CONTENT_204).send();
     }
 
@@ -82,7 +82,7 @@ final class DeployRoutes {
                             "Send 8 to 100 letters, digits or dashes.")
                     .toException();
         }
-        admit(deploy.config(), deploy.bundle(), deploy.options());
+        admit(deploy.config(), deploy.migrations(), deploy.options());
         List<String> steps = DeployPlan.of(deploy.config(), deploy.options()).onPlatform().steps().stream()
                 .map(Step::id)
                 .toList();
@@ -100,9 +100,9 @@ final class DeployRoutes {
         List<String> notices = new ArrayList<>();
         AppConfig config = deploy.config();
         var status = apps.find(config.slot()).map(app -> app.status());
-        String bundle = deploy.bundle();
-        boolean pending = bundle != null
-                && !bundle.equals(status.map(known -> known.migrated()).orElse(null));
+        String migrations = deploy.migrations();
+        boolean pending = migrations != null
+                && !migrations.equals(status.map(known -> known.migrated()).orElse(null));
         if (config.migration() != null && pending && !deploy.options().runsMigrations()) {
             notices.add(
                     "migrate   not asked for; files of " + config.migration().dir() + " may be pending (--migration)");
@@ -117,13 +117,13 @@ final class DeployRoutes {
 
     private void admit(
             AppConfig config,
-            @org.jspecify.annotations.Nullable String bundle,
+            @org.jspecify.annotations.Nullable String migrations,
             dev.kilter.sdk.deploy.DeployOptions options) {
         Slot slot = config.slot();
         Admission.Existing existing = new Admission.Existing(
                 apps.find(slot).orElse(null),
                 deploys.holder(slot, new DeployId("d-none")).orElse(null));
-        Admission.refusal(config, bundle, options, existing).ifPresent(problem -> {
+        Admission.refusal(config, migrations, options, existing).ifPresent(problem -> {
             throw problem.toException();
         });
     }

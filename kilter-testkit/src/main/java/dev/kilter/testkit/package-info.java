@@ -1,4 +1,5 @@
-/// Conformance kits for people who write a provider.
+/// Conformance kits: extend one, fill in a method or two, and each law of the interface is a test. Read
+/// [MigrationAdapterKit] and [SeedRunnerKit].
 @NullMarked
 package dev.kilter.testkit;
 

@@ -287,13 +287,13 @@ public final class PostgresServer implements AutoCloseable {
         builder.environment().put("LC_ALL", "C");
     }
 
-    private static void awaitEnd(ProcessHandle handle) {
+    private void awaitEnd(ProcessHandle handle) {
         try {
             handle.onExit().get(30, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-            handle.destroyForcibly();
+            processes.kill("postgres that does not stop", handle);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.kilter.operator.database;
 
-import dev.kilter.operator.Cluster;
+import dev.kilter.operator.cluster.Cluster;
 import dev.kilter.operator.step.JobEnvironment;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.app.SlotNames;

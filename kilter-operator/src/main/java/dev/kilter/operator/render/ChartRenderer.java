@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChartRenderer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LIFETIME = 500;
+    private static final System.Logger LOG = System.getLogger(ChartRenderer.class.getName());
 
     private final ReentrantLock oneAtATime = new ReentrantLock();
     private final ProcessGate processes;
@@ -135,8 +136,13 @@ public final class ChartRenderer implements AutoCloseable {
             return process.isAlive() ? "unknown" : String.valueOf(process.exitValue());
         }
 
+        /// The child ends with its stdin.
         void close() {
-            process.destroy();
+            try {
+                requests.close();
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.DEBUG, "the renderer had ended before", e);
+            }
         }
     }
 }

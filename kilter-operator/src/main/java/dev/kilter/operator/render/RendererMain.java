@@ -3,13 +3,15 @@ package dev.kilter.operator.render;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.marcnuri.helm.Helm;
+import dev.kilter.effects.Effects;
+import dev.kilter.effects.FileGate;
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -21,21 +23,25 @@ public final class RendererMain {
 
     private RendererMain() {}
 
-    /// Answers until stdin ends. `/dev/stdout` is opened anew since Helm replaces descriptor 1.
+    /// Answers until stdin ends. Helm replaces descriptor 1 while it renders; answers are written between its
+    /// calls.
     public static void main(String[] arguments) throws IOException {
         BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         try (PrintStream answers =
-                new PrintStream(new FileOutputStream("/proc/self/fd/1"), true, StandardCharsets.UTF_8)) {
+                new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8)) {
             for (String line = requests.readLine(); line != null; line = requests.readLine()) {
                 answers.println(JSON.writeValueAsString(answer(JSON.readTree(line))));
             }
         }
     }
 
-    private static Map<String, String> answer(JsonNode request) throws IOException {
-        Path values = Files.createTempFile("kilter-values", ".json");
+    private static Map<String, String> answer(JsonNode request) {
+        FileGate files = new FileGate(Effects.real());
+        Path values = Path.of(
+                System.getProperty("java.io.tmpdir"),
+                "kilter-values-" + ProcessHandle.current().pid() + ".json");
         try {
-            Files.writeString(values, request.get("values").toString());
+            files.writePrivate(values, request.get("values").toString().getBytes(StandardCharsets.UTF_8));
             String rendered = new Helm(Path.of(request.get("chart").asText()))
                     .template()
                     .withName("app")
@@ -48,7 +54,7 @@ public final class RendererMain {
         } catch (RuntimeException e) {
             return Map.of("error", String.valueOf(e.getMessage()));
         } finally {
-            Files.deleteIfExists(values);
+            files.delete(values);
         }
     }
 }

@@ -168,7 +168,7 @@ public final class SlotStep {
         if (bundle == null || config == null) {
             return new StepOutcome.Skipped("no migration files");
         }
-        if (bundle.equals(status.migrated())) {
+        if (spec.migrations() != null && spec.migrations().equals(status.migrated())) {
             return new StepOutcome.Skipped(tool + ": nothing new");
         }
         JobRun job = jobs.migrate(spec, bundle, tool, config.dir());
@@ -182,7 +182,7 @@ public final class SlotStep {
                         if (report.changed()) {
                             changed();
                         }
-                        status = withLedger(report.schema(), bundle, status.seeded());
+                        status = withLedger(report.schema(), spec.migrations(), status.seeded());
                         yield new StepOutcome.Done(report.summary());
                     }
                     case JobOutcome.Result.Failed(var problem) -> new StepOutcome.Halted(problem);

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 /// @param image   what to run
 /// @param source  where it came from
 /// @param bundle  SHA-256 (64 hex digits) of the bundle with the app's migration and seed files; null: it has none
+/// @param migrations SHA-256 over the migration files alone, so that a changed seed is no pending migration; null: none
 /// @param options what was asked for
 public record DeployRequest(
         AppConfig config,
         ImageRef image,
         SourceState source,
         @Nullable String bundle,
+        @Nullable String migrations,
         DeployOptions options) {}

@@ -10,12 +10,4 @@ package dev.kilter.sdk.wire;
 /// @param gatewayPort where apps answer
 /// @param postgresPort where PostgreSQL listens
 public record LocalDaemon(
-        long pid, long startTime, String buildId, String api, String registry, int gatewayPort, int postgresPort) {
-    /// Whether that very process runs.
-    public boolean isAlive() {
-        return ProcessHandle.of(pid)
-                .flatMap(handle -> handle.info().startInstant())
-                .filter(start -> Math.abs(start.toEpochMilli() - startTime) < 2000)
-                .isPresent();
-    }
-}
+        long pid, long startTime, String buildId, String api, String registry, int gatewayPort, int postgresPort) {}

@@ -6,5 +6,5 @@ import org.jspecify.annotations.Nullable;
 
 /// What a client asks before it builds, so that a refusal costs nobody a build.
 ///
-/// @param bundle SHA-256 of the migration and seed files; null: none
-public record Preflight(AppConfig config, @Nullable String bundle, DeployOptions options) {}
+/// @param migrations SHA-256 over the migration files; null: none
+public record Preflight(AppConfig config, @Nullable String migrations, DeployOptions options) {}

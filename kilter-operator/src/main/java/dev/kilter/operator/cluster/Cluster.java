@@ -1,4 +1,4 @@
-package dev.kilter.operator;
+package dev.kilter.operator.cluster;
 
 import dev.kilter.operator.step.FluxState;
 import dev.kilter.operator.step.JobRun;

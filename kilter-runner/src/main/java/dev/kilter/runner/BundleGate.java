@@ -1,5 +1,6 @@
 package dev.kilter.runner;
 
+import dev.kilter.effects.Effects;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
@@ -12,10 +13,14 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 
 /// Fetches the job's bundle with its one-job token and checks its hash.
-final class BundleSource {
-    private BundleSource() {}
+final class BundleGate {
+    private BundleGate() {}
 
-    static ProjectTree fetch(JobSpec job, String token) {
+    static ProjectTree fetch(Effects effects, JobSpec job, String token) {
+        return effects.<ProjectTree, RuntimeException>call("fetch the bundle", () -> fetch(job, token));
+    }
+
+    private static ProjectTree fetch(JobSpec job, String token) {
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) URI.create(job.bundleUrl()).toURL().openConnection();

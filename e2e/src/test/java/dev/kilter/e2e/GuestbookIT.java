@@ -1,0 +1,164 @@
+package dev.kilter.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/// One developer's day with the guestbook on the local platform, in order.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class GuestbookIT {
+    private static Home home = new Home();
+    private static Path app = Path.of("");
+    private static String url = "";
+
+    @BeforeAll
+    static void copyTheExample() {
+        app = home.example("guestbook");
+    }
+
+    @AfterAll
+    static void leaveNothing() {
+        home.close();
+        assertThat(ProcessHandle.allProcesses()
+                        .filter(process ->
+                                process.info().commandLine().orElse("").contains(home.folder.toString()))
+                        .map(ProcessHandle::pid))
+                .as("processes left behind")
+                .isEmpty();
+    }
+
+    @Test
+    @Order(1)
+    void the_first_deploy_prints_the_url_alone_and_the_page_takes_an_entry() {
+        Home.Ran ran = home.kilter("deploy", "--local", "-C", app.toString(), "--migration", "--seed");
+
+        assertThat(ran.exit()).as(ran + home.platformLog()).isZero();
+        assertThat(ran.out()).matches("http://guestbook\\.localhost:[0-9]+\n");
+        assertThat(ran.err()).contains("sql: 2 of 2 applied", "opening: 10 rows", "as r1");
+        url = ran.out().strip();
+        new App(url).post("Ada", "a first entry");
+        assertThat(new App(url).get("/")).contains("a first entry");
+    }
+
+    @Test
+    @Order(2)
+    void the_same_deploy_twice_changes_nothing_and_says_so() {
+        Home.Ran ran = home.kilter("deploy", "--local", "-C", app.toString());
+
+        assertThat(ran.exit()).as(ran.toString()).isZero();
+        assertThat(ran.err()).contains("Nothing to do: r1 already runs this image, config and schema.");
+        assertThat(ran.out().strip()).isEqualTo(url);
+    }
+
+    @Test
+    @Order(3)
+    void a_failing_migration_names_file_line_and_sqlstate_while_the_old_release_serves() throws Exception {
+        Path migration = app.resolve("migrations/0003_broken.sql");
+        Files.writeString(migration, "CREATE TABLE fine (id int);\nCREATE INDEX ON entry (custmer_id);\n");
+        Home.Ran ran;
+        App.Load load = new App(url).load("/");
+        try (load) {
+            ran = home.kilter("deploy", "--local", "-C", app.toString(), "--migration");
+        }
+
+        assertThat(ran.exit()).as(ran.toString()).isEqualTo(4);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err())
+                .contains(
+                        "error[KLT-M01]: migration 0003_broken.sql failed: column \"custmer_id\" does not exist",
+                        "migrations/0003_broken.sql:2",
+                        "SQLSTATE 42703",
+                        "0003_broken.sql left nothing behind",
+                        "serving:  r1");
+        assertThat(load.failure()).isEmpty();
+        assertThat(load.perSecond()).isGreaterThan(50);
+        Files.delete(migration);
+    }
+
+    @Test
+    @Order(4)
+    void a_failing_seed_rolls_back_and_names_its_line() throws IOException {
+        Path yaml = app.resolve("kilter.yaml");
+        String before = Files.readString(yaml);
+        Files.writeString(app.resolve("seeds/bad.sql"), "INSERT INTO entry (nonsense) VALUES (1);\n");
+        Files.writeString(yaml, before.replace("seed:\n", "seed:\n  - { name: bad, sql: seeds/bad.sql }\n"));
+        Home.Ran ran = home.kilter("deploy", "--local", "-C", app.toString(), "--migration", "--seed");
+
+        assertThat(ran.exit()).as(ran.toString()).isEqualTo(4);
+        assertThat(ran.err())
+                .contains("error[KLT-D01]: seed bad failed", "seeds/bad.sql:1", "SQLSTATE 42703", "serving:  r1");
+        assertThat(new App(url).get("/")).contains("a first entry");
+        Files.writeString(yaml, before);
+        Files.delete(app.resolve("seeds/bad.sql"));
+    }
+
+    @Test
+    @Order(5)
+    void an_app_that_never_gets_healthy_fails_with_its_answer_and_the_old_one_serves() throws IOException {
+        Path yaml = app.resolve("kilter.yaml");
+        String before = Files.readString(yaml);
+        Files.writeString(yaml, before.replace("health: /healthz", "health: /no-such-page"));
+        Home.Ran ran = home.kilter("deploy", "--local", "-C", app.toString());
+
+        assertThat(ran.exit()).as(ran.toString()).isEqualTo(4);
+        assertThat(ran.err()).contains("error[KLT-R05]", "/no-such-page", "serving:  r1");
+        assertThat(new App(url).get("/")).contains("a first entry");
+        Files.writeString(yaml, before);
+    }
+
+    @Test
+    @Order(6)
+    void a_redeploy_under_load_loses_no_request() throws Exception {
+        Path yaml = app.resolve("kilter.yaml");
+        Files.writeString(yaml, Files.readString(yaml) + "env: { GREETING: hello }\n");
+        Home.Ran ran;
+        App.Load load = new App(url).load("/");
+        try (load) {
+            ran = home.kilter("deploy", "--local", "-C", app.toString());
+        }
+
+        assertThat(ran.exit()).as(ran.toString()).isZero();
+        assertThat(ran.err()).contains("as r2");
+        assertThat(load.failure()).isEmpty();
+        assertThat(load.perSecond()).isGreaterThan(50);
+    }
+
+    @Test
+    @Order(7)
+    void data_survives_stop_and_start() {
+        assertThat(home.kilter("local", "stop").exit()).isZero();
+        assertThat(new App(url).get("/")).startsWith("no answer");
+        assertThat(home.kilter("local", "start").exit()).isZero();
+
+        long end = System.nanoTime() + 30_000_000_000L;
+        while (!new App(url).get("/").contains("a first entry") && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        assertThat(new App(url).get("/")).contains("a first entry");
+    }
+
+    @Test
+    @Order(8)
+    void the_other_commands_answer() {
+        assertThat(home.kilter("status", "--local", "-C", app.toString()).out()).contains("prod *", "r2", "1/1 web");
+        assertThat(home.kilter("releases", "--local", "-C", app.toString()).out())
+                .contains("r2 *", "r1");
+        assertThat(home.kilter("deploys", "--local", "-C", app.toString(), "--json")
+                        .out())
+                .contains("KLT-M01");
+        assertThat(home.kilter("logs", "--local", "-C", app.toString(), "--process", "worker")
+                        .exit())
+                .isZero();
+        assertThat(home.kilter("whoami", "--local").exit()).isZero();
+        assertThat(home.kilter("deploy", "-C", app.toString()).exit()).isEqualTo(3);
+        assertThat(home.kilter("deploy", "--locl").err()).contains("Did you mean '--local'?");
+    }
+}

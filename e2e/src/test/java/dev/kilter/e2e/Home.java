@@ -1,0 +1,154 @@
+package dev.kilter.e2e;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A kilter home of a test's own and the command line on it, run as people run it: a process of its own.
+final class Home implements AutoCloseable {
+    private static final Path DIST = Path.of(System.getProperty("kilter.dist"));
+    static final Path ROOT = Path.of(System.getProperty("kilter.root"));
+
+    final Path folder;
+
+    Home() {
+        try {
+            this.folder = Files.createTempDirectory("kilter-e2e");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// How a command ended.
+    record Ran(int exit, String out, String err) {
+        @Override
+        public String toString() {
+            return "exit " + exit + "\n" + out + "\n" + err;
+        }
+    }
+
+    Path home() {
+        return folder.resolve("home");
+    }
+
+    /// A copy of an example that the test may change.
+    Path example(String name) {
+        Path target = folder.resolve("apps").resolve(name);
+        copy(ROOT.resolve("examples").resolve(name), target);
+        return target;
+    }
+
+    Ran kilter(String... arguments) {
+        return kilter(List.of(), arguments);
+    }
+
+    Ran kilter(List<String> jvm, String... arguments) {
+        try {
+            Path out = Files.createTempFile(folder, "out", "");
+            Path err = Files.createTempFile(folder, "err", "");
+            Process process = start(jvm, out.toFile(), err.toFile(), arguments);
+            if (!process.waitFor(180, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError(
+                        "kilter " + List.of(arguments) + " did not end\n" + Files.readString(err) + platformLog());
+            }
+            return new Ran(process.exitValue(), Files.readString(out), Files.readString(err));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    Process start(List<String> jvm, File out, File err, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC"));
+        command.addAll(jvm);
+        String jars = Files.readString(DIST.resolve("cli.classpath")).strip();
+        command.addAll(List.of(
+                "-Dkilter.dist=" + DIST,
+                "-cp",
+                DIST + "/" + jars.replace(":", ":" + DIST + "/"),
+                "dev.kilter.cli.Main"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out)
+                .redirectError(err);
+        builder.environment().keySet().removeIf(key -> key.startsWith("KILTER_"));
+        builder.environment().put("KILTER_HOME", home().toString());
+        return builder.start();
+    }
+
+    String platformLog() {
+        Path log = home().resolve("local/logs/platform.log");
+        try {
+            List<String> lines = Files.exists(log) ? Files.readAllLines(log, StandardCharsets.UTF_8) : List.of();
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    @Override
+    public void close() {
+        kilter("local", "reset", "--yes");
+        delete(folder);
+    }
+
+    static void copy(Path from, Path to) {
+        try {
+            Files.walkFileTree(from, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) throws IOException {
+                    if (dir.getFileName().toString().equals("target")) {
+                        return FileVisitResult.SKIP_SUBTREE;
+                    }
+                    Files.createDirectories(to.resolve(from.relativize(dir).toString()));
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.deleteIfExists(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path dir, IOException failure) throws IOException {
+                    Files.deleteIfExists(dir);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

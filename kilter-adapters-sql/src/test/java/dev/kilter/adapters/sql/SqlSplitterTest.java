@@ -1,0 +1,31 @@
+package dev.kilter.adapters.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class SqlSplitterTest {
+    @Test
+    void a_semicolon_inside_something_ends_no_statement() {
+        assertThat(SqlSplitter.split("""
+            -- a comment; with one
+            INSERT INTO t VALUES ('a;b', E'c\\';d', "x;y", $$e;f$$, $tag$g;$$h$tag$);
+            /* nested /* ; */ ; */
+            CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END;
+            SELECT (1);
+
+            """))
+                .extracting(SqlSplitter.Statement::line, SqlSplitter.Statement::head)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(
+                                2, "INSERT INTO t VALUES ('a;b', E'c\\';d', \"x;y\", $$e;f$$, $tag…"),
+                        org.assertj.core.groups.Tuple.tuple(
+                                4, "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WH…"),
+                        org.assertj.core.groups.Tuple.tuple(5, "SELECT (1)"));
+    }
+
+    @Test
+    void comments_and_blanks_alone_are_no_statement() {
+        assertThat(SqlSplitter.split("-- nothing\n\n;;/* at all */")).isEmpty();
+    }
+}

@@ -1,0 +1,9 @@
+/// Conformance kits for people who write a provider.
+module dev.kilter.testkit {
+    requires transitive dev.kilter.sdk;
+    requires static org.jspecify;
+    requires transitive org.junit.jupiter.api;
+    requires transitive org.assertj.core;
+
+    exports dev.kilter.testkit;
+}
