@@ -6,8 +6,6 @@ import com.marcnuri.helm.Helm;
 import dev.kilter.effects.Effects;
 import dev.kilter.effects.FileGate;
 import java.io.BufferedReader;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -27,8 +25,7 @@ public final class RendererMain {
     /// calls.
     public static void main(String[] arguments) throws IOException {
         BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        try (PrintStream answers =
-                new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8)) {
+        try (PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8)) {
             for (String line = requests.readLine(); line != null; line = requests.readLine()) {
                 answers.println(JSON.writeValueAsString(answer(JSON.readTree(line))));
             }
