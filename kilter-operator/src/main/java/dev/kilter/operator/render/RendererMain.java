@@ -25,10 +25,9 @@ public final class RendererMain {
     /// calls.
     public static void main(String[] arguments) throws IOException {
         BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        try (PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8)) {
-            for (String line = requests.readLine(); line != null; line = requests.readLine()) {
-                answers.println(JSON.writeValueAsString(answer(JSON.readTree(line))));
-            }
+        PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        for (String line = requests.readLine(); line != null; line = requests.readLine()) {
+            answers.println(JSON.writeValueAsString(answer(JSON.readTree(line))));
         }
     }
 
