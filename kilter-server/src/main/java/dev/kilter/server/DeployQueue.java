@@ -202,7 +202,7 @@ final class DeployQueue implements AutoCloseable {
                     news |= deploys.event(
                             deploy.id(),
                             "wait:" + entry.stepId() + ":" + on,
-                            new DeployEvent.StepNote(entry.stepId(), on),
+                            new DeployEvent.StepNote(entry.stepId(), "waiting for " + on),
                             clock.instant());
                 }
             }
