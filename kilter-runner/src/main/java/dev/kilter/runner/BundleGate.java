@@ -11,13 +11,33 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /// Fetches the job's bundle with its one-job token and checks its hash.
 final class BundleGate {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
     private BundleGate() {}
 
     static ProjectTree fetch(Effects effects, JobSpec job, String token) {
-        return effects.<ProjectTree, RuntimeException>call("fetch the bundle", () -> fetch(job, token));
+        return effects.<ProjectTree, RuntimeException>call("fetch the bundle", () -> patiently(job, token));
+    }
+
+    /// A server that was killed comes back at the same address: a Job waits for it instead of failing the deploy.
+    private static ProjectTree patiently(JobSpec job, String token) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return fetch(job, token);
+            } catch (KilterException e) {
+                if (!(e.getCause() instanceof IOException) || System.nanoTime() > end) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
     }
 
     private static ProjectTree fetch(JobSpec job, String token) {
