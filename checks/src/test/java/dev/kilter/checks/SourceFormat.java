@@ -34,6 +34,9 @@ public final class SourceFormat {
 
     /// Every Java file below `root` that a person wrote.
     static List<Path> sources(Path root) {
+        if (Files.isRegularFile(root)) {
+            return List.of(root);
+        }
         var found = new ArrayList<Path>();
         collect(root, found);
         return found;

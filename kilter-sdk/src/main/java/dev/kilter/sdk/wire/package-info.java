@@ -1,5 +1,5 @@
-/// What goes over HTTP and into records, as JSON. Fields may be added, none is removed. Read [DeployRequest], then
-/// [Wire].
+/// What goes over HTTP and into records, as JSON. Fields may be added, none is removed. Read
+/// [dev.kilter.sdk.deploy.DeployRequest], then [Wire].
 @NullMarked
 package dev.kilter.sdk.wire;
 
