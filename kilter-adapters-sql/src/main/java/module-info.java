@@ -1,9 +1,9 @@
 /// Plain SQL migrations, SQL seeds and command seeds.
 module dev.kilter.adapters.sql {
     requires transitive dev.kilter.sdk;
+    requires dev.kilter.postgres;
     requires java.sql;
     requires static org.jspecify;
-    requires static org.postgresql.jdbc;
 
     exports dev.kilter.adapters.sql;
 

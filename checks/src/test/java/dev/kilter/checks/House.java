@@ -20,6 +20,7 @@ import java.util.Set;
 /// prefix, so that the planted violations fall under the same rules.
 final class House {
     private static final String BASE = "dev.kilter.";
+    private static final Set<String> ADAPTER = Set.of("sdk", "postgres");
     private static final Set<String> PLATFORM = Set.of("sdk", "api", "effects");
 
     /// Each module and the modules it may use.
@@ -28,10 +29,11 @@ final class House {
             Map.entry("effects", Set.of()),
             Map.entry("testkit", Set.of("sdk")),
             Map.entry("api", Set.of("sdk")),
-            Map.entry("adapters.sql", Set.of("sdk")),
-            Map.entry("adapters.drizzle", Set.of("sdk")),
-            Map.entry("adapters.prisma", Set.of("sdk")),
-            Map.entry("adapters.atlas", Set.of("sdk")),
+            Map.entry("postgres", Set.of("sdk")),
+            Map.entry("adapters.sql", ADAPTER),
+            Map.entry("adapters.drizzle", ADAPTER),
+            Map.entry("adapters.prisma", ADAPTER),
+            Map.entry("adapters.atlas", ADAPTER),
             Map.entry("runner", Set.of("sdk", "effects")),
             Map.entry("server", PLATFORM),
             Map.entry("operator", PLATFORM),

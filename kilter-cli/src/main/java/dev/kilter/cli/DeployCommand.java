@@ -110,6 +110,7 @@ final class DeployCommand implements Callable<Integer> {
         DeployRun run = new DeployRun(
                 platform.kilter(),
                 new ImageBuild(context.home().root(), Providers.imageBuilders(DeployCommand.class.getClassLoader())),
+                Providers.migrationAdapters(DeployCommand.class.getClassLoader()),
                 event -> {
                     if (event instanceof DeployEvent.StepEnded ended) {
                         local.add(ended);

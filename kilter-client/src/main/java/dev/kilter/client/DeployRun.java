@@ -12,12 +12,12 @@ import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.DeployRequest;
 import dev.kilter.sdk.deploy.SourceState;
 import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.spi.MigrationAdapter;
+import dev.kilter.sdk.spi.Providers;
 import dev.kilter.sdk.wire.Bundle;
 import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.Preflight;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -29,12 +29,15 @@ import org.jspecify.annotations.Nullable;
 public final class DeployRun {
     private final Kilter kilter;
     private final ImageBuild builder;
+    private final Providers<MigrationAdapter> adapters;
     private final Consumer<DeployEvent> events;
 
-    /// A run against this platform.
-    public DeployRun(Kilter kilter, ImageBuild builder, Consumer<DeployEvent> events) {
+    /// A run against this platform, with the builders and migration adapters of this machine.
+    public DeployRun(
+            Kilter kilter, ImageBuild builder, Providers<MigrationAdapter> adapters, Consumer<DeployEvent> events) {
         this.kilter = kilter;
         this.builder = builder;
+        this.adapters = adapters;
         this.events = events;
     }
 
@@ -42,9 +45,10 @@ public final class DeployRun {
     /// `source`.
     public DeployRecord submit(
             ProjectDir project, AppConfig config, RegistryTarget target, SourceState source, DeployOptions options) {
-        byte @Nullable [] bundle = bundle(project, config);
+        ProjectBundle files = ProjectBundle.of(project, config, adapters);
+        byte @Nullable [] bundle = files.packed();
         String hash = bundle == null ? null : Bundle.hash(bundle);
-        String migrations = migrations(project, config);
+        String migrations = files.migrations();
         kilter.preflight(new Preflight(config, migrations, options));
         BuiltImage image = step(
                 "build",
@@ -61,25 +65,6 @@ public final class DeployRun {
     /// What git knows of this folder.
     public static SourceState source(ProjectDir project) {
         return GitState.of(project.root());
-    }
-
-    /// A hash over the migration files alone; null when there are none.
-    private static @Nullable String migrations(ProjectDir project, AppConfig config) {
-        Map<String, byte[]> files = new TreeMap<>();
-        if (config.migration() != null) {
-            project.files(config.migration().dir()).forEach(path -> files.put(path, project.read(path)));
-        }
-        return files.isEmpty() ? null : Bundle.hash(Bundle.pack(files));
-    }
-
-    /// The app's migration and seed files; null when it has none.
-    private static byte @Nullable [] bundle(ProjectDir project, AppConfig config) {
-        Map<String, byte[]> files = new TreeMap<>();
-        if (config.migration() != null) {
-            project.files(config.migration().dir()).forEach(path -> files.put(path, project.read(path)));
-        }
-        config.seeds().forEach(seed -> seed.files().forEach(path -> files.put(path, project.read(path))));
-        return files.isEmpty() ? null : Bundle.pack(files);
     }
 
     private <T> T step(String id, Supplier<T> work, java.util.function.Function<T, String> note) {

@@ -84,6 +84,11 @@ public record ProjectDir(Path root, Path file) implements ProjectTree {
         }
     }
 
+    /// Whether the project has this file.
+    boolean holds(String path) {
+        return Files.isRegularFile(root.resolve(path).normalize());
+    }
+
     @Override
     public byte[] read(String path) {
         Path target = root.resolve(path).normalize();

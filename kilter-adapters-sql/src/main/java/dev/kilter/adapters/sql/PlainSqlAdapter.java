@@ -1,5 +1,12 @@
 package dev.kilter.adapters.sql;
 
+import dev.kilter.postgres.FileRun;
+import dev.kilter.postgres.MigrationLock;
+import dev.kilter.postgres.SqlFile;
+import dev.kilter.postgres.SqlProblem;
+import dev.kilter.postgres.SqlSplitter;
+import dev.kilter.postgres.SqlText;
+import dev.kilter.postgres.StatementJournal;
 import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
@@ -68,13 +75,8 @@ public final class PlainSqlAdapter implements MigrationAdapter {
                 if (pending.contains(file.name())) {
                     observer.on(new Observer.Event.Started(file.name()));
                     long start = System.nanoTime();
-                    new FileRun(
-                                    database,
-                                    connection,
-                                    file,
-                                    SqlText.of(file.path(), set.tree().read(file.path())),
-                                    applied)
-                            .run();
+                    new FileRun(database, connection, applied)
+                            .apply(sqlFile(file, set), (on, took) -> Ledger.record(on, file, took));
                     applied.add(file.name());
                     observer.on(new Observer.Event.Finished(file.name(), Duration.ofNanos(System.nanoTime() - start)));
                 }
@@ -83,6 +85,11 @@ public final class PlainSqlAdapter implements MigrationAdapter {
         } catch (SQLException e) {
             throw broken(e);
         }
+    }
+
+    private static SqlFile sqlFile(MigrationFile file, MigrationSet set) {
+        SqlText text = SqlText.of(file.path(), set.tree().read(file.path()));
+        return new SqlFile(file.name(), file.sha256(), text, SqlSplitter.split(text.sql()), text.outsideTransaction());
     }
 
     private static MigrationReport report(MigrationSet set, List<String> applied) {
@@ -96,7 +103,7 @@ public final class PlainSqlAdapter implements MigrationAdapter {
         for (MigrationFile file : set.files()) {
             String hash = applied.remove(file.name());
             if (hash == null) {
-                boolean begun = Ledger.progress(connection, file.name()) != null;
+                boolean begun = StatementJournal.find(connection, file.name()) != null;
                 entries.add(new MigrationStatus.Entry(
                         file.name(), begun ? State.FAILED : State.PENDING, begun ? "begun outside a transaction" : ""));
             } else {

@@ -1,5 +1,11 @@
 package dev.kilter.adapters.sql;
 
+import dev.kilter.postgres.MigrationLock;
+import dev.kilter.postgres.Ownership;
+import dev.kilter.postgres.Script;
+import dev.kilter.postgres.SqlProblem;
+import dev.kilter.postgres.SqlSplitter;
+import dev.kilter.postgres.SqlText;
 import dev.kilter.sdk.app.SeedConfig;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;

@@ -1,6 +1,7 @@
 package dev.kilter.sdk.spi;
 
 import dev.kilter.sdk.app.MigrationConfig;
+import java.util.List;
 import java.util.Optional;
 
 /// Speaks one migration tool's language: its files, its bookkeeping, its rules.
@@ -8,6 +9,12 @@ public interface MigrationAdapter extends Provider {
     /// The migrations of this project, named, hashed and in order. Empty when the folder does not exist. Pure but
     /// for the tree.
     Optional<MigrationSet> find(ProjectTree tree, MigrationConfig config);
+
+    /// Files outside the migrations' folder that decide how they are read, such as `package.json` and its lock
+    /// file: they travel with them. Paths of the project; one that does not exist is left out.
+    default List<String> companions(MigrationConfig config) {
+        return List.of();
+    }
 
     /// What is applied, pending or wrong. Reads only; a database without a ledger has everything pending.
     MigrationStatus status(MigrationSet set, Database database);

@@ -1,4 +1,4 @@
-package dev.kilter.adapters.sql;
+package dev.kilter.postgres;
 
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
@@ -10,16 +10,13 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /// A database error as a problem that names file, line, statement and SQLSTATE.
-final class SqlProblem {
+public final class SqlProblem {
     private SqlProblem() {}
 
-    static KilterException of(
-            KilterCode code,
-            String what,
-            SqlText file,
-            SqlSplitter.Statement statement,
-            List<String> evidence,
-            SQLException e) {
+    /// The failed statement of this file as a problem of `code`; a lock that was not to be had and a full disk have
+    /// codes of their own.
+    public static KilterException of(
+            KilterCode code, String what, SqlText file, SqlStatement statement, List<String> evidence, SQLException e) {
         String message = message(e);
         List<String> lines = new ArrayList<>();
         lines.add("at " + file.path() + ":" + statement.line() + "   " + statement.head() + "   SQLSTATE "
@@ -36,7 +33,8 @@ final class SqlProblem {
                 .toException(e);
     }
 
-    static String message(SQLException e) {
+    /// What the server said, without its position, hint and context.
+    public static String message(SQLException e) {
         if (e instanceof PSQLException failure) {
             ServerErrorMessage server = failure.getServerErrorMessage();
             if (server != null && server.getMessage() != null) {

@@ -1,4 +1,4 @@
-package dev.kilter.adapters.sql;
+package dev.kilter.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ class SqlSplitterTest {
             SELECT (1);
 
             """))
-                .extracting(SqlSplitter.Statement::line, SqlSplitter.Statement::head)
+                .extracting(SqlStatement::line, SqlStatement::head)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(
                                 2, "INSERT INTO t VALUES ('a;b', E'c\\';d', \"x;y\", $$e;f$$, $tag…"),

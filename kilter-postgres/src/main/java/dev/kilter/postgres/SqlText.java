@@ -1,4 +1,4 @@
-package dev.kilter.adapters.sql;
+package dev.kilter.postgres;
 
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
@@ -8,10 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /// A SQL file as text: strict UTF-8 without a BOM, since both break scripts in ways that are hard to see.
-record SqlText(String path, String sql) {
+///
+/// @param path its file in the project, for messages
+/// @param sql  its content, not normalised
+public record SqlText(String path, String sql) {
     private static final String OUTSIDE = "-- kilter:no-transaction";
 
-    static SqlText of(String path, byte[] bytes) {
+    /// The text of these bytes; anything that psql or a tool would stumble over is a `KLT-M01` problem.
+    public static SqlText of(String path, byte[] bytes) {
         String text;
         try {
             text = StandardCharsets.UTF_8
@@ -31,7 +35,7 @@ record SqlText(String path, String sql) {
     }
 
     /// Whether its first line asks to run outside a transaction, statement by statement.
-    boolean outsideTransaction() {
+    public boolean outsideTransaction() {
         return sql.lines()
                 .findFirst()
                 .orElse("")

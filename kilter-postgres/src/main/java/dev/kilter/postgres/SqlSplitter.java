@@ -1,4 +1,4 @@
-package dev.kilter.adapters.sql;
+package dev.kilter.postgres;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,9 +6,9 @@ import java.util.Locale;
 
 /// Finds the statements of a script as psql does: quotes, `E''`, dollar quotes, nested comments, parentheses and `BEGIN
 /// ATOMIC` bodies hide a semicolon.
-final class SqlSplitter {
+public final class SqlSplitter {
     private final String sql;
-    private final List<Statement> statements = new ArrayList<>();
+    private final List<SqlStatement> statements = new ArrayList<>();
     private int at;
     private int start = -1;
     private int depth;
@@ -19,22 +19,13 @@ final class SqlSplitter {
         this.sql = sql;
     }
 
-    /// A statement without its semicolon.
-    ///
-    /// @param line where it begins, from 1
-    record Statement(String sql, int line) {
-        /// Its first 60 characters on one line.
-        String head() {
-            String flat = sql.replaceAll("\\s+", " ").strip();
-            return flat.length() > 60 ? flat.substring(0, 59) + "…" : flat;
-        }
-    }
-
-    static List<Statement> split(String sql) {
+    /// The statements of this script in order, comments between them left out. Never fails: an open quote or
+    /// comment reaches to the end.
+    public static List<SqlStatement> split(String sql) {
         return new SqlSplitter(sql).all();
     }
 
-    private List<Statement> all() {
+    private List<SqlStatement> all() {
         while (at < sql.length()) {
             char c = sql.charAt(at);
             if (Character.isWhitespace(c)) {
@@ -155,7 +146,7 @@ final class SqlSplitter {
                             .chars()
                             .filter(c -> c == '\n')
                             .count();
-            statements.add(new Statement(text, line));
+            statements.add(new SqlStatement(text, line));
         }
         start = -1;
         depth = 0;

@@ -1,4 +1,4 @@
-package dev.kilter.adapters.sql;
+package dev.kilter.postgres;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -9,10 +9,12 @@ import java.util.List;
 
 /// Gives the schema's objects back to the owner role and the app its rights on them, inside the migration's
 /// transaction, so that one developer's CREATE does not break the next one's deploy.
-final class Ownership {
+public final class Ownership {
     private Ownership() {}
 
-    static void sweep(Connection connection, String owner) throws SQLException {
+    /// Does it on this connection, in its transaction if one is open. `owner` ends in `_owner`; the app role is
+    /// named alike.
+    public static void sweep(Connection connection, String owner) throws SQLException {
         List<String> commands = new ArrayList<>();
         String app = owner.replaceFirst("_owner$", "_app");
         try (Statement statement = connection.createStatement()) {

@@ -1,4 +1,4 @@
-package dev.kilter.adapters.sql;
+package dev.kilter.postgres;
 
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
@@ -11,21 +11,28 @@ import java.util.concurrent.TimeUnit;
 
 /// The database-wide lock of a migration run: a session advisory lock, polled. Waiting inside `pg_advisory_lock` holds
 /// a snapshot and deadlocks with CREATE INDEX CONCURRENTLY. A killed session frees it.
-final class MigrationLock {
+public final class MigrationLock {
     private static final long KEY = 0x6b696c746572L;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private MigrationLock() {}
 
-    static void take(Connection connection) throws SQLException {
+    /// Takes kilter's own lock for as long as this connection lives; after a minute of polling it is a `KLT-M06`
+    /// problem that names the holder.
+    public static void take(Connection connection) throws SQLException {
+        take(connection, KEY);
+    }
+
+    /// As [#take(Connection)], with another tool's key: its command line cannot run at the same time then.
+    public static void take(Connection connection, long key) throws SQLException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!tryTake(connection)) {
+        while (!tryTake(connection, key)) {
             if (System.nanoTime() > end) {
                 throw Problem.of(
                                 KilterCode.MIGRATION_LOCK,
                                 "another session has been migrating this database for " + PATIENCE.toSeconds() + " s",
                                 "Wait for it, or end that session, and deploy again.")
-                        .withEvidence(holder(connection))
+                        .withEvidence(holder(connection, key))
                         .toException();
             }
             try {
@@ -37,14 +44,14 @@ final class MigrationLock {
         }
     }
 
-    private static boolean tryTake(Connection connection) throws SQLException {
+    private static boolean tryTake(Connection connection, long key) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT pg_try_advisory_lock(" + KEY + ")")) {
+                ResultSet row = statement.executeQuery("SELECT pg_try_advisory_lock(" + key + ")")) {
             return row.next() && row.getBoolean(1);
         }
     }
 
-    private static String holder(Connection connection) throws SQLException {
+    private static String holder(Connection connection, long key) throws SQLException {
         String sql = """
             SELECT 'pid ' || a.pid || ' (' || coalesce(a.application_name, '') || ') since ' || a.state_change
               || ': ' || left(regexp_replace(a.query, '\\s+', ' ', 'g'), 80)
@@ -52,7 +59,7 @@ final class MigrationLock {
             WHERE l.locktype = 'advisory' AND l.granted AND (l.classid::bigint << 32 | l.objid::bigint) =
             """;
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql + KEY)) {
+                ResultSet row = statement.executeQuery(sql + key)) {
             return row.next() ? row.getString(1) : "its holder is gone";
         }
     }

@@ -1,4 +1,4 @@
-package dev.kilter.adapters.sql;
+package dev.kilter.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -7,40 +7,43 @@ import java.util.List;
 import java.util.Locale;
 
 /// Runs the statements of a file, so that the one that fails is known.
-final class Script {
+public final class Script {
     private Script() {}
 
     /// A statement that the database refused.
-    static final class Failure extends Exception {
+    public static final class Failure extends Exception {
         private static final long serialVersionUID = 1L;
-        private final transient SqlSplitter.Statement statement;
+        private final transient SqlStatement statement;
         private final SQLException sql;
 
-        Failure(SqlSplitter.Statement statement, SQLException sql) {
+        Failure(SqlStatement statement, SQLException sql) {
             super(sql);
             this.statement = statement;
             this.sql = sql;
         }
 
-        SqlSplitter.Statement statement() {
+        /// The statement that failed.
+        public SqlStatement statement() {
             return statement;
         }
 
-        SQLException sql() {
+        /// What the database said.
+        public SQLException sql() {
             return sql;
         }
     }
 
     /// Runs them one by one and returns how many rows they changed.
-    static long run(Connection connection, List<SqlSplitter.Statement> statements) throws Failure {
+    public static long run(Connection connection, List<SqlStatement> statements) throws Failure {
         long rows = 0;
-        for (SqlSplitter.Statement statement : statements) {
+        for (SqlStatement statement : statements) {
             rows += run(connection, statement);
         }
         return rows;
     }
 
-    static long run(Connection connection, SqlSplitter.Statement statement) throws Failure {
+    /// Runs one, as one simple query without JDBC escapes, and returns how many rows it changed.
+    public static long run(Connection connection, SqlStatement statement) throws Failure {
         if (isCopyFromStdin(statement.sql())) {
             throw new Failure(
                     statement,

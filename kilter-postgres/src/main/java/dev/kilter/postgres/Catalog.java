@@ -1,0 +1,21 @@
+package dev.kilter.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/// Questions to the catalog.
+public final class Catalog {
+    private Catalog() {}
+
+    /// Whether there is a table, view, sequence or index of this name, qualified or found by `search_path`.
+    public static boolean exists(Connection connection, String relation) throws SQLException {
+        try (PreparedStatement find = connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+            find.setString(1, relation);
+            try (ResultSet row = find.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+}
