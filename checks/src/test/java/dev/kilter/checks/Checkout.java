@@ -17,7 +17,10 @@ final class Checkout {
         package dev.kilter.cli;
         public final class Main {
             public static void main(String[] arguments) {
-                System.out.println(String.join("|", arguments) + "|" + System.getProperty("kilter.dist"));
+                boolean asksForVariables = arguments.length == 1 && arguments[0].equals("variables");
+                System.out.println(asksForVariables
+                        ? new java.util.TreeMap<>(System.getenv()).keySet()
+                        : String.join("|", arguments) + "|" + System.getProperty("kilter.dist"));
             }
         }
         """;
@@ -106,6 +109,7 @@ final class Checkout {
                 .directory(folder.toFile())
                 .redirectOutput(output.toFile())
                 .redirectError(complaints.toFile());
+        builder.environment().remove("JAVA25_HOME");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("PATH", outside.resolve("bin") + ":/usr/bin:/bin");
         builder.environment().putAll(environment);

@@ -63,6 +63,17 @@ class LauncherIT {
     }
 
     @Test
+    void a_start_that_builds_first_sees_the_same_variables_as_one_that_does_not() throws Exception {
+        String without = checkout.launch("variables").output();
+        Files.delete(checkout.root().resolve("kilter-cli/src/main/java/Other.java"));
+
+        String with = checkout.launch("variables").output();
+
+        assertThat(checkout.mavenCalls()).hasSize(2);
+        assertThat(with).isEqualTo(without).contains("JAVA_HOME");
+    }
+
+    @Test
     void a_deleted_source_builds_again() throws Exception {
         Files.delete(checkout.root().resolve("kilter-cli/src/main/java/Other.java"));
 
