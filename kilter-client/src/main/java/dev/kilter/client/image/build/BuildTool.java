@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 
@@ -35,11 +36,16 @@ final class BuildTool {
 
     /// Runs this command; `name` is what people would type. A bad end is a problem with the last lines.
     void run(String name, List<String> command) {
+        run(name, command, Map.of());
+    }
+
+    /// The same, with these variables besides those of this process.
+    void run(String name, List<String> command, Map<String, String> variables) {
         observer.on(new Observer.Event.Started(name));
         Deque<String> last = new ArrayDeque<>();
         int exit;
         try {
-            Process process = start(command);
+            Process process = start(command, variables);
             Thread stopper = new Thread(() -> destroy(process));
             Runtime.getRuntime().addShutdownHook(stopper);
             try {
@@ -65,13 +71,14 @@ final class BuildTool {
         }
     }
 
-    private Process start(List<String> command) throws IOException {
+    private Process start(List<String> command, Map<String, String> variables) throws IOException {
         Files.createDirectories(log.getParent());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(new File("/dev/null"));
         builder.environment().keySet().removeIf(name -> name.startsWith("KILTER_"));
+        builder.environment().putAll(variables);
         return builder.start();
     }
 

@@ -9,10 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,7 +31,12 @@ public final class JavaBuilder implements ImageBuilder, StatesInputs {
 
     @Override
     public Optional<String> toolState(Path root) {
-        return MavenState.of(root, System.getenv());
+        try {
+            // What its siblings hold is not below the folder.
+            return MavenReactor.of(root).isAlone() ? MavenState.of(root, System.getenv()) : Optional.empty();
+        } catch (IOException _) {
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -45,36 +47,31 @@ public final class JavaBuilder implements ImageBuilder, StatesInputs {
     @Override
     public ImageContent build(Path root, AppConfig config, Path scratch, Observer observer) {
         try {
-            Instant start = Instant.now();
-            new Maven(root, scratch.resolve("build.log"), observer).cleanPackage();
-            RunnableJar jar = RunnableJar.builtIn(root, start);
-            return content(jar);
+            MavenReactor reactor = MavenReactor.of(root);
+            BuiltJars before = BuiltJars.below(root);
+            new Maven(reactor, scratch.resolve("build.log"), observer).cleanPackage();
+            RunnableJar jar = AppJar.among(root, BuiltJars.below(root).since(before));
+            return content(jar, scratch, observer);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static ImageContent content(RunnableJar jar) throws IOException {
-        List<ImageContent.Layer> layers = new ArrayList<>();
-        List<ImageContent.Entry> libraries = new ArrayList<>();
-        for (String entry : jar.classPath()) {
-            Path file = jar.file().resolveSibling(entry).normalize();
-            if (Files.isRegularFile(file)) {
-                String path = Path.of(FOLDER).resolve(entry).normalize().toString();
-                libraries.add(new ImageContent.Entry(path, file, false));
-            }
+    private static ImageContent content(RunnableJar built, Path scratch, Observer observer) throws IOException {
+        RunnableJar jar = SpringBootJar.is(built) ? SpringBootJar.extract(built, scratch.resolve("extracted")) : built;
+        JavaLayers layers = JavaLayers.of(jar);
+        if (!layers.missing().isEmpty()) {
+            observer.on(
+                    new Observer.Event.Note("the manifest of " + built.file().getFileName()
+                            + " names what the build did not make: " + String.join(" ", layers.missing())));
         }
-        if (!libraries.isEmpty()) {
-            layers.add(new ImageContent.Layer("dependencies", libraries));
-        }
-        ImageContent.Entry app = new ImageContent.Entry(FOLDER + "/app.jar", jar.file(), false);
-        layers.add(new ImageContent.Layer("app", List.of(app)));
+        JavaFramework framework = JavaFramework.of(jar);
         return new ImageContent(
-                layers,
+                layers.layers(),
                 List.of("java", "-jar", "app.jar"),
                 FOLDER,
                 "java/" + jar.javaRelease(),
-                Map.of(),
-                "java · maven · " + jar.file().getFileName());
+                framework.variables(),
+                framework.summary() + " · " + built.file().getFileName());
     }
 }
