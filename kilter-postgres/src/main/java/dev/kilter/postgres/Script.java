@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Locale;
 
 /// Runs the statements of a file, so that the one that fails is known.
 public final class Script {
@@ -44,7 +43,7 @@ public final class Script {
 
     /// Runs one, as one simple query without JDBC escapes, and returns how many rows it changed.
     public static long run(Connection connection, SqlStatement statement) throws Failure {
-        if (isCopyFromStdin(statement.sql())) {
+        if (statement.readsInput()) {
             throw new Failure(
                     statement,
                     new SQLException("COPY FROM STDIN needs data that a file cannot give; use INSERT", "0A000"));
@@ -56,10 +55,5 @@ public final class Script {
         } catch (SQLException e) {
             throw new Failure(statement, e);
         }
-    }
-
-    private static boolean isCopyFromStdin(String sql) {
-        String flat = sql.replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
-        return flat.startsWith("copy ") && flat.contains(" from stdin");
     }
 }

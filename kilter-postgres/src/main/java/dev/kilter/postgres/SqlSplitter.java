@@ -1,22 +1,27 @@
 package dev.kilter.postgres;
 
+import dev.kilter.postgres.SqlToken.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/// Finds the statements of a script as psql does: quotes, `E''`, dollar quotes, nested comments, parentheses and `BEGIN
-/// ATOMIC` bodies hide a semicolon.
+/// Finds the statements of a script where psql finds them: a semicolon ends one unless a parenthesis is open or the
+/// `BEGIN ATOMIC` body of a routine.
 public final class SqlSplitter {
     private final String sql;
+    private final SqlLexer lexer;
     private final List<SqlStatement> statements = new ArrayList<>();
-    private int at;
-    private int start = -1;
+    private final List<Integer> ends = new ArrayList<>();
+    private final List<SqlToken> tokens = new ArrayList<>();
+    private final List<SqlToken> words = new ArrayList<>();
     private int depth;
-    private int atomic;
-    private String lastWord = "";
+    private int begun;
+    private int line = 1;
+    private int counted;
 
     private SqlSplitter(String sql) {
         this.sql = sql;
+        this.lexer = new SqlLexer(sql);
     }
 
     /// The statements of this script in order, comments between them left out. Never fails: an open quote or
@@ -25,132 +30,94 @@ public final class SqlSplitter {
         return new SqlSplitter(sql).all();
     }
 
+    /// Where the semicolons are that end statements, empty ones too.
+    static List<Integer> ends(String sql) {
+        SqlSplitter splitter = new SqlSplitter(sql);
+        splitter.all();
+        return splitter.ends;
+    }
+
     private List<SqlStatement> all() {
-        while (at < sql.length()) {
-            char c = sql.charAt(at);
-            if (Character.isWhitespace(c)) {
-                at++;
-            } else if (sql.startsWith("--", at)) {
-                int end = sql.indexOf('\n', at);
-                at = end < 0 ? sql.length() : end;
-            } else if (sql.startsWith("/*", at)) {
-                comment();
-            } else {
-                token(c);
+        for (SqlToken token = lexer.next(); token != null; token = lexer.next()) {
+            if (token.kind() == Kind.COMMENT) {
+                continue;
+            }
+            if (token.is(';') && depth == 0 && begun == 0) {
+                ends.add(token.start());
+                end();
+                continue;
+            }
+            tokens.add(token);
+            if (token.kind() == Kind.WORD && words.size() < 4) {
+                words.add(token);
+            }
+            if (token.is('(')) {
+                depth++;
+            } else if (token.is(')') && depth > 0) {
+                depth--;
+            } else if (token.kind() == Kind.WORD && depth == 0 && makesRoutine()) {
+                body(token);
             }
         }
         end();
         return statements;
     }
 
-    private void token(char c) {
-        if (c == ';' && depth == 0 && atomic == 0) {
-            end();
-            at++;
-            return;
-        }
-        if (start < 0) {
-            start = at;
-        }
-        if (c == '\'') {
-            quoted('\'', at > 0 && (sql.charAt(at - 1) == 'E' || sql.charAt(at - 1) == 'e') && !wordBefore(at - 1));
-        } else if (c == '"') {
-            quoted('"', false);
-        } else if (c == '$') {
-            dollar();
-        } else if (Character.isLetter(c) || c == '_') {
-            word();
-        } else {
-            depth += c == '(' ? 1 : c == ')' && depth > 0 ? -1 : 0;
-            at++;
+    /// Counts as psql does: CASE ends with END as well.
+    private void body(SqlToken word) {
+        if (word.is("BEGIN") || (word.is("CASE") && begun > 0)) {
+            begun++;
+        } else if (word.is("END") && begun > 0) {
+            begun--;
         }
     }
 
-    private boolean wordBefore(int index) {
-        return index > 0 && (Character.isLetterOrDigit(sql.charAt(index - 1)) || sql.charAt(index - 1) == '_');
-    }
-
-    private void word() {
-        int from = at;
-        while (at < sql.length()
-                && (Character.isLetterOrDigit(sql.charAt(at)) || sql.charAt(at) == '_' || sql.charAt(at) == '$')) {
-            at++;
-        }
-        String word = sql.substring(from, at).toUpperCase(Locale.ROOT);
-        if (word.equals("ATOMIC") && lastWord.equals("BEGIN")) {
-            atomic = 1;
-        } else if (atomic > 0 && word.equals("CASE")) {
-            atomic++;
-        } else if (atomic > 0 && word.equals("END")) {
-            atomic--;
-        }
-        lastWord = word;
-    }
-
-    private void quoted(char quote, boolean escapes) {
-        at++;
-        while (at < sql.length()) {
-            char c = sql.charAt(at);
-            if (escapes && c == '\\') {
-                at++;
-            } else if (c == quote) {
-                if (at + 1 < sql.length() && sql.charAt(at + 1) == quote) {
-                    at++;
-                } else {
-                    break;
-                }
-            }
-            at++;
-        }
-        at++;
-    }
-
-    private void dollar() {
-        int close = at + 1;
-        while (close < sql.length() && (Character.isLetterOrDigit(sql.charAt(close)) || sql.charAt(close) == '_')) {
-            close++;
-        }
-        boolean tag = close < sql.length()
-                && sql.charAt(close) == '$'
-                && !Character.isDigit(sql.charAt(at + 1))
-                && !wordBefore(at);
-        if (!tag) {
-            at++;
-            return;
-        }
-        String mark = sql.substring(at, close + 1);
-        int end = sql.indexOf(mark, close + 1);
-        at = end < 0 ? sql.length() : end + mark.length();
-    }
-
-    private void comment() {
-        int level = 0;
-        do {
-            if (sql.startsWith("/*", at)) {
-                level++;
-                at += 2;
-            } else if (sql.startsWith("*/", at)) {
-                level--;
-                at += 2;
-            } else {
-                at++;
-            }
-        } while (level > 0 && at < sql.length());
+    private boolean makesRoutine() {
+        int kind = words.size() > 2 && words.get(1).is("OR") && words.get(2).is("REPLACE") ? 3 : 1;
+        return words.size() > kind
+                && words.getFirst().is("CREATE")
+                && (words.get(kind).is("FUNCTION") || words.get(kind).is("PROCEDURE"));
     }
 
     private void end() {
-        if (start >= 0) {
-            String text = sql.substring(start, Math.min(at, sql.length())).stripTrailing();
-            int line = 1
-                    + (int) sql.substring(0, start)
-                            .chars()
-                            .filter(c -> c == '\n')
-                            .count();
-            statements.add(new SqlStatement(text, line));
+        if (!tokens.isEmpty()) {
+            int start = tokens.getFirst().start();
+            statements.add(
+                    new SqlStatement(sql.substring(start, tokens.getLast().end()), lineOf(start), tokens));
+            Boolean standard = standardStrings();
+            if (standard != null) {
+                lexer.standardStrings(standard);
+            }
         }
-        start = -1;
+        tokens.clear();
+        words.clear();
         depth = 0;
-        atomic = 0;
-        lastWord = "";
+        begun = 0;
+    }
+
+    /// What a `SET standard_conforming_strings` says about the strings after it; null for any other statement.
+    private @Nullable Boolean standardStrings() {
+        if (!tokens.getFirst().is("SET") && !tokens.getFirst().is("RESET")) {
+            return null;
+        }
+        int name = tokens.size() > 1
+                        && (tokens.get(1).is("SESSION") || tokens.get(1).is("LOCAL"))
+                ? 2
+                : 1;
+        if (tokens.size() <= name || !tokens.get(name).is("standard_conforming_strings")) {
+            return null;
+        }
+        String value = tokens.getLast().text().replace("'", "").toLowerCase(java.util.Locale.ROOT);
+        return !List.of("off", "false", "no", "0", "f", "n", "of", "fal", "fals", "fa")
+                .contains(value);
+    }
+
+    private int lineOf(int position) {
+        for (; counted < position; counted++) {
+            if (sql.charAt(counted) == '\n') {
+                line++;
+            }
+        }
+        return line;
     }
 }

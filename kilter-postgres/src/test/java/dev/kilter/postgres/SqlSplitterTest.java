@@ -1,7 +1,9 @@
 package dev.kilter.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.kilter.sdk.problem.KilterException;
 import org.junit.jupiter.api.Test;
 
 class SqlSplitterTest {
@@ -27,5 +29,24 @@ class SqlSplitterTest {
     @Test
     void comments_and_blanks_alone_are_no_statement() {
         assertThat(SqlSplitter.split("-- nothing\n\n;;/* at all */")).isEmpty();
+    }
+
+    @Test
+    void a_command_to_psql_is_refused_with_its_line() {
+        assertThat(refusal("SELECT 1;\nSELECT 'a\\b';\n\\connect other\n")).contains("at m.sql:3", "command to psql");
+        assertThat(refusal("SELECT 1\n\\gset\n")).contains("at m.sql:2");
+    }
+
+    @Test
+    void data_from_standard_input_is_refused_with_its_line() {
+        assertThat(refusal("SELECT 1;\ncopy \"stdin\" (a, b) /* ; */ from\n stdin;\n1\t2\n\\.\n"))
+                .contains("at m.sql:2", "INSERT");
+    }
+
+    private static String refusal(String sql) {
+        KilterException refused = catchThrowableOfType(
+                KilterException.class,
+                () -> new SqlFile("m", "", new SqlText("m.sql", sql), SqlSplitter.split(sql), false));
+        return refused.problem().toString();
     }
 }
