@@ -7,9 +7,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// A deployed app as a client sees it, by its host name over 127.0.0.1.
 final class App {
@@ -44,63 +41,18 @@ final class App {
 
     private String request(String text) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(30_000);
             socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
             InputStream in = socket.getInputStream();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
-    /// Asks all the time, on new connections, until it is closed.
-    Load load(String path) {
-        return new Load(this, path);
+    String host() {
+        return host;
     }
 
-    /// Requests without pause from two threads.
-    static final class Load implements AutoCloseable {
-        private final AtomicBoolean open = new AtomicBoolean(true);
-        private final AtomicInteger answers = new AtomicInteger();
-        private final AtomicReference<String> failure = new AtomicReference<>("");
-        private final long start = System.nanoTime();
-        private final Thread[] threads = new Thread[2];
-
-        Load(App app, String path) {
-            for (int i = 0; i < threads.length; i++) {
-                threads[i] = Thread.ofPlatform().start(() -> {
-                    while (open.get()) {
-                        String answer = app.get(path);
-                        if (answer.startsWith("HTTP/1.1 200")) {
-                            answers.incrementAndGet();
-                        } else {
-                            failure.compareAndSet("", answer.isEmpty() ? "an empty answer" : answer);
-                        }
-                    }
-                });
-            }
-        }
-
-        int answers() {
-            return answers.get();
-        }
-
-        String failure() {
-            return failure.get();
-        }
-
-        double perSecond() {
-            return answers.get() / ((System.nanoTime() - start) / 1e9);
-        }
-
-        @Override
-        public void close() {
-            open.set(false);
-            for (Thread thread : threads) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        }
+    int port() {
+        return port;
     }
 }

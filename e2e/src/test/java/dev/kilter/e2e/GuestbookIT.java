@@ -2,7 +2,6 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -64,7 +63,7 @@ class GuestbookIT {
         Path migration = app.resolve("migrations/0003_broken.sql");
         Files.writeString(migration, "CREATE TABLE fine (id int);\nCREATE INDEX ON entry (custmer_id);\n");
         Home.Ran ran;
-        App.Load load = new App(url).load("/");
+        Traffic load = new Traffic(new App(url), "/");
         try (load) {
             ran = home.kilter("deploy", "--local", "-C", app.toString(), "--migration");
         }
@@ -78,40 +77,9 @@ class GuestbookIT {
                         "SQLSTATE 42703",
                         "0003_broken.sql left nothing behind",
                         "serving:  r1");
-        assertThat(load.failure()).isEmpty();
-        assertThat(load.perSecond()).isGreaterThan(50);
+        assertThat(load.failures()).isEmpty();
+        assertThat(load.perSecondOnKept()).isGreaterThan(50);
         Files.delete(migration);
-    }
-
-    @Test
-    @Order(4)
-    void a_failing_seed_rolls_back_and_names_its_line() throws IOException {
-        Path yaml = app.resolve("kilter.yaml");
-        String before = Files.readString(yaml);
-        Files.writeString(app.resolve("seeds/bad.sql"), "INSERT INTO entry (nonsense) VALUES (1);\n");
-        Files.writeString(yaml, before.replace("seed:\n", "seed:\n  - { name: bad, sql: seeds/bad.sql }\n"));
-        Home.Ran ran = home.kilter("deploy", "--local", "-C", app.toString(), "--migration", "--seed");
-
-        assertThat(ran.exit()).as(ran.toString()).isEqualTo(4);
-        assertThat(ran.err())
-                .contains("error[KLT-D01]: seed bad failed", "seeds/bad.sql:1", "SQLSTATE 42703", "serving:  r1");
-        assertThat(new App(url).get("/")).contains("a first entry");
-        Files.writeString(yaml, before);
-        Files.delete(app.resolve("seeds/bad.sql"));
-    }
-
-    @Test
-    @Order(5)
-    void an_app_that_never_gets_healthy_fails_with_its_answer_and_the_old_one_serves() throws IOException {
-        Path yaml = app.resolve("kilter.yaml");
-        String before = Files.readString(yaml);
-        Files.writeString(yaml, before.replace("health: /healthz", "health: /no-such-page"));
-        Home.Ran ran = home.kilter("deploy", "--local", "-C", app.toString());
-
-        assertThat(ran.exit()).as(ran.toString()).isEqualTo(4);
-        assertThat(ran.err()).contains("error[KLT-R05]", "/no-such-page", "serving:  r1");
-        assertThat(new App(url).get("/")).contains("a first entry");
-        Files.writeString(yaml, before);
     }
 
     @Test
@@ -120,29 +88,52 @@ class GuestbookIT {
         Path yaml = app.resolve("kilter.yaml");
         Files.writeString(yaml, Files.readString(yaml) + "env: { GREETING: hello }\n");
         Home.Ran ran;
-        App.Load load = new App(url).load("/");
+        Traffic load = new Traffic(new App(url), "/");
         try (load) {
             ran = home.kilter("deploy", "--local", "-C", app.toString());
         }
 
         assertThat(ran.exit()).as(ran.toString()).isZero();
         assertThat(ran.err()).contains("as r2");
-        assertThat(load.failure()).isEmpty();
-        assertThat(load.perSecond()).isGreaterThan(50);
+        assertThat(load.failures()).isEmpty();
+        assertThat(load.perSecondOnKept()).isGreaterThan(50);
     }
 
     @Test
     @Order(7)
-    void data_survives_stop_and_start() {
+    void data_survives_stop_and_start_even_where_other_programs_took_the_ports_meanwhile() throws Exception {
         assertThat(home.kilter("local", "stop").exit()).isZero();
         assertThat(new App(url).get("/")).startsWith("no answer");
-        assertThat(home.kilter("local", "start").exit()).isZero();
+        LocalPorts old = LocalPorts.of(home);
+        Home.Ran start;
+        try (ServerSocket _ = new ServerSocket(old.gateway(), 1, InetAddress.getLoopbackAddress());
+                ServerSocket _ = new ServerSocket(old.postgres(), 1, InetAddress.getLoopbackAddress())) {
+            start = home.kilter("local", "start");
+        }
+        LocalPorts fresh = LocalPorts.of(home);
 
-        long end = System.nanoTime() + 30_000_000_000L;
+        assertThat(start.exit()).as(start.toString()).isZero();
+        assertThat(start.err())
+                .contains("port " + old.gateway() + " is taken by another program: apps now answer on "
+                        + fresh.gateway());
+        url = "http://guestbook.localhost:" + fresh.gateway();
+        assertThat(home.kilter("status", "--local", "-C", app.toString()).out()).contains(url);
+        long end = System.nanoTime() + 60_000_000_000L;
         while (!new App(url).get("/").contains("a first entry") && System.nanoTime() < end) {
             Thread.onSpinWait();
         }
         assertThat(new App(url).get("/")).contains("a first entry");
+    }
+
+    private record LocalPorts(int gateway, int postgres) {
+        static LocalPorts of(Home home) throws IOException {
+            String json = Files.readString(home.home().resolve("local/ports.json"));
+            return new LocalPorts(number(json, "gateway"), number(json, "postgres"));
+        }
+
+        private static int number(String json, String key) {
+            return Integer.parseInt(json.replaceAll("(?s).*\"" + key + "\":([0-9]+).*", "$1"));
+        }
     }
 
     @Test

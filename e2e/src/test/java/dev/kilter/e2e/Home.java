@@ -13,6 +13,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
 /// A kilter home of a test's own and the command line on it, run as people run it: a process of its own.
 final class Home implements AutoCloseable {
@@ -71,8 +73,19 @@ final class Home implements AutoCloseable {
         }
     }
 
+    /// As in a terminal: Ctrl-C reaches it, though a build in the background may ignore it.
+    Process startInTerminal(File out, File err, String... arguments) throws IOException {
+        return start(List.of("env", "--default-signal=INT"), List.of(), out, err, arguments);
+    }
+
     Process start(List<String> jvm, File out, File err, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return start(List.of(), jvm, out, err, arguments);
+    }
+
+    private Process start(List<String> prefix, List<String> jvm, File out, File err, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC"));
@@ -91,6 +104,17 @@ final class Home implements AutoCloseable {
         builder.environment().keySet().removeIf(key -> key.startsWith("KILTER_"));
         builder.environment().put("KILTER_HOME", home().toString());
         return builder.start();
+    }
+
+    /// The commit that the flux repo stands at.
+    String fluxHead() {
+        try (Repository repository = new FileRepositoryBuilder()
+                .setGitDir(home().resolve("local/flux.git").toFile())
+                .build()) {
+            return String.valueOf(repository.resolve("HEAD"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     String platformLog() {

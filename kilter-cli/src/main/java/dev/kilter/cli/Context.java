@@ -71,10 +71,7 @@ final class Context {
         if (common.local) {
             long begin = System.nanoTime();
             boolean[] started = {false};
-            LocalDaemon daemon = local.start(() -> {
-                started[0] = true;
-                console.say("  starting the local platform: database, registry, gateway");
-            });
+            LocalDaemon daemon = startLocal(console, () -> started[0] = true);
             long took = started[0] ? (System.nanoTime() - begin) / 1_000_000 : 0;
             String token = local.token();
             return new Platform(
@@ -95,6 +92,19 @@ final class Context {
             throw notLoggedIn(server);
         }
         return new Platform(Kilter.connect(server, token), "", new RegistryLogin.OfThisMachine(), false, 0);
+    }
+
+    /// Starts the local platform unless it runs, and says so; also when the apps' port is another than before.
+    LocalDaemon startLocal(Console console, Runnable starting) {
+        Optional<Integer> before = local.gatewayPort();
+        LocalDaemon daemon = local.start(() -> {
+            starting.run();
+            console.say("  starting the local platform: database, registry, gateway");
+        });
+        before.filter(port -> port > 0 && port != daemon.gatewayPort())
+                .ifPresent(port -> console.say("  port " + port + " is taken by another program: apps now answer on "
+                        + daemon.gatewayPort() + ", their URLs have changed with it"));
+        return daemon;
     }
 
     private static KilterException notLoggedIn(String server) {

@@ -4,6 +4,8 @@ import dev.kilter.cli.view.Console;
 import dev.kilter.cli.view.DeployView;
 import dev.kilter.cli.view.Format;
 import dev.kilter.client.DeployRun;
+import dev.kilter.client.FreeSpace;
+import dev.kilter.client.ProjectCheck;
 import dev.kilter.client.ProjectDir;
 import dev.kilter.client.image.ImageBuild;
 import dev.kilter.client.image.registry.RegistryTarget;
@@ -14,6 +16,8 @@ import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.SourceState;
 import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.spi.ImageBuilder;
 import dev.kilter.sdk.spi.Providers;
 import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.DeployRecord;
@@ -23,7 +27,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -103,13 +109,17 @@ final class DeployCommand implements Callable<Integer> {
         AppConfig config = named == null
                 ? yaml.resolve(Context.env(common))
                 : withProject(yaml.resolve(Context.env(common), named), named);
+        Providers<ImageBuilder> builders = Providers.imageBuilders(DeployCommand.class.getClassLoader());
+        Set<String> ids = builders.all().stream().map(ImageBuilder::id).collect(Collectors.toSet());
+        new ProjectCheck(project, yaml, ids).check(config);
+        FreeSpace space = new FreeSpace(context.home());
         SourceState source = DeployRun.source(project);
         Context.Platform platform = context.platform(common, console);
         List<DeployEvent.StepEnded> local = new ArrayList<>();
         view.header(header(config, source, platform));
         DeployRun run = new DeployRun(
                 platform.kilter(),
-                new ImageBuild(context.home().root(), Providers.imageBuilders(DeployCommand.class.getClassLoader())),
+                new ImageBuild(context.home().root(), builders),
                 Providers.migrationAdapters(DeployCommand.class.getClassLoader()),
                 event -> {
                     if (event instanceof DeployEvent.StepEnded ended) {
@@ -119,10 +129,15 @@ final class DeployCommand implements Callable<Integer> {
                 });
         Results results = new Results(console, format);
         try {
+            if (platform.local()) {
+                space.require();
+            }
             DeployRecord record = run.submit(project, config, target(config, yaml, platform), source, options());
             return follow(record, platform, view, results, local, start);
         } catch (KilterException e) {
-            return results.failed(config, source, local, e.problem(), System.nanoTime() - start);
+            Problem problem = platform.local() ? space.explain(e.problem()) : e.problem();
+            String serving = Serving.of(platform.kilter(), config);
+            return results.failed(config, source, local, problem, serving, System.nanoTime() - start);
         }
     }
 
@@ -138,7 +153,8 @@ final class DeployCommand implements Callable<Integer> {
         }
         try (Detach _ = new Detach(context, record.id(), common.local)) {
             Duration patience = Duration.ofMinutes(2);
-            DeployResult result = platform.kilter().follow(new DeployId(record.id()), 1, patience, view::on);
+            Runnable silence = platform.local() ? new FreeSpace(context.home())::require : () -> {};
+            DeployResult result = platform.kilter().follow(new DeployId(record.id()), 1, patience, view::on, silence);
             return results.done(result, local, platform.startMs(), (System.nanoTime() - start) / 1_000_000);
         }
     }

@@ -26,8 +26,7 @@ final class LocalCommands {
 
         @Override
         int answer(Console console, Format format) {
-            LocalDaemon daemon = context.local()
-                    .start(() -> console.say("  starting the local platform: database, registry, gateway"));
+            LocalDaemon daemon = context.startLocal(console, () -> {});
             return print(
                     console,
                     format,

@@ -17,6 +17,7 @@ import dev.kilter.sdk.wire.Wire;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Prints how a deploy ended and gives its exit code, which is a function of the result alone.
 final class Results {
@@ -84,7 +85,13 @@ final class Results {
     }
 
     /// A deploy that ended before the platform had it.
-    int failed(AppConfig config, SourceState source, List<DeployEvent.StepEnded> local, Problem problem, long nanos) {
+    int failed(
+            AppConfig config,
+            SourceState source,
+            List<DeployEvent.StepEnded> local,
+            Problem problem,
+            @Nullable String serving,
+            long nanos) {
         ProblemKind kind = problem.kind();
         DeployStatus status = kind == ProblemKind.FAILED
                 ? DeployStatus.FAILED
@@ -105,9 +112,9 @@ final class Results {
                 null,
                 nanos / 1_000_000,
                 local(local),
-                new DeployResult.Failure(problem, null));
+                new DeployResult.Failure(problem, serving));
         if (format == Format.TEXT) {
-            FailureBlock.lines(problem, null).forEach(this::complain);
+            FailureBlock.lines(problem, serving).forEach(this::complain);
         } else {
             document(result);
         }

@@ -89,6 +89,12 @@ public final class Kilter {
     /// Follows a deploy from event number `from` to its result, which is returned. A lost connection is taken up
     /// again where it broke, for as long as `patience` lasts without any answer.
     public DeployResult follow(DeployId deploy, long from, Duration patience, Consumer<NumberedEvent> listener) {
+        return follow(deploy, from, patience, listener, () -> {});
+    }
+
+    /// The same; `silence` is called after each attempt that brought no answer, and may throw to end the waiting.
+    public DeployResult follow(
+            DeployId deploy, long from, Duration patience, Consumer<NumberedEvent> listener, Runnable silence) {
         Follow follow = new Follow(from, listener);
         long silentSince = System.nanoTime();
         for (int attempt = 1; ; attempt++) {
@@ -99,8 +105,15 @@ public final class Kilter {
                     return follow.result;
                 }
             } catch (IOException e) {
+                silence.run();
                 if (System.nanoTime() - silentSince > patience.toNanos()) {
                     throw http.unreachable(e);
+                }
+            } catch (KilterException e) {
+                silence.run();
+                boolean mayReturn = e.problem().kind() == ProblemKind.UNAVAILABLE;
+                if (!mayReturn || System.nanoTime() - silentSince > patience.toNanos()) {
+                    throw e;
                 }
             }
             if (follow.next > before) {

@@ -55,6 +55,7 @@ public final class LocalPlatform {
             if (other.isPresent() && other.get().buildId().equals(buildId())) {
                 return other.get();
             }
+            new FreeSpace(home).require();
             starting.run();
             stopHeld();
             return launch();
@@ -62,6 +63,21 @@ public final class LocalPlatform {
             throw space(e);
         }
     }
+
+    /// The port that apps answered on last, running or not; empty before the first start.
+    public Optional<Integer> gatewayPort() {
+        Path file = home.local().resolve("ports.json");
+        try {
+            return Files.exists(file)
+                    ? Optional.of(
+                            Wire.decode(Files.readAllBytes(file), Kept.class).gateway())
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private record Kept(int api, int registry, int gateway, int postgres) {}
 
     /// Stops the daemon with all it runs; false if none ran.
     public boolean stop() {

@@ -21,14 +21,31 @@ public record ProjectDir(Path root, Path file) implements ProjectTree {
 
     /// Walks up from `start` to the nearest kilter.yaml and stops at the root of the git repository.
     public static ProjectDir find(Path start) {
+        if (Files.isRegularFile(start)) {
+            throw Problem.of(
+                            KilterCode.ARGUMENT_INVALID,
+                            "'" + start + "' is a file, and -C takes a folder",
+                            "Name its folder with -C, or the file with -c.")
+                    .toException();
+        }
         if (!Files.isDirectory(start)) {
-            throw Problem.of(KilterCode.ARGUMENT_INVALID, "there is no folder '" + start + "'", "Correct -C.")
+            throw Problem.of(
+                            KilterCode.ARGUMENT_INVALID,
+                            "there is no folder '" + start + "'",
+                            "Correct -C; you are in '" + Path.of("").toAbsolutePath() + "'.")
                     .toException();
         }
         Path from = start.toAbsolutePath().normalize();
         for (Path folder = from; folder != null; folder = folder.getParent()) {
             if (Files.isRegularFile(folder.resolve("kilter.yaml"))) {
                 return new ProjectDir(folder, folder.resolve("kilter.yaml"));
+            }
+            if (Files.isDirectory(folder.resolve("kilter.yaml"))) {
+                throw Problem.of(
+                                KilterCode.CONFIG_INVALID,
+                                "kilter.yaml:1: '" + folder.resolve("kilter.yaml") + "' is a folder",
+                                "Put a file in its place, with `project: org/app`; or name another with -c.")
+                        .toException();
             }
             if (Files.exists(folder.resolve(".git"))) {
                 break;

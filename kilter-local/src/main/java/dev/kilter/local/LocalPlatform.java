@@ -12,6 +12,7 @@ import dev.kilter.local.host.ImageStore;
 import dev.kilter.local.host.LocalFlux;
 import dev.kilter.local.host.Workloads;
 import dev.kilter.local.postgres.PostgresServer;
+import dev.kilter.local.postgres.PostgresWatch;
 import dev.kilter.local.registry.BlobStore;
 import dev.kilter.local.registry.Registry;
 import dev.kilter.operator.AppReconciler;
@@ -73,6 +74,9 @@ final class LocalPlatform implements AutoCloseable {
                 files, local.resolve("ports.json"), port -> PostgresServer.runs(local.resolve("postgres")));
         PostgresServer postgres = PostgresServer.start(effects, local.resolve("postgres"), ports.postgres());
         parts.push(postgres);
+        PostgresWatch watch = new PostgresWatch(postgres, local.resolve("postgres"));
+        watch.start();
+        parts.push(watch);
         Tables tables = new Tables(effects, postgres.database("kilter"));
         parts.push(tables);
         BlobStore blobs = new BlobStore(files, local.resolve("registry"));
@@ -80,7 +84,7 @@ final class LocalPlatform implements AutoCloseable {
         Gateway gateway = new Gateway(ports.gateway());
         parts.push(gateway);
 
-        TableSecrets secrets = new TableSecrets(tables.jdbi());
+        TableSecrets secrets = new TableSecrets(tables.jdbi(), ports.postgres());
         HostRuntimes runtimes = HostRuntimes.ofThisJvm();
         ImageStore images = new ImageStore(local.resolve("images"), blobs, effects);
         Path cluster = local.resolve("cluster");

@@ -10,9 +10,12 @@ import org.jdbi.v3.core.Jdbi;
 /// Secrets as rows of a database that only this platform's admin may open.
 final class TableSecrets implements Secrets {
     private final Jdbi database;
+    private final int postgres;
 
-    TableSecrets(Jdbi database) {
+    /// @param postgres where PostgreSQL listens now
+    TableSecrets(Jdbi database, int postgres) {
         this.database = database;
+        this.postgres = postgres;
     }
 
     /// The values of one Secret; their text form hides them.
@@ -26,11 +29,26 @@ final class TableSecrets implements Secrets {
     @Override
     public Optional<Map<String, String>> find(String namespace, String name) {
         return database.withHandle(handle -> handle.createQuery(
-                        "SELECT content FROM secret WHERE namespace = :namespace AND name = :name")
-                .bind("namespace", namespace)
-                .bind("name", name)
-                .map((row, _) -> Wire.decode(row.getString(1), Content.class).values())
-                .findFirst());
+                                "SELECT content FROM secret WHERE namespace = :namespace AND name = :name")
+                        .bind("namespace", namespace)
+                        .bind("name", name)
+                        .map((row, _) ->
+                                Wire.decode(row.getString(1), Content.class).values())
+                        .findFirst())
+                .map(this::atThePortOfToday);
+    }
+
+    /// PostgreSQL may have been moved since the Secret was written, when another program had taken its port.
+    private Map<String, String> atThePortOfToday(Map<String, String> values) {
+        String port = values.get("PGPORT");
+        String now = Integer.toString(postgres);
+        if (port == null || port.equals(now) || !"127.0.0.1".equals(values.get("PGHOST"))) {
+            return values;
+        }
+        Map<String, String> moved = new TreeMap<>(values);
+        moved.replaceAll((_, value) -> value.replace("127.0.0.1:" + port + "/", "127.0.0.1:" + now + "/"));
+        moved.put("PGPORT", now);
+        return moved;
     }
 
     void put(String namespace, String name, Map<String, String> values) {

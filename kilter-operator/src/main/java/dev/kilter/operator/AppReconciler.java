@@ -20,11 +20,8 @@ import dev.kilter.operator.step.Observed;
 import dev.kilter.operator.step.SlotStep;
 import dev.kilter.sdk.app.DatabaseKind;
 import dev.kilter.sdk.app.Slot;
-import dev.kilter.sdk.problem.KilterCode;
-import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.problem.ProblemKind;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -87,14 +84,8 @@ public final class AppReconciler {
         KilterAppStatus begun = SlotStep.begun(app.spec(), app.status());
         try {
             return pass(app, begun);
-        } catch (KilterException e) {
-            return failed(app, begun, e.problem(), e);
-        } catch (UncheckedIOException e) {
-            return failed(app, begun, ioProblem(e), e);
         } catch (RuntimeException e) {
-            Problem bug = Problem.of(
-                    KilterCode.INTERNAL_ERROR, "the operator broke: " + e, "Report this with the platform's log.");
-            return failed(app, begun, bug, e);
+            return failed(app, begun, e);
         }
     }
 
@@ -107,8 +98,12 @@ public final class AppReconciler {
         if (!decision.status().equals(app.status())) {
             apps.updateStatus(app.slot(), decision.status());
         }
-        for (Action action : decision.actions()) {
-            perform(action, spec, rendered);
+        try {
+            for (Action action : decision.actions()) {
+                perform(action, spec, rendered);
+            }
+        } catch (RuntimeException e) {
+            return failed(app, decision.status(), e);
         }
         return decision.actions().isEmpty() ? decision.again() : SOON;
     }
@@ -197,7 +192,8 @@ public final class AppReconciler {
     }
 
     /// A part that is away is waited for until the deadline; everything else ends the deploy.
-    private Duration failed(KilterApp app, KilterAppStatus begun, Problem problem, RuntimeException cause) {
+    private Duration failed(KilterApp app, KilterAppStatus begun, RuntimeException cause) {
+        Problem problem = PassFailure.of(begun, cause);
         LOG.log(System.Logger.Level.WARNING, "the pass over " + app.slot() + " failed", cause);
         KilterAppStatus status = problem.kind() == ProblemKind.UNAVAILABLE
                 ? SlotStep.waiting(app.spec(), begun, problem, clock.instant())
@@ -206,19 +202,6 @@ public final class AppReconciler {
             apps.updateStatus(app.slot(), status);
         }
         return Duration.ofSeconds(1);
-    }
-
-    private static Problem ioProblem(UncheckedIOException e) {
-        String message = String.valueOf(e.getMessage());
-        if (message.contains("No space left") || message.contains("Disk quota exceeded")) {
-            return Problem.of(
-                            KilterCode.NO_SPACE,
-                            "there is no space left for the platform",
-                            "Free space there and deploy again.")
-                    .withEvidence(message);
-        }
-        return Problem.of(
-                KilterCode.INTERNAL_ERROR, "the operator could not write or read: " + message, "kilter doctor");
     }
 
     private Duration tearDown(KilterApp app) {

@@ -25,9 +25,11 @@ public final class SqlProblem {
         boolean lock = "55P03".equals(e.getSQLState());
         KilterCode kind =
                 lock ? KilterCode.MIGRATION_LOCK : "53100".equals(e.getSQLState()) ? KilterCode.NO_SPACE : code;
-        String hint = lock
-                ? "Find the session that holds the lock (pg_stat_activity), let it end, and deploy again."
-                : "Correct " + file.path() + " and deploy again.";
+        String hint = kind == KilterCode.NO_SPACE
+                ? "Free space where the database keeps its data, then deploy again."
+                : lock
+                        ? "Find the session that holds the lock (pg_stat_activity), let it end, and deploy again."
+                        : "Correct " + file.path() + " and deploy again.";
         return Problem.of(kind, what + " failed: " + message, hint)
                 .withEvidence(lines)
                 .toException(e);

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.kilter.api.AppStore;
 import dev.kilter.api.JobToken;
 import dev.kilter.api.ProcessLogs;
+import dev.kilter.effects.DatabaseTrouble;
 import dev.kilter.effects.Effects;
 import dev.kilter.effects.GatedDataSource;
 import dev.kilter.sdk.problem.KilterCode;
@@ -153,10 +154,24 @@ public final class KilterServer implements AutoCloseable {
                 return;
             }
             LOG.log(System.Logger.Level.ERROR, request.prologue().method() + " " + route.path() + " broke", e);
-            Problem bug =
-                    Problem.of(KilterCode.INTERNAL_ERROR, "the server broke", "Report this with the platform's log.");
-            Answers.problem(request, response, bug, false);
+            Answers.problem(request, response, broken(e), false);
         }
+    }
+
+    private static Problem broken(RuntimeException e) {
+        return switch (DatabaseTrouble.of(e)) {
+            case FULL ->
+                Problem.of(
+                                KilterCode.NO_SPACE,
+                                "there is no space left for the platform's database",
+                                "Free space there and try again.")
+                        .withEvidence(DatabaseTrouble.message(e));
+            case AWAY ->
+                Problem.of(KilterCode.UNREACHABLE, "the platform's database does not answer", "kilter doctor")
+                        .withEvidence(DatabaseTrouble.message(e));
+            case NONE ->
+                Problem.of(KilterCode.INTERNAL_ERROR, "the server broke", "Report this with the platform's log.");
+        };
     }
 
     /// On one machine only programs of that machine may ask: neither a web page nor a name that somebody points at

@@ -6,10 +6,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Says what is wrong with a process that is not ready. Pure.
 record Diagnosis(Problem problem, boolean isFinal) {
+    private static final int SIGKILL = 137;
+
+    /// How the libraries people use say that a server is not there.
+    private static final Pattern REFUSED = Pattern.compile(
+            "ECONNREFUSED|connection refused|ETIMEDOUT|connect(ion)? timed out|ENOTFOUND|UnknownHostException"
+                    + "|could not translate host name|password authentication failed",
+            Pattern.CASE_INSENSITIVE);
+
     static Optional<Diagnosis> of(ProcessSpec spec, Sighting sighting, Patience patience) {
         String process = spec.id().process();
         if (sighting.crashes() > 0) {
@@ -21,8 +30,9 @@ record Diagnosis(Problem problem, boolean isFinal) {
         return switch (sighting.probe()) {
             case ProbeResult.Good() -> Optional.empty();
             case ProbeResult.Bad(int status, String body) ->
-                Optional.of(
-                        new Diagnosis(refused(process, spec, status, body), lasts(sighting, patience.probeRefused())));
+                Optional.of(new Diagnosis(
+                        refused(process, spec, status, body),
+                        lasts(sighting, status < 500 ? patience.pathRefused() : patience.probeRefused())));
             case ProbeResult.Silent() ->
                 Optional.of(new Diagnosis(silent(process, spec, sighting), lasts(sighting, patience.silent())));
             case ProbeResult.Refused() ->
@@ -38,17 +48,60 @@ record Diagnosis(Problem problem, boolean isFinal) {
         return sighting.lasting().compareTo(limit) >= 0;
     }
 
+    /// A process that could not even be started, said with its name.
+    static Problem notStarted(String process, Problem why) {
+        return new Problem(why.code(), process + " cannot be started: " + why.detail(), why.hint(), why.evidence());
+    }
+
+    /// The same for a file that could not be written or read.
+    static Problem notStarted(String process, String message) {
+        boolean full = message.contains("No space left") || message.contains("quota exceeded");
+        return full
+                ? Problem.of(
+                        KilterCode.NO_SPACE,
+                        process + " cannot be started: there is no space left: " + message,
+                        "Free space below the kilter home (`df -h`), then deploy again.")
+                : Problem.of(
+                        KilterCode.ADMISSION_REFUSED,
+                        process + " cannot be started: " + message,
+                        "Look at the permissions below the kilter home; it is tried again.");
+    }
+
     private static Problem crash(String process, Sighting sighting) {
         List<String> evidence = new ArrayList<>();
         evidence.add(sighting.exitCode().words());
         evidence.addAll(sighting.log());
         String times = sighting.crashes() == 1 ? "once" : sighting.crashes() + " times";
+        String ended = "it ended " + times + ", the last time with "
+                + sighting.exitCode().words();
+        Optional<String> dependency = sighting.log().stream()
+                .filter(line -> REFUSED.matcher(line).find())
+                .findFirst();
+        if (dependency.isPresent()) {
+            return Problem.of(
+                            KilterCode.DEPENDENCY_UNREACHABLE,
+                            process + " cannot reach something it needs: "
+                                    + oneLine(dependency.get().strip()),
+                            "Start what it asks for, or correct its address in `env:`; then deploy again.")
+                    .withEvidence(evidence);
+        }
         return Problem.of(
                         KilterCode.CRASH_LOOP,
-                        process + " stops right after it starts: it ended " + times + ", the last time with "
-                                + sighting.exitCode().words(),
-                        "Read its log: `kilter logs --process " + process + "`; mend the app and deploy again.")
+                        process + " stops right after it starts: " + ended,
+                        advice(process, sighting.exitCode().value()))
                 .withEvidence(evidence);
+    }
+
+    private static String advice(String process, int code) {
+        return switch (code) {
+            case 0 ->
+                "It ended by itself, without an error: a process has to stay in the foreground. Correct its start"
+                        + " command and deploy again.";
+            case SIGKILL ->
+                "Something killed it, mostly the kernel for want of memory: `dmesg | grep -i kill`; give it"
+                        + " more, or let it use less, and deploy again.";
+            default -> "Read its log: `kilter logs --process " + process + "`; mend the app and deploy again.";
+        };
     }
 
     private static Problem elsewhere(String process, ProcessSpec spec, Sighting sighting) {

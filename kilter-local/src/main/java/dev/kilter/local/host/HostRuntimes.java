@@ -66,12 +66,12 @@ public final class HostRuntimes {
         String program = command.getFirst();
         Path place = program.contains("/")
                 ? directory.resolve(program).normalize()
-                : find(program).orElseThrow(() -> missing("'" + program + "'"));
+                : find(program).orElseThrow(() -> noProgram(program));
         if (!Files.isExecutable(place)) {
             throw Problem.of(
                             KilterCode.ADMISSION_REFUSED,
                             "the command '" + program + "' is no program in the image",
-                            "Correct the `command:` of the process, or the build.")
+                            "Correct `command:` in kilter.yaml, or the build; then deploy again.")
                     .toException();
         }
         List<String> resolved = new ArrayList<>(command);
@@ -97,6 +97,15 @@ public final class HostRuntimes {
         find("node").map(Path::getParent).ifPresent(folder -> folders.add(folder.toString()));
         folders.addAll(List.of(SYSTEM_PATH.split(":", -1)));
         return String.join(":", folders);
+    }
+
+    private static dev.kilter.sdk.problem.KilterException noProgram(String program) {
+        return Problem.of(
+                        KilterCode.ADMISSION_REFUSED,
+                        "the command '" + program + "' is on no PATH of this machine",
+                        "Correct `command:` in kilter.yaml and deploy again; or install '" + program
+                                + "' and run `kilter local stop` before, so that the PATH is read anew.")
+                .toException();
     }
 
     private static dev.kilter.sdk.problem.KilterException missing(String what) {

@@ -1,12 +1,10 @@
 package dev.kilter.local.host;
 
-import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -179,12 +177,12 @@ final class Instance {
 
     /// What is wrong with it; empty when it is ready or just starting.
     Optional<Diagnosis> diagnosis(Instant now) {
+        if (leaving() || (ready() && crashes < Patience.CRASHES)) {
+            return Optional.empty();
+        }
         Problem refused = refusal;
         if (refused != null) {
             return Optional.of(new Diagnosis(refused, true));
-        }
-        if (leaving() || (ready() && crashes < Patience.CRASHES)) {
-            return Optional.empty();
         }
         Sighting sighting = new Sighting(
                 record.port(),
@@ -220,14 +218,10 @@ final class Instance {
             probe = new ProbeResult.Refused();
             listens = Set.of();
         } catch (KilterException e) {
-            refusal = e.problem();
+            refusal = Diagnosis.notStarted(record.spec().id().process(), e.problem());
             deadline = now.plus(parts.asking().patience().longestRetry().dividedBy(10));
         } catch (UncheckedIOException e) {
-            refusal = Problem.of(
-                            KilterCode.ADMISSION_REFUSED,
-                            record.spec().id().process() + " cannot be started: " + e.getMessage(),
-                            "Look at disk space and permissions below the kilter home: `df -h`; it is tried again.")
-                    .withEvidence(List.of());
+            refusal = Diagnosis.notStarted(record.spec().id().process(), String.valueOf(e.getMessage()));
             deadline = now.plus(parts.asking().patience().longestRetry().dividedBy(10));
         }
     }

@@ -6,13 +6,15 @@ import java.time.Duration;
 ///
 /// @param workerAlive  after which a worker counts as ready
 /// @param wrongPort    listening elsewhere before it is final
-/// @param probeRefused a health check answering with an error before it is final
+/// @param pathRefused  a health check answering 4xx before it is final: the path is wrong, as a rule
+/// @param probeRefused one answering 5xx before it is final: many apps say 503 while they warm up
 /// @param silent       nothing listening before it is final
 /// @param firstRetry   pause after the first crash; doubled up to `longestRetry`
 /// @param healthy      up this long: the crashes before are forgotten
 record Patience(
         Duration workerAlive,
         Duration wrongPort,
+        Duration pathRefused,
         Duration probeRefused,
         Duration silent,
         Duration firstRetry,
@@ -23,6 +25,7 @@ record Patience(
     static final Patience NORMAL = new Patience(
             Duration.ofMillis(1500),
             Duration.ofSeconds(5),
+            Duration.ofSeconds(8),
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
             Duration.ofSeconds(1),

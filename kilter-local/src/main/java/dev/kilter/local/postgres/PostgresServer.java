@@ -91,6 +91,11 @@ public final class PostgresServer implements AutoCloseable {
         return postmaster().map(ProcessHandle::pid);
     }
 
+    /// Starts it again after it ended by itself, and returns once it answers.
+    void revive() {
+        launch(Binaries.unpack(files, home));
+    }
+
     /// Stops it the fast way: open transactions roll back, data is safe.
     @Override
     public void close() {

@@ -19,6 +19,7 @@ final class HostFixture implements AutoCloseable {
             Duration.ofMillis(500),
             Duration.ofMillis(500),
             Duration.ofMillis(500),
+            Duration.ofMillis(500),
             Duration.ofMillis(1500),
             Duration.ofMillis(200),
             Duration.ofSeconds(1),

@@ -1,0 +1,64 @@
+package dev.kilter.operator;
+
+import dev.kilter.api.KilterAppStatus;
+import dev.kilter.effects.DatabaseTrouble;
+import dev.kilter.sdk.deploy.Progress;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.Problem;
+import java.io.UncheckedIOException;
+
+/// What a pass that threw means to the person who deploys. Pure.
+final class PassFailure {
+    private PassFailure() {}
+
+    /// The problem of a pass that stood at `status` when it threw.
+    static Problem of(KilterAppStatus status, RuntimeException cause) {
+        if (cause instanceof KilterException kilter) {
+            return ofStep(status.progress(), kilter.problem());
+        }
+        if (cause instanceof UncheckedIOException io) {
+            return ofFile(io);
+        }
+        return switch (DatabaseTrouble.of(cause)) {
+            case FULL ->
+                Problem.of(
+                                KilterCode.NO_SPACE,
+                                "there is no space left for the platform's database",
+                                "Free space there and deploy again.")
+                        .withEvidence(DatabaseTrouble.message(cause));
+            case AWAY ->
+                Problem.of(KilterCode.UNREACHABLE, "the platform's database does not answer", "kilter doctor")
+                        .withEvidence(DatabaseTrouble.message(cause));
+            case NONE ->
+                Problem.of(
+                        KilterCode.INTERNAL_ERROR,
+                        "the operator broke: " + cause,
+                        "Report this with the platform's log.");
+        };
+    }
+
+    /// A seed whose command cannot even be started is a failed seed.
+    private static Problem ofStep(@org.jspecify.annotations.Nullable Progress progress, Problem problem) {
+        boolean seeding = progress != null
+                && !progress.entries().isEmpty()
+                && progress.entries().getLast().stepId().equals("seed");
+        return seeding && problem.code().equals(KilterCode.ADMISSION_REFUSED.code())
+                ? Problem.of(KilterCode.SEED_FAILED, "the seed cannot be started: " + problem.detail(), problem.hint())
+                        .withEvidence(problem.evidence())
+                : problem;
+    }
+
+    private static Problem ofFile(UncheckedIOException e) {
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("No space left") || message.contains("quota exceeded")) {
+            return Problem.of(
+                            KilterCode.NO_SPACE,
+                            "there is no space left for the platform",
+                            "Free space there and deploy again.")
+                    .withEvidence(message);
+        }
+        return Problem.of(
+                KilterCode.INTERNAL_ERROR, "the operator could not write or read: " + message, "kilter doctor");
+    }
+}
