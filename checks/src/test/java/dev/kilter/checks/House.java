@@ -21,6 +21,7 @@ import java.util.Set;
 final class House {
     private static final String BASE = "dev.kilter.";
     private static final Set<String> ADAPTER = Set.of("sdk", "postgres");
+    private static final Set<String> NODE_ADAPTER = Set.of("sdk", "postgres", "node");
     private static final Set<String> PLATFORM = Set.of("sdk", "api", "effects");
 
     /// Each module and the modules it may use.
@@ -30,9 +31,10 @@ final class House {
             Map.entry("testkit", Set.of("sdk")),
             Map.entry("api", Set.of("sdk")),
             Map.entry("postgres", Set.of("sdk")),
+            Map.entry("node", Set.of("sdk")),
             Map.entry("adapters.sql", ADAPTER),
-            Map.entry("adapters.drizzle", ADAPTER),
-            Map.entry("adapters.prisma", ADAPTER),
+            Map.entry("adapters.drizzle", NODE_ADAPTER),
+            Map.entry("adapters.prisma", NODE_ADAPTER),
             Map.entry("adapters.atlas", ADAPTER),
             Map.entry("runner", Set.of("sdk", "effects")),
             Map.entry("server", PLATFORM),

@@ -101,8 +101,8 @@ public record ProjectDir(Path root, Path file) implements ProjectTree {
         }
     }
 
-    /// Whether the project has this file.
-    boolean holds(String path) {
+    @Override
+    public boolean holds(String path) {
         return Files.isRegularFile(root.resolve(path).normalize());
     }
 

@@ -134,7 +134,7 @@ final class AppReader {
         migration.allow(MIGRATION_KEYS);
         String dir = migration.text("dir");
         String tool = migration.required("tool");
-        return new MigrationConfig(tool, path(migration, "dir", dir == null ? "migrations" : dir));
+        return new MigrationConfig(tool, path(migration, "dir", dir == null ? MigrationConfig.usualDir(tool) : dir));
     }
 
     private List<SeedConfig> seeds() {

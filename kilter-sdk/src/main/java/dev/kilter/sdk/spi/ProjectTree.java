@@ -9,6 +9,11 @@ public interface ProjectTree {
     /// folder.
     List<String> files(String folder);
 
+    /// Whether there is a regular file at this path.
+    default boolean holds(String path) {
+        return files("").contains(path);
+    }
+
     /// The content of a file. A missing one is a problem that names it.
     byte[] read(String path);
 }

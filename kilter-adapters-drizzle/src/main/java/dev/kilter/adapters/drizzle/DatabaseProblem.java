@@ -1,0 +1,23 @@
+package dev.kilter.adapters.drizzle;
+
+import dev.kilter.postgres.SqlProblem;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.Problem;
+import java.sql.SQLException;
+
+/// A database error outside the files' own statements.
+final class DatabaseProblem {
+    private DatabaseProblem() {}
+
+    static KilterException of(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        boolean away = e.getSQLState() == null || state.startsWith("08") || state.startsWith("57P");
+        return Problem.of(
+                        away ? KilterCode.UNREACHABLE : KilterCode.MIGRATION_FAILED,
+                        (away ? "the database does not answer: " : "the database refused: ") + SqlProblem.message(e),
+                        away ? "kilter doctor" : "kilter migrate status")
+                .withEvidence("SQLSTATE " + state)
+                .toException(e);
+    }
+}

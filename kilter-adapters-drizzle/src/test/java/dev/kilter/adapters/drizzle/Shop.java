@@ -1,0 +1,76 @@
+package dev.kilter.adapters.drizzle;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Migrations for tests, in both layouts, as drizzle-kit lays them out.
+final class Shop {
+    private final Map<String, String> files = new LinkedHashMap<>();
+    private final DrizzleKit kit;
+    private final StringBuilder journal = new StringBuilder();
+    private int count;
+
+    private Shop(DrizzleKit kit) {
+        this.kit = kit;
+        files.putAll(kit.companions());
+    }
+
+    static Shop journal() {
+        return new Shop(DrizzleKit.OLD).writeJournal();
+    }
+
+    static Shop folders() {
+        return new Shop(DrizzleKit.NEW);
+    }
+
+    /// A migration made at this second of one day in 2026.
+    Shop with(String name, int second, String sql) {
+        return with(name, second, sql, 123);
+    }
+
+    Shop with(String name, int second, String sql, int millis) {
+        if (kit == DrizzleKit.OLD) {
+            String tag = String.format("%04d_%s", count, name);
+            journal.append(journal.isEmpty() ? "" : ",")
+                    .append("{\"idx\":")
+                    .append(count)
+                    .append(",\"version\":\"7\",\"when\":")
+                    .append(1_767_225_600_000L + second * 1000L + millis)
+                    .append(",\"tag\":\"")
+                    .append(tag)
+                    .append("\",\"breakpoints\":true}");
+            files.put("drizzle/" + tag + ".sql", sql);
+            writeJournal();
+        } else {
+            files.put("drizzle/" + folder(name, second) + "/migration.sql", sql);
+            files.put(
+                    "drizzle/" + folder(name, second) + "/snapshot.json",
+                    "{\"version\":\"8\",\"dialect\":\"postgres\",\"id\":\""
+                            + java.util.UUID.nameUUIDFromBytes(
+                                    (name + second).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                            + "\",\"prevIds\":[\"00000000-0000-0000-0000-000000000000\"],\"ddl\":[],\"renames\":[]}");
+        }
+        count++;
+        return this;
+    }
+
+    static String folder(String name, int second) {
+        return String.format("20260101%02d%02d%02d_%s", second / 3600, second / 60 % 60, second % 60, name);
+    }
+
+    Shop file(String path, String text) {
+        files.put(path, text);
+        return this;
+    }
+
+    Map<String, String> files() {
+        return new LinkedHashMap<>(files);
+    }
+
+    private Shop writeJournal() {
+        files.put(
+                "drizzle/meta/_journal.json",
+                "{\"version\":\"7\",\"dialect\":\"postgresql\",\"entries\":[" + journal + "]}");
+        return this;
+    }
+}
