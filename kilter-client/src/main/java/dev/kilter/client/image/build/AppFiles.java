@@ -3,6 +3,7 @@ package dev.kilter.client.image.build;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -10,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// The files and links below a folder, as sorted paths relative to it. Links are named, never followed.
 public final class AppFiles {
@@ -47,5 +49,29 @@ public final class AppFiles {
     static boolean isExecutable(Path file) throws IOException {
         return !Files.isSymbolicLink(file)
                 && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_EXECUTE);
+    }
+
+    /// Removes a folder and all below it, links themselves and not what they lead to. Absent is fine.
+    static void deleteBelow(Path folder) throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            Files.deleteIfExists(folder);
+            return;
+        }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path below, @Nullable IOException failure) throws IOException {
+                if (failure != null) {
+                    throw failure;
+                }
+                Files.delete(below);
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 }

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 /// `.kilterignore` (or else `.dockerignore`) lists. Patterns are those of `.dockerignore`: from the app's folder, `**`
 /// for any depth, `!` takes back, the last match decides. No pattern brings back what is left out always.
 final class IgnoreRules {
-    private static final Pattern ALWAYS =
-            Pattern.compile("(?:.*/)?(?:\\.git|node_modules|\\.env[^/]*|\\.npmrc|\\.DS_Store)(?:/.*)?|target(?:/.*)?"
-                    + "|kilter\\.yaml|\\.kilterignore|\\.dockerignore|\\.gitignore");
+    private static final Pattern ALWAYS = Pattern.compile(
+            "(?:.*/)?(?:\\.git|node_modules|\\.env[^/]*|\\.npmrc|\\.yarnrc(?:\\.yml)?|bunfig\\.toml|\\.DS_Store)(?:/.*)?|target(?:/.*)?"
+                + "|kilter\\.yaml|\\.kilterignore|\\.dockerignore|\\.gitignore");
 
     private final List<Rule> rules;
 

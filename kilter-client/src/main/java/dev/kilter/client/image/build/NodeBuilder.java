@@ -14,12 +14,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
-/// Ships a Node app: its files, and what `npm ci` installs from the lockfile in a layer of its own. An app without
-/// dependencies and without a build script needs no npm.
+/// Ships a Node app: its files, what its build script makes of them, and what its package manager installs from the
+/// lockfile in a layer of its own. An app without dependencies and scripts needs no npm.
 @ServiceProvider(ImageBuilder.class)
 public final class NodeBuilder implements ImageBuilder, StatesInputs {
     private static final String FOLDER = "/app";
+    /// What package managers note for themselves: times and addresses that differ from machine to machine.
+    private static final Pattern INSTALL_NOTES = Pattern.compile(
+            "node_modules/(?:\\.package-lock\\.json|\\.modules\\.yaml|\\.yarn-integrity|\\.yarn-state\\.yml"
+                    + "|\\.pnpm-[a-z0-9.-]+\\.json|\\.pnpm/lock\\.yaml)");
 
     private final Map<String, String> environment;
 
@@ -45,7 +51,10 @@ public final class NodeBuilder implements ImageBuilder, StatesInputs {
     @Override
     public Optional<String> toolState(Path root) {
         try {
-            return Optional.of(NodeTools.state(environment));
+            PackageJson app = PackageJson.of(root);
+            boolean isLocked =
+                    !app.hasPackages() || Packager.of(root, app).lockfile(root).isPresent();
+            return isLocked ? Optional.of(NodeTools.state(environment)) : Optional.empty();
         } catch (IOException _) {
             return Optional.empty();
         }
@@ -63,41 +72,70 @@ public final class NodeBuilder implements ImageBuilder, StatesInputs {
             NodeTools tools = NodeTools.find(environment);
             IgnoreRules rules = IgnoreRules.of(root);
             List<String> files = AppFiles.below(root, IgnoreRules::leavesOutAlways, rules::leavesOut);
-            List<ImageContent.Layer> layers = new ArrayList<>();
-            if (!app.hasDependencies() && !app.hasBuildScript()) {
-                layers.add(layer("app", root, files));
-            } else {
-                NodeTree tree = new NodeTree(root, scratch, environment, observer);
-                tree.mirror(files);
-                tree.install(app, tools);
-                layers.add(layer("dependencies", tree.folder(), modules(tree.folder())));
-                layers.add(layer("app", tree.folder(), built(tree.folder())));
+            if (!app.hasDependencies() && !app.hasBuildScript() && !app.hasInstallScript()) {
+                List<ImageContent.Layer> layers = List.of(layer("app", root, files));
+                return content(app, layers, app.startCommand(), tools, "no dependencies", Map.of());
             }
-            layers.removeIf(layer -> layer.entries().isEmpty());
-            return new ImageContent(
-                    layers,
-                    app.startCommand(),
-                    FOLDER,
-                    "node/" + tools.major(),
-                    Map.of("NODE_ENV", "production"),
-                    "node " + tools.major() + " · " + (layers.size() > 1 ? "npm" : "no dependencies") + " · "
-                            + app.name());
+            NodeTree tree = new NodeTree(root, scratch, environment, observer);
+            tree.build(files, app, tools);
+            return built(tree.folder(), app, tools, Packager.of(root, app).title());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private static ImageContent built(Path tree, PackageJson app, NodeTools tools, String manager) throws IOException {
+        if (NextStandalone.isIn(tree)) {
+            return content(
+                    app,
+                    layers(NextStandalone.complete(tree)),
+                    List.of("node", "server.js"),
+                    tools,
+                    manager + " · Next.js",
+                    Map.of("HOSTNAME", "0.0.0.0"));
+        }
+        return content(app, layers(tree), PackageJson.of(tree).startCommand(), tools, manager, Map.of());
+    }
+
+    private static List<ImageContent.Layer> layers(Path folder) throws IOException {
+        List<ImageContent.Layer> layers = new ArrayList<>();
+        layers.add(layer("dependencies", folder, modules(folder)));
+        layers.add(layer("app", folder, own(folder)));
+        layers.removeIf(layer -> layer.entries().isEmpty());
+        return layers;
+    }
+
+    private static ImageContent content(
+            PackageJson app,
+            List<ImageContent.Layer> layers,
+            List<String> command,
+            NodeTools tools,
+            String how,
+            Map<String, String> variables) {
+        Map<String, String> all = new TreeMap<>(variables);
+        all.put("NODE_ENV", "production");
+        return new ImageContent(
+                layers,
+                command,
+                FOLDER,
+                "node/" + tools.major(),
+                all,
+                "node " + tools.major() + " · " + how + " · " + app.name());
+    }
+
     private static List<String> modules(Path tree) throws IOException {
         return AppFiles.below(
-                tree, path -> !isModule(path) || path.equals("node_modules/.cache"), path -> !isModule(path));
+                tree,
+                path -> !isModule(path) || path.equals("node_modules/.cache"),
+                path -> !isModule(path) || INSTALL_NOTES.matcher(path).matches());
     }
 
     private static boolean isModule(String path) {
         return path.equals("node_modules") || path.startsWith("node_modules/");
     }
 
-    private static List<String> built(Path tree) throws IOException {
-        return AppFiles.below(tree, NodeBuilder::isModule, NodeBuilder::isModule);
+    private static List<String> own(Path tree) throws IOException {
+        return AppFiles.below(tree, path -> isModule(path) || path.endsWith(".next/cache"), NodeBuilder::isModule);
     }
 
     private static ImageContent.Layer layer(String name, Path folder, List<String> files) throws IOException {

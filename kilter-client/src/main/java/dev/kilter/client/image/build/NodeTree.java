@@ -1,22 +1,22 @@
 package dev.kilter.client.image.build;
 
 import dev.kilter.client.image.layer.Sha256;
-import dev.kilter.sdk.problem.KilterCode;
-import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.Observer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/// A clean copy of a Node app outside its own folder, where npm installs what the lockfile says and builds. Whatever
-/// lies in the app's own `node_modules` stays there. The installed packages are kept while lockfile and tools are the
-/// same.
+/// A clean copy of a Node app outside its own folder, where its packages are installed and it is built. Whatever lies
+/// in the app's own `node_modules` stays there. Packages are kept for the next deploy only where nothing but the
+/// lockfile decides what they are: neither a build nor an install script runs.
 final class NodeTree {
     private final Path root;
     private final Path tree;
@@ -36,11 +36,30 @@ final class NodeTree {
         return tree;
     }
 
-    /// Copies these files of the app, and removes all that was copied or built before.
-    void mirror(List<String> files) throws IOException {
+    /// Makes the copy of these files of the app, installs, and builds.
+    void build(List<String> files, PackageJson app, NodeTools tools) throws IOException {
+        Path installed = scratch.resolve("installed");
+        String state = state(files, tools);
+        boolean isKept = isOnlyOfLockfile(app)
+                && Files.exists(installed)
+                && Files.readString(installed).equals(state);
+        Files.deleteIfExists(installed);
+        if (isKept) {
+            mirror(files);
+        } else {
+            AppFiles.deleteBelow(tree);
+            mirror(files);
+            NodeInstall install = new NodeInstall(root, tree, app, tools, scratch.resolve("build.log"), observer);
+            NodeInstall.withSettings(root, tree, () -> install.run(environment));
+        }
+        Files.writeString(installed, state);
+    }
+
+    /// Removes all that was copied or built before and is not wanted now.
+    private void mirror(List<String> files) throws IOException {
         Files.createDirectories(tree);
         Set<String> wanted = new HashSet<>(files);
-        for (String old : AppFiles.below(tree, path -> path.equals("node_modules"), wanted::contains)) {
+        for (String old : AppFiles.below(tree, NodeTree::isModules, wanted::contains)) {
             Files.delete(tree.resolve(old));
         }
         for (String file : files) {
@@ -48,40 +67,34 @@ final class NodeTree {
         }
     }
 
-    void install(PackageJson app, NodeTools tools) throws IOException {
-        Path lockfile = app.lockfile().orElseThrow(this::noLockfile);
-        String state = Sha256.of(NodeTools.state(environment) + "\n" + app.hasBuildScript() + "\n" + Sha256.of(lockfile)
-                + "\n" + Sha256.of(root.resolve("package.json")));
-        Path installed = scratch.resolve("installed");
-        boolean isInstalled = Files.exists(installed)
-                && Files.readString(installed).equals(state)
-                && Files.isDirectory(tree.resolve("node_modules"));
-        if (isInstalled && !app.hasBuildScript()) {
-            return;
-        }
-        Files.deleteIfExists(installed);
-        Path settings = tree.resolve(".npmrc");
-        try {
-            if (Files.isRegularFile(root.resolve(".npmrc"))) {
-                copy(root.resolve(".npmrc"), settings);
-            }
-            npm(app, tools.npm());
-        } finally {
-            Files.deleteIfExists(settings);
-        }
-        Files.createDirectories(tree.resolve("node_modules"));
-        Files.writeString(installed, state);
+    private static boolean isModules(String path) {
+        return path.equals("node_modules") || path.endsWith("/node_modules");
     }
 
-    private void npm(PackageJson app, String npm) {
-        BuildTool tool = new BuildTool(tree, scratch.resolve("build.log"), observer);
-        if (!app.hasBuildScript()) {
-            tool.run("npm ci --omit=dev", List.of(npm, "ci", "--omit=dev", "--no-audit", "--no-fund"));
-            return;
+    /// npm tells which packages run a script of their own when they are installed; the others do not.
+    private boolean isOnlyOfLockfile(PackageJson app) throws IOException {
+        Optional<Path> lockfile = Packager.NPM.lockfile(root);
+        return !app.hasBuildScript()
+                && !app.hasInstallScript()
+                && Packager.of(root, app) == Packager.NPM
+                && lockfile.isPresent()
+                && !Files.readString(lockfile.get()).contains("\"hasInstallScript\"");
+    }
+
+    private String state(List<String> files, NodeTools tools) throws IOException {
+        StringBuilder facts = new StringBuilder(NodeTools.state(environment)).append(tools.node());
+        List<String> deciding = new ArrayList<>(Packager.SETTINGS);
+        files.stream()
+                .filter(file -> file.endsWith("package.json")
+                        || file.endsWith("-lock.json")
+                        || file.endsWith("-shrinkwrap.json"))
+                .forEach(deciding::add);
+        for (String file : deciding) {
+            if (Files.isRegularFile(root.resolve(file))) {
+                facts.append('\n').append(file).append(' ').append(Sha256.of(root.resolve(file)));
+            }
         }
-        tool.run("npm ci", List.of(npm, "ci", "--no-audit", "--no-fund"));
-        tool.run("npm run build", List.of(npm, "run", "build"));
-        tool.run("npm prune --omit=dev", List.of(npm, "prune", "--omit=dev", "--no-audit", "--no-fund"));
+        return Sha256.of(facts.toString());
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -98,19 +111,5 @@ final class NodeTree {
                     StandardCopyOption.COPY_ATTRIBUTES,
                     LinkOption.NOFOLLOW_LINKS);
         }
-    }
-
-    private RuntimeException noLockfile() {
-        List<String> others = List.of("pnpm-lock.yaml", "yarn.lock", "bun.lock", "bun.lockb").stream()
-                .filter(name -> Files.exists(root.resolve(name)))
-                .toList();
-        String detail = others.isEmpty()
-                ? "package.json names dependencies, and there is no package-lock.json that says which versions"
-                : "the dependencies are locked in '" + others.getFirst() + "', which this kilter cannot read yet";
-        return Problem.of(
-                        KilterCode.BUILD_FAILED,
-                        detail,
-                        "Run `npm install --package-lock-only` and commit package-lock.json.")
-                .toException();
     }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// What a package.json says about building and starting the app.
 final class PackageJson {
@@ -43,21 +44,31 @@ final class PackageJson {
         return name.isEmpty() ? String.valueOf(folder.toAbsolutePath().getFileName()) : name;
     }
 
+    /// Whether running the app needs packages.
     boolean hasDependencies() {
         return !root.path("dependencies").isEmpty()
-                || !root.path("optionalDependencies").isEmpty();
+                || !root.path("optionalDependencies").isEmpty()
+                || root.has("workspaces");
+    }
+
+    /// Whether there is anything to install, be it for the build alone.
+    boolean hasPackages() {
+        return hasDependencies() || !root.path("devDependencies").isEmpty();
+    }
+
+    /// Whether something of the app's own runs with the install: what it makes depends on more than the lockfile.
+    boolean hasInstallScript() {
+        return Stream.of("preinstall", "install", "postinstall", "prepare")
+                .anyMatch(name -> script(name).isPresent());
+    }
+
+    /// `pnpm@9.1.0`, or nothing.
+    String packageManager() {
+        return root.path("packageManager").asText("");
     }
 
     boolean hasBuildScript() {
         return script("build").isPresent();
-    }
-
-    /// The lockfile npm goes by, if there is one.
-    Optional<Path> lockfile() {
-        return List.of("package-lock.json", "npm-shrinkwrap.json").stream()
-                .map(folder::resolve)
-                .filter(Files::isRegularFile)
-                .findFirst();
     }
 
     /// How the app is started: `scripts.start`, `main`, `server.js` or `index.js`, in this order.
@@ -69,16 +80,24 @@ final class PackageJson {
                     ? Arrays.asList(line.split("\\s+", -1))
                     : List.of("npm", "run", "--silent", "start");
         }
-        for (String file : List.of(root.path("main").asText(""), "server.js", "index.js")) {
-            if (!file.isEmpty() && Files.isRegularFile(folder.resolve(file))) {
-                return List.of("node", file);
-            }
+        Optional<String> main = mainFile();
+        if (main.isPresent()) {
+            return List.of("node", main.get());
         }
         throw Problem.of(
                         KilterCode.BUILD_NOT_DETECTED,
                         "package.json does not say how the app starts, and there is no server.js or index.js",
                         "Add to package.json: \"scripts\": { \"start\": \"node app.js\" }")
                 .toException();
+    }
+
+    /// Node finds `lib/server` as `lib/server.js` and `lib/server/index.js` too.
+    private Optional<String> mainFile() {
+        String main = root.path("main").asText("").replaceFirst("^\\./", "");
+        Stream<String> named = main.isEmpty() ? Stream.of() : Stream.of(main, main + ".js", main + "/index.js");
+        return Stream.concat(named, Stream.of("server.js", "index.js"))
+                .filter(file -> Files.isRegularFile(folder.resolve(file)))
+                .findFirst();
     }
 
     private Optional<String> script(String name) {

@@ -7,11 +7,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,7 +37,7 @@ final class SpringBootJar {
 
     /// Writes `app.jar` and `lib/` into this folder, anew. The same jar gives the same bytes.
     static RunnableJar extract(RunnableJar jar, Path folder) throws IOException {
-        deleteAll(folder);
+        AppFiles.deleteBelow(folder);
         Files.createDirectories(folder.resolve("lib"));
         Path app = folder.resolve("app.jar");
         List<String> libraries = new ArrayList<>();
@@ -114,18 +111,5 @@ final class SpringBootJar {
         out.putNextEntry(entry);
         out.write(content);
         out.closeEntry();
-    }
-
-    private static void deleteAll(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

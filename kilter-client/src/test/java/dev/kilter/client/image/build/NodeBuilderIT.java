@@ -82,7 +82,6 @@ class NodeBuilderIT {
         build();
         assertThat(scratch.resolve("npm-runs")).hasContent("run\n");
         write("package-lock.json", "{ \"changed\": true }");
-        program("npm", NPM_THAT_INSTALLS.replace("[ -e node_modules ]", "rm -r node_modules; false"));
         build();
         assertThat(scratch.resolve("npm-runs")).hasContent("run\nrun\n");
     }
@@ -108,10 +107,54 @@ class NodeBuilderIT {
     }
 
     @Test
-    void dependencies_without_a_lockfile_are_refused() throws IOException {
+    void dependencies_without_a_lockfile_are_installed_and_never_taken_for_unchanged() throws IOException {
         withDependency();
+        assertThat(builder().toolState(app)).isPresent();
         Files.delete(app.resolve("package-lock.json"));
-        assertThatThrownBy(this::build).isInstanceOf(KilterException.class).hasMessageContaining("package-lock.json");
+        assertThat(builder().toolState(app)).isEmpty();
+        program("npm", NPM_THAT_INSTALLS.replace("= ci", "= install"));
+        assertThat(build().layers()).hasSize(2);
+    }
+
+    @Test
+    void packages_with_scripts_of_their_own_are_installed_each_time() throws IOException {
+        withDependency();
+        write("package-lock.json", "{ \"packages\": { \"a\": { \"hasInstallScript\": true } } }");
+        build();
+        build();
+        assertThat(scratch.resolve("npm-runs")).hasContent("run\nrun\n");
+    }
+
+    @Test
+    void two_lockfiles_are_refused_until_package_json_names_one() throws IOException {
+        withDependency();
+        write("yarn.lock", "");
+        assertThatThrownBy(this::build).isInstanceOfSatisfying(KilterException.class, e -> {
+            assertThat(e.problem().code()).isEqualTo(KilterCode.BUILD_NOT_DETECTED.code());
+            assertThat(e.problem().evidence()).containsExactly("'package-lock.json' says npm", "'yarn.lock' says yarn");
+            assertThat(e.problem().hint()).contains("\"packageManager\": \"npm@");
+        });
+        write("package.json", """
+            { "dependencies": { "left-pad": "1" }, "main": "server.js", "packageManager": "npm@10.8.2" }\
+            """);
+        assertThat(build().summary()).isEqualTo("node 22 · npm · app");
+    }
+
+    @Test
+    void what_next_builds_standalone_is_the_app_with_its_static_files() throws IOException {
+        write("package.json", "{ \"name\": \"shop\", \"scripts\": { \"build\": \"next build\" } }");
+        write("public/logo.svg", "");
+        program("npm", """
+            #!/bin/sh
+            [ "$1 $2" = "run build" ] || exit 9
+            mkdir -p .next/standalone/node_modules/next .next/static/chunks
+            touch .next/standalone/server.js .next/standalone/node_modules/next/i.js .next/static/chunks/a.js
+            """);
+        ImageContent content = build();
+        assertThat(content.command()).containsExactly("node", "server.js");
+        assertThat(paths(content.layers().getFirst())).containsExactly("/app/node_modules/next/i.js");
+        assertThat(paths(content.layers().getLast()))
+                .containsExactly("/app/.next/static/chunks/a.js", "/app/public/logo.svg", "/app/server.js");
     }
 
     @Test
@@ -125,10 +168,13 @@ class NodeBuilderIT {
         write("package-lock.json", "{}");
     }
 
+    private NodeBuilder builder() {
+        return new NodeBuilder(Map.of("PATH", tools.toString()));
+    }
+
     private ImageContent build() {
-        Map<String, String> environment = Map.of("PATH", tools.toString());
         AppConfig config = AppConfig.minimal(new Project("acme", "shop"), EnvName.PROD);
-        return new NodeBuilder(environment).build(app, config, scratch, Observer.silent());
+        return builder().build(app, config, scratch, Observer.silent());
     }
 
     private static List<String> paths(ImageContent.Layer layer) {
