@@ -36,7 +36,7 @@ final class House {
             Map.entry("adapters.drizzle", NODE_ADAPTER),
             Map.entry("adapters.prisma", NODE_ADAPTER),
             Map.entry("adapters.atlas", ADAPTER),
-            Map.entry("runner", Set.of("sdk", "effects")),
+            Map.entry("runner", Set.of("sdk", "postgres", "effects")),
             Map.entry("server", PLATFORM),
             Map.entry("operator", PLATFORM),
             Map.entry("local", Set.of("sdk", "api", "effects", "server", "operator")),

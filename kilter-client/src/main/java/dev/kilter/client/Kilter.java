@@ -14,6 +14,9 @@ import dev.kilter.sdk.wire.NumberedEvent;
 import dev.kilter.sdk.wire.PlatformInfo;
 import dev.kilter.sdk.wire.Preflight;
 import dev.kilter.sdk.wire.ReleaseRecord;
+import dev.kilter.sdk.wire.TaskRecord;
+import dev.kilter.sdk.wire.TaskRequest;
+import dev.kilter.sdk.wire.TaskResult;
 import dev.kilter.sdk.wire.Wire;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -23,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +131,19 @@ public final class Kilter {
     /// One deploy.
     public DeployRecord deploy(DeployId deploy) {
         return get("/v1/deploys/" + deploy, DeployRecord.class);
+    }
+
+    /// Has one-off work done in an env and waits for its end, whose failure is thrown. Work that outlives its
+    /// deadline is such a failure, so this always ends.
+    public TaskResult task(TaskRequest request) {
+        TaskRecord task = Wire.decode(http.call("POST", "/v1/tasks", Wire.encode(request), Map.of()), TaskRecord.class);
+        while (task.finished() == null) {
+            task = get("/v1/tasks/" + task.id() + "?wait=true", TaskRecord.class);
+        }
+        if (task.problem() != null) {
+            throw task.problem().toException();
+        }
+        return Objects.requireNonNull(task.result(), "a task that has not failed has a result");
     }
 
     /// The deploys of a project, newest first; of one env when it is named.

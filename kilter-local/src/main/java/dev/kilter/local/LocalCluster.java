@@ -83,6 +83,11 @@ final class LocalCluster implements Cluster {
     }
 
     @Override
+    public void deleteSecret(String namespace, String name) {
+        secrets.delete(namespace, name);
+    }
+
+    @Override
     public Optional<Map<String, String>> secret(String namespace, String name) {
         return secrets.find(namespace, name);
     }

@@ -18,8 +18,10 @@ import dev.kilter.local.registry.Registry;
 import dev.kilter.operator.AppReconciler;
 import dev.kilter.operator.Operator;
 import dev.kilter.operator.SeedCommands;
+import dev.kilter.operator.TaskReconciler;
 import dev.kilter.operator.database.DatabaseGate;
 import dev.kilter.operator.database.Provisioner;
+import dev.kilter.operator.database.ScratchServer;
 import dev.kilter.operator.database.SeedLedger;
 import dev.kilter.operator.flux.FluxRepo;
 import dev.kilter.operator.flux.FluxTree;
@@ -97,10 +99,12 @@ final class LocalPlatform implements AutoCloseable {
         HostJobs jobs = new HostJobs(cluster, images, secrets, runtimes, effects);
 
         TableAppStore apps = new TableAppStore(tables.jdbi());
+        TableTaskStore tasks = new TableTaskStore(tables.jdbi());
         KilterServer server = KilterServer.start(
                 settings(ports, jobKey),
                 postgres.database("kilter"),
                 apps,
+                tasks,
                 new HostLogs(workloads),
                 effects,
                 InstantSource.system());
@@ -114,6 +118,10 @@ final class LocalPlatform implements AutoCloseable {
                 effects, "127.0.0.1", ports.postgres(), PostgresServer.ADMIN, postgres.adminPassword());
         FluxRepo flux = FluxRepo.open(effects, local.resolve("operator/clone.git"), repo.toString());
         parts.push(flux);
+        JobEnvironment jobEnvironment = new JobEnvironment(
+                "http://127.0.0.1:" + server.port() + "/v1/bundles/",
+                "jdbc:postgresql://127.0.0.1:" + ports.postgres() + "/");
+        JobToken jobTokens = new JobToken(jobKey.bytes());
         Operator operator = new Operator(
                 apps,
                 new AppReconciler(
@@ -123,11 +131,17 @@ final class LocalPlatform implements AutoCloseable {
                         new SeedLedger(databases),
                         new AppRenderer(chart),
                         flux,
-                        new JobEnvironment(
-                                "http://127.0.0.1:" + server.port() + "/v1/bundles/",
-                                "jdbc:postgresql://127.0.0.1:" + ports.postgres() + "/"),
-                        new JobToken(jobKey.bytes()),
+                        jobEnvironment,
+                        jobTokens,
                         new SeedCommands(Providers.seedRunners(LocalPlatform.class.getClassLoader()), server::bundle),
+                        InstantSource.system()),
+                tasks,
+                new TaskReconciler(
+                        tasks,
+                        platform,
+                        new ScratchServer(databases),
+                        jobEnvironment,
+                        jobTokens,
                         InstantSource.system()));
         workloads.onChange(operator::wake);
         operator.start();

@@ -62,6 +62,14 @@ final class TableSecrets implements Secrets {
                 .execute());
     }
 
+    void delete(String namespace, String name) {
+        database.useHandle(
+                handle -> handle.createUpdate("DELETE FROM secret WHERE namespace = :namespace AND name = :name")
+                        .bind("namespace", namespace)
+                        .bind("name", name)
+                        .execute());
+    }
+
     void deleteAll(String namespace) {
         database.useHandle(handle -> handle.createUpdate("DELETE FROM secret WHERE namespace = :namespace")
                 .bind("namespace", namespace)

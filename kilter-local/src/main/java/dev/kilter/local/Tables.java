@@ -43,7 +43,8 @@ final class Tables implements AutoCloseable {
               status text NOT NULL, deleting boolean NOT NULL DEFAULT false);
             CREATE TABLE IF NOT EXISTS kilter_local.namespace (name text PRIMARY KEY, slot text NOT NULL);
             CREATE TABLE IF NOT EXISTS kilter_local.secret (
-              namespace text NOT NULL, name text NOT NULL, content text NOT NULL, PRIMARY KEY (namespace, name))
+              namespace text NOT NULL, name text NOT NULL, content text NOT NULL, PRIMARY KEY (namespace, name));
+            CREATE TABLE IF NOT EXISTS kilter_local.task (id text PRIMARY KEY, seq bigserial, body text NOT NULL)
             """));
     }
 }

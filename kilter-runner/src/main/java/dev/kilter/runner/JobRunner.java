@@ -33,7 +33,7 @@ final class JobRunner {
         this.environment = environment;
     }
 
-    JobLine.Report run(JobSpec job, Consumer<JobLine> out) {
+    JobLine run(JobSpec job, Consumer<JobLine> out) {
         String folder = environment.getOrDefault("KILTER_PLUGINS", "");
         ClassLoader plugins = Plugins.loader(folder.isEmpty() ? null : Path.of(folder));
         ProjectTree tree = BundleGate.fetch(effects, job, environment.getOrDefault("KILTER_BUNDLE_TOKEN", ""));
@@ -42,6 +42,7 @@ final class JobRunner {
         return switch (job.kind()) {
             case "migrate" -> migrate(job, plugins, tree, database, observer);
             case "seed" -> seed(Objects.requireNonNull(job.seed()), plugins, tree, database, observer);
+            case "status", "plan", "resolve" -> new TaskRunner(job, plugins, tree, database).run();
             default ->
                 throw Problem.of(
                                 KilterCode.INTERNAL_ERROR,
@@ -90,7 +91,7 @@ final class JobRunner {
         });
     }
 
-    private static JobLine.Report guarded(String provider, Supplier<JobLine.Report> work) {
+    static <T extends JobLine> T guarded(String provider, Supplier<T> work) {
         try {
             return work.get();
         } catch (KilterException e) {

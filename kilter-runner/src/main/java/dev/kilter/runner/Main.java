@@ -26,7 +26,7 @@ public final class Main {
         try {
             Effects effects = CrashingEffects.from(System.getProperties()).orElseGet(Effects::real);
             JobSpec job = Wire.decode(needed(environment, "KILTER_JOB"), JobSpec.class);
-            JobLine.Report report = new JobRunner(effects, environment).run(job, Main::print);
+            JobLine report = new JobRunner(effects, environment).run(job, Main::print);
             print(report);
             return 0;
         } catch (KilterException e) {

@@ -12,22 +12,32 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Set;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
 
 /// The slot's database as the owner role, with the fence: a run whose deploy has lost the slot is refused.
 final class SlotDatabase implements Database {
-    private final GatedDataSource source;
-    private final JobSpec job;
+    /// What only reads must not get in the way of a deploy that is under way.
+    private static final Set<String> WRITING = Set.of("migrate", "seed", "resolve");
 
-    private SlotDatabase(GatedDataSource source, JobSpec job) {
-        this.source = source;
+    private final Effects effects;
+    private final JobSpec job;
+    private final Map<String, String> environment;
+    private final GatedDataSource source;
+
+    private SlotDatabase(Effects effects, JobSpec job, Map<String, String> environment) {
+        this.effects = effects;
         this.job = job;
+        this.environment = environment;
+        this.source = DatabaseGate.source(effects, job, job.jdbcUrl(), environment);
     }
 
     static SlotDatabase open(Effects effects, JobSpec job, Map<String, String> environment) {
-        SlotDatabase database = new SlotDatabase(DatabaseGate.source(effects, job, environment), job);
-        database.raiseFence();
+        SlotDatabase database = new SlotDatabase(effects, job, environment);
+        if (WRITING.contains(job.kind())) {
+            database.raiseFence();
+        }
         return database;
     }
 
@@ -51,6 +61,30 @@ final class SlotDatabase implements Database {
         } catch (SQLException e) {
             throw away(e);
         }
+    }
+
+    /// Another database of the same server, with the same roles and no fence.
+    Database beside(String url) {
+        return new Database() {
+            @Override
+            public Connection connect() {
+                try {
+                    return DatabaseGate.source(effects, job, url, environment).getConnection();
+                } catch (SQLException e) {
+                    throw away(e);
+                }
+            }
+
+            @Override
+            public String ownerRole() {
+                return job.ownerRole();
+            }
+
+            @Override
+            public void checkFence(Connection connection) {
+                // What is tried out in a scratch database is nobody else's.
+            }
+        };
     }
 
     @Override
@@ -99,16 +133,16 @@ final class SlotDatabase implements Database {
                 .toException();
     }
 
-    private static KilterException away(SQLException e) {
+    static KilterException away(SQLException e) {
         return Problem.of(KilterCode.UNREACHABLE, "the database does not answer: " + e.getMessage(), "kilter doctor")
                 .toException(e);
     }
 
     /// Opens connections through the effects gate.
     private static final class DatabaseGate {
-        static GatedDataSource source(Effects effects, JobSpec job, Map<String, String> environment) {
+        static GatedDataSource source(Effects effects, JobSpec job, String url, Map<String, String> environment) {
             PGSimpleDataSource source = new PGSimpleDataSource();
-            source.setUrl(job.jdbcUrl());
+            source.setUrl(url);
             source.setUser(environment.get("PGUSER"));
             source.setPassword(environment.get("PGPASSWORD"));
             source.setApplicationName("kilter " + job.kind() + " " + job.deployId());

@@ -1,6 +1,7 @@
 package dev.kilter.server;
 
 import dev.kilter.api.KilterApp;
+import dev.kilter.api.KilterTask;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.DatabaseKind;
 import dev.kilter.sdk.app.MigrationConfig;
@@ -9,6 +10,7 @@ import dev.kilter.sdk.deploy.Progress;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.Wire;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,38 @@ final class Admission {
     ///
     /// @param app    its resource; null: none yet
     /// @param holder the deploy that holds the slot and has not ended; null: none
-    record Existing(@Nullable KilterApp app, @Nullable DeployRow holder) {}
+    /// @param tasks  those of the slot that run
+    record Existing(@Nullable KilterApp app, @Nullable DeployRow holder, List<KilterTask> tasks) {
+        Existing {
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    /// The refusal of a task, or empty. What only reads may always begin.
+    static Optional<Problem> refusal(KilterTask task, Existing existing) {
+        if (existing.app() == null || existing.app().spec().config().database() == DatabaseKind.NONE) {
+            return Optional.of(Problem.of(
+                    KilterCode.NO_SUCH_THING,
+                    task.slot() + " has no database",
+                    "Add `database: postgres` and deploy."));
+        }
+        return task.migrates() ? inFlight(existing) : Optional.empty();
+    }
+
+    /// Who migrates the slot now: a deploy whose plan has an unfinished Migrate step, or a task.
+    private static Optional<Problem> inFlight(Existing existing) {
+        if (existing.holder() != null && migrating(existing)) {
+            return Optional.of(inFlight(existing.holder()));
+        }
+        return existing.tasks().stream()
+                .filter(KilterTask::migrates)
+                .findFirst()
+                .map(task -> Problem.of(
+                                KilterCode.LOCKED,
+                                task.by() + "'s task " + task.id() + " is migrating " + task.slot(),
+                                "Wait until it has ended, then try again.")
+                        .withEvidence("since " + task.created()));
+    }
 
     /// The refusal, or empty.
     static Optional<Problem> refusal(
@@ -53,8 +86,8 @@ final class Admission {
             return Optional.of(Problem.of(
                     KilterCode.CONFIG_INVALID, "migrations and seeds need a database", "Add `database: postgres`."));
         }
-        if (options.runsMigrations() && existing.holder() != null && migrating(existing)) {
-            return Optional.of(inFlight(existing.holder()));
+        if (options.runsMigrations() && inFlight(existing).isPresent()) {
+            return inFlight(existing);
         }
         MigrationConfig migration = config.migration();
         boolean pending = migration != null

@@ -1,6 +1,7 @@
 package dev.kilter.server;
 
 import dev.kilter.api.AppStore;
+import dev.kilter.api.TaskStore;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.deploy.DeployId;
@@ -35,13 +36,21 @@ final class DeployRoutes {
     private final Deploys deploys;
     private final DeployQueue queue;
     private final AppStore apps;
+    private final TaskStore tasks;
     private final EventSignal signal;
     private final InstantSource clock;
 
-    DeployRoutes(Deploys deploys, DeployQueue queue, AppStore apps, EventSignal signal, InstantSource clock) {
+    DeployRoutes(
+            Deploys deploys,
+            DeployQueue queue,
+            AppStore apps,
+            TaskStore tasks,
+            EventSignal signal,
+            InstantSource clock) {
         this.deploys = deploys;
         this.queue = queue;
         this.apps = apps;
+        this.tasks = tasks;
         this.signal = signal;
         this.clock = clock;
     }
@@ -122,7 +131,8 @@ final class DeployRoutes {
         Slot slot = config.slot();
         Admission.Existing existing = new Admission.Existing(
                 apps.find(slot).orElse(null),
-                deploys.holder(slot, new DeployId("d-none")).orElse(null));
+                deploys.holder(slot, new DeployId("d-none")).orElse(null),
+                tasks.open(slot));
         Admission.refusal(config, migrations, options, existing).ifPresent(problem -> {
             throw problem.toException();
         });

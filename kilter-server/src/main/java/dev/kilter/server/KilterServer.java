@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.kilter.api.AppStore;
 import dev.kilter.api.JobToken;
 import dev.kilter.api.ProcessLogs;
+import dev.kilter.api.TaskStore;
 import dev.kilter.effects.DatabaseTrouble;
 import dev.kilter.effects.Effects;
 import dev.kilter.effects.GatedDataSource;
@@ -45,6 +46,7 @@ public final class KilterServer implements AutoCloseable {
             ServerSettings settings,
             DataSource database,
             AppStore apps,
+            TaskStore tasks,
             ProcessLogs logs,
             Effects effects,
             InstantSource clock) {
@@ -63,7 +65,8 @@ public final class KilterServer implements AutoCloseable {
         this.queue = new DeployQueue(deploys, apps, settings, clock, signal);
         this.platform = new PlatformRoutes(jdbi, settings);
         List<Route> routes = new ArrayList<>(platform.routes());
-        routes.addAll(new DeployRoutes(deploys, queue, apps, signal, clock).routes());
+        routes.addAll(new DeployRoutes(deploys, queue, apps, tasks, signal, clock).routes());
+        routes.addAll(new TaskRoutes(deploys, apps, tasks, new Plans(jdbi), clock).routes());
         routes.addAll(new EnvRoutes(deploys, apps, logs, settings).routes());
         routes.add(new Route(
                 "GET",
@@ -85,10 +88,11 @@ public final class KilterServer implements AutoCloseable {
             ServerSettings settings,
             DataSource database,
             AppStore apps,
+            TaskStore tasks,
             ProcessLogs logs,
             Effects effects,
             InstantSource clock) {
-        return new KilterServer(settings, database, apps, logs, effects, clock);
+        return new KilterServer(settings, database, apps, tasks, logs, effects, clock);
     }
 
     /// Where it listens.

@@ -19,3 +19,6 @@ CREATE TABLE event (
   PRIMARY KEY (deploy, number), UNIQUE (deploy, key));
 CREATE TABLE release (
   slot text NOT NULL, number int NOT NULL, body text NOT NULL, PRIMARY KEY (slot, number));
+
+--changeset kilter:2
+CREATE TABLE plan (id text PRIMARY KEY, slot text NOT NULL, body text NOT NULL, expires timestamptz NOT NULL);

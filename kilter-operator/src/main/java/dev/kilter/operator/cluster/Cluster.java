@@ -19,6 +19,9 @@ public interface Cluster {
     /// Replaces a Secret's values. They never reach a log.
     void putSecret(String namespace, String name, Map<String, String> values);
 
+    /// Removes a Secret; nothing happens when there is none.
+    void deleteSecret(String namespace, String name);
+
     /// A Secret's values; empty when there is none.
     Optional<Map<String, String>> secret(String namespace, String name);
 

@@ -1,13 +1,19 @@
 package dev.kilter.operator.step;
 
 import dev.kilter.api.KilterAppSpec;
+import dev.kilter.api.KilterTask;
 import dev.kilter.sdk.app.DatabaseKind;
 import dev.kilter.sdk.app.SeedConfig;
+import dev.kilter.sdk.app.SlotNames;
+import dev.kilter.sdk.deploy.DeployId;
+import dev.kilter.sdk.spi.ResolvesMigrations;
 import dev.kilter.sdk.wire.JobSpec;
+import dev.kilter.sdk.wire.TaskWork;
 import dev.kilter.sdk.wire.Wire;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Describes the Jobs of a deploy. What the runner has to do stands in `KILTER_JOB`; credentials come from Secrets.
@@ -84,6 +90,65 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                 new JobRun.Work.InAppImage(spec.image(), command),
                 variables,
                 secrets);
+    }
+
+    JobRun task(KilterTask task) {
+        SlotNames names = task.slot().names();
+        ResolvesMigrations.Kind move = task.work() instanceof TaskWork.Resolve(var _, var kind) ? kind : null;
+        String migration = task.work() instanceof TaskWork.Resolve(var name, var _) ? name : null;
+        List<String> scratch = TaskStep.needsScratch(task)
+                ? IntStream.rangeClosed(1, TaskStep.SCRATCH)
+                        .mapToObj(number -> jdbcUrl + scratchName(task, number))
+                        .toList()
+                : List.of();
+        JobSpec job = new JobSpec(
+                kind(task.work()),
+                task.slot(),
+                task.migration().tool(),
+                task.migration().dir(),
+                null,
+                task.bundle(),
+                bundleUrl + task.bundle(),
+                new DeployId("d-" + task.id().substring(2)),
+                task.fence(),
+                names.ownerRole(),
+                jdbcUrl + names.database(),
+                migration,
+                move,
+                scratch);
+        SortedMap<String, String> variables = new TreeMap<>();
+        variables.put("KILTER_JOB", Wire.text(job));
+        variables.put("KILTER_PHASE", "task");
+        return new JobRun(
+                task.namespace(),
+                taskJob(task),
+                task.slot(),
+                new JobRun.Work.Runner(),
+                variables,
+                List.of(MIGRATOR_SECRET, taskSecret(task)));
+    }
+
+    /// Name of a task's Job.
+    public static String taskJob(KilterTask task) {
+        return "task-" + task.id().substring(2);
+    }
+
+    /// Name of the Secret with the token that lets a task's Job read its bundle.
+    public static String taskSecret(KilterTask task) {
+        return "token-" + taskJob(task);
+    }
+
+    /// Name of a task's scratch database, from 1.
+    public static String scratchName(KilterTask task, int number) {
+        return "kilter_scratch_" + task.id().substring(2).replace('-', '_') + "_" + number;
+    }
+
+    private static String kind(TaskWork work) {
+        return switch (work) {
+            case TaskWork.Status() -> "status";
+            case TaskWork.Plan() -> "plan";
+            case TaskWork.Resolve _ -> "resolve";
+        };
     }
 
     private static JobRun runner(KilterAppSpec spec, String name, String phase, JobSpec job) {

@@ -8,6 +8,7 @@ import dev.kilter.sdk.wire.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what a Job printed.
 final class JobOutcome {
@@ -23,7 +24,7 @@ final class JobOutcome {
                 case JobLine.Note(var text) -> notes.add(text);
                 case JobLine.FileDone(var name, var ms) ->
                     notes.add(name + "   " + String.format(Locale.ROOT, "%.1fs", ms / 1000.0));
-                case JobLine.Report _, JobLine.Failed _ -> {}
+                case JobLine.Report _, JobLine.Migrations _, JobLine.Planned _, JobLine.Failed _ -> {}
             }
         }
         return notes.size() > SHOWN ? notes.subList(notes.size() - SHOWN, notes.size()) : notes;
@@ -40,6 +41,16 @@ final class JobOutcome {
             }
         }
         return new Result.Failed(abrupt(code, what, ended));
+    }
+
+    /// The line that a Job ended with: a report, a result or a problem; null when it printed none.
+    static @Nullable JobLine last(JobState.Ended ended) {
+        for (JobLine line : parsed(ended.lines()).reversed()) {
+            if (!(line instanceof JobLine.Note) && !(line instanceof JobLine.FileDone)) {
+                return line;
+            }
+        }
+        return null;
     }
 
     /// The problem of a Job that ended without saying why.

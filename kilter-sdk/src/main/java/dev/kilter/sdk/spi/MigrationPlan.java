@@ -1,5 +1,10 @@
 package dev.kilter.sdk.spi;
 
+import dev.kilter.sdk.app.Slot;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 
 /// What an apply would do to one database, as it is now. What it was made from is part of it, so that an apply later
@@ -12,6 +17,23 @@ import java.util.List;
 public record MigrationPlan(String from, String to, List<PlannedStatement> statements, String engine) {
     public MigrationPlan {
         statements = List.copyOf(statements);
+    }
+
+    /// Names this plan in this slot: a hash over all of it. Another live schema, other files, another engine or
+    /// another slot make another id.
+    public String id(Slot slot) {
+        try {
+            MessageDigest hash = MessageDigest.getInstance("SHA-256");
+            for (String part : List.of(slot.toString(), from, to, engine)) {
+                hash.update((part.length() + " " + part).getBytes(StandardCharsets.UTF_8));
+            }
+            for (PlannedStatement statement : statements) {
+                hash.update((statement.sql().length() + " " + statement.sql()).getBytes(StandardCharsets.UTF_8));
+            }
+            return "plan-" + HexFormat.of().formatHex(hash.digest()).substring(0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /// Whether nothing is pending.

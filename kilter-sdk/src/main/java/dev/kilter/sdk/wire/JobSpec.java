@@ -3,12 +3,14 @@ package dev.kilter.sdk.wire;
 import dev.kilter.sdk.app.SeedConfig;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.deploy.DeployId;
+import dev.kilter.sdk.spi.ResolvesMigrations.Kind;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What kilter-runner has to do; travels in the variable `KILTER_JOB`. Holds no secret: token and credentials are
 /// variables of their own.
 ///
-/// @param kind      `migrate` or `seed`
+/// @param kind      `migrate`, `seed`, `status`, `plan` or `resolve`
 /// @param tool      id of the migration adapter; null for a seed
 /// @param dir       folder of the migrations in the bundle; null for a seed
 /// @param seed      the entry; null for a migration
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// @param fence     a lower one than the database knows is refused
 /// @param ownerRole what the connection acts as
 /// @param jdbcUrl   without user and password
+/// @param migration the one to resolve; null otherwise
+/// @param move      how it is resolved; null otherwise
+/// @param scratch   URLs of empty databases for a plan, as `jdbcUrl`
 public record JobSpec(
         String kind,
         Slot slot,
@@ -28,4 +33,29 @@ public record JobSpec(
         DeployId deployId,
         long fence,
         String ownerRole,
-        String jdbcUrl) {}
+        String jdbcUrl,
+        @Nullable String migration,
+        @Nullable Kind move,
+        List<String> scratch) {
+    public JobSpec {
+        scratch = scratch == null ? List.of() : List.copyOf(scratch);
+    }
+
+    /// A migration or a seed of a deploy.
+    public JobSpec(
+            String kind,
+            Slot slot,
+            @Nullable String tool,
+            @Nullable String dir,
+            @Nullable SeedConfig seed,
+            String bundle,
+            String bundleUrl,
+            DeployId deployId,
+            long fence,
+            String ownerRole,
+            String jdbcUrl) {
+        this(
+                kind, slot, tool, dir, seed, bundle, bundleUrl, deployId, fence, ownerRole, jdbcUrl, null, null,
+                List.of());
+    }
+}

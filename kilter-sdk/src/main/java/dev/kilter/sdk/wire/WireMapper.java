@@ -26,6 +26,9 @@ import dev.kilter.sdk.deploy.ImageRef;
 import dev.kilter.sdk.deploy.Step;
 import dev.kilter.sdk.deploy.StepOutcome;
 import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.spi.MigrationStatus;
+import dev.kilter.sdk.spi.ResolvesMigrations;
+import dev.kilter.sdk.spi.StatementClass;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +50,17 @@ final class WireMapper {
         text(module, Duration.class, Duration::toString, Duration::parse);
         text(module, DeployStatus.class, WireMapper::lower, name -> DeployStatus.valueOf(upper(name)));
         text(module, DatabaseKind.class, WireMapper::lower, name -> DatabaseKind.valueOf(upper(name)));
+        text(module, StatementClass.class, WireMapper::lower, name -> StatementClass.valueOf(upper(name)));
+        text(
+                module,
+                MigrationStatus.State.class,
+                WireMapper::lower,
+                name -> MigrationStatus.State.valueOf(upper(name)));
+        text(
+                module,
+                ResolvesMigrations.Kind.class,
+                WireMapper::lower,
+                name -> ResolvesMigrations.Kind.valueOf(upper(name)));
         module.addSerializer(Problem.class, new ProblemForm.Writer());
         module.addDeserializer(Problem.class, new ProblemForm.Reader());
         module.addSerializer(DeployResult.Failure.class, new ProblemForm.FailureWriter());
@@ -63,6 +77,8 @@ final class WireMapper {
                 .addMixIn(SeedConfig.class, SeedForm.class)
                 .addMixIn(DeployEvent.class, EventForm.class)
                 .addMixIn(JobLine.class, JobLineForm.class)
+                .addMixIn(TaskWork.class, WorkForm.class)
+                .addMixIn(TaskResult.class, ResultForm.class)
                 .addMixIn(WebConfig.class, WebForm.class)
                 .build();
     }
@@ -141,9 +157,27 @@ final class WireMapper {
         @JsonSubTypes.Type(value = JobLine.Note.class, name = "note"),
         @JsonSubTypes.Type(value = JobLine.FileDone.class, name = "fileDone"),
         @JsonSubTypes.Type(value = JobLine.Report.class, name = "report"),
+        @JsonSubTypes.Type(value = JobLine.Migrations.class, name = "migrations"),
+        @JsonSubTypes.Type(value = JobLine.Planned.class, name = "planned"),
         @JsonSubTypes.Type(value = JobLine.Failed.class, name = "failed")
     })
     private interface JobLineForm {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = TaskWork.Status.class, name = "status"),
+        @JsonSubTypes.Type(value = TaskWork.Plan.class, name = "plan"),
+        @JsonSubTypes.Type(value = TaskWork.Resolve.class, name = "resolve")
+    })
+    private interface WorkForm {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = TaskResult.Migrations.class, name = "migrations"),
+        @JsonSubTypes.Type(value = TaskResult.Planned.class, name = "planned"),
+        @JsonSubTypes.Type(value = TaskResult.Resolved.class, name = "resolved")
+    })
+    private interface ResultForm {}
 
     private interface WebForm {
         @JsonProperty("public")

@@ -1,0 +1,116 @@
+package dev.kilter.operator;
+
+import dev.kilter.api.JobToken;
+import dev.kilter.api.KilterTask;
+import dev.kilter.api.TaskStore;
+import dev.kilter.operator.cluster.Cluster;
+import dev.kilter.operator.database.ScratchServer;
+import dev.kilter.operator.step.JobEnvironment;
+import dev.kilter.operator.step.JobState;
+import dev.kilter.operator.step.TaskStep;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.ProblemKind;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// One pass over one task: observe, decide, act. A task whose Job or databases are left behind by a kill is simply
+/// looked at again.
+public final class TaskReconciler {
+    private static final System.Logger LOG = System.getLogger(TaskReconciler.class.getName());
+    private static final Duration SOON = Duration.ofMillis(50);
+    private static final Duration CALM = Duration.ofMinutes(1);
+
+    private final TaskStore tasks;
+    private final Cluster cluster;
+    private final ScratchServer scratch;
+    private final JobEnvironment jobs;
+    private final JobToken tokens;
+    private final InstantSource clock;
+    private final Set<String> cleaned = ConcurrentHashMap.newKeySet();
+
+    /// A reconciler with its hands.
+    public TaskReconciler(
+            TaskStore tasks,
+            Cluster cluster,
+            ScratchServer scratch,
+            JobEnvironment jobs,
+            JobToken tokens,
+            InstantSource clock) {
+        this.tasks = tasks;
+        this.cluster = cluster;
+        this.scratch = scratch;
+        this.jobs = jobs;
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    /// Does one pass and says when to look again at the latest.
+    public Duration reconcile(String id) {
+        Optional<KilterTask> found = tasks.find(id);
+        if (found.isEmpty()) {
+            return CALM;
+        }
+        KilterTask task = found.get();
+        try {
+            return pass(task);
+        } catch (KilterException e) {
+            LOG.log(System.Logger.Level.WARNING, "the task " + id + " failed", e);
+            if (e.problem().kind() == ProblemKind.UNAVAILABLE && clock.instant().isBefore(task.deadline())) {
+                return Duration.ofSeconds(1);
+            }
+            tasks.end(id, new KilterTask.End(clock.instant(), null, e.problem()));
+            return SOON;
+        }
+    }
+
+    private Duration pass(KilterTask task) {
+        JobState job = task.end() == null
+                ? cluster.job(task.namespace(), JobEnvironment.taskJob(task))
+                : new JobState.Absent();
+        boolean clean = cleaned.contains(task.id());
+        return switch (TaskStep.decide(task, job, clean, jobs, clock.instant())) {
+            case TaskStep.Next.Start(var run) -> {
+                if (TaskStep.needsScratch(task)) {
+                    for (int number = 1; number <= TaskStep.SCRATCH; number++) {
+                        scratch.create(task.slot(), JobEnvironment.scratchName(task, number));
+                    }
+                }
+                cluster.putSecret(
+                        task.namespace(),
+                        JobEnvironment.taskSecret(task),
+                        Map.of("KILTER_BUNDLE_TOKEN", tokens.mint(task.bundle(), task.deadline())));
+                cluster.startJob(run);
+                yield SOON;
+            }
+            case TaskStep.Next.Wait() -> task.end() == null ? SOON : CALM;
+            case TaskStep.Next.End(var end) -> {
+                tasks.end(task.id(), end);
+                yield SOON;
+            }
+            case TaskStep.Next.CleanUp() -> {
+                cleanUp(task);
+                cleaned.add(task.id());
+                yield CALM;
+            }
+            case TaskStep.Next.Forget() -> {
+                tasks.remove(task.id());
+                cleaned.remove(task.id());
+                yield CALM;
+            }
+        };
+    }
+
+    private void cleanUp(KilterTask task) {
+        cluster.deleteJob(task.namespace(), JobEnvironment.taskJob(task));
+        cluster.deleteSecret(task.namespace(), JobEnvironment.taskSecret(task));
+        if (TaskStep.needsScratch(task)) {
+            for (int number = 1; number <= TaskStep.SCRATCH; number++) {
+                scratch.drop(JobEnvironment.scratchName(task, number));
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.kilter.server;
+
+import dev.kilter.api.AppStore;
+import dev.kilter.api.KilterApp;
+import dev.kilter.api.KilterTask;
+import dev.kilter.api.TaskStore;
+import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.deploy.DeployId;
+import dev.kilter.sdk.spi.MigrationPlan;
+import dev.kilter.sdk.wire.JobLine;
+import dev.kilter.sdk.wire.SavedPlan;
+import dev.kilter.sdk.wire.TaskRecord;
+import dev.kilter.sdk.wire.TaskRequest;
+import dev.kilter.sdk.wire.TaskResult;
+import dev.kilter.sdk.wire.Wire;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// `/v1/tasks` and `/v1/plans`: one-off work in a slot, and the plans that came of it.
+final class TaskRoutes {
+    private static final int LARGEST = 256 * 1024;
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Deploys deploys;
+    private final AppStore apps;
+    private final TaskStore tasks;
+    private final Plans plans;
+    private final InstantSource clock;
+
+    TaskRoutes(Deploys deploys, AppStore apps, TaskStore tasks, Plans plans, InstantSource clock) {
+        this.deploys = deploys;
+        this.apps = apps;
+        this.tasks = tasks;
+        this.plans = plans;
+        this.clock = clock;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                new Route("POST", "/v1/tasks", Permission.TOKEN, "Begin one-off work in an env.", this::submit),
+                new Route(
+                        "GET",
+                        "/v1/tasks/{id}",
+                        Permission.TOKEN,
+                        "One task; with ?wait=true the answer comes when it has ended, or after 20 s.",
+                        this::one),
+                new Route("GET", "/v1/plans/{id}", Permission.TOKEN, "A saved plan.", this::plan));
+    }
+
+    private void submit(ServerRequest request, ServerResponse response, String caller) {
+        TaskRequest wanted = Wire.decode(Answers.body(request, LARGEST), TaskRequest.class);
+        Slot slot = wanted.slot();
+        KilterApp app = apps.find(slot).orElseThrow(() -> Answers.missing("env " + slot));
+        Instant now = clock.instant();
+        KilterTask task = new KilterTask(
+                id(),
+                slot,
+                app.spec().namespace(),
+                wanted.work(),
+                wanted.migration(),
+                wanted.bundle(),
+                app.spec().deploy().fence(),
+                caller,
+                now,
+                now.plus(LONGEST),
+                null);
+        DeployRow holder = deploys.holder(slot, new DeployId("d-none")).orElse(null);
+        Admission.refusal(task, new Admission.Existing(app, holder, tasks.open(slot)))
+                .ifPresent(problem -> {
+                    throw problem.toException();
+                });
+        tasks.create(task);
+        response.status(Status.ACCEPTED_202).header(HeaderNames.LOCATION, "/v1/tasks/" + task.id());
+        Answers.json(response, record(task));
+    }
+
+    private void one(ServerRequest request, ServerResponse response, String caller) {
+        KilterTask task = find(request);
+        if (request.query().contains("wait")) {
+            long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+            while (task.end() == null && System.nanoTime() < end && pause()) {
+                task = find(request);
+            }
+        }
+        Answers.json(response, record(task));
+    }
+
+    private void plan(ServerRequest request, ServerResponse response, String caller) {
+        String id = request.path().pathParameters().get("id");
+        Answers.json(response, plans.find(id).orElseThrow(() -> Answers.missing("plan of that id")));
+    }
+
+    private KilterTask find(ServerRequest request) {
+        String id = request.path().pathParameters().get("id");
+        if (!id.matches("t-[a-z0-9]{4,20}")) {
+            throw Answers.missing("task of that id");
+        }
+        return tasks.find(id).orElseThrow(() -> Answers.missing("task '" + id + "'"));
+    }
+
+    private TaskRecord record(KilterTask task) {
+        KilterTask.End end = task.end();
+        return new TaskRecord(
+                task.id(),
+                task.slot(),
+                task.work(),
+                task.by(),
+                task.created(),
+                end == null ? null : end.at(),
+                end == null ? null : result(task, end),
+                end == null ? null : end.problem());
+    }
+
+    /// A plan is kept when its task is first looked at after its end; again is the same plan.
+    private @Nullable TaskResult result(KilterTask task, KilterTask.End end) {
+        return switch (end.line()) {
+            case JobLine.Migrations(var report) -> new TaskResult.Migrations(report);
+            case JobLine.Planned(var plan) -> new TaskResult.Planned(saved(task, plan, end.at()));
+            case JobLine.Report report -> new TaskResult.Resolved(report.summary());
+            case null, default -> null;
+        };
+    }
+
+    private SavedPlan saved(KilterTask task, MigrationPlan plan, Instant at) {
+        SavedPlan saved = new SavedPlan(plan.id(task.slot()), task.slot(), plan, task.by(), at, at.plus(Plans.VALID));
+        if (!plan.isEmpty()) {
+            plans.save(saved);
+        }
+        return saved;
+    }
+
+    private static boolean pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(50);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static String id() {
+        String alphabet = "abcdefghjkmnpqrstuvwxyz23456789";
+        StringBuilder id = new StringBuilder("t-");
+        for (int i = 0; i < 10; i++) {
+            id.append(alphabet.charAt(RANDOM.nextInt(alphabet.length())));
+        }
+        return id.toString();
+    }
+}
