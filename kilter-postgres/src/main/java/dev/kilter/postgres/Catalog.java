@@ -18,4 +18,16 @@ public final class Catalog {
             }
         }
     }
+
+    /// Whether the relation of this name that `search_path` finds has such a column.
+    public static boolean hasColumn(Connection connection, String relation, String column) throws SQLException {
+        try (PreparedStatement find = connection.prepareStatement(
+                "SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass(?) AND attname = ? AND NOT attisdropped")) {
+            find.setString(1, relation);
+            find.setString(2, column);
+            try (ResultSet row = find.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
 }

@@ -27,6 +27,25 @@ public record SqlStatement(String sql, int line, List<SqlToken> tokens) {
         return true;
     }
 
+    /// Whether PostgreSQL refuses to run it inside a transaction.
+    public boolean refusesTransactions() {
+        boolean concurrently = tokens.stream().anyMatch(token -> token.is("CONCURRENTLY"));
+        boolean index = begins("CREATE", "INDEX") || begins("CREATE", "UNIQUE", "INDEX") || begins("DROP", "INDEX");
+        boolean detach = begins("ALTER", "TABLE") && tokens.stream().anyMatch(token -> token.is("DETACH"));
+        return begins("VACUUM")
+                || (concurrently && (index || detach || begins("REINDEX")))
+                || begins("REINDEX", "SCHEMA")
+                || begins("REINDEX", "DATABASE")
+                || begins("REINDEX", "SYSTEM")
+                || begins("ALTER", "SYSTEM")
+                || begins("CREATE", "DATABASE")
+                || begins("DROP", "DATABASE")
+                || begins("CREATE", "TABLESPACE")
+                || begins("DROP", "TABLESPACE")
+                || begins("CREATE", "SUBSCRIPTION")
+                || begins("DROP", "SUBSCRIPTION");
+    }
+
     /// Whether a command to psql is in it, such as `\\i` or `\\connect`.
     boolean hasCommand() {
         return tokens.stream().anyMatch(token -> token.kind() == SqlToken.Kind.META);

@@ -55,7 +55,7 @@ final class JobRunner {
     private static JobLine.Report migrate(
             JobSpec job, ClassLoader plugins, ProjectTree tree, SlotDatabase database, Observer observer) {
         MigrationAdapter adapter = Providers.migrationAdapters(plugins).get(Objects.requireNonNull(job.tool()));
-        MigrationConfig config = new MigrationConfig(adapter.id(), Objects.requireNonNull(job.dir()));
+        MigrationConfig config = new MigrationConfig(adapter.id(), Objects.requireNonNull(job.dir()), job.format());
         return guarded(adapter.id(), () -> {
             Optional<MigrationSet> found = adapter.find(tree, config);
             if (found.isEmpty()) {

@@ -37,7 +37,7 @@ final class TaskRunner {
 
     JobLine run() {
         return JobRunner.guarded(adapter.id(), () -> {
-            MigrationConfig config = new MigrationConfig(adapter.id(), Objects.requireNonNull(job.dir()));
+            MigrationConfig config = new MigrationConfig(adapter.id(), Objects.requireNonNull(job.dir()), job.format());
             MigrationSet set = adapter.find(tree, config).orElseGet(() -> new MigrationSet(List.of(), tree));
             return switch (job.kind()) {
                 case "status" -> new JobLine.Migrations(status(set));

@@ -3,6 +3,7 @@ package dev.kilter.operator.step;
 import dev.kilter.api.KilterAppSpec;
 import dev.kilter.api.KilterTask;
 import dev.kilter.sdk.app.DatabaseKind;
+import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.app.SeedConfig;
 import dev.kilter.sdk.app.SlotNames;
 import dev.kilter.sdk.deploy.DeployId;
@@ -37,7 +38,7 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                 .toList();
     }
 
-    JobRun migrate(KilterAppSpec spec, String bundle, String tool, String dir) {
+    JobRun migrate(KilterAppSpec spec, String bundle, MigrationConfig migration) {
         String name = JobNames.migrate(spec.deploy().id());
         return runner(
                 spec,
@@ -46,15 +47,16 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                 new JobSpec(
                         "migrate",
                         spec.config().slot(),
-                        tool,
-                        dir,
+                        migration.tool(),
+                        migration.dir(),
                         null,
                         bundle,
                         bundleUrl + bundle,
                         spec.deploy().id(),
                         spec.deploy().fence(),
                         spec.config().slot().names().ownerRole(),
-                        jdbcUrl + spec.config().slot().names().database()));
+                        jdbcUrl + spec.config().slot().names().database(),
+                        migration.format()));
     }
 
     JobRun seed(KilterAppSpec spec, String bundle, SeedConfig seed) {
@@ -74,7 +76,8 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                         spec.deploy().id(),
                         spec.deploy().fence(),
                         spec.config().slot().names().ownerRole(),
-                        jdbcUrl + spec.config().slot().names().database()));
+                        jdbcUrl + spec.config().slot().names().database(),
+                        null));
     }
 
     JobRun command(KilterAppSpec spec, String seed, List<String> command) {
@@ -115,7 +118,8 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                 jdbcUrl + names.database(),
                 migration,
                 move,
-                scratch);
+                scratch,
+                task.migration().format());
         SortedMap<String, String> variables = new TreeMap<>();
         variables.put("KILTER_JOB", Wire.text(job));
         variables.put("KILTER_PHASE", "task");

@@ -171,7 +171,7 @@ public final class SlotStep {
         if (spec.migrations() != null && spec.migrations().equals(status.migrated())) {
             return new StepOutcome.Skipped(tool + ": nothing new");
         }
-        JobRun job = jobs.migrate(spec, bundle, tool, config.dir());
+        JobRun job = jobs.migrate(spec, bundle, config);
         return switch (seen.jobs().getOrDefault(job.name(), new JobState.Absent())) {
             case JobState.Absent() -> start(job, "the migration Job to start");
             case JobState.Running running -> running("migrate", running, "the migrations");

@@ -40,7 +40,7 @@ final class AppReader {
             "processes",
             "environments");
     static final Set<String> BUILD_KEYS = Set.of("type", "image");
-    static final Set<String> MIGRATION_KEYS = Set.of("tool", "dir");
+    static final Set<String> MIGRATION_KEYS = Set.of("tool", "dir", "format");
     static final Set<String> SEED_KEYS = Set.of("name", "sql", "command", "files", "when");
     static final Set<String> PROCESS_KEYS = Set.of("command", "replicas");
 
@@ -134,7 +134,10 @@ final class AppReader {
         migration.allow(MIGRATION_KEYS);
         String dir = migration.text("dir");
         String tool = migration.required("tool");
-        return new MigrationConfig(tool, path(migration, "dir", dir == null ? MigrationConfig.usualDir(tool) : dir));
+        return new MigrationConfig(
+                tool,
+                path(migration, "dir", dir == null ? MigrationConfig.usualDir(tool) : dir),
+                migration.text("format"));
     }
 
     private List<SeedConfig> seeds() {

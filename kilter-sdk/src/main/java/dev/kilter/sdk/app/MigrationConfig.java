@@ -1,10 +1,19 @@
 package dev.kilter.sdk.app;
 
+import org.jspecify.annotations.Nullable;
+
 /// Which tool's migrations the app has and where: `migration:` in kilter.yaml.
 ///
-/// @param tool id of a [dev.kilter.sdk.spi.MigrationAdapter]
-/// @param dir  folder below the project, with `/`; never absolute, never with `..`
-public record MigrationConfig(String tool, String dir) {
+/// @param tool   id of a [dev.kilter.sdk.spi.MigrationAdapter]
+/// @param dir    folder below the project, with `/`; never absolute, never with `..`
+/// @param format which of the tool's formats the files have, such as `goose`; null: the adapter finds out
+public record MigrationConfig(
+        String tool, String dir, @Nullable String format) {
+    /// Migrations whose format the adapter finds out.
+    public MigrationConfig(String tool, String dir) {
+        this(tool, dir, null);
+    }
+
     /// Where this tool keeps its migrations when nobody says otherwise.
     public static String usualDir(String tool) {
         return switch (tool) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param migration the one to resolve; null otherwise
 /// @param move      how it is resolved; null otherwise
 /// @param scratch   URLs of empty databases for a plan, as `jdbcUrl`
+/// @param format    the format that kilter.yaml names for the migrations; null: found out
 public record JobSpec(
         String kind,
         Slot slot,
@@ -36,7 +37,8 @@ public record JobSpec(
         String jdbcUrl,
         @Nullable String migration,
         @Nullable Kind move,
-        List<String> scratch) {
+        List<String> scratch,
+        @Nullable String format) {
     public JobSpec {
         scratch = scratch == null ? List.of() : List.copyOf(scratch);
     }
@@ -53,9 +55,10 @@ public record JobSpec(
             DeployId deployId,
             long fence,
             String ownerRole,
-            String jdbcUrl) {
+            String jdbcUrl,
+            @Nullable String format) {
         this(
                 kind, slot, tool, dir, seed, bundle, bundleUrl, deployId, fence, ownerRole, jdbcUrl, null, null,
-                List.of());
+                List.of(), format);
     }
 }

@@ -142,4 +142,11 @@ class KilterYamlTest {
     private static KilterYaml parse(String text) {
         return KilterYaml.parse("kilter.yaml", text.getBytes(StandardCharsets.UTF_8));
     }
+
+    @Test
+    void migrations_may_say_their_format() {
+        AppConfig config = parse("project: acme/shop\ndatabase: postgres\nmigration: { tool: sql, format: goose }\n")
+                .resolve(EnvName.PROD);
+        assertThat(config.migration()).isEqualTo(new MigrationConfig("sql", "migrations", "goose"));
+    }
 }

@@ -1,0 +1,50 @@
+package dev.kilter.adapters.sql;
+
+import dev.kilter.sdk.spi.MigrationStatus;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+
+/// One tool's files and ledger. The ledger keeps the tool's own shape, so that the tool can take over again.
+interface Format {
+    /// What `migration.format` calls it.
+    String id();
+
+    /// Whether the files look like this tool's: by marks in them, else by their names.
+    Evidence evidence(MigrationFolder folder);
+
+    /// Whether its ledger is in this database.
+    boolean hasLedger(Connection connection) throws SQLException;
+
+    /// The migrations in the order they run. A file that the tool could not read is a problem.
+    List<Migration> read(MigrationFolder folder);
+
+    /// How each stands; a database without the ledger has all pending. Reads only.
+    List<MigrationStatus.Entry> compare(List<Migration> migrations, Connection connection) throws SQLException;
+
+    /// Makes the ledger, as the tool does; does nothing when it is there.
+    void create(Connection connection) throws SQLException;
+
+    /// Writes the row of an applied migration, as the tool does, in the transaction that is open.
+    void record(Connection connection, Migration migration, Duration took) throws SQLException;
+
+    /// The advisory lock that the tool itself takes.
+    default OptionalLong lock(Connection connection) throws SQLException {
+        return OptionalLong.empty();
+    }
+
+    /// Whether the tool stops at an entry that stands so.
+    boolean stopsAt(MigrationStatus.Entry entry);
+
+    /// How surely the files are a tool's.
+    enum Evidence {
+        /// They are another's.
+        NONE,
+        /// Their names are as its names are.
+        NAMES,
+        /// A mark that only this tool knows.
+        MARKS
+    }
+}

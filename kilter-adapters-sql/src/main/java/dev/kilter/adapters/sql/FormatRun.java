@@ -1,0 +1,126 @@
+package dev.kilter.adapters.sql;
+
+import dev.kilter.postgres.FileRun;
+import dev.kilter.postgres.InvalidIndexes;
+import dev.kilter.postgres.MigrationLock;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.spi.Database;
+import dev.kilter.sdk.spi.MigrationReport;
+import dev.kilter.sdk.spi.MigrationSet;
+import dev.kilter.sdk.spi.MigrationStatus;
+import dev.kilter.sdk.spi.MigrationStatus.Entry;
+import dev.kilter.sdk.spi.MigrationStatus.State;
+import dev.kilter.sdk.spi.Observer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/// The migrations of one format against one database.
+record FormatRun(Format format, List<Migration> migrations, Connection connection) {
+    FormatRun {
+        migrations = List.copyOf(migrations);
+    }
+
+    static FormatRun of(MigrationSet set, Connection connection) throws SQLException {
+        if (!(set.tree() instanceof MigrationFolder folder)) {
+            throw new IllegalArgumentException("a set comes from find()");
+        }
+        Format format = Recognition.decide(folder, connection);
+        return new FormatRun(format, format.read(folder), connection);
+    }
+
+    MigrationStatus status() throws SQLException {
+        List<Entry> entries = new ArrayList<>(format.compare(migrations, connection));
+        for (String index : InvalidIndexes.find(connection)) {
+            entries.add(new Entry(
+                    "index " + index,
+                    State.FAILED,
+                    "the index is not valid: its CREATE INDEX CONCURRENTLY failed",
+                    "DROP INDEX CONCURRENTLY " + index + ", and create it again"));
+        }
+        return new MigrationStatus(entries);
+    }
+
+    /// The migrations that an apply runs now, in order. What the tool stops at is a problem.
+    List<Migration> pending() throws SQLException {
+        List<Entry> entries = format.compare(migrations, connection);
+        List<Entry> stops = entries.stream().filter(format::stopsAt).toList();
+        if (!stops.isEmpty()) {
+            throw stopped(stops);
+        }
+        List<String> names = entries.stream()
+                .filter(entry -> entry.state() == State.PENDING
+                        || entry.state() == State.FAILED
+                        || entry.state() == State.OUT_OF_ORDER)
+                .map(Entry::name)
+                .toList();
+        return migrations.stream()
+                .filter(migration -> names.contains(migration.name()))
+                .toList();
+    }
+
+    MigrationReport apply(Database database, Observer observer) throws SQLException {
+        OptionalLong lock = format.lock(connection);
+        if (lock.isPresent()) {
+            MigrationLock.take(connection, lock.getAsLong());
+        }
+        List<Migration> pending = pending();
+        List<String> applied = new ArrayList<>();
+        if (!pending.isEmpty()) {
+            createLedger(database);
+        }
+        for (Migration migration : pending) {
+            observer.on(new Observer.Event.Started(migration.name()));
+            long start = System.nanoTime();
+            new FileRun(database, connection, applied)
+                    .apply(migration.file(), (on, took) -> format.record(on, migration, took));
+            applied.add(migration.name());
+            observer.on(new Observer.Event.Finished(migration.name(), Duration.ofNanos(System.nanoTime() - start)));
+        }
+        String newest = migrations.isEmpty() ? null : migrations.getLast().name();
+        return new MigrationReport(applied, migrations.size(), newest);
+    }
+
+    private void createLedger(Database database) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            database.checkFence(connection);
+            format.create(connection);
+            connection.commit();
+        } catch (SQLException | KilterException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private KilterException stopped(List<Entry> stops) {
+        Entry first = stops.getFirst();
+        boolean failed = first.state() == State.FAILED;
+        String what = switch (first.state()) {
+            case EDITED -> "' has changed since it was applied";
+            case MISSING -> "' is applied, and its file is gone";
+            case OUT_OF_ORDER -> "' is older than what is applied";
+            default -> "' did not end well";
+        };
+        String hint = first.state() == State.EDITED
+                ? "Restore the file (git log -p), and put the change into a new migration."
+                : first.fix();
+        return Problem.of(
+                        failed ? KilterCode.MIGRATION_HALF_DONE : KilterCode.MIGRATION_DRIFT,
+                        "the migration '" + first.name() + what,
+                        hint)
+                .withEvidence(stops.stream()
+                        .map(entry -> entry.state() == State.EDITED
+                                ? entry.name() + " differs from what was applied"
+                                : entry.name() + ": " + entry.note())
+                        .toList())
+                .toException();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.kilter.adapters.sql;
+
+import dev.kilter.postgres.SqlText;
+import dev.kilter.sdk.app.MigrationConfig;
+import dev.kilter.sdk.spi.ProjectTree;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// The folder that kilter.yaml names, with the project round it: a format that the database asks for can read it anew.
+record MigrationFolder(ProjectTree tree, MigrationConfig config) implements ProjectTree {
+    @Override
+    public List<String> files(String folder) {
+        return tree.files(folder);
+    }
+
+    @Override
+    public byte[] read(String path) {
+        return tree.read(path);
+    }
+
+    /// The names of its files, with the folders below it.
+    List<String> names() {
+        int prefix = config.dir().length() + 1;
+        return tree.files(config.dir()).stream()
+                .map(path -> path.substring(prefix))
+                .sorted()
+                .toList();
+    }
+
+    /// The names of the `*.sql` files that lie directly in it, in byte order.
+    List<String> sqlNames() {
+        return names().stream()
+                .filter(name -> name.endsWith(".sql") && name.indexOf('/') < 0)
+                .toList();
+    }
+
+    SqlText text(String name) {
+        return SqlText.of(path(name), tree.read(path(name)));
+    }
+
+    String path(String name) {
+        return config.dir() + "/" + name;
+    }
+
+    byte[] bytes(String name) {
+        return tree.read(path(name));
+    }
+
+    /// Whether a file has a line like this; a file that is no text has none.
+    boolean hasLine(String name, Pattern line) {
+        return new String(bytes(name), StandardCharsets.UTF_8).lines().anyMatch(line.asPredicate());
+    }
+}

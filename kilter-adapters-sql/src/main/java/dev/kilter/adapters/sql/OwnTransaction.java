@@ -1,0 +1,46 @@
+package dev.kilter.adapters.sql;
+
+import dev.kilter.postgres.SqlStatement;
+import dev.kilter.postgres.SqlText;
+import java.util.List;
+
+/// What a file says about transactions itself. `BEGIN … COMMIT` round the whole file is what kilter does anyway, so
+/// that the ledger's row is inside; a COMMIT half-way would leave work behind that no ledger knows of.
+final class OwnTransaction {
+    private OwnTransaction() {}
+
+    /// The statements that run in kilter's transaction.
+    static List<SqlStatement> unwrapped(SqlText text, List<SqlStatement> statements, boolean outside) {
+        if (outside) {
+            return statements;
+        }
+        boolean wrapped = statements.size() > 1
+                && begins(statements.getFirst())
+                && (statements.getLast().begins("COMMIT")
+                        || statements.getLast().begins("END"));
+        List<SqlStatement> inner = wrapped ? statements.subList(1, statements.size() - 1) : statements;
+        for (SqlStatement statement : inner) {
+            if (begins(statement) || ends(statement)) {
+                throw Migration.malformed(
+                        text.path(),
+                        statement.line(),
+                        "controls a transaction half-way: " + statement.head(),
+                        "Split it into one file per transaction, or begin it with `-- kilter:no-transaction`.");
+            }
+        }
+        return inner;
+    }
+
+    private static boolean begins(SqlStatement statement) {
+        return statement.begins("BEGIN") || statement.begins("START", "TRANSACTION");
+    }
+
+    private static boolean ends(SqlStatement statement) {
+        boolean toSavepoint = statement.tokens().stream().anyMatch(token -> token.is("TO"));
+        return statement.begins("COMMIT")
+                || statement.begins("END")
+                || statement.begins("ABORT")
+                || statement.begins("PREPARE", "TRANSACTION")
+                || (statement.begins("ROLLBACK") && !toSavepoint);
+    }
+}

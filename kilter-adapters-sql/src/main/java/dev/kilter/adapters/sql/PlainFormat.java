@@ -1,0 +1,85 @@
+package dev.kilter.adapters.sql;
+
+import dev.kilter.postgres.Catalog;
+import dev.kilter.postgres.StatementJournal;
+import dev.kilter.sdk.spi.MigrationStatus.Entry;
+import dev.kilter.sdk.spi.MigrationStatus.State;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// kilter's own: all `*.sql` files in byte order, with a hash of each in the table `kilter.migration`.
+final class PlainFormat implements Format {
+    @Override
+    public String id() {
+        return "plain";
+    }
+
+    @Override
+    public Evidence evidence(MigrationFolder folder) {
+        return Evidence.NONE;
+    }
+
+    @Override
+    public boolean hasLedger(Connection connection) throws SQLException {
+        return Catalog.exists(connection, "kilter.migration");
+    }
+
+    @Override
+    public List<Migration> read(MigrationFolder folder) {
+        return folder.sqlNames().stream()
+                .map(name -> {
+                    var text = folder.text(name);
+                    return Migration.of(folder, name, name, text.sql(), text.outsideTransaction());
+                })
+                .toList();
+    }
+
+    @Override
+    public List<Entry> compare(List<Migration> migrations, Connection connection) throws SQLException {
+        Map<String, String> applied = Ledger.applied(connection);
+        String newest = applied.isEmpty() ? "" : List.copyOf(applied.keySet()).getLast();
+        List<Entry> entries = new ArrayList<>();
+        for (Migration migration : migrations) {
+            String name = migration.name();
+            String hash = applied.remove(name);
+            if (hash == null) {
+                entries.add(pending(name, newest, StatementJournal.find(connection, name) != null));
+            } else if (hash.equals(migration.file().sha256())) {
+                entries.add(new Entry(name, State.APPLIED, ""));
+            } else {
+                entries.add(new Entry(
+                        name, State.EDITED, "the file has changed since", "Restore it: git log -p -- " + name));
+            }
+        }
+        applied.keySet().forEach(name -> entries.add(Missing.entry(name)));
+        return entries;
+    }
+
+    private static Entry pending(String name, String newest, boolean begun) {
+        if (begun) {
+            return new Entry(name, State.FAILED, "begun outside a transaction", "kilter deploy --migration");
+        }
+        return name.compareTo(newest) < 0
+                ? new Entry(name, State.OUT_OF_ORDER, "older than " + newest + ", which is applied; it runs late")
+                : new Entry(name, State.PENDING, "");
+    }
+
+    @Override
+    public void create(Connection connection) throws SQLException {
+        Ledger.create(connection);
+    }
+
+    @Override
+    public void record(Connection connection, Migration migration, Duration took) throws SQLException {
+        Ledger.record(connection, migration.asFile(), took);
+    }
+
+    @Override
+    public boolean stopsAt(Entry entry) {
+        return entry.state() == State.EDITED;
+    }
+}

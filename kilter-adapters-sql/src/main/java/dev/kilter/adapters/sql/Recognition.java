@@ -1,0 +1,84 @@
+package dev.kilter.adapters.sql;
+
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.Problem;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Finds out whose files these are: kilter.yaml says it, else the ledger in the database, else marks in the files, else
+/// their names. What does not agree, or is not clear, is asked.
+final class Recognition {
+    private static final List<Format> ALL = List.of(
+            new GolangMigrateFormat(), new DbmateFormat(), new GooseFormat(), new FlywayFormat(), new PlainFormat());
+
+    private Recognition() {}
+
+    /// The formats that the files allow: one, unless they are ambiguous.
+    static List<Format> byFiles(MigrationFolder folder) {
+        String named = folder.config().format();
+        if (named != null) {
+            return List.of(ALL.stream()
+                    .filter(format -> format.id().equals(named))
+                    .findFirst()
+                    .orElseThrow(() -> Problem.of(
+                                    KilterCode.CONFIG_INVALID,
+                                    "there is no migration format called '" + named + "'",
+                                    "Use one of: " + names(ALL) + ".")
+                            .toException()));
+        }
+        for (Format.Evidence evidence : List.of(Format.Evidence.MARKS, Format.Evidence.NAMES)) {
+            List<Format> found = ALL.stream()
+                    .filter(format -> format.evidence(folder) == evidence)
+                    .toList();
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        return folder.sqlNames().isEmpty() ? List.of() : List.of(new PlainFormat());
+    }
+
+    /// The one format of these files in this database.
+    static Format decide(MigrationFolder folder, Connection connection) throws SQLException {
+        List<Format> files = byFiles(folder);
+        if (folder.config().format() != null) {
+            return files.getFirst();
+        }
+        List<Format> ledgers = new ArrayList<>();
+        for (Format format : ALL) {
+            if (format.hasLedger(connection)) {
+                ledgers.add(format);
+            }
+        }
+        List<String> wanted = files.stream().map(Format::id).toList();
+        List<Format> both =
+                ledgers.stream().filter(format -> wanted.contains(format.id())).toList();
+        if (both.size() == 1) {
+            return both.getFirst();
+        }
+        if (ledgers.isEmpty() && files.size() == 1) {
+            return files.getFirst();
+        }
+        throw unclear(
+                folder,
+                ledgers.isEmpty() ? "the database has no ledger" : "the database has a ledger of " + names(ledgers),
+                "the files look like " + names(files));
+    }
+
+    private static KilterException unclear(MigrationFolder folder, String database, String files) {
+        return Problem.of(
+                        KilterCode.CONFIG_INVALID,
+                        "it is not clear which tool's migrations are in '"
+                                + folder.config().dir() + "'",
+                        "Say it in kilter.yaml: migration: { tool: sql, format: … }, one of " + names(ALL) + ".")
+                .withEvidence(database, files)
+                .toException();
+    }
+
+    private static String names(List<Format> formats) {
+        return formats.stream().map(Format::id).collect(Collectors.joining(", "));
+    }
+}
