@@ -1,18 +1,24 @@
 package dev.kilter.adapters.sql;
 
 import dev.kilter.postgres.FileRun;
-import dev.kilter.postgres.InvalidIndexes;
 import dev.kilter.postgres.MigrationLock;
+import dev.kilter.postgres.SqlStatement;
+import dev.kilter.postgres.StatementClassifier;
+import dev.kilter.postgres.Verdict;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.Database;
+import dev.kilter.sdk.spi.MigrationPlan;
 import dev.kilter.sdk.spi.MigrationReport;
 import dev.kilter.sdk.spi.MigrationSet;
 import dev.kilter.sdk.spi.MigrationStatus;
 import dev.kilter.sdk.spi.MigrationStatus.Entry;
 import dev.kilter.sdk.spi.MigrationStatus.State;
 import dev.kilter.sdk.spi.Observer;
+import dev.kilter.sdk.spi.PlannedStatement;
+import dev.kilter.sdk.wire.Bundle;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,23 +33,13 @@ record FormatRun(Format format, List<Migration> migrations, Connection connectio
     }
 
     static FormatRun of(MigrationSet set, Connection connection) throws SQLException {
-        if (!(set.tree() instanceof MigrationFolder folder)) {
-            throw new IllegalArgumentException("a set comes from find()");
-        }
+        MigrationFolder folder = MigrationFolder.of(set);
         Format format = Recognition.decide(folder, connection);
         return new FormatRun(format, format.read(folder), connection);
     }
 
     MigrationStatus status() throws SQLException {
-        List<Entry> entries = new ArrayList<>(format.compare(migrations, connection));
-        for (String index : InvalidIndexes.find(connection)) {
-            entries.add(new Entry(
-                    "index " + index,
-                    State.FAILED,
-                    "the index is not valid: its CREATE INDEX CONCURRENTLY failed",
-                    "DROP INDEX CONCURRENTLY " + index + ", and create it again"));
-        }
-        return new MigrationStatus(entries);
+        return new MigrationStatus(format.compare(migrations, connection));
     }
 
     /// The migrations that an apply runs now, in order. What the tool stops at is a problem.
@@ -62,6 +58,37 @@ record FormatRun(Format format, List<Migration> migrations, Connection connectio
         return migrations.stream()
                 .filter(migration -> names.contains(migration.name()))
                 .toList();
+    }
+
+    /// What an apply would run now, each statement with its class.
+    MigrationPlan plan() throws SQLException {
+        StatementClassifier classifier = new StatementClassifier(connection);
+        List<PlannedStatement> planned = new ArrayList<>();
+        for (Migration migration : pending()) {
+            for (SqlStatement statement : migration.file().statements()) {
+                Verdict verdict = classifier.classify(statement);
+                planned.add(new PlannedStatement(
+                        migration.file().text().path(),
+                        statement.line(),
+                        statement.sql(),
+                        verdict.kind(),
+                        verdict.why()));
+            }
+        }
+        StringBuilder ledger = new StringBuilder(format.id());
+        format.compare(migrations, connection)
+                .forEach(entry ->
+                        ledger.append('\n').append(entry.name()).append(' ').append(entry.state()));
+        StringBuilder files = new StringBuilder(format.id());
+        migrations.forEach(migration -> files.append('\n')
+                .append(migration.name())
+                .append(' ')
+                .append(migration.file().sha256()));
+        return new MigrationPlan(hash(ledger), hash(files), planned, "sql " + format.id());
+    }
+
+    private static String hash(StringBuilder text) {
+        return Bundle.hash(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     MigrationReport apply(Database database, Observer observer) throws SQLException {

@@ -2,6 +2,7 @@ package dev.kilter.adapters.sql;
 
 import dev.kilter.postgres.SqlText;
 import dev.kilter.sdk.app.MigrationConfig;
+import dev.kilter.sdk.spi.MigrationSet;
 import dev.kilter.sdk.spi.ProjectTree;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -9,6 +10,16 @@ import java.util.regex.Pattern;
 
 /// The folder that kilter.yaml names, with the project round it: a format that the database asks for can read it anew.
 record MigrationFolder(ProjectTree tree, MigrationConfig config) implements ProjectTree {
+    /// The folder of a set. A set that find() did not give has no folder of its own: that of its first file.
+    static MigrationFolder of(MigrationSet set) {
+        if (set.tree() instanceof MigrationFolder folder) {
+            return folder;
+        }
+        String path = set.files().isEmpty() ? "" : set.files().getFirst().path();
+        String dir = path.contains("/") ? path.substring(0, path.lastIndexOf('/')) : "migrations";
+        return new MigrationFolder(set.tree(), new MigrationConfig("sql", dir));
+    }
+
     @Override
     public List<String> files(String folder) {
         return tree.files(folder);

@@ -9,11 +9,14 @@ import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.Database;
 import dev.kilter.sdk.spi.MigrationAdapter;
 import dev.kilter.sdk.spi.MigrationFile;
+import dev.kilter.sdk.spi.MigrationPlan;
 import dev.kilter.sdk.spi.MigrationReport;
 import dev.kilter.sdk.spi.MigrationSet;
 import dev.kilter.sdk.spi.MigrationStatus;
 import dev.kilter.sdk.spi.Observer;
+import dev.kilter.sdk.spi.PlansMigrations;
 import dev.kilter.sdk.spi.ProjectTree;
+import dev.kilter.sdk.spi.ScratchDatabases;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -23,7 +26,7 @@ import java.util.stream.Collectors;
 /// The tool `sql`: migrations in plain SQL, in kilter's own format or in that of another tool, whose ledger keeps its
 /// shape. Each file runs in a transaction together with its ledger row; one that forbids it runs statement by statement
 /// and goes on where it was killed.
-public final class PlainSqlAdapter implements MigrationAdapter {
+public final class PlainSqlAdapter implements MigrationAdapter, PlansMigrations {
     @Override
     public String id() {
         return "sql";
@@ -46,6 +49,15 @@ public final class PlainSqlAdapter implements MigrationAdapter {
     public MigrationStatus status(MigrationSet set, Database database) {
         try (Connection connection = database.connect()) {
             return FormatRun.of(set, connection).status();
+        } catch (SQLException e) {
+            throw broken(e);
+        }
+    }
+
+    @Override
+    public MigrationPlan plan(MigrationSet set, Database live, ScratchDatabases scratch) {
+        try (Connection connection = live.connect()) {
+            return FormatRun.of(set, connection).plan();
         } catch (SQLException e) {
             throw broken(e);
         }

@@ -53,6 +53,9 @@ final class Recognition {
                 ledgers.add(format);
             }
         }
+        if (files.isEmpty() && ledgers.size() < 2) {
+            return ledgers.isEmpty() ? new PlainFormat() : ledgers.getFirst();
+        }
         List<String> wanted = files.stream().map(Format::id).toList();
         List<Format> both =
                 ledgers.stream().filter(format -> wanted.contains(format.id())).toList();

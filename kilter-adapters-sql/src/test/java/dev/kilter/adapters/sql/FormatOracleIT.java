@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.spi.MigrationPlan;
 import dev.kilter.sdk.spi.MigrationReport;
 import dev.kilter.sdk.spi.MigrationSet;
 import dev.kilter.sdk.spi.MigrationStatus;
 import dev.kilter.sdk.spi.MigrationStatus.State;
 import dev.kilter.sdk.spi.Observer;
+import dev.kilter.sdk.spi.PlannedStatement;
+import dev.kilter.sdk.spi.StatementClass;
 import dev.kilter.testkit.FreshDatabase;
 import dev.kilter.testkit.MemoryTree;
 import java.nio.file.Files;
@@ -157,6 +160,25 @@ class FormatOracleIT {
             assertThat(kilter(ours, files).applied()).isEmpty();
         }
         assertEqual(tool, theirs, ours);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_plan_names_what_is_pending_and_its_class(Oracle tool) throws Exception {
+        FreshDatabase database = RealPostgres.fresh();
+        Map<String, String> files = OracleFiles.of(tool, 2);
+        kilter(database, files);
+        files.putAll(OracleFiles.file(tool, 90, "risky", "SELECT 1;\nALTER TABLE note DROP COLUMN body;"));
+
+        MigrationPlan plan = kilter.plan(set(files), database, RealPostgres::fresh);
+        assertThat(plan.engine()).isEqualTo("sql " + tool.format);
+        assertThat(plan.statements())
+                .extracting(PlannedStatement::kind)
+                .containsExactly(StatementClass.SAFE, StatementClass.DESTRUCTIVE);
+        assertThat(kilter.plan(set(files), database, RealPostgres::fresh)).isEqualTo(plan);
+        kilter(database, files);
+        assertThat(kilter.plan(set(files), database, RealPostgres::fresh).isEmpty())
+                .isTrue();
     }
 
     private int tool(Oracle tool, FreshDatabase database, Map<String, String> files) throws Exception {
