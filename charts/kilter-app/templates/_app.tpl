@@ -1,4 +1,4 @@
-{{/* Every user string passes toJson: it can change no structure. */}}
+{{/* Every user string passes toJson: it can change no structure. Where Kubernetes expands `$(NAME)`, `$$` keeps a `$` plain. */}}
 {{- define "app.labels" -}}
 app.kubernetes.io/managed-by: kilter
 app.kubernetes.io/name: {{ .root.Values.slot.app | toJson }}
@@ -44,11 +44,11 @@ spec:
         - name: {{ .process | toJson }}
           image: {{ .root.Values.image | toJson }}
           {{- with .command }}
-          command: {{ . | toJson }}
+          command: {{ . | toJson | replace "$" "$$" }}
           {{- end }}
           env:
             {{- range $key, $value := .root.Values.env }}
-            - { name: {{ $key | toJson }}, value: {{ $value | toJson }} }
+            - { name: {{ $key | toJson }}, value: {{ $value | toJson | replace "$" "$$" }} }
             {{- end }}
             - { name: "KILTER_ENV", value: {{ .root.Values.slot.env | toJson }} }
             - { name: "KILTER_PHASE", value: {{ ternary "web" "worker" (eq .process "web") | toJson }} }

@@ -131,6 +131,7 @@ final class LocalCluster implements Cluster {
     public FluxState flux(Slot slot) {
         Optional<Applied> applied = flux.applied(slot);
         return new FluxState(
+                applied.map(Applied::commit).orElse(null),
                 applied.map(Applied::content)
                         .filter(content -> !content.isEmpty())
                         .orElse(null),

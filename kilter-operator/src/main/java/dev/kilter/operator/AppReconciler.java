@@ -14,6 +14,7 @@ import dev.kilter.operator.render.AppRenderer;
 import dev.kilter.operator.render.RenderedApp;
 import dev.kilter.operator.step.Action;
 import dev.kilter.operator.step.Decision;
+import dev.kilter.operator.step.FluxState;
 import dev.kilter.operator.step.JobEnvironment;
 import dev.kilter.operator.step.JobState;
 import dev.kilter.operator.step.Observed;
@@ -122,8 +123,16 @@ public final class AppReconciler {
                 content,
                 commit == null || !provisioned ? null : content,
                 content.equals(status.content()) && status.commit() != null ? status.commit() : commit,
-                cluster.flux(slot),
+                rendered.isEmpty() || !provisioned ? cluster.flux(slot) : applied(slot, rendered.get()),
                 cluster.processes(slot));
+    }
+
+    /// What the engine says of these files. What it says of an older commit (a human's, with the same content hash,
+    /// or one that could not be applied) is no answer.
+    private FluxState applied(Slot slot, RenderedApp rendered) {
+        FluxState state = cluster.flux(slot);
+        boolean ours = state.commit() != null && flux.holds(state.commit(), slot, rendered.files());
+        return ours ? state : new FluxState(state.commit(), null, null);
     }
 
     private boolean provisioned(KilterAppSpec spec) {

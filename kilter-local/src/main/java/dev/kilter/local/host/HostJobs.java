@@ -44,8 +44,8 @@ public final class HostJobs {
             ProcessFiles place = place(job.namespace(), job.name());
             Path home = place.folder().resolve("home");
             files.createDirectories(home.resolve("tmp"));
-            Environment environment = new Environment(job.env(), job.secrets(), Map.of());
-            Launch launch = launcher.prepare(job.program(), job.namespace(), environment, home, Map.of());
+            Environment environment = new Environment(Expansion.escaped(job.env()), job.secrets(), Map.of());
+            Launch launch = launcher.prepare(plain(job.program()), job.namespace(), environment, home, Map.of());
             String id = id(job.namespace(), job.name());
             files.write(place.record(), Wire.encode(new JobRecord(id)));
             processes.startOnce(id, launch, place);
@@ -68,6 +68,18 @@ public final class HostJobs {
             return new JobState.Running();
         }
         return ended(place).orElse(Files.exists(place.started()) ? new JobState.Lost() : new JobState.Pending());
+    }
+
+    /// A Job says what it runs itself: nothing in it is a reference.
+    private static Program plain(Program program) {
+        return switch (program) {
+            case Program.OfHost host -> host;
+            case Program.OfImage(var digest, var entrypoint, var arguments) ->
+                new Program.OfImage(
+                        digest,
+                        entrypoint.stream().map(Expansion::escaped).toList(),
+                        arguments.stream().map(Expansion::escaped).toList());
+        };
     }
 
     /// Its output, stdout and stderr together; the file may not exist yet. Gone after [#delete].

@@ -3,10 +3,10 @@ package dev.kilter.local.host;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Resolves what is to run into a command line of this host: image, runtime, variables, Secrets.
 final class Launcher {
@@ -53,7 +53,7 @@ final class Launcher {
             variables.putAll(config.env());
         }
         addTo(variables, namespace, environment, extra);
-        List<String> command = Expansion.all(command(program, config), variables);
+        List<String> command = command(program, config, variables);
         if (command.isEmpty()) {
             throw Problem.of(
                             KilterCode.ADMISSION_REFUSED,
@@ -68,16 +68,15 @@ final class Launcher {
         return new Launch(runtimes.resolve(command, directory), directory, variables);
     }
 
-    private static List<String> command(Program.OfImage program, ImageConfig config) {
-        List<String> command = new ArrayList<>();
-        if (program.entrypoint().isEmpty()) {
-            command.addAll(config.entrypoint());
-            command.addAll(program.arguments().isEmpty() ? config.cmd() : program.arguments());
-        } else {
-            command.addAll(program.entrypoint());
-            command.addAll(program.arguments());
+    /// What the manifest says is expanded, what the image says is not.
+    private static List<String> command(Program.OfImage program, ImageConfig config, Map<String, String> variables) {
+        List<String> entrypoint = Expansion.all(program.entrypoint(), variables);
+        List<String> arguments = Expansion.all(program.arguments(), variables);
+        if (!entrypoint.isEmpty()) {
+            return Stream.concat(entrypoint.stream(), arguments.stream()).toList();
         }
-        return command;
+        List<String> rest = arguments.isEmpty() ? config.cmd() : arguments;
+        return Stream.concat(config.entrypoint().stream(), rest.stream()).toList();
     }
 
     private Map<String, String> base(Path home) {

@@ -126,7 +126,13 @@ final class ManifestReaderTest {
 
     @Test
     void references_expand_as_in_kubernetes() {
-        assertThat(Expansion.of("$(PORT) $$(PORT) $(NO) $PORT", Map.of("PORT", "1")))
-                .isEqualTo("1 $(PORT) $(NO) $PORT");
+        assertThat(Expansion.of("$(PORT) $$(PORT) $(NO) $PORT $$ $$$(PORT) $( $", Map.of("PORT", "1")))
+                .isEqualTo("1 $(PORT) $(NO) $PORT $ $1 $( $");
+    }
+
+    @Test
+    void an_escaped_text_expands_to_itself() {
+        String text = "pa$$word $(PORT) $$(PORT) ${X} $";
+        assertThat(Expansion.of(Expansion.escaped(text), Map.of("PORT", "1"))).isEqualTo(text);
     }
 }

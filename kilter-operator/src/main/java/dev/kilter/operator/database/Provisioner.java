@@ -65,10 +65,8 @@ public final class Provisioner {
             }
             String database = " ON DATABASE " + quoted(names.database());
             execute(connection, "REVOKE ALL" + database + " FROM PUBLIC");
-            execute(
-                    connection,
-                    "GRANT CONNECT, TEMPORARY" + database + " TO " + quoted(names.migratorRole()) + ", "
-                            + quoted(names.appRole()));
+            execute(connection, "GRANT CONNECT, TEMPORARY" + database + " TO " + quoted(names.migratorRole()));
+            execute(connection, "GRANT CONNECT" + database + " TO " + quoted(names.appRole()));
             return null;
         });
         server.<@Nullable Void>in(names.database(), connection -> {

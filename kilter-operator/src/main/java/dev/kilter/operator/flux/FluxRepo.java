@@ -3,26 +3,26 @@ package dev.kilter.operator.flux;
 import dev.kilter.effects.Effects;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import org.eclipse.jgit.lib.CommitBuilder;
-import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -36,7 +36,10 @@ import org.jspecify.annotations.Nullable;
 public final class FluxRepo implements AutoCloseable {
     private static final int TRIES = 20;
 
+    private static final System.Logger LOG = System.getLogger(FluxRepo.class.getName());
+
     private final ReentrantLock oneWriter = new ReentrantLock();
+    private final Queue<Pending> waiting = new ConcurrentLinkedQueue<>();
     private final RefGate gate;
     private final Repository clone;
 
@@ -84,23 +87,16 @@ public final class FluxRepo implements AutoCloseable {
     }
 
     /// Writes one change and returns the commit that holds it. A higher fence in the repo is a `KLT-L02` problem.
+    /// Changes that wait for their turn together are pushed together, a commit each.
     public Written write(SlotChange change) {
+        Pending mine = new Pending(change);
+        waiting.add(mine);
         oneWriter.lock();
         try {
-            for (int attempt = 1; attempt <= TRIES; attempt++) {
-                Written written = attempt(change);
-                if (written != null) {
-                    return written;
-                }
-                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(5_000_000L, 60_000_000L) * attempt);
+            while (!mine.isAnswered()) {
+                write(nextBatch());
             }
-            throw Problem.of(
-                            KilterCode.GIT_RACE_LOST,
-                            "the push to the flux repo lost the race " + TRIES + " times",
-                            "kilter tries again by itself; look for another writer if it lasts.")
-                    .toException();
-        } catch (IOException e) {
-            throw unreachable(e);
+            return mine.answer();
         } finally {
             oneWriter.unlock();
         }
@@ -112,12 +108,21 @@ public final class FluxRepo implements AutoCloseable {
         try (ObjectReader reader = clone.newObjectReader();
                 ObjectInserter inserter = clone.newObjectInserter()) {
             ObjectId tip = gate.fetch(clone);
-            if (tip == null) {
-                return null;
-            }
-            GitTree trees = new GitTree(reader, inserter);
-            GitTree.Entry held = trees.at(tree(reader, tip), path(slot, "app"));
-            return held != null && held.id().equals(trees.files(app)) ? tip.name() : null;
+            return tip != null && holds(tip, slot, app, reader, inserter) ? tip.name() : null;
+        } catch (IOException e) {
+            throw unreachable(e);
+        } finally {
+            oneWriter.unlock();
+        }
+    }
+
+    /// Whether this commit holds exactly these files as the slot's app. A commit that was not fetched yet does not.
+    public boolean holds(String commit, Slot slot, SortedMap<String, byte[]> app) {
+        oneWriter.lock();
+        try (ObjectReader reader = clone.newObjectReader();
+                ObjectInserter inserter = clone.newObjectInserter()) {
+            ObjectId id = ObjectId.fromString(commit);
+            return reader.has(id) && holds(id, slot, app, reader, inserter);
         } catch (IOException e) {
             throw unreachable(e);
         } finally {
@@ -130,111 +135,117 @@ public final class FluxRepo implements AutoCloseable {
         clone.close();
     }
 
-    private @Nullable Written attempt(SlotChange change) throws IOException {
-        ObjectId tip = gate.fetch(clone);
-        try (ObjectReader reader = clone.newObjectReader();
-                ObjectInserter inserter = clone.newObjectInserter()) {
-            GitTree trees = new GitTree(reader, inserter);
-            ObjectId root = tip == null ? null : tree(reader, tip);
-            checkFence(reader, trees, root, change);
-            ObjectId changed = changed(trees, root, change);
-            if (tip != null && changed.equals(root)) {
-                return new Written.Unchanged(tip.name());
-            }
-            ObjectId commit = inserter.insert(commit(change, tip, changed));
-            gate.flush(inserter);
-            RemoteRefUpdate update = gate.push(clone, tip, commit);
-            return switch (update.getStatus()) {
-                case OK, UP_TO_DATE -> {
-                    gate.remember(clone, commit);
-                    yield new Written.Committed(commit.name());
-                }
-                case REJECTED_OTHER_REASON -> throw refusedUnlessRace(String.valueOf(update.getMessage()));
-                default -> null;
-            };
-        } catch (LostRaceException e) {
-            return null;
-        }
-    }
-
-    /// The whole tree after the change. Fence and release record are written only together with something else.
-    private static ObjectId changed(GitTree trees, @Nullable ObjectId root, SlotChange change) throws IOException {
-        if (change.app().isEmpty()) {
-            ObjectId left = trees.with(root, path(change.slot()), null);
-            return left == null ? trees.files(new java.util.TreeMap<>()) : left;
-        }
-        ObjectId app = trees.files(change.app());
-        GitTree.Entry old = trees.at(root, path(change.slot(), "app"));
-        if (root != null && old != null && old.id().equals(app)) {
-            return root;
-        }
-        byte[] fence = (change.fence() + "\n").getBytes(StandardCharsets.US_ASCII);
-        ObjectId next = trees.with(root, path(change.slot(), "app"), new GitTree.Entry(FileMode.TREE, app));
-        next = trees.with(
-                next, path(change.slot(), "fence"), new GitTree.Entry(FileMode.REGULAR_FILE, trees.blob(fence)));
-        next = trees.with(
-                next,
-                path(change.slot(), "release.json"),
-                new GitTree.Entry(
-                        FileMode.REGULAR_FILE, trees.blob(change.release().getBytes(StandardCharsets.UTF_8))));
-        return java.util.Objects.requireNonNull(next);
-    }
-
-    private static void checkFence(ObjectReader reader, GitTree trees, @Nullable ObjectId root, SlotChange change)
+    private static boolean holds(
+            ObjectId commit, Slot slot, SortedMap<String, byte[]> app, ObjectReader reader, ObjectInserter inserter)
             throws IOException {
-        GitTree.Entry entry = trees.at(root, path(change.slot(), "fence"));
-        if (entry == null) {
-            return;
-        }
-        String text =
-                new String(reader.open(entry.id(), Constants.OBJ_BLOB).getBytes(64), StandardCharsets.US_ASCII).strip();
-        if (text.matches("[0-9]{1,18}") && Long.parseLong(text) > change.fence()) {
+        GitTree trees = new GitTree(reader, inserter);
+        GitTree.Entry held = trees.at(tree(reader, commit), SlotCommit.path(slot, "app"));
+        return held != null && held.id().equals(trees.files(app));
+    }
+
+    /// All that wait, but never two changes of one slot: the later one is made on what the earlier one left.
+    private List<Pending> nextBatch() {
+        Map<Slot, Pending> batch = new LinkedHashMap<>();
+        waiting.forEach(pending -> batch.putIfAbsent(pending.change().slot(), pending));
+        waiting.removeAll(batch.values());
+        return List.copyOf(batch.values());
+    }
+
+    private void write(List<Pending> batch) {
+        try {
+            for (int attempt = 1; attempt <= TRIES; attempt++) {
+                if (push(batch)) {
+                    return;
+                }
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(5_000_000L, 60_000_000L) * attempt);
+            }
             throw Problem.of(
-                            KilterCode.LEASE_LOST,
-                            "a newer deploy of " + change.slot() + " has written to the flux repo",
-                            "kilter attach")
-                    .withEvidence("its fence is " + text + ", this deploy's is " + change.fence())
+                            KilterCode.GIT_RACE_LOST,
+                            "the push to the flux repo lost the race " + TRIES + " times",
+                            "kilter tries again by itself; look for another writer if it lasts.")
                     .toException();
+        } catch (IOException e) {
+            batch.forEach(pending -> pending.fail(unreachable(e)));
+        } catch (RuntimeException e) {
+            batch.forEach(pending -> pending.fail(e));
         }
     }
 
-    private static CommitBuilder commit(SlotChange change, @Nullable ObjectId parent, ObjectId tree) {
-        PersonIdent author = new PersonIdent(change.by(), "kilter@localhost", change.at(), ZoneOffset.UTC);
-        CommitBuilder commit = new CommitBuilder();
-        commit.setTreeId(tree);
-        if (parent != null) {
-            commit.setParentId(parent);
+    /// One try on the newest tip: a commit for each change that is not there yet, and one push. False if the push
+    /// was refused for another writer's sake, or its answer was lost: then nobody knows, and the next try sees.
+    private boolean push(List<Pending> batch) throws IOException {
+        ObjectId tip = gate.fetch(clone);
+        List<Pending> made = new ArrayList<>();
+        ObjectId newest = tip;
+        try (ObjectReader stored = clone.newObjectReader();
+                ObjectInserter inserter = clone.newObjectInserter();
+                ObjectReader reader = inserter.newReader()) {
+            ObjectId root = tip == null ? null : tree(stored, tip);
+            GitTree trees = new GitTree(reader, inserter);
+            for (Pending pending : batch) {
+                ObjectId changed;
+                try {
+                    SlotCommit.checkFence(reader, trees, root, pending.change());
+                    changed = SlotCommit.changed(trees, root, pending.change());
+                } catch (KilterException e) {
+                    pending.fail(e);
+                    continue;
+                }
+                if (newest != null && changed.equals(root)) {
+                    pending.propose(new Written.Unchanged(newest.name()));
+                } else {
+                    newest = inserter.insert(SlotCommit.commit(pending.change(), newest, changed));
+                    root = changed;
+                    pending.propose(new Written.Committed(newest.name()));
+                }
+                made.add(pending);
+            }
+            if (newest != null && !newest.equals(tip)) {
+                gate.flush(inserter);
+                if (!pushed(tip, newest)) {
+                    return false;
+                }
+            }
         }
-        commit.setAuthor(author);
-        commit.setCommitter(new PersonIdent("kilter", "kilter@localhost", change.at(), ZoneOffset.UTC));
-        commit.setEncoding(StandardCharsets.UTF_8);
-        commit.setMessage(change.subject() + "\n\nKilter-Deploy-Id: " + change.deploy() + "\nKilter-Fence: "
-                + change.fence() + "\n");
-        return commit;
+        made.forEach(Pending::accept);
+        return true;
     }
 
-    private ObjectId tree(ObjectReader reader, ObjectId commit) throws IOException {
+    private boolean pushed(@Nullable ObjectId tip, ObjectId newest) throws IOException {
+        RemoteRefUpdate update;
+        try {
+            update = gate.push(clone, tip, newest);
+        } catch (TransportException e) {
+            LOG.log(System.Logger.Level.INFO, "the answer to a push was lost: {0}", e.getMessage());
+            return false;
+        }
+        return switch (update.getStatus()) {
+            case OK, UP_TO_DATE -> {
+                gate.remember(clone, newest);
+                yield true;
+            }
+            case REJECTED_OTHER_REASON -> {
+                refuseUnlessRace(String.valueOf(update.getMessage()));
+                yield false;
+            }
+            default -> false;
+        };
+    }
+
+    private static ObjectId tree(ObjectReader reader, ObjectId commit) throws IOException {
         try (RevWalk walk = new RevWalk(reader)) {
             return walk.parseCommit(commit).getTree().getId();
         }
     }
 
-    private static List<String> path(Slot slot, String... below) {
-        List<String> path =
-                new java.util.ArrayList<>(List.of(slot.names().gitPath().split("/", -1)));
-        path.addAll(Arrays.asList(below));
-        return path;
-    }
-
-    private static RuntimeException refusedUnlessRace(String message) throws LostRaceException {
-        if (message.contains("failed to update ref") || message.contains("lock")) {
-            throw new LostRaceException();
+    private static void refuseUnlessRace(String message) {
+        if (!message.contains("failed to update ref") && !message.contains("lock")) {
+            throw Problem.of(
+                            KilterCode.GIT_REFUSED,
+                            "the git host refused the push: " + message,
+                            "Allow kilter's key to push to main.")
+                    .toException();
         }
-        return Problem.of(
-                        KilterCode.GIT_REFUSED,
-                        "the git host refused the push: " + message,
-                        "Allow kilter's key to push to main.")
-                .toException();
     }
 
     private static RuntimeException unreachable(IOException cause) {
@@ -243,9 +254,5 @@ public final class FluxRepo implements AutoCloseable {
                         "the flux repo cannot be reached: " + cause.getMessage(),
                         "Check its URL and key: kilter doctor")
                 .toException(cause);
-    }
-
-    private static final class LostRaceException extends IOException {
-        private static final long serialVersionUID = 1L;
     }
 }

@@ -91,23 +91,23 @@ final class GitTree {
 
     private ObjectId write(Map<String, Entry> entries) throws IOException {
         TreeFormatter formatter = new TreeFormatter();
-        entries.entrySet().stream()
-                .sorted((left, right) -> sortName(left).compareTo(sortName(right)))
-                .forEach(entry -> formatter.append(
-                        entry.getKey(),
-                        entry.getValue().mode(),
-                        entry.getValue().id()));
-        byte[] bytes = formatter.toByteArray();
         try {
+            entries.entrySet().stream()
+                    .sorted((left, right) -> sortName(left).compareTo(sortName(right)))
+                    .forEach(entry -> formatter.append(
+                            entry.getKey(),
+                            entry.getValue().mode(),
+                            entry.getValue().id()));
+            byte[] bytes = formatter.toByteArray();
             checker.checkTree(bytes);
-        } catch (CorruptObjectException e) {
+            return inserter.insert(Constants.OBJ_TREE, bytes);
+        } catch (CorruptObjectException | IllegalArgumentException e) {
             throw Problem.of(
                             KilterCode.INTERNAL_ERROR,
                             "git would refuse a path: " + e.getMessage(),
                             "Report this with your kilter.yaml.")
                     .toException(e);
         }
-        return inserter.insert(Constants.OBJ_TREE, bytes);
     }
 
     /// Git sorts a folder as if its name ended in a slash; names here are ASCII, so Java's order is git's.

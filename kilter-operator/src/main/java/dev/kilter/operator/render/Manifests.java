@@ -46,8 +46,8 @@ public final class Manifests {
         SortedMap<String, ObjectNode> objects = new TreeMap<>();
         try (MappingIterator<JsonNode> documents =
                 YAML.readerFor(JsonNode.class).readValues(rendered)) {
-            while (documents.hasNext()) {
-                if (documents.next() instanceof ObjectNode object) {
+            while (documents.hasNextValue()) {
+                if (documents.nextValue() instanceof ObjectNode object) {
                     check(object, namespace);
                     String name = object.get("kind").asText().toLowerCase(Locale.ROOT) + "-"
                             + object.at("/metadata/name").asText() + ".yaml";

@@ -1,7 +1,10 @@
 package dev.kilter.operator.render;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.marcnuri.helm.Helm;
 import dev.kilter.effects.Effects;
 import dev.kilter.effects.FileGate;
@@ -18,6 +21,10 @@ import java.util.Map;
 /// (marcnuri-demo/helm-java#409).
 public final class RendererMain {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /// Helm reads the file as YAML 1.1, where U+0085, U+2028 and U+2029 are line breaks and lose the spaces around
+    /// them.
+    private static final ObjectWriter ASCII = JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
     private RendererMain() {}
 
@@ -37,7 +44,7 @@ public final class RendererMain {
                 System.getProperty("java.io.tmpdir"),
                 "kilter-values-" + ProcessHandle.current().pid() + ".json");
         try {
-            files.writePrivate(values, request.get("values").toString().getBytes(StandardCharsets.UTF_8));
+            files.writePrivate(values, ASCII.writeValueAsBytes(request.get("values")));
             String rendered = new Helm(Path.of(request.get("chart").asText()))
                     .template()
                     .withName("app")
@@ -47,7 +54,7 @@ public final class RendererMain {
             return rendered == null || rendered.isBlank()
                     ? Map.of("error", "the chart rendered nothing")
                     : Map.of("rendered", rendered);
-        } catch (RuntimeException e) {
+        } catch (JsonProcessingException | RuntimeException e) {
             return Map.of("error", String.valueOf(e.getMessage()));
         } finally {
             files.delete(values);

@@ -2,6 +2,7 @@ package dev.kilter.operator.step;
 
 import dev.kilter.api.KilterAppSpec;
 import dev.kilter.api.KilterAppStatus;
+import dev.kilter.sdk.app.DatabaseKind;
 import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.app.SeedConfig;
 import dev.kilter.sdk.deploy.DeployPlan;
@@ -94,8 +95,7 @@ public final class SlotStep {
     public static KilterAppStatus waiting(KilterAppSpec spec, KilterAppStatus begun, Problem problem, Instant now) {
         Progress before = Objects.requireNonNull(begun.progress());
         Progress progress = Pipeline.advance(before, _ -> new StepOutcome.Waiting(problem.detail(), CALM), now);
-        boolean late = begun.late() == null && !now.isBefore(spec.deploy().deadline());
-        return with(begun, progress, late ? problem : begun.late());
+        return with(begun, progress, late(spec, begun, progress, now));
     }
 
     private static KilterAppStatus with(KilterAppStatus status, Progress progress, @Nullable Problem late) {
@@ -122,7 +122,7 @@ public final class SlotStep {
             waits = progress.entries().getLast().outcome() instanceof StepOutcome.Waiting;
         }
         boolean live = progress.next() instanceof Progress.Next.Live;
-        Problem late = live ? null : late(progress, now);
+        Problem late = live ? null : late(spec, status, progress, now);
         status = new KilterAppStatus(
                 status.deployId(),
                 progress,
@@ -154,7 +154,8 @@ public final class SlotStep {
     private StepOutcome provision(Step step) {
         if (seen.provisioned()) {
             return begunBefore(step)
-                    ? new StepOutcome.Done(spec.config().migration() == null ? "namespace" : "database, 3 roles")
+                    ? new StepOutcome.Done(
+                            spec.config().database() == DatabaseKind.NONE ? "namespace" : "database, 3 roles")
                     : new StepOutcome.Skipped("the env stands");
         }
         actions.add(new Action.Provision());
@@ -329,7 +330,7 @@ public final class SlotStep {
         return Objects.requireNonNull(status.progress()).entry(step.id()).isPresent();
     }
 
-    private @Nullable Problem late(Progress progress, Instant now) {
+    private static @Nullable Problem late(KilterAppSpec spec, KilterAppStatus status, Progress progress, Instant now) {
         if (status.late() != null) {
             return status.late();
         }

@@ -1,0 +1,107 @@
+package dev.kilter.operator;
+
+import dev.kilter.api.KilterAppSpec;
+import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.app.BuildConfig;
+import dev.kilter.sdk.app.DatabaseKind;
+import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.app.MigrationConfig;
+import dev.kilter.sdk.app.ProcessConfig;
+import dev.kilter.sdk.app.Project;
+import dev.kilter.sdk.app.SeedConfig;
+import dev.kilter.sdk.app.WebConfig;
+import dev.kilter.sdk.deploy.DeployId;
+import dev.kilter.sdk.deploy.DeployOptions;
+import dev.kilter.sdk.deploy.ImageRef;
+import dev.kilter.sdk.deploy.SourceState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Apps like those that people deploy.
+public final class TestApps {
+    public static final Instant GRANTED = Instant.parse("2026-01-02T03:04:05Z");
+
+    private TestApps() {}
+
+    /// A web process, a worker, a database with migrations, one seed.
+    public static AppConfig guestbook() {
+        return app(
+                new WebConfig(8080, true, "/healthz", 1),
+                Map.of("GREETING", "hello"),
+                Map.of("worker", new ProcessConfig(List.of("java", "-cp", "app.jar", "Worker"), 1)));
+    }
+
+    public static AppConfig app(WebConfig web, Map<String, String> variables, Map<String, ProcessConfig> processes) {
+        return new AppConfig(
+                Project.parse("acme/guestbook"),
+                new EnvName("dev"),
+                false,
+                true,
+                web,
+                new TreeMap<>(variables),
+                BuildConfig.AUTO,
+                DatabaseKind.POSTGRES,
+                new MigrationConfig("sql", "migrations"),
+                List.of(new SeedConfig.Sql("opening", List.of("seeds/opening.sql"), false)),
+                new TreeMap<>(processes));
+    }
+
+    public static AppConfig with(
+            AppConfig app, DatabaseKind database, @Nullable MigrationConfig migration, List<SeedConfig> seeds) {
+        return new AppConfig(
+                app.project(),
+                app.env(),
+                app.isProtected(),
+                app.isDeclared(),
+                app.web(),
+                app.variables(),
+                app.build(),
+                database,
+                migration,
+                seeds,
+                app.processes());
+    }
+
+    public static AppConfig withSeed(SeedConfig seed) {
+        AppConfig app = guestbook();
+        return with(app, app.database(), app.migration(), List.of(seed));
+    }
+
+    public static KilterAppSpec spec(AppConfig config, DeployOptions options) {
+        return new KilterAppSpec(
+                config,
+                new ImageRef("127.0.0.1:5000/acme/guestbook@sha256:" + "ab".repeat(32)),
+                "bundle",
+                "migrations",
+                config.slot().names().namespace(),
+                config.web().isPublic() ? config.slot().names().hostLabel() + ".localhost" : null,
+                deploy(1, options));
+    }
+
+    /// The same app, asked for by another deploy.
+    public static KilterAppSpec next(KilterAppSpec spec, long fence) {
+        return new KilterAppSpec(
+                spec.config(),
+                spec.image(),
+                spec.bundle(),
+                spec.migrations(),
+                spec.namespace(),
+                spec.host(),
+                deploy(fence, spec.deploy().options()));
+    }
+
+    private static KilterAppSpec.DeploySpec deploy(long fence, DeployOptions options) {
+        return new KilterAppSpec.DeploySpec(
+                new DeployId("d-test" + fence),
+                fence,
+                options,
+                GRANTED,
+                GRANTED.plus(Duration.ofMinutes(15)),
+                "ada",
+                SourceState.NONE);
+    }
+}

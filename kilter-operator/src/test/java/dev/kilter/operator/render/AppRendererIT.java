@@ -1,0 +1,204 @@
+package dev.kilter.operator.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.kilter.effects.Effects;
+import dev.kilter.effects.ProcessGate;
+import dev.kilter.operator.TestApps;
+import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.app.ProcessConfig;
+import dev.kilter.sdk.app.WebConfig;
+import dev.kilter.sdk.deploy.DeployOptions;
+import dev.kilter.sdk.problem.KilterException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The chart as the operator renders it, against golden files; the child JVM with Helm is the real one.
+class AppRendererIT {
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    private static final Path ROOT = Path.of(System.getProperty("kilter.root"));
+
+    private static ChartRenderer chart;
+    private static AppRenderer renderer;
+
+    @BeforeAll
+    static void start() {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.kilter.operator.render.RendererMain");
+        chart = new ChartRenderer(new ProcessGate(Effects.real()), command, ROOT.resolve("charts/kilter-app"));
+        renderer = new AppRenderer(chart);
+    }
+
+    @AfterAll
+    static void stop() {
+        chart.close();
+    }
+
+    private static RenderedApp render(AppConfig app) {
+        return renderer.render(TestApps.spec(app, DeployOptions.PLAIN));
+    }
+
+    private static AppConfig app(String name) {
+        ProcessConfig worker = new ProcessConfig(List.of("java", "-cp", "app.jar", "Worker"), 1);
+        return switch (name) {
+            case "guestbook" -> TestApps.guestbook();
+            case "internal" -> TestApps.app(new WebConfig(3000, false, null, 1), Map.of(), Map.of());
+            case "two-processes" ->
+                TestApps.app(
+                        new WebConfig(8080, true, null, 1),
+                        Map.of("A", "1"),
+                        Map.of("mailer", new ProcessConfig(List.of("mail"), 0), "worker", worker));
+            default -> TestApps.app(new WebConfig(8080, true, "/healthz", 3), Map.of(), Map.of());
+        };
+    }
+
+    private static String text(RenderedApp app) {
+        StringBuilder text = new StringBuilder();
+        app.files()
+                .forEach((name, content) -> text.append("# ")
+                        .append(name)
+                        .append('\n')
+                        .append(new String(content, StandardCharsets.UTF_8)));
+        return text.toString().replace(app.content(), "CONTENT");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"guestbook", "internal", "two-processes", "three-replicas"})
+    void the_files_are_those_of_the_golden_file(String name) throws IOException {
+        Path golden = ROOT.resolve("kilter-operator/src/test/resources/golden/" + name + ".yaml");
+        assertThat(text(render(app(name)))).isEqualTo(Files.readString(golden));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"guestbook", "internal", "two-processes", "three-replicas"})
+    void every_object_is_a_file_of_its_own_with_the_content_hash_and_no_time(String name) throws IOException {
+        RenderedApp app = render(app(name));
+        assertThat(app.content()).matches("[0-9a-f]{64}");
+        for (var file : app.files().entrySet()) {
+            if (file.getKey().equals("kustomization.yaml")) {
+                continue;
+            }
+            JsonNode object = YAML.readTree(file.getValue());
+            assertThat(file.getKey())
+                    .isEqualTo(object.get("kind").asText().toLowerCase(java.util.Locale.ROOT) + "-"
+                            + object.at("/metadata/name").asText() + ".yaml");
+            assertThat(object.at("/metadata/annotations/kilter.dev~1content").asText())
+                    .isEqualTo(app.content());
+            assertThat(new String(file.getValue(), StandardCharsets.UTF_8))
+                    .doesNotContain("2026-")
+                    .doesNotContain("d-test1")
+                    .doesNotContain("creationTimestamp");
+        }
+        assertThat(YAML.readTree(app.files().get("kustomization.yaml")).get("resources"))
+                .extracting(JsonNode::asText)
+                .containsExactlyElementsOf(app.files().keySet().stream()
+                        .filter(file -> !file.equals("kustomization.yaml"))
+                        .toList());
+    }
+
+    @Test
+    void the_same_resource_gives_the_same_bytes_and_another_deploy_of_it_too() {
+        var spec = TestApps.spec(TestApps.guestbook(), DeployOptions.PLAIN);
+        assertThat(text(renderer.render(spec))).isEqualTo(text(renderer.render(TestApps.next(spec, 9))));
+        assertThat(renderer.render(spec).content())
+                .isEqualTo(renderer.render(TestApps.next(spec, 9)).content())
+                .isNotEqualTo(render(app("internal")).content());
+    }
+
+    @Test
+    void what_a_user_writes_stays_data() throws IOException {
+        Map<String, String> hostile = Map.of(
+                "BRACES", "{{ .Values.image }} {{- end }}",
+                "LINES", "one\ntwo\n---\nkind: Secret\n",
+                "SHELL", "${HOME} $HOME",
+                "QUOTES", "\"'\\ #: - !!binary &a *a",
+                "EMPTY", "",
+                "BOOLEAN", "yes",
+                "NUMBER", "0123",
+                "UNICODE", "zażółć \u2028 \u0001 <>&");
+        RenderedApp app = render(TestApps.app(
+                new WebConfig(8080, true, "/h?a={{1}}", 1),
+                hostile,
+                Map.of("worker", new ProcessConfig(List.of("sh", "-c", "echo '{{ x }}'\n---\n"), 1))));
+
+        assertThat(app.files()).hasSize(7);
+        JsonNode web = YAML.readTree(app.files().get("deployment-web.yaml")).at("/spec/template/spec/containers/0");
+        for (var value : hostile.entrySet()) {
+            assertThat(web.get("env"))
+                    .filteredOn(variable -> variable.get("name").asText().equals(value.getKey()))
+                    .singleElement()
+                    .satisfies(variable -> {
+                        assertThat(variable.get("value").isTextual()).isTrue();
+                        assertThat(variable.get("value").asText())
+                                .isEqualTo(value.getValue().replace("$", "$$"));
+                    });
+        }
+        JsonNode worker = YAML.readTree(app.files().get("deployment-worker.yaml"));
+        assertThat(worker.at("/spec/template/spec/containers/0/command/2").asText())
+                .isEqualTo("echo '{{ x }}'\n---\n");
+    }
+
+    @Test
+    void a_dollar_is_doubled_where_kubernetes_would_expand_it() throws IOException {
+        RenderedApp app = render(TestApps.app(
+                new WebConfig(8080, true, null, 1),
+                Map.of("PASSWORD", "pa$$word $(PORT) ${X}"),
+                Map.of("worker", new ProcessConfig(List.of("sh", "-c", "kill $$ $(PORT)"), 1))));
+        JsonNode web = YAML.readTree(app.files().get("deployment-web.yaml"));
+        JsonNode worker = YAML.readTree(app.files().get("deployment-worker.yaml"));
+        assertThat(web.at("/spec/template/spec/containers/0/env/0/value").asText())
+                .isEqualTo("pa$$$$word $$(PORT) $${X}");
+        assertThat(worker.at("/spec/template/spec/containers/0/command/2").asText())
+                .isEqualTo("kill $$$$ $$(PORT)");
+    }
+
+    @Test
+    void the_renderer_starts_again_after_its_child_died() {
+        String before = text(render(TestApps.guestbook()));
+        ProcessHandle.current()
+                .children()
+                .filter(child -> child.info()
+                        .arguments()
+                        .map(all -> List.of(all).contains("dev.kilter.operator.render.RendererMain"))
+                        .orElse(false))
+                .forEach(child -> {
+                    child.destroyForcibly();
+                    child.onExit().join();
+                });
+        assertThat(text(render(TestApps.guestbook()))).isEqualTo(before);
+    }
+
+    @Test
+    void what_a_chart_must_not_print_is_refused() {
+        for (String bad : List.of(
+                "",
+                "kind: ClusterRoleBinding\nmetadata: {name: a, namespace: ns}",
+                "kind: Secret\nmetadata: {name: a, namespace: ns}",
+                "kind: Service\nmetadata: {name: a, namespace: kube-system}",
+                "kind: Service\nmetadata: {name: a}",
+                "kind: Service\nmetadata: {name: ../a, namespace: ns}",
+                String.join("\n---\n", Collections.nCopies(2, "kind: Service\nmetadata: {name: a, namespace: ns}")),
+                "kind: [")) {
+            assertThatThrownBy(() -> Manifests.of(bad, "ns")).as(bad).isInstanceOf(KilterException.class);
+        }
+    }
+}

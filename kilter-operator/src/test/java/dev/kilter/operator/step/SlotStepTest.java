@@ -1,0 +1,494 @@
+package dev.kilter.operator.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kilter.api.KilterAppSpec;
+import dev.kilter.api.KilterAppStatus;
+import dev.kilter.operator.TestApps;
+import dev.kilter.sdk.app.DatabaseKind;
+import dev.kilter.sdk.app.SeedConfig;
+import dev.kilter.sdk.deploy.DeployOptions;
+import dev.kilter.sdk.deploy.Progress;
+import dev.kilter.sdk.deploy.StepOutcome;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.JobLine;
+import dev.kilter.sdk.wire.Wire;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// One decision after the other over a world that the test changes as the actions would.
+class SlotStepTest {
+    private static final String COMMIT = "c0ffee0".repeat(5) + "c0ffe";
+    private static final JobEnvironment JOBS =
+            new JobEnvironment("http://127.0.0.1:1/v1/bundles/", "jdbc:postgresql://127.0.0.1:2/");
+
+    private KilterAppSpec spec = TestApps.spec(TestApps.guestbook(), new DeployOptions(false, true, true, false, null));
+    private KilterAppStatus status = KilterAppStatus.NEW;
+    private Instant now = TestApps.GRANTED;
+    private boolean provisioned;
+    private final Map<String, JobState> jobs = new LinkedHashMap<>();
+    private final Map<String, Observed.SeedState> seeds = new LinkedHashMap<>();
+    private @Nullable String committed;
+    private FluxState flux = new FluxState(null, null, null);
+    private List<ProcessState> processes = List.of();
+
+    private List<Action> decide() {
+        now = now.plusSeconds(1);
+        String commit = committed == null ? null : COMMIT;
+        Observed seen = new Observed(provisioned, jobs, seeds, "content", committed, commit, flux, processes);
+        Decision decision = SlotStep.decide(spec, status, seen, JOBS, SlotStepTest::command, now);
+        Decision again = SlotStep.decide(spec, status, seen, JOBS, SlotStepTest::command, now);
+        assertThat(again).as("a pass may be repeated").isEqualTo(decision);
+        status = decision.status();
+        return decision.actions();
+    }
+
+    private static List<String> command(SeedConfig seed) {
+        return seed instanceof SeedConfig.Command command ? command.command() : List.of();
+    }
+
+    private StepOutcome outcome(String step) {
+        return Objects.requireNonNull(status.progress())
+                .entry(step)
+                .orElseThrow()
+                .outcome();
+    }
+
+    private List<String> begun() {
+        return Objects.requireNonNull(status.progress()).entries().stream()
+                .map(Progress.Entry::stepId)
+                .toList();
+    }
+
+    private Progress.Next next() {
+        return Objects.requireNonNull(status.progress()).next();
+    }
+
+    private static JobState.Ended ended(int exit, JobLine... lines) {
+        List<String> printed = new ArrayList<>();
+        for (JobLine line : lines) {
+            printed.add(Wire.text(line));
+        }
+        return new JobState.Ended(exit, printed);
+    }
+
+    private static ProcessState process(String name, int desired, int updated, boolean settled) {
+        return new ProcessState(name, desired, updated, updated, settled, 0, null, "");
+    }
+
+    private String migrateJob() {
+        return JobNames.migrate(spec.deploy().id());
+    }
+
+    private String seedJob(String seed) {
+        return JobNames.seed(spec.deploy().id(), seed);
+    }
+
+    private void migrated() {
+        provisioned = true;
+        jobs.put(migrateJob(), ended(0, new JobLine.Report("sql: 2 of 2 applied", true, "0002_b.sql")));
+    }
+
+    private void seeded() {
+        migrated();
+        jobs.put(seedJob("opening"), ended(0, new JobLine.Report("10 rows", true, null)));
+    }
+
+    private void applied() {
+        committed = "content";
+        flux = new FluxState(COMMIT, "content", null);
+    }
+
+    @Test
+    void a_new_slot_is_provisioned_before_anything_else() {
+        assertThat(decide()).containsExactly(new Action.Provision());
+        assertThat(begun()).containsExactly("provision");
+        assertThat(outcome("provision")).isInstanceOf(StepOutcome.Waiting.class);
+        assertThat(status.changed()).isTrue();
+    }
+
+    @Test
+    void an_interrupted_provision_is_provisioned_again_and_reported_once_it_stands() {
+        decide();
+        assertThat(decide()).containsExactly(new Action.Provision());
+        provisioned = true;
+        decide();
+        assertThat(outcome("provision")).isEqualTo(new StepOutcome.Done("database, 3 roles"));
+    }
+
+    @Test
+    void an_env_that_stands_is_not_provisioned() {
+        provisioned = true;
+        decide();
+        assertThat(outcome("provision")).isEqualTo(new StepOutcome.Skipped("the env stands"));
+    }
+
+    @Test
+    void a_database_without_migrations_is_still_reported_as_one() {
+        spec = TestApps.spec(
+                TestApps.with(TestApps.guestbook(), DatabaseKind.POSTGRES, null, List.of()), DeployOptions.PLAIN);
+        decide();
+        provisioned = true;
+        decide();
+        assertThat(outcome("provision")).isEqualTo(new StepOutcome.Done("database, 3 roles"));
+    }
+
+    @Test
+    void an_app_without_a_database_gets_a_namespace() {
+        spec = TestApps.spec(
+                TestApps.with(TestApps.guestbook(), DatabaseKind.NONE, null, List.of()), DeployOptions.PLAIN);
+        decide();
+        provisioned = true;
+        decide();
+        assertThat(outcome("provision")).isEqualTo(new StepOutcome.Done("namespace"));
+    }
+
+    @Test
+    void the_migration_runs_as_one_job_however_often_the_pass_is_repeated() {
+        provisioned = true;
+        List<Action> first = decide();
+        assertThat(first).singleElement().isInstanceOfSatisfying(Action.StartJob.class, start -> {
+            assertThat(start.job().name()).isEqualTo(migrateJob()).hasSizeLessThanOrEqualTo(50);
+            assertThat(start.job().secrets()).containsExactly("database-migrator", "job-token");
+            assertThat(start.job().variables().get("KILTER_JOB")).doesNotContain("password");
+        });
+        assertThat(decide()).isEqualTo(first);
+        jobs.put(migrateJob(), new JobState.Running(List.of()));
+        assertThat(decide()).isEmpty();
+        assertThat(outcome("migrate")).isInstanceOf(StepOutcome.Waiting.class);
+    }
+
+    @Test
+    void lines_of_a_running_migration_are_noted_once() {
+        provisioned = true;
+        jobs.put(migrateJob(), new JobState.Running(List.of(Wire.text(new JobLine.FileDone("0001_a.sql", 1200)))));
+        decide();
+        decide();
+        assertThat(status.notes()).containsExactly("migrate|0001_a.sql   1.2s");
+    }
+
+    @Test
+    void a_migrated_schema_is_remembered_and_the_seed_follows() {
+        migrated();
+        assertThat(decide())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Action.StartJob.class,
+                        start -> assertThat(start.job().name()).isEqualTo(seedJob("opening")));
+        assertThat(status.schema()).isEqualTo("0002_b.sql");
+        assertThat(status.migrated()).isEqualTo(spec.migrations());
+        assertThat(outcome("migrate")).isEqualTo(new StepOutcome.Done("sql: 2 of 2 applied"));
+    }
+
+    @Test
+    void a_failed_migration_halts_everything_after_it_and_touches_nothing_in_git() {
+        provisioned = true;
+        Problem problem = Problem.of(KilterCode.MIGRATION_FAILED, "column missing", "Correct it.");
+        jobs.put(migrateJob(), ended(1, new JobLine.Note("0001 is fine"), new JobLine.Failed(problem)));
+        assertThat(decide()).isEmpty();
+        assertThat(outcome("migrate")).isEqualTo(new StepOutcome.Halted(problem));
+        assertThat(begun()).containsExactly("provision", "migrate");
+        assertThat(status.migrated()).isNull();
+        assertThat(decide()).as("a stopped deploy stays stopped").isEmpty();
+        assertThat(next()).isInstanceOf(Progress.Next.Stopped.class);
+    }
+
+    @Test
+    void a_job_that_dies_without_a_word_halts_with_its_exit_code_and_last_lines() {
+        provisioned = true;
+        jobs.put(migrateJob(), new JobState.Ended(137, List.of("OutOfMemoryError")));
+        decide();
+        assertThat(outcome("migrate")).isInstanceOfSatisfying(StepOutcome.Halted.class, halted -> {
+            assertThat(halted.problem().code()).isEqualTo(KilterCode.MIGRATION_FAILED.code());
+            assertThat(halted.problem().detail()).contains("exit code 137");
+            assertThat(halted.problem().evidence()).contains("OutOfMemoryError");
+        });
+    }
+
+    @Test
+    void a_report_with_a_failing_exit_code_is_no_success() {
+        provisioned = true;
+        jobs.put(migrateJob(), ended(1, new JobLine.Report("sql: 2 of 2 applied", true, "0002_b.sql")));
+        decide();
+        assertThat(outcome("migrate")).isInstanceOf(StepOutcome.Halted.class);
+    }
+
+    @Test
+    void migrations_that_are_all_applied_start_no_job() {
+        seeded();
+        applied();
+        decide();
+        KilterAppStatus before = status;
+        spec = TestApps.next(spec, 2);
+        jobs.clear();
+        decide();
+        assertThat(outcome("migrate")).isEqualTo(new StepOutcome.Skipped("sql: nothing new"));
+        assertThat(outcome("seed")).isEqualTo(new StepOutcome.Skipped("nothing new"));
+        assertThat(status.migrated()).isEqualTo(before.migrated());
+    }
+
+    @Test
+    void a_seed_in_the_image_runs_with_the_apps_role_and_is_recorded_before_the_step_ends() {
+        spec = TestApps.spec(
+                TestApps.withSeed(new SeedConfig.Command("demo", List.of("seed"), List.of(), false)),
+                spec.deploy().options());
+        migrated();
+        decide();
+        assertThat(outcome("seed")).as("its ledger was not looked at").isInstanceOf(StepOutcome.Waiting.class);
+        seeds.put("demo", new Observed.SeedState("v1", null));
+        assertThat(decide()).singleElement().isInstanceOfSatisfying(Action.StartJob.class, start -> {
+            assertThat(start.job().secrets()).containsExactly("database-app");
+            assertThat(start.job().work()).isEqualTo(new JobRun.Work.InAppImage(spec.image(), List.of("seed")));
+        });
+        jobs.put(seedJob("demo"), ended(0));
+        assertThat(decide()).containsExactly(new Action.RecordSeed("demo", "v1"));
+        assertThat(outcome("seed")).isInstanceOf(StepOutcome.Waiting.class);
+        seeds.put("demo", new Observed.SeedState("v1", "v1"));
+        assertThat(decide()).contains(new Action.CommitApp());
+        assertThat(outcome("seed")).isEqualTo(new StepOutcome.Done("demo: applied with the same content"));
+    }
+
+    @Test
+    void a_changed_seed_is_kept_unless_it_says_when_changed() {
+        migrated();
+        for (boolean again : new boolean[] {false, true}) {
+            spec = TestApps.spec(
+                    TestApps.withSeed(new SeedConfig.Command("demo", List.of("seed"), List.of(), again)),
+                    spec.deploy().options());
+            status = KilterAppStatus.NEW;
+            seeds.put("demo", new Observed.SeedState("v2", "v1"));
+            assertThat(decide().stream().anyMatch(Action.StartJob.class::isInstance))
+                    .isEqualTo(again);
+        }
+    }
+
+    @Test
+    void a_failed_seed_command_halts() {
+        spec = TestApps.spec(
+                TestApps.withSeed(new SeedConfig.Command("demo", List.of("seed"), List.of(), false)),
+                spec.deploy().options());
+        migrated();
+        seeds.put("demo", new Observed.SeedState("v1", null));
+        jobs.put(seedJob("demo"), new JobState.Ended(3, List.of("no such table")));
+        assertThat(decide()).isEmpty();
+        assertThat(outcome("seed"))
+                .isInstanceOfSatisfying(
+                        StepOutcome.Halted.class,
+                        halted -> assertThat(halted.problem().code()).isEqualTo(KilterCode.SEED_FAILED.code()));
+    }
+
+    @Test
+    void the_app_is_committed_only_after_migration_and_seeds() {
+        seeded();
+        assertThat(decide()).containsExactly(new Action.CommitApp(), new Action.TriggerFlux());
+        assertThat(begun()).containsExactly("provision", "migrate", "seed", "commit");
+    }
+
+    @Test
+    void a_commit_is_done_when_the_engine_has_applied_it() {
+        seeded();
+        decide();
+        committed = "content";
+        assertThat(decide()).containsExactly(new Action.TriggerFlux());
+        assertThat(outcome("commit")).isInstanceOf(StepOutcome.Waiting.class);
+        applied();
+        decide();
+        assertThat(outcome("commit")).isEqualTo(new StepOutcome.Done("c0ffee0 to flux, applied"));
+        assertThat(status.commit()).isEqualTo(COMMIT);
+    }
+
+    @Test
+    void a_commit_that_the_engine_refuses_halts_with_its_reason() {
+        seeded();
+        Problem refusal = Problem.of(KilterCode.APPLY_FAILED, "no such kind", "Correct it.");
+        committed = "content";
+        flux = new FluxState(COMMIT, null, refusal);
+        decide();
+        assertThat(outcome("commit")).isEqualTo(new StepOutcome.Halted(refusal));
+    }
+
+    @Test
+    void it_is_live_when_every_process_runs_in_its_newest_version_alone() {
+        seeded();
+        applied();
+        decide();
+        assertThat(outcome("rollout")).as("no process yet").isInstanceOf(StepOutcome.Waiting.class);
+        processes = List.of(process("web", 2, 1, false), process("worker", 1, 1, true));
+        decide();
+        assertThat(outcome("rollout"))
+                .isInstanceOfSatisfying(
+                        StepOutcome.Waiting.class,
+                        waiting -> assertThat(waiting.on()).isEqualTo("web 1/2"));
+        processes = List.of(process("web", 2, 2, false), process("worker", 1, 1, true));
+        decide();
+        assertThat(next()).as("the old version still runs").isInstanceOf(Progress.Next.Run.class);
+        processes = List.of(process("web", 2, 2, true), process("worker", 1, 1, true));
+        assertThat(decide()).isEmpty();
+        assertThat(next()).isEqualTo(new Progress.Next.Live());
+        assertThat(status.liveDeploy()).isEqualTo(spec.deploy().id());
+        assertThat(status.processes())
+                .extracting("name", "ready")
+                .contains(org.assertj.core.groups.Tuple.tuple("web", 2));
+    }
+
+    @Test
+    void a_process_that_will_not_get_ready_halts_the_rollout() {
+        seeded();
+        applied();
+        Problem crash = Problem.of(KilterCode.CRASH_LOOP, "it exits with 1", "kilter logs");
+        processes = List.of(new ProcessState("web", 1, 1, 0, false, 3, crash, "crashes"));
+        decide();
+        assertThat(outcome("rollout")).isEqualTo(new StepOutcome.Halted(crash));
+        assertThat(status.liveDeploy()).isNull();
+    }
+
+    @Test
+    void a_second_deploy_of_the_same_has_nothing_to_do() {
+        live();
+        KilterAppSpec second = TestApps.next(spec, 2);
+        spec = second;
+        jobs.clear();
+        assertThat(decide()).isEmpty();
+        assertThat(next()).isEqualTo(new Progress.Next.Live());
+        assertThat(status.changed()).isFalse();
+        assertThat(Objects.requireNonNull(status.progress()).entries().subList(0, 4))
+                .allSatisfy(entry -> assertThat(entry.outcome()).isInstanceOf(StepOutcome.Skipped.class));
+    }
+
+    @Test
+    void a_new_deploy_forgets_the_progress_but_not_the_ledgers_of_the_one_before() {
+        live();
+        KilterAppStatus before = status;
+        KilterAppStatus begun = SlotStep.begun(TestApps.next(spec, 2), before);
+        assertThat(Objects.requireNonNull(begun.progress()).entries()).isEmpty();
+        assertThat(begun.schema()).isEqualTo(before.schema());
+        assertThat(begun.migrated()).isEqualTo(before.migrated());
+        assertThat(begun.seeded()).isEqualTo(before.seeded());
+        assertThat(begun.liveDeploy()).isEqualTo(before.liveDeploy());
+        assertThat(begun.late()).isNull();
+        assertThat(begun.changed()).isFalse();
+        assertThat(SlotStep.begun(spec, before)).isSameAs(before);
+    }
+
+    private void live() {
+        seeded();
+        applied();
+        processes = List.of(process("web", 1, 1, true));
+        decide();
+        assertThat(next()).isEqualTo(new Progress.Next.Live());
+    }
+
+    @Test
+    void every_interruption_of_the_walk_ends_as_the_walk_itself() {
+        live();
+        KilterAppStatus clean = status;
+        for (int lost = 0; lost < 5; lost++) {
+            status = KilterAppStatus.NEW;
+            now = TestApps.GRANTED;
+            provisioned = lost > 0;
+            committed = null;
+            flux = new FluxState(null, null, null);
+            jobs.clear();
+            processes = List.of();
+            decide();
+            if (lost > 1) {
+                migrated();
+                decide();
+            }
+            if (lost > 2) {
+                seeded();
+                decide();
+            }
+            if (lost > 3) {
+                committed = "content";
+            }
+            KilterAppStatus afterKill = Wire.decode(Wire.encode(status), KilterAppStatus.class);
+            status = afterKill;
+            seeded();
+            applied();
+            processes = List.of(process("web", 1, 1, true));
+            decide();
+            assertThat(next()).as("interrupted after " + lost).isEqualTo(new Progress.Next.Live());
+            assertThat(status.migrated()).isEqualTo(clean.migrated());
+            assertThat(status.seeded()).isEqualTo(clean.seeded());
+            assertThat(status.content()).isEqualTo(clean.content());
+            assertThat(begun()).containsExactly("provision", "migrate", "seed", "commit", "rollout");
+        }
+    }
+
+    @Test
+    void a_passed_deadline_names_the_step_that_used_the_time() {
+        provisioned = true;
+        jobs.put(migrateJob(), new JobState.Running(List.of()));
+        now = spec.deploy().deadline().minusSeconds(2);
+        decide();
+        assertThat(status.late()).isNull();
+        decide();
+        assertThat(status.late()).isNotNull();
+        Problem late = Objects.requireNonNull(status.late());
+        assertThat(late.code()).isEqualTo(KilterCode.DEADLINE_PASSED.code());
+        assertThat(late.detail()).isEqualTo("the deadline of 900s passed in the step 'migrate'");
+        assertThat(late.evidence()).contains("it was waiting for the migrations");
+        assertThat(next()).as("kilter goes on watching").isInstanceOf(Progress.Next.Run.class);
+        now = now.plus(Duration.ofHours(1));
+        decide();
+        assertThat(status.late()).as("said once, and kept").isEqualTo(late);
+    }
+
+    @Test
+    void a_late_success_turns_it_live() {
+        provisioned = true;
+        jobs.put(migrateJob(), new JobState.Running(List.of()));
+        now = spec.deploy().deadline();
+        decide();
+        assertThat(status.late()).isNotNull();
+        live();
+        assertThat(status.late()).isNull();
+        assertThat(status.liveDeploy()).isEqualTo(spec.deploy().id());
+    }
+
+    @Test
+    void a_part_that_is_away_is_waited_for_until_the_deadline_which_then_names_the_step() {
+        Problem away = Problem.of(KilterCode.UNREACHABLE, "the database server does not answer", "kilter doctor");
+        KilterAppStatus begun = SlotStep.begun(spec, status);
+        KilterAppStatus waiting = SlotStep.waiting(spec, begun, away, now);
+        assertThat(Objects.requireNonNull(waiting.progress())
+                        .entry("provision")
+                        .orElseThrow()
+                        .outcome())
+                .isInstanceOfSatisfying(
+                        StepOutcome.Waiting.class, it -> assertThat(it.on()).isEqualTo(away.detail()));
+        assertThat(waiting.late()).isNull();
+        KilterAppStatus late =
+                SlotStep.waiting(spec, waiting, away, spec.deploy().deadline());
+        assertThat(Objects.requireNonNull(late.late()).code()).isEqualTo(KilterCode.DEADLINE_PASSED.code());
+        assertThat(late.late().detail()).contains("'provision'");
+        assertThat(late.late().evidence()).contains("it was waiting for the database server does not answer");
+    }
+
+    @Test
+    void a_broken_action_halts_the_running_step_and_nothing_else() {
+        Problem bug = Problem.of(KilterCode.INTERNAL_ERROR, "it broke", "Report this.");
+        migrated();
+        decide();
+        KilterAppStatus halted = SlotStep.halted(status, bug, now);
+        Progress progress = Objects.requireNonNull(halted.progress());
+        assertThat(progress.entry("seed").orElseThrow().outcome()).isEqualTo(new StepOutcome.Halted(bug));
+        assertThat(progress.isFinished("migrate")).isTrue();
+    }
+
+    @Test
+    void nothing_can_halt_what_is_live() {
+        live();
+        Problem bug = Problem.of(KilterCode.INTERNAL_ERROR, "it broke", "Report this.");
+        assertThat(SlotStep.halted(status, bug, now)).isEqualTo(status);
+    }
+}
