@@ -8,10 +8,14 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.proxy.ProxyHandler;
 import io.undertow.util.Headers;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// The reverse proxy of the local platform: `http://<app>.localhost:<port>`, on loopback only. A route is switched at
 /// once: new requests go to the new backends, those in flight stay where they are.
 public final class Gateway implements Routes, AutoCloseable {
+    private static final Pattern OWN = Pattern.compile("([a-z0-9-]+\\.)*localhost|127\\.0\\.0\\.1");
+
     private final RouteTable routes = new RouteTable();
     private final Undertow server;
 
@@ -21,7 +25,7 @@ public final class Gateway implements Routes, AutoCloseable {
                 .setProxyClient(new BackendClient(routes))
                 .setMaxRequestTime(-1)
                 .setReuseXForwarded(false)
-                .setNext(Gateway::nobody)
+                .setNext(this::nobody)
                 .build();
         this.server = Undertow.builder()
                 .addHttpListener(port, "127.0.0.1")
@@ -64,9 +68,22 @@ public final class Gateway implements Routes, AutoCloseable {
         proxy.handleRequest(exchange);
     }
 
-    private static void nobody(HttpServerExchange exchange) {
+    /// Names the apps, but only to those who asked for a name of this machine: a page of the internet that made its
+    /// own name point here learns nothing.
+    private void nobody(HttpServerExchange exchange) {
         exchange.setStatusCode(404);
-        say(exchange, "No app answers here. See: kilter env list --local\n");
+        String host = exchange.getHostName().toLowerCase(Locale.ROOT);
+        StringBuilder text = new StringBuilder("No app answers here. See: kilter env list --local\n");
+        if (OWN.matcher(host).matches()) {
+            text.insert(0, "There is no app '" + host + "'.\n");
+            routes.hosts()
+                    .forEach(known -> text.append("http://")
+                            .append(known)
+                            .append(':')
+                            .append(exchange.getHostPort())
+                            .append('\n'));
+        }
+        say(exchange, text.toString());
     }
 
     private static void say(HttpServerExchange exchange, String text) {

@@ -22,6 +22,11 @@ final class RouteTable {
         routes.remove(host.toLowerCase(Locale.ROOT));
     }
 
+    /// The hosts that somebody has claimed, sorted.
+    List<String> hosts() {
+        return routes.keySet().stream().sorted().toList();
+    }
+
     /// The backends of this host in the order to try them; null for a host nobody has claimed.
     @Nullable
     List<Backend> backends(String host) {
