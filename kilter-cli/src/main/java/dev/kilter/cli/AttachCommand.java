@@ -4,6 +4,7 @@ import dev.kilter.cli.view.Console;
 import dev.kilter.cli.view.DeployView;
 import dev.kilter.cli.view.Format;
 import dev.kilter.sdk.deploy.DeployId;
+import dev.kilter.sdk.deploy.DeployStatus;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.DeployResult;
 import java.time.Duration;
@@ -47,7 +48,11 @@ final class AttachCommand implements Callable<Integer> {
         DeployView view = new DeployView(console, format, common.verbose, InstantSource.system());
         try (Detach _ = new Detach(context, id.value(), common.local)) {
             DeployResult result = platform.kilter().follow(id, from, Duration.ofMinutes(2), view::on);
-            return new Results(console, format).done(result, List.of(), 0, result.durationMs());
+            Results results = new Results(console, format);
+            DeployRecord now = platform.kilter().deploy(id);
+            return now.status() == DeployStatus.LIVE && result.status() == DeployStatus.FAILED
+                    ? results.late(result, now)
+                    : results.done(result, List.of(), 0, result.durationMs());
         }
     }
 

@@ -57,6 +57,34 @@ final class Results {
         return result.exitCode();
     }
 
+    /// A deploy that failed by its deadline, and is live by now.
+    int late(DeployResult failed, DeployRecord now) {
+        DeployResult result = new DeployResult(
+                failed.deployId(),
+                failed.project(),
+                failed.env(),
+                DeployStatus.LIVE,
+                now.release(),
+                false,
+                failed.digest(),
+                failed.url(),
+                failed.urls(),
+                failed.address(),
+                failed.commit(),
+                failed.dirty(),
+                failed.schema(),
+                failed.durationMs(),
+                failed.steps(),
+                null);
+        if (format == Format.TEXT) {
+            console.say("Live as " + now.release() + ", after its deadline had passed");
+            console.result(result.url() == null ? "internal only" : result.url());
+        } else {
+            document(result);
+        }
+        return result.exitCode();
+    }
+
     int accepted(DeployRecord record) {
         DeployResult result = new DeployResult(
                 record.id(),

@@ -5,6 +5,7 @@ import dev.kilter.cli.view.Format;
 import dev.kilter.cli.view.Table;
 import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.Project;
+import dev.kilter.sdk.deploy.DeployStatus;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.EnvStatus;
 import dev.kilter.sdk.wire.PlatformInfo;
@@ -119,7 +120,9 @@ final class SmallCommands {
 
         private static void attempt(EnvStatus env, List<String> lines) {
             DeployRecord attempt = env.attempt();
-            if (attempt != null && attempt.problem() != null) {
+            if (attempt != null && attempt.problem() != null && attempt.status() == DeployStatus.LIVE) {
+                lines.add("the last deploy on " + env.env() + " went live after its deadline had passed");
+            } else if (attempt != null && attempt.problem() != null) {
                 lines.add("last attempt on " + env.env() + " failed " + ago(attempt.created()) + " ("
                         + attempt.problem().code().value() + "): "
                         + attempt.problem().detail() + "   kilter deploys --env "
@@ -158,7 +161,8 @@ final class SmallCommands {
                     ago(deploy.created()),
                     deploy.problem() == null
                             ? ""
-                            : deploy.problem().code().value() + " "
+                            : (deploy.status() == DeployStatus.LIVE ? "live after all: " : "")
+                                    + deploy.problem().code().value() + " "
                                     + deploy.problem().detail()));
             return print(console, format, deploys, deploys.isEmpty() ? List.of("No deploys yet.") : table.lines());
         }

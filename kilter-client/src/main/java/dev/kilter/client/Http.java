@@ -38,9 +38,10 @@ final class Http {
         }
     }
 
-    /// A stream of server-sent events; the caller closes it. Silence for longer than two heartbeats is an end.
-    InputStream stream(String path, Map<String, String> headers) throws IOException {
-        return answer(open("GET", path, headers, Duration.ofSeconds(40)));
+    /// A stream of server-sent events; the caller closes it. Silence for longer than this is an end; the server
+    /// sends a heartbeat every 10 s.
+    InputStream stream(String path, Map<String, String> headers, Duration silence) throws IOException {
+        return answer(open("GET", path, headers, silence));
     }
 
     private HttpURLConnection open(String method, String path, Map<String, String> headers, Duration silence)

@@ -4,9 +4,10 @@ import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployRequest;
+import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.problem.ProblemKind;
-import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.DeployResult;
 import dev.kilter.sdk.wire.EnvStatus;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +93,8 @@ public final class Kilter {
     }
 
     /// Follows a deploy from event number `from` to its result, which is returned. A lost connection is taken up
-    /// again where it broke, for as long as `patience` lasts without any answer.
+    /// again where it broke, for as long as `patience` lasts without any answer. Who waits longer than the deploy's
+    /// deadline and 10 s learns that the outcome is open (`KLT-U03`), and so does who gets no answer.
     public DeployResult follow(DeployId deploy, long from, Duration patience, Consumer<NumberedEvent> listener) {
         return follow(deploy, from, patience, listener, () -> {});
     }
@@ -102,30 +105,42 @@ public final class Kilter {
         Follow follow = new Follow(from, listener);
         long silentSince = System.nanoTime();
         for (int attempt = 1; ; attempt++) {
-            long before = follow.next;
+            long before = follow.next();
+            String why = "it says nothing of the deploy's end";
             try {
                 follow.read(http, "/v1/deploys/" + deploy + "/events");
-                if (follow.result != null) {
-                    return follow.result;
+                Optional<DeployResult> result = follow.result();
+                if (result.isPresent()) {
+                    return result.get();
                 }
             } catch (IOException e) {
                 silence.run();
-                if (System.nanoTime() - silentSince > patience.toNanos()) {
-                    throw http.unreachable(e);
-                }
+                why = "it does not answer: " + e.getMessage();
             } catch (KilterException e) {
                 silence.run();
-                boolean mayReturn = e.problem().kind() == ProblemKind.UNAVAILABLE;
-                if (!mayReturn || System.nanoTime() - silentSince > patience.toNanos()) {
+                if (e.problem().kind() != ProblemKind.UNAVAILABLE) {
                     throw e;
                 }
+                why = e.problem().detail();
             }
-            if (follow.next > before) {
+            if (follow.next() > before) {
                 attempt = 1;
                 silentSince = System.nanoTime();
             }
+            if (follow.isOver() || System.nanoTime() - silentSince > patience.toNanos()) {
+                throw unknown(deploy, why);
+            }
             pause(attempt);
         }
+    }
+
+    private KilterException unknown(DeployId deploy, String why) {
+        return Problem.of(
+                        KilterCode.OUTCOME_UNKNOWN,
+                        "the deploy " + deploy + " is still running, as far as " + server + " says",
+                        "kilter attach " + deploy)
+                .withEvidence(why)
+                .toException();
     }
 
     /// One deploy.
@@ -178,7 +193,8 @@ public final class Kilter {
     public void logs(Project project, EnvName env, String process, int lines, boolean follow, Consumer<String> line) {
         String query = "?process=" + encode(process) + "&lines=" + lines + "&follow=" + follow;
         try (BufferedReader in = new BufferedReader(new InputStreamReader(
-                http.stream(path(project) + "/" + env + "/logs" + query, Map.of()), StandardCharsets.UTF_8))) {
+                http.stream(path(project) + "/" + env + "/logs" + query, Map.of(), Duration.ofSeconds(40)),
+                StandardCharsets.UTF_8))) {
             for (String text = in.readLine(); text != null; text = in.readLine()) {
                 if (text.startsWith("data:")) {
                     line.accept(text.startsWith("data: ") ? text.substring(6) : text.substring(5));
@@ -210,41 +226,6 @@ public final class Kilter {
             TimeUnit.MILLISECONDS.sleep(Math.min(LONGEST_PAUSE.toMillis(), 50L << Math.min(attempt, 10)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /// The position in a deploy's stream.
-    private static final class Follow {
-        private final Consumer<NumberedEvent> listener;
-        private long next;
-        private @Nullable DeployResult result;
-
-        Follow(long from, Consumer<NumberedEvent> listener) {
-            this.next = from;
-            this.listener = listener;
-        }
-
-        void read(Http http, String path) throws IOException {
-            Map<String, String> headers = next > 1 ? Map.of("Last-Event-ID", String.valueOf(next - 1)) : Map.of();
-            try (BufferedReader in =
-                    new BufferedReader(new InputStreamReader(http.stream(path, headers), StandardCharsets.UTF_8))) {
-                for (String line = in.readLine(); line != null && result == null; line = in.readLine()) {
-                    if (line.startsWith("data:")) {
-                        take(Wire.decode(line.substring(5).strip(), NumberedEvent.class));
-                    }
-                }
-            }
-        }
-
-        private void take(NumberedEvent event) {
-            if (event.number() < next) {
-                return;
-            }
-            next = event.number() + 1;
-            if (event.event() instanceof DeployEvent.Result(var end)) {
-                result = end;
-            }
-            listener.accept(event);
         }
     }
 }

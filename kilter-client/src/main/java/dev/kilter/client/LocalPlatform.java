@@ -164,9 +164,15 @@ public final class LocalPlatform {
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().keySet().removeIf(name -> name.startsWith("KILTER_") || name.startsWith("PG"));
+        builder.environment().keySet().removeIf(LocalPlatform::isForeign);
         Process process = builder.start();
         return await(process, before);
+    }
+
+    /// What is meant for the command line or for another database must not steer the daemon.
+    private static boolean isForeign(String variable) {
+        return variable.startsWith("PG")
+                || (variable.startsWith("KILTER_") && !variable.equals("KILTER_READINESS_TIMEOUT"));
     }
 
     private LocalDaemon await(Process process, long logStart) throws IOException {

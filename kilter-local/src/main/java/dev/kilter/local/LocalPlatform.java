@@ -36,7 +36,6 @@ import dev.kilter.server.ServerSettings;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -171,8 +170,8 @@ final class LocalPlatform implements AutoCloseable {
                 "127.0.0.1:" + ports.registry(),
                 "localhost",
                 ports.gateway(),
-                Duration.ofMinutes(15),
-                Duration.ofHours(2),
+                ReadinessTimeout.of(System.getenv()),
+                ReadinessTimeout.LONGEST,
                 ByteBuffer.wrap(jobKey.bytes()).asReadOnlyBuffer());
     }
 

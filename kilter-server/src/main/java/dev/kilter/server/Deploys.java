@@ -209,10 +209,10 @@ final class Deploys {
         });
     }
 
-    /// A deploy that failed by its deadline and turned live afterwards.
+    /// A deploy that failed by its deadline and turned live afterwards; the problem stays, so that people see both.
     void lateSuccess(DeployRow deploy, String release) {
         database.useHandle(handle -> handle.createUpdate(
-                        "UPDATE deploy SET status = 'live', release = :release, problem = NULL WHERE id = :id")
+                        "UPDATE deploy SET status = 'live', phase = 'rollout', release = :release WHERE id = :id")
                 .bind("release", release)
                 .bind("id", deploy.id().value())
                 .execute());

@@ -7,6 +7,7 @@ import static dev.kilter.sdk.problem.ProblemKind.INTERNAL;
 import static dev.kilter.sdk.problem.ProblemKind.NOT_FOUND;
 import static dev.kilter.sdk.problem.ProblemKind.REVIEW_REQUIRED;
 import static dev.kilter.sdk.problem.ProblemKind.SUPERSEDED;
+import static dev.kilter.sdk.problem.ProblemKind.TIMED_OUT;
 import static dev.kilter.sdk.problem.ProblemKind.UNAVAILABLE;
 import static dev.kilter.sdk.problem.ProblemKind.USAGE;
 
@@ -47,6 +48,7 @@ public enum KilterCode {
     PROVIDER_BROKE("P01", FAILED, "a provider broke"),
     UNREACHABLE("U01", UNAVAILABLE, "a needed part does not answer"),
     NO_SPACE("U02", FAILED, "no space left"),
+    OUTCOME_UNKNOWN("U03", TIMED_OUT, "the outcome of the deploy cannot be learnt now"),
     LOCKED("L01", CONFLICT, "the slot is locked"),
     LEASE_LOST("L02", CONFLICT, "the deploy lost its lease"),
     INTERNAL_ERROR("X01", INTERNAL, "a bug in kilter");

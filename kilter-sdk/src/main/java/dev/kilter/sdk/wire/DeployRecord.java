@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param phase    the step it is in or ended in; `queued` before the slot is granted
 /// @param finished null while it runs
+/// @param problem  why it failed; beside the status `live`: its deadline passed, and it turned live afterwards
 public record DeployRecord(
         String id,
         String project,
