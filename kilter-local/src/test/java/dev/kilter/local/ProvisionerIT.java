@@ -62,7 +62,7 @@ class ProvisionerIT {
         Effects effects = Effects.real();
         server = PostgresServer.start(effects, folder.resolve("postgres"), port);
         tables = new Tables(effects, server.database("kilter"));
-        secrets = new TableSecrets(tables.jdbi());
+        secrets = new TableSecrets(tables.jdbi(), port);
         DatabaseGate gate = new DatabaseGate(effects, "127.0.0.1", port, PostgresServer.ADMIN, server.adminPassword());
         provisioner = new Provisioner(gate, cluster(effects));
         seeds = new SeedLedger(gate);
