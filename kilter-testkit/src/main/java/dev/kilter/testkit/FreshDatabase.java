@@ -7,20 +7,25 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/// An empty database for one law, counting how often the fence was checked. Whoever uses a kit gives connections that
-/// act as the owner role.
-public final class FreshDatabase implements Database {
+/// An empty database for one law. [DatabaseServer] makes them; whoever brings connections of his own sees to it that
+/// they act as the owner role.
+public final class FreshDatabase implements Database, AutoCloseable {
     private final Supplier<Connection> connections;
     private final String owner;
-    private final AtomicInteger fenceChecks = new AtomicInteger();
+    private final Runnable drop;
 
-    /// A database by these connections, owned by this role.
+    /// A database by these connections, owned by this role, which somebody else drops.
     public FreshDatabase(Supplier<Connection> connections, String owner) {
+        this(connections, owner, () -> {});
+    }
+
+    /// A database by these connections, owned by this role; `drop` removes it after its law.
+    public FreshDatabase(Supplier<Connection> connections, String owner, Runnable drop) {
         this.connections = connections;
         this.owner = owner;
+        this.drop = drop;
     }
 
     @Override
@@ -33,32 +38,64 @@ public final class FreshDatabase implements Database {
         return owner;
     }
 
+    /// Nobody takes the slot away in a test.
     @Override
-    public void checkFence(Connection connection) {
-        fenceChecks.incrementAndGet();
+    public void checkFence(Connection connection) {}
+
+    @Override
+    public void close() {
+        drop.run();
     }
 
-    int fenceChecks() {
-        return fenceChecks.get();
-    }
-
-    /// Every table with its number of rows, ledgers included, sorted: what two runs are compared by.
-    List<String> contents() {
-        List<String> tables = new ArrayList<>();
+    /// A table's rows as text; empty when there is no such table.
+    List<String> rows(String table) {
+        List<String> found = new ArrayList<>();
         try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("""
-                    SELECT n.nspname || '.' || c.relname || ' ' ||
-                      (xpath('/row/c/text()', query_to_xml(format('SELECT count(*) AS c FROM %I.%I', n.nspname, c.relname), false, true, '')))[1]
-                    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                    WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' ORDER BY 1
-                    """)) {
-            while (rows.next()) {
-                tables.add(rows.getString(1));
+                Statement statement = connection.createStatement()) {
+            boolean exists;
+            try (ResultSet row = statement.executeQuery("SELECT to_regclass('" + table + "') IS NOT NULL")) {
+                exists = row.next() && row.getBoolean(1);
+            }
+            if (exists) {
+                try (ResultSet rows = statement.executeQuery("SELECT t::text FROM " + table + " t ORDER BY 1")) {
+                    while (rows.next()) {
+                        found.add(rows.getString(1));
+                    }
+                }
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return tables;
+        return found;
+    }
+
+    /// Every relation with its owner, its number of rows and whether it is valid, and every routine and type,
+    /// ledgers included, sorted: what two runs are compared by.
+    List<String> contents() {
+        List<String> found = new ArrayList<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("""
+                    SELECT c.relkind || ' ' || n.nspname || '.' || c.relname || ' ' || pg_get_userbyid(c.relowner) || ' ' ||
+                      coalesce((SELECT i.indisvalid::text FROM pg_index i WHERE i.indexrelid = c.oid), '') ||
+                      CASE WHEN c.relkind IN ('r', 'p') THEN (xpath('/row/c/text()', query_to_xml(format(
+                        'SELECT count(*) AS c FROM %I.%I', n.nspname, c.relname), false, true, '')))[1]::text ELSE '' END
+                    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                    WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+                    UNION ALL
+                    SELECT 'routine ' || p.oid::regprocedure FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+                    WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+                    UNION ALL
+                    SELECT 'schema ' || nspname FROM pg_namespace
+                    WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'public')
+                    ORDER BY 1
+                    """)) {
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return found;
     }
 }

@@ -1,5 +1,7 @@
 package dev.kilter.testkit;
 
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.ProjectTree;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,6 +17,10 @@ public final class MemoryTree implements ProjectTree {
         this.files = new TreeMap<>(files);
     }
 
+    MemoryTree() {
+        this(Map.of());
+    }
+
     @Override
     public List<String> files(String folder) {
         String prefix = folder.isEmpty() ? "" : folder + "/";
@@ -25,7 +31,8 @@ public final class MemoryTree implements ProjectTree {
     public byte[] read(String path) {
         String text = files.get(path);
         if (text == null) {
-            throw new IllegalArgumentException("there is no " + path);
+            throw Problem.of(KilterCode.CONFIG_INVALID, "there is no file '" + path + "'", "Correct its path.")
+                    .toException();
         }
         return text.getBytes(StandardCharsets.UTF_8);
     }

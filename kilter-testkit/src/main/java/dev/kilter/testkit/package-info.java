@@ -1,5 +1,5 @@
 /// Conformance kits: extend one, fill in a method or two, and each law of the interface is a test. Read
-/// [MigrationAdapterKit] and [SeedRunnerKit].
+/// [MigrationAdapterKit] first; [DatabaseServer] gives it databases. Seeds: [AppliesSeedsKit], [RunsInAppImageKit].
 @NullMarked
 package dev.kilter.testkit;
 

@@ -4,7 +4,19 @@ import dev.kilter.sdk.app.MigrationConfig;
 import java.util.List;
 import java.util.Optional;
 
-/// Speaks one migration tool's language: its files, its bookkeeping, its rules.
+/// Speaks one migration tool's language: its files, its bookkeeping, its rules. Its laws, each a test of the testkit's
+/// `MigrationAdapterKit`:
+///
+/// - A folder that does not exist has no migrations.
+/// - A database without a ledger has everything pending.
+/// - Status only reads.
+/// - Status tells which applied migrations were edited and which are missing.
+/// - Applying twice is applying once.
+/// - Migrations are applied and reported in their order.
+/// - A failing migration is named, and those before it stay applied.
+/// - A killed apply goes on at the next run.
+/// - Of two runs at once, one applies and the other finds nothing to do.
+/// - The fence is checked inside each transaction that writes the ledger.
 public interface MigrationAdapter extends Provider {
     /// The migrations of this project, named, hashed and in order. Empty when the folder does not exist. Pure but
     /// for the tree.

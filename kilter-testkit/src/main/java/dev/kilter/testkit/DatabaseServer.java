@@ -1,0 +1,82 @@
+package dev.kilter.testkit;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// A running PostgreSQL, 14 or newer, on which each law gets an empty database with an owner role of its own. Both are
+/// dropped after the law. The login needs CREATEDB and CREATEROLE, and the class path PostgreSQL's JDBC driver.
+public final class DatabaseServer {
+    /// The system property that says where the server is: a JDBC URL with user and password.
+    public static final String PROPERTY = "kilter.testkit.jdbc";
+
+    /// The environment variable that says the same; the property wins.
+    public static final String VARIABLE = "KILTER_TESTKIT_JDBC";
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final String url;
+
+    private DatabaseServer(String url) {
+        this.url = url;
+    }
+
+    /// The server at this URL: `jdbc:postgresql://127.0.0.1:5432/postgres?user=postgres&password=secret`.
+    public static DatabaseServer at(String jdbcUrl) {
+        if (!jdbcUrl.matches("jdbc:postgresql://[^/]+/[^?/]+([?].*)?")) {
+            throw new IllegalArgumentException("a server is given as jdbc:postgresql://HOST:PORT/DATABASE?user=…");
+        }
+        return new DatabaseServer(jdbcUrl);
+    }
+
+    /// The server that `-Dkilter.testkit.jdbc` or `KILTER_TESTKIT_JDBC` names.
+    public static DatabaseServer fromEnvironment() {
+        @Nullable String given = System.getProperty(PROPERTY, System.getenv(VARIABLE));
+        if (given == null || given.isBlank()) {
+            throw new IllegalStateException("no PostgreSQL to try the provider on: set -D" + PROPERTY + " or "
+                    + VARIABLE + " to jdbc:postgresql://HOST:PORT/postgres?user=…&password=…");
+        }
+        return at(given);
+    }
+
+    /// A new database without any object.
+    public FreshDatabase fresh() {
+        String name = "kit_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
+        String owner = name + "_owner";
+        try (Connection admin = connect(url);
+                Statement statement = admin.createStatement()) {
+            statement.execute("CREATE ROLE " + owner);
+            statement.execute("GRANT " + owner + " TO CURRENT_USER");
+            statement.execute("CREATE ROLE " + name + "_app");
+            statement.execute("CREATE DATABASE " + name + " OWNER " + owner);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the test server refused to make a database", e);
+        }
+        String own = url.replaceFirst("(jdbc:postgresql://[^/]+/)[^?]+", "$1" + name);
+        String options = "options=-c%20role=" + owner + "%20-c%20search_path=public&preferQueryMode=simple";
+        String acting = own + (own.contains("?") ? "&" : "?") + options;
+        return new FreshDatabase(() -> connect(acting), owner, () -> drop(name));
+    }
+
+    private void drop(String name) {
+        try (Connection admin = connect(url);
+                Statement statement = admin.createStatement()) {
+            statement.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+            statement.execute("DROP ROLE IF EXISTS " + name + "_owner");
+            statement.execute("DROP ROLE IF EXISTS " + name + "_app");
+        } catch (SQLException e) {
+            throw new IllegalStateException("the test database " + name + " stays behind", e);
+        }
+    }
+
+    private static Connection connect(String url) {
+        try {
+            return DriverManager.getConnection(url);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the test server does not answer", e);
+        }
+    }
+}

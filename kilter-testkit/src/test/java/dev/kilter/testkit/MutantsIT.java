@@ -1,0 +1,200 @@
+package dev.kilter.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import dev.kilter.sdk.app.SeedConfig;
+import dev.kilter.sdk.spi.AppliesSeeds;
+import dev.kilter.sdk.spi.MigrationAdapter;
+import dev.kilter.sdk.spi.ProjectTree;
+import dev.kilter.sdk.spi.Provider;
+import dev.kilter.sdk.spi.RunsInAppImage;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Events;
+
+/// Each law has a mutant: a provider broken in just that way, which exactly that law catches.
+class MutantsIT {
+    private static Provider mutant = new ReferenceAdapter();
+    private static @Nullable FreshDatabase last;
+
+    /// A provider and the one law that it breaks.
+    record Mutant(Class<? extends ProviderKit> kit, Provider provider, String law) {
+        @Override
+        public String toString() {
+            return provider.getClass().getSimpleName() + " breaks: " + law;
+        }
+    }
+
+    static Stream<Mutant> mutants() {
+        return Stream.of(providers(), adapters(), seeds(), commands()).flatMap(List::stream);
+    }
+
+    private static List<Mutant> providers() {
+        String registered = "The id is well formed, and Providers finds the provider by it.";
+        String problems = "Every problem has a hint, and a code that begins with KLT- or the provider's id.";
+        return List.of(
+                adapter(new AdapterMutants.MalformedId(), registered),
+                adapter(new AdapterMutants.Unregistered(), registered),
+                adapter(
+                        OddModule.providing(AdapterMutants.Unregistered.class),
+                        "The services file and module-info name the same providers."),
+                adapter(new AdapterMutants.KeepsState(), "A hundred virtual threads at once get what one alone gets."),
+                adapter(new AdapterMutants.OtherPeoplesCode(), problems),
+                adapter(new AdapterMutants.ThrowsAnything(), problems),
+                new Mutant(SeedsKit.class, new SeedMutants.ThrowsAnything(), problems));
+    }
+
+    private static List<Mutant> adapters() {
+        String told = "Status tells which applied migrations were edited and which are missing.";
+        String fence = "The fence is checked inside each transaction that writes the ledger.";
+        return List.of(
+                adapter(new AdapterMutants.FindsAnything(), "A folder that does not exist has no migrations."),
+                adapter(new AdapterMutants.HidesPending(), "A database without a ledger has everything pending."),
+                adapter(new AdapterMutants.StatusWrites(), "Status only reads."),
+                adapter(new AdapterMutants.OverlooksEdits(), told),
+                adapter(new AdapterMutants.OverlooksMissing(), told),
+                adapter(new AdapterMutants.ForgetsTheRevision(), "Applying twice is applying once."),
+                adapter(new AdapterMutants.ReportsBackwards(), "Migrations are applied and reported in their order."),
+                adapter(
+                        new AdapterMutants.NamesNothing(),
+                        "A failing migration is named, and those before it stay applied."),
+                adapter(new AdapterMutants.LedgerInSecondTransaction(), "A killed apply goes on at the next run."),
+                adapter(
+                        new AdapterMutants.WithoutLock(),
+                        "Of two runs at once, one applies and the other finds nothing to do."),
+                adapter(new AdapterMutants.ForgetsTheFence(), fence),
+                adapter(new AdapterMutants.FenceOutside(), fence));
+    }
+
+    private static List<Mutant> seeds() {
+        return List.of(
+                seed(new SeedMutants.HandlesNothing(), "The runner handles its own entries."),
+                seed(new SeedMutants.PlansNothing(), "The same files give the same plan, which names what would run."),
+                seed(new SeedMutants.ShortHash(), "Other files give another content hash."),
+                seed(
+                        new SeedMutants.PlansForReal(),
+                        "A plan is a dry run: the database does not change, and the entry is still to apply."),
+                seed(new SeedMutants.AppliesAgain(), "The same content is applied once."),
+                seed(
+                        new SeedMutants.CallsChangedSame(),
+                        "Changed content is kept back, and applied where the entry says `when: changed`."),
+                seed(new SeedMutants.LeavesHalf(), "A failing seed leaves nothing behind."),
+                seed(
+                        new SeedMutants.ForgetsTheFence(),
+                        "The fence is checked inside the transaction that writes the ledger."));
+    }
+
+    private static List<Mutant> commands() {
+        return List.of(
+                new Mutant(
+                        CommandKit.class,
+                        new SeedMutants.CountsItsCommands(),
+                        "The same entry gives the same command."),
+                new Mutant(
+                        CommandKit.class,
+                        new SeedMutants.TellsTheUrl(),
+                        "The database's URL is never in the command."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mutants")
+    void a_mutant_is_caught_by_exactly_the_law_that_it_breaks(Mutant broken) {
+        mutant = broken.provider();
+        last = null;
+        assertThat(failures(broken.kit())).containsExactly(broken.law());
+    }
+
+    @Test
+    void every_law_has_a_mutant() {
+        assertThat(new TreeSet<>(mutants().map(Mutant::law).toList())).isEqualTo(new TreeSet<>(LawsTest.laws()));
+    }
+
+    @Test
+    void the_reference_keeps_every_law() {
+        mutant = new SeedMutants.ReferenceCommand();
+        assertThat(failures(CommandKit.class)).isEmpty();
+    }
+
+    static @Nullable FreshDatabase lastDatabase() {
+        return last;
+    }
+
+    private static Mutant adapter(MigrationAdapter adapter, String law) {
+        return new Mutant(AdapterKit.class, adapter, law);
+    }
+
+    private static Mutant seed(AppliesSeeds runner, String law) {
+        return new Mutant(SeedsKit.class, runner, law);
+    }
+
+    private static List<String> failures(Class<?> kit) {
+        Events tests = EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(kit))
+                .execute()
+                .testEvents();
+        assertThat(tests.succeeded().count()).isPositive();
+        return tests.failed().stream()
+                .map(event -> event.getTestDescriptor().getDisplayName())
+                .toList();
+    }
+
+    static class AdapterKit extends ReferenceAdapterKitIT {
+        @Override
+        protected MigrationAdapter adapter() {
+            return (MigrationAdapter) mutant;
+        }
+
+        @Override
+        protected int kills() {
+            return 6;
+        }
+    }
+
+    static class SeedsKit extends ReferenceSeedsKitIT {
+        SeedsKit() {
+            last = null;
+        }
+
+        @Override
+        protected AppliesSeeds runner() {
+            return (AppliesSeeds) mutant;
+        }
+
+        @Override
+        protected FreshDatabase freshDatabase() {
+            FreshDatabase database = super.freshDatabase();
+            last = database;
+            return database;
+        }
+    }
+
+    static class CommandKit extends RunsInAppImageKit {
+        @Override
+        protected RunsInAppImage runner() {
+            return (RunsInAppImage) mutant;
+        }
+
+        @Override
+        protected SeedConfig entry() {
+            return new SeedConfig.Command("people", List.of("bin/seed"), List.of("people.csv"), false);
+        }
+
+        @Override
+        protected ProjectTree project() {
+            return new MemoryTree(Map.of("people.csv", "Ada"));
+        }
+
+        @Override
+        protected ProjectTree changedProject() {
+            return new MemoryTree(Map.of("people.csv", "Grace"));
+        }
+    }
+}

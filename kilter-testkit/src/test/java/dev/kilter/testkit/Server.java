@@ -1,0 +1,32 @@
+package dev.kilter.testkit;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/// One PostgreSQL for all tests of this JVM.
+final class Server {
+    private static final DatabaseServer SERVER = start();
+
+    private Server() {}
+
+    static FreshDatabase fresh() {
+        return SERVER.fresh();
+    }
+
+    private static DatabaseServer start() {
+        try {
+            EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                try {
+                    server.close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }));
+            return DatabaseServer.at("jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres?user=postgres");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
