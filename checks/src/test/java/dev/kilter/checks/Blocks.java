@@ -1,6 +1,7 @@
 package dev.kilter.checks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,8 +22,12 @@ final class Blocks {
         this.text = text;
     }
 
-    static Blocks of(Path page) throws IOException {
-        return new Blocks(Files.readString(page));
+    static Blocks of(Path page) {
+        try {
+            return new Blocks(Files.readString(page));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// The contents of the blocks of one language.

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,8 +21,9 @@ class ReadmeCommandsIT {
     @TempDir
     Path home;
 
-    static List<List<String>> commands() throws IOException {
-        return Blocks.of(Repository.root().resolve("README.md")).commands().stream()
+    static List<List<String>> commands() {
+        return Stream.of("README.md", "docs/extend.md")
+                .flatMap(page -> Blocks.of(Repository.root().resolve(page)).commands().stream())
                 .distinct()
                 .toList();
     }

@@ -20,8 +20,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReadmeTest {
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)\\)");
 
-    static List<String> kilterYamls() throws IOException {
-        return Blocks.of(page("README.md")).in("yaml");
+    static List<String> kilterYamls() {
+        return Stream.of("README.md", "docs/extend.md")
+                .flatMap(name -> Blocks.of(page(name)).in("yaml").stream())
+                .toList();
     }
 
     static List<Path> pages() throws IOException {
@@ -55,6 +57,21 @@ class ReadmeTest {
                 .hasSizeGreaterThan(15)
                 .contains(List.of("kilter", "deploy", "--local", "-C", "examples/guestbook", "--migration", "--seed"))
                 .contains(List.of("kilter", "explain", "KLT-M01"));
+    }
+
+    @Test
+    void the_java_that_the_page_on_adapters_shows_is_the_example_s() throws IOException {
+        StringBuilder example = new StringBuilder();
+        try (Stream<Path> files = Files.walk(page("examples/custom-adapter/src"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                example.append(Files.readString(file));
+            }
+        }
+        List<String> blocks = Blocks.of(page("docs/extend.md")).in("java");
+        assertThat(blocks)
+                .isNotEmpty()
+                .allSatisfy(block -> assertThat(example.toString()).contains(block));
     }
 
     private static Path page(String name) {

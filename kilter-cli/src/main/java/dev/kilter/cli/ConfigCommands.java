@@ -7,8 +7,12 @@ import dev.kilter.client.ProjectDir;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.KilterYaml;
+import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.app.SeedConfig;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.spi.MigrationAdapter;
 import dev.kilter.sdk.spi.Providers;
 import dev.kilter.sdk.spi.SeedPlan;
 import dev.kilter.sdk.spi.SeedRunner;
@@ -58,10 +62,13 @@ final class ConfigCommands {
         int answer(Console console, Format format) {
             ProjectDir project = context.projectDir(common);
             KilterYaml yaml = project.yaml();
-            resolved(common, yaml, Context.env(common));
+            Providers<MigrationAdapter> adapters = Providers.migrationAdapters(context.plugins());
+            EnvName asked = Context.env(common);
+            checkTool(yaml, resolved(common, yaml, asked), asked, adapters);
             for (String name : yaml.environments()) {
                 if (!name.contains("*")) {
-                    resolved(common, yaml, new EnvName(name));
+                    EnvName env = new EnvName(name);
+                    checkTool(yaml, resolved(common, yaml, env), env, adapters);
                 }
             }
             return print(console, format, Map.of("valid", true), List.of("kilter.yaml is fine."));
@@ -84,8 +91,7 @@ final class ConfigCommands {
         int answer(Console console, Format format) {
             ProjectDir project = context.projectDir(common);
             AppConfig config = resolved(common, project.yaml(), Context.env(common));
-            List<SeedRunner> runners =
-                    Providers.seedRunners(ConfigCommands.class.getClassLoader()).all();
+            List<SeedRunner> runners = Providers.seedRunners(context.plugins()).all();
             List<SeedPlan> plans = new ArrayList<>();
             for (SeedConfig seed : config.seeds()) {
                 runners.stream()
@@ -102,6 +108,26 @@ final class ConfigCommands {
             }
             return print(console, format, plans, plans.isEmpty() ? List.of("There are no seeds.") : lines);
         }
+    }
+
+    /// A tool that no adapter speaks is a mistake of kilter.yaml; which there are depends on the plugins.
+    static void checkTool(KilterYaml yaml, AppConfig config, EnvName env, Providers<MigrationAdapter> adapters) {
+        MigrationConfig migration = config.migration();
+        if (migration == null || adapters.has(migration.tool())) {
+            return;
+        }
+        int line = yaml.origins(env).stream()
+                .filter(origin -> origin.path().equals("migration.tool"))
+                .mapToInt(KilterYaml.Origin::line)
+                .findFirst()
+                .orElse(1);
+        String ids = String.join(
+                ", ", adapters.all().stream().map(MigrationAdapter::id).toList());
+        throw Problem.of(
+                        KilterCode.CONFIG_INVALID,
+                        "kilter.yaml:" + line + ": there is no migration tool '" + migration.tool() + "'",
+                        "Use one of: " + ids + "; or put its jar into the plugins folder of the kilter home.")
+                .toException();
     }
 
     static AppConfig resolved(Common common, KilterYaml yaml, EnvName env) {

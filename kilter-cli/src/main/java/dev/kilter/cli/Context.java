@@ -44,6 +44,11 @@ final class Context {
         return home;
     }
 
+    /// Sees our own providers and those of the jars in the home's `plugins`.
+    ClassLoader plugins() {
+        return home.plugins(Context.class.getClassLoader());
+    }
+
     LocalPlatform local() {
         return local;
     }

@@ -18,6 +18,7 @@ import dev.kilter.sdk.deploy.SourceState;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.ImageBuilder;
+import dev.kilter.sdk.spi.MigrationAdapter;
 import dev.kilter.sdk.spi.Providers;
 import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.DeployRecord;
@@ -109,9 +110,11 @@ final class DeployCommand implements Callable<Integer> {
         AppConfig config = named == null
                 ? yaml.resolve(Context.env(common))
                 : withProject(yaml.resolve(Context.env(common), named), named);
-        Providers<ImageBuilder> builders = Providers.imageBuilders(DeployCommand.class.getClassLoader());
+        Providers<ImageBuilder> builders = Providers.imageBuilders(context.plugins());
         Set<String> ids = builders.all().stream().map(ImageBuilder::id).collect(Collectors.toSet());
         new ProjectCheck(project, yaml, ids).check(config);
+        Providers<MigrationAdapter> adapters = Providers.migrationAdapters(context.plugins());
+        ConfigCommands.checkTool(yaml, config, Context.env(common), adapters);
         FreeSpace space = new FreeSpace(context.home());
         SourceState source = DeployRun.source(project);
         Context.Platform platform = context.platform(common, console);
@@ -120,7 +123,7 @@ final class DeployCommand implements Callable<Integer> {
         DeployRun run = new DeployRun(
                 platform.kilter(),
                 new ImageBuild(context.home().root(), builders),
-                Providers.migrationAdapters(DeployCommand.class.getClassLoader()),
+                adapters,
                 event -> {
                     if (event instanceof DeployEvent.StepEnded ended) {
                         local.add(ended);

@@ -1,5 +1,6 @@
 package dev.kilter.client;
 
+import dev.kilter.sdk.spi.PluginFolder;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -10,6 +11,11 @@ public record KilterHome(Path root) {
         String home = environment.getOrDefault("KILTER_HOME", "");
         Path root = home.isEmpty() ? Path.of(System.getProperty("user.home"), ".kilter") : Path.of(home);
         return new KilterHome(root.toAbsolutePath().normalize());
+    }
+
+    /// The class loader that sees what `parent` sees and the jars in `plugins`.
+    public ClassLoader plugins(ClassLoader parent) {
+        return PluginFolder.loader(root.resolve("plugins"), parent);
     }
 
     /// The local platform's part.

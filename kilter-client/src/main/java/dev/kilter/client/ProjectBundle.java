@@ -25,7 +25,8 @@ final class ProjectBundle {
         MigrationConfig migration = config.migration();
         if (migration != null) {
             project.files(migration.dir()).forEach(path -> migrations.put(path, project.read(path)));
-            adapters.get(migration.tool()).companions(migration).stream()
+            MigrationAdapter adapter = adapters.get(migration.tool());
+            Providers.ask(adapter, () -> adapter.companions(migration)).stream()
                     .filter(project::holds)
                     .forEach(path -> files.put(path, project.read(path)));
         }

@@ -28,6 +28,7 @@ import dev.kilter.operator.flux.FluxTree;
 import dev.kilter.operator.render.AppRenderer;
 import dev.kilter.operator.render.ChartRenderer;
 import dev.kilter.operator.step.JobEnvironment;
+import dev.kilter.sdk.spi.PluginFolder;
 import dev.kilter.sdk.spi.Providers;
 import dev.kilter.sdk.wire.LocalDaemon;
 import dev.kilter.sdk.wire.Wire;
@@ -132,7 +133,10 @@ final class LocalPlatform implements AutoCloseable {
                         flux,
                         jobEnvironment,
                         jobTokens,
-                        new SeedCommands(Providers.seedRunners(LocalPlatform.class.getClassLoader()), server::bundle),
+                        new SeedCommands(
+                                Providers.seedRunners(PluginFolder.loader(
+                                        home.resolve("plugins"), LocalPlatform.class.getClassLoader())),
+                                server::bundle),
                         InstantSource.system()),
                 tasks,
                 new TaskReconciler(

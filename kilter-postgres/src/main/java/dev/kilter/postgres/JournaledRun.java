@@ -60,30 +60,29 @@ final class JournaledRun {
         if (!position.sha256().equals(file.sha256()) && position.done() > 0) {
             throw halfDone("the file has changed since its first " + position.done() + " statements ran");
         }
-        if (position.running() && !mayRepeat(file.statements().get(position.done()))) {
-            throw halfDone("statement " + (position.done() + 1) + " was begun and its end is unknown: "
-                    + file.statements().get(position.done()).head());
+        if (!position.running()) {
+            return position.done();
+        }
+        SqlStatement last = file.statements().get(position.done());
+        InvalidIndexes.drop(connection);
+        if (BuiltIndex.isMadeBy(last, connection)) {
+            return position.done() + 1;
+        }
+        if (!mayRepeat(last)) {
+            throw halfDone("statement " + (position.done() + 1) + " was begun and its end is unknown: " + last.head());
         }
         return position.done();
     }
 
-    /// An index build is cleaned up first, and IF [NOT] EXISTS repeats.
-    private boolean mayRepeat(SqlStatement statement) throws SQLException {
+    /// What an index build left half done is dropped by now, and IF [NOT] EXISTS repeats.
+    private static boolean mayRepeat(SqlStatement statement) {
         String flat = statement.sql().replaceAll("\\s+", " ").toUpperCase(Locale.ROOT);
-        InvalidIndexes.drop(connection);
         return flat.contains("IF NOT EXISTS")
                 || flat.contains("IF EXISTS")
                 || flat.startsWith("VACUUM")
+                || flat.startsWith("ANALYZE")
                 || flat.startsWith("REINDEX")
-                || (flat.contains("INDEX CONCURRENTLY") && !indexStands(flat));
-    }
-
-    private boolean indexStands(String flat) throws SQLException {
-        String name = flat.replaceFirst(".*INDEX CONCURRENTLY ", "")
-                .split(" ", 2)[0]
-                .replace("\"", "")
-                .toLowerCase(Locale.ROOT);
-        return Catalog.exists(connection, name);
+                || flat.contains("INDEX CONCURRENTLY");
     }
 
     private void note(int done, boolean running) throws SQLException {

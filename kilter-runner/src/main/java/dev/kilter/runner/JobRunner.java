@@ -4,13 +4,13 @@ import dev.kilter.effects.Effects;
 import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.app.SeedConfig;
 import dev.kilter.sdk.problem.KilterCode;
-import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.AppliesSeeds;
 import dev.kilter.sdk.spi.MigrationAdapter;
 import dev.kilter.sdk.spi.MigrationReport;
 import dev.kilter.sdk.spi.MigrationSet;
 import dev.kilter.sdk.spi.Observer;
+import dev.kilter.sdk.spi.PluginFolder;
 import dev.kilter.sdk.spi.ProjectTree;
 import dev.kilter.sdk.spi.Providers;
 import dev.kilter.sdk.spi.SeedReport;
@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /// Does one job with the providers it finds.
 final class JobRunner {
@@ -35,7 +34,8 @@ final class JobRunner {
 
     JobLine run(JobSpec job, Consumer<JobLine> out) {
         String folder = environment.getOrDefault("KILTER_PLUGINS", "");
-        ClassLoader plugins = Plugins.loader(folder.isEmpty() ? null : Path.of(folder));
+        ClassLoader ours = JobRunner.class.getClassLoader();
+        ClassLoader plugins = folder.isEmpty() ? ours : PluginFolder.loader(Path.of(folder), ours);
         ProjectTree tree = BundleGate.fetch(effects, job, environment.getOrDefault("KILTER_BUNDLE_TOKEN", ""));
         SlotDatabase database = SlotDatabase.open(effects, job, environment);
         Observer observer = event -> say(event, out);
@@ -56,7 +56,7 @@ final class JobRunner {
             JobSpec job, ClassLoader plugins, ProjectTree tree, SlotDatabase database, Observer observer) {
         MigrationAdapter adapter = Providers.migrationAdapters(plugins).get(Objects.requireNonNull(job.tool()));
         MigrationConfig config = new MigrationConfig(adapter.id(), Objects.requireNonNull(job.dir()), job.format());
-        return guarded(adapter.id(), () -> {
+        return Providers.ask(adapter, () -> {
             Optional<MigrationSet> found = adapter.find(tree, config);
             if (found.isEmpty()) {
                 return new JobLine.Report(adapter.id() + ": no migrations in " + config.dir(), false, null);
@@ -79,7 +79,7 @@ final class JobRunner {
                                 "no seed runner takes the entry '" + entry.name() + "'",
                                 "Install its plugin on the platform.")
                         .toException());
-        return guarded(runner.id(), () -> {
+        return Providers.ask(runner, () -> {
             SeedReport report = runner.apply(entry, tree, database, observer);
             return switch (report.outcome()) {
                 case APPLIED -> new JobLine.Report(report.rows() + " rows", true, null);
@@ -89,24 +89,6 @@ final class JobRunner {
                             "changed since it was applied, kept; say `when: changed` to run it again", false, null);
             };
         });
-    }
-
-    static <T extends JobLine> T guarded(String provider, Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (KilterException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw Problem.of(
-                            KilterCode.PROVIDER_BROKE,
-                            "the provider '" + provider + "' broke: " + e,
-                            "Report this to its author.")
-                    .withEvidence(java.util.Arrays.stream(e.getStackTrace())
-                            .limit(5)
-                            .map(String::valueOf)
-                            .toList())
-                    .toException(e);
-        }
     }
 
     private static void say(Observer.Event event, Consumer<JobLine> out) {

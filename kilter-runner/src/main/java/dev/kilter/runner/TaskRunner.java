@@ -36,7 +36,7 @@ final class TaskRunner {
     }
 
     JobLine run() {
-        return JobRunner.guarded(adapter.id(), () -> {
+        return Providers.ask(adapter, () -> {
             MigrationConfig config = new MigrationConfig(adapter.id(), Objects.requireNonNull(job.dir()), job.format());
             MigrationSet set = adapter.find(tree, config).orElseGet(() -> new MigrationSet(List.of(), tree));
             return switch (job.kind()) {

@@ -76,14 +76,14 @@ public final class FreshDatabase implements Database, AutoCloseable {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("""
-                    SELECT c.relkind || ' ' || n.nspname || '.' || c.relname || ' ' || pg_get_userbyid(c.relowner) || ' ' ||
+                    SELECT c.relkind::text || ' ' || n.nspname || '.' || c.relname || ' ' || pg_get_userbyid(c.relowner) || ' ' ||
                       coalesce((SELECT i.indisvalid::text FROM pg_index i WHERE i.indexrelid = c.oid), '') ||
                       CASE WHEN c.relkind IN ('r', 'p') THEN (xpath('/row/c/text()', query_to_xml(format(
                         'SELECT count(*) AS c FROM %I.%I', n.nspname, c.relname), false, true, '')))[1]::text ELSE '' END
                     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                     WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
                     UNION ALL
-                    SELECT 'routine ' || p.oid::regprocedure FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+                    SELECT 'routine ' || p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
                     WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
                     UNION ALL
                     SELECT 'schema ' || nspname FROM pg_namespace

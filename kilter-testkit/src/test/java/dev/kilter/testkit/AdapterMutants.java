@@ -29,7 +29,13 @@ final class AdapterMutants {
         }
     }
 
-    public static final class Unregistered extends ReferenceAdapter {}
+    /// Says its id itself: loaded twice, it does not know its own simple name.
+    public static final class Unregistered extends ReferenceAdapter {
+        @Override
+        public String id() {
+            return "unregistered";
+        }
+    }
 
     public static final class KeepsState extends ReferenceAdapter {
         private Optional<ProjectTree> last = Optional.empty();

@@ -3,13 +3,13 @@ package dev.kilter.adapters.sql;
 import dev.kilter.sdk.app.SeedConfig;
 import dev.kilter.sdk.spi.AppliesSeeds;
 import dev.kilter.sdk.spi.ProjectTree;
+import dev.kilter.testkit.AppliesSeedsKit;
 import dev.kilter.testkit.FreshDatabase;
 import dev.kilter.testkit.MemoryTree;
-import dev.kilter.testkit.SeedRunnerKit;
 import java.util.List;
 import java.util.Map;
 
-class SqlSeedRunnerKitIT extends SeedRunnerKit {
+class SqlSeedRunnerKitIT extends AppliesSeedsKit {
     @Override
     protected AppliesSeeds runner() {
         return new SqlSeedRunner();
@@ -23,6 +23,11 @@ class SqlSeedRunnerKitIT extends SeedRunnerKit {
     @Override
     protected SeedConfig entry() {
         return new SeedConfig.Sql("base", List.of("seeds/base.sql"), false);
+    }
+
+    @Override
+    protected SeedConfig entryWhenChanged() {
+        return new SeedConfig.Sql("base", List.of("seeds/base.sql"), true);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.kilter.runner;
+package dev.kilter.sdk.spi;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,16 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/// The class loader that sees our providers and those of the jars in a folder.
-final class Plugins {
-    private Plugins() {}
+/// A folder whose jars bring further providers: `plugins` below the kilter home, or in a runner's image.
+public final class PluginFolder {
+    private PluginFolder() {}
 
-    static ClassLoader loader(@Nullable Path folder) {
-        ClassLoader ours = Plugins.class.getClassLoader();
-        if (folder == null || !Files.isDirectory(folder)) {
-            return ours;
+    /// A class loader that sees what `parent` sees, and after it the jars of this folder, by name. Without such a
+    /// folder it is `parent` itself.
+    public static ClassLoader loader(Path folder, ClassLoader parent) {
+        if (!Files.isDirectory(folder)) {
+            return parent;
         }
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> jars = files.filter(file -> file.toString().endsWith(".jar"))
@@ -27,7 +27,7 @@ final class Plugins {
             for (int i = 0; i < urls.length; i++) {
                 urls[i] = jars.get(i).toUri().toURL();
             }
-            return new URLClassLoader("plugins", urls, ours);
+            return new URLClassLoader("plugins", urls, parent);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
