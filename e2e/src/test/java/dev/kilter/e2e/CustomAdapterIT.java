@@ -62,7 +62,8 @@ class CustomAdapterIT {
     @Order(2)
     void its_own_build_runs_the_kit_against_the_installed_testkit() throws Exception {
         Path source = home.example("custom-adapter");
-        try (EmbeddedPostgres server = EmbeddedPostgres.builder().start()) {
+        try (EmbeddedPostgres server =
+                EmbeddedPostgres.builder().setServerConfig("fsync", "off").start()) {
             String output = mvn(
                     source,
                     "-Dmaven.repo.local=" + ThrowAwayRepository.in(home.folder),
