@@ -37,13 +37,12 @@ final class BrokenPlugin {
 
     static KilterException problem(String kind, String provider, String jar, Throwable why) {
         String words = why instanceof UnsupportedClassVersionError
-                ? "it was built for a newer Java than " + Runtime.version().feature()
+                ? "it was built for a newer Java than the one that kilter runs on"
                 : String.valueOf(why);
         return Problem.of(
                         KilterCode.PROVIDER_BROKE,
                         "the " + kind + " '" + provider + "' in '" + jar + "' cannot be used: " + words,
-                        "Remove '" + jar + "' from the plugins folder, or put one there that fits this kilter and Java "
-                                + Runtime.version().feature() + ".")
+                        "Remove '" + jar + "' from the plugins folder, or put one there that fits this kilter.")
                 .toException(why);
     }
 
