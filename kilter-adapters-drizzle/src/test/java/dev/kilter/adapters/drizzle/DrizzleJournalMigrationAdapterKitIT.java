@@ -33,17 +33,26 @@ class DrizzleJournalMigrationAdapterKitIT extends MigrationAdapterKit {
         return "drizzle";
     }
 
+    @Override
+    protected ProjectTree shortenedProject() {
+        return new MemoryTree(tables().files());
+    }
+
     private static Shop shop() {
+        return tables()
+                .with(
+                        "index",
+                        30,
+                        "-- kilter:no-transaction\nCREATE INDEX CONCURRENTLY item_text ON item (text);\nANALYZE item;");
+    }
+
+    private static Shop tables() {
         return Shop.journal()
                 .with("item", 10, "CREATE TABLE item (id int PRIMARY KEY, text text);")
                 .with(
                         "rows",
                         20,
                         "INSERT INTO item VALUES (1, 'a;b');--> statement-breakpoint\n"
-                                + "INSERT INTO item VALUES (2, $$c;d$$);")
-                .with(
-                        "index",
-                        30,
-                        "-- kilter:no-transaction\nCREATE INDEX CONCURRENTLY item_text ON item (text);\nANALYZE item;");
+                                + "INSERT INTO item VALUES (2, $$c;d$$);");
     }
 }
