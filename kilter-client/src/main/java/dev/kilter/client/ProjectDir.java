@@ -71,11 +71,12 @@ public record ProjectDir(Path root, Path file) implements ProjectTree {
 
     /// Its kilter.yaml, checked. A file beyond the allowed size is not read to its end.
     public KilterYaml yaml() {
-        try (var in = Files.newInputStream(file)) {
-            long size = Files.size(file);
-            byte[] bytes =
-                    size > 1_000_000L ? new byte[(int) Math.min(size, Integer.MAX_VALUE - 8)] : in.readAllBytes();
-            return KilterYaml.parse(file.getFileName().toString(), bytes);
+        String name = file.getFileName().toString();
+        try {
+            if (Files.size(file) > KilterYaml.LARGEST) {
+                throw KilterYaml.tooLarge(name, Files.size(file));
+            }
+            return KilterYaml.parse(name, Files.readAllBytes(file));
         } catch (IOException e) {
             throw Problem.of(
                             KilterCode.CONFIG_INVALID,

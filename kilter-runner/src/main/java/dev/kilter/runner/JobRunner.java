@@ -34,8 +34,8 @@ final class JobRunner {
 
     JobLine run(JobSpec job, Consumer<JobLine> out) {
         String folder = environment.getOrDefault("KILTER_PLUGINS", "");
-        ClassLoader ours = JobRunner.class.getClassLoader();
-        ClassLoader plugins = folder.isEmpty() ? ours : PluginFolder.loader(Path.of(folder), ours);
+        ClassLoader plugins =
+                PluginFolder.loader(folder.isEmpty() ? null : Path.of(folder), JobRunner.class.getClassLoader());
         ProjectTree tree = BundleGate.fetch(effects, job, environment.getOrDefault("KILTER_BUNDLE_TOKEN", ""));
         SlotDatabase database = SlotDatabase.open(effects, job, environment);
         Observer observer = event -> say(event, out);

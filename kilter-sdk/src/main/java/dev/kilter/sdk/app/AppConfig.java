@@ -55,6 +55,12 @@ public record AppConfig(
                 Collections.emptySortedMap());
     }
 
+    /// The same app under another project.
+    public AppConfig of(Project other) {
+        return new AppConfig(
+                other, env, isProtected, isDeclared, web, variables, build, database, migration, seeds, processes);
+    }
+
     /// The slot this config is for.
     public Slot slot() {
         return new Slot(project, env);

@@ -37,6 +37,15 @@ public final class KilterYaml {
     /// @param line  in the file
     public record Origin(String path, String value, int line) {}
 
+    /// The most bytes a file may have.
+    public static final int LARGEST = YamlReader.LARGEST;
+
+    /// The complaint about a file of this many bytes, for a caller who knows the size and spares himself the
+    /// reading.
+    public static KilterException tooLarge(String name, long bytes) {
+        return YamlReader.tooLarge(name, bytes);
+    }
+
     /// Reads and checks a file. `name` is what complaints begin with. At most 256 KiB, YAML 1.2 core, no anchors,
     /// aliases, tags or duplicate keys.
     public static KilterYaml parse(String name, byte[] bytes) {

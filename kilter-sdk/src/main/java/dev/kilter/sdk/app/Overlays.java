@@ -6,8 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Lays the matching entries of `environments:` over the rest: widest glob first, the exact name last. Maps merge by
@@ -26,8 +25,10 @@ final class Overlays {
         for (int i = 0; i < matching.size(); i++) {
             YamlNode.Mapping overlay =
                     overlays.getOrDefault(matching.get(i), new YamlNode.Mapping(root.line(), Map.of()));
-            if (i > 0 && tied(matching.get(i - 1), matching.get(i))) {
-                checkTie(name, matching.get(i - 1), matching.get(i), overlays);
+            for (String wider : matching.subList(0, i)) {
+                if (tied(wider, matching.get(i))) {
+                    checkTie(name, wider, matching.get(i), overlays);
+                }
             }
             merged = merge(merged, overlay);
         }
@@ -44,11 +45,28 @@ final class Overlays {
         if (first == null || second == null) {
             return;
         }
-        Set<String> both = new TreeSet<>(first.entries().keySet());
-        both.retainAll(second.entries().keySet());
-        if (!both.isEmpty()) {
-            throw tie(name, second.line(), left, right, both.iterator().next());
+        clash("", first, second).ifPresent(key -> {
+            throw tie(name, second.line(), left, right, key);
+        });
+    }
+
+    /// The path of a value that both set; maps merge, so they clash only where one of their values does.
+    private static Optional<String> clash(String path, YamlNode.Mapping left, YamlNode.Mapping right) {
+        for (Map.Entry<String, YamlNode> entry : left.entries().entrySet()) {
+            YamlNode other = right.entries().get(entry.getKey());
+            if (other == null) {
+                continue;
+            }
+            String here = path + entry.getKey();
+            if (!(entry.getValue() instanceof YamlNode.Mapping map && other instanceof YamlNode.Mapping otherMap)) {
+                return Optional.of(here);
+            }
+            Optional<String> below = clash(here + ".", map, otherMap);
+            if (below.isPresent()) {
+                return below;
+            }
         }
+        return Optional.empty();
     }
 
     private static KilterException tie(String name, int line, String left, String right, String key) {

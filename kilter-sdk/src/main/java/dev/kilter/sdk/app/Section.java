@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -67,15 +68,13 @@ final class Section {
         if (node == null) {
             return fallback;
         }
+        String form = "a whole number from " + least + " to " + most;
         String text = scalar(at(key), node);
-        if (!(node instanceof YamlNode.Scalar scalar && scalar.plain()) || !text.matches("[+-]?[0-9]{1,9}")) {
-            throw wrong(key, node, text, "a whole number from " + least + " to " + most);
+        OptionalInt number = node instanceof YamlNode.Scalar scalar ? scalar.integer() : OptionalInt.empty();
+        if (number.isEmpty() || number.getAsInt() < least || number.getAsInt() > most) {
+            throw wrong(key, node, text, form);
         }
-        int number = Integer.parseInt(text);
-        if (number < least || number > most) {
-            throw wrong(key, node, text, "a whole number from " + least + " to " + most);
-        }
-        return number;
+        return number.getAsInt();
     }
 
     boolean flag(String key, boolean fallback) {
@@ -104,6 +103,9 @@ final class Section {
         }
         List<String> words = new ArrayList<>();
         for (YamlNode item : sequence.items()) {
+            if (item instanceof YamlNode.Scalar scalar && scalar.isNull()) {
+                throw wrong(key, item, "null", "a value for each entry");
+            }
             words.add(scalar(at(key), item));
         }
         return words;
@@ -112,6 +114,9 @@ final class Section {
     Map<String, String> texts(String key) {
         Map<String, String> texts = new TreeMap<>();
         for (Map.Entry<String, YamlNode> entry : entries(key).entrySet()) {
+            if (entry.getValue() instanceof YamlNode.Scalar scalar && scalar.isNull()) {
+                continue;
+            }
             texts.put(entry.getKey(), scalar(at(key) + "." + entry.getKey(), entry.getValue()));
         }
         return texts;

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /// A piece of YAML that knows its line, so that every complaint can name it.
 sealed interface YamlNode {
@@ -19,6 +20,21 @@ sealed interface YamlNode {
                             || text.equals("~")
                             || text.equals("Null")
                             || text.equals("NULL"));
+        }
+
+        /// The whole number that YAML 1.2 core sees here: decimal (`012` is twelve), `0o17` or `0x1f`. Empty
+        /// for anything else, among it `1e3`, which is a float.
+        OptionalInt integer() {
+            if (!plain) {
+                return OptionalInt.empty();
+            }
+            if (text.matches("0o[0-7]{1,9}")) {
+                return OptionalInt.of(Integer.parseInt(text.substring(2), 8));
+            }
+            if (text.matches("0x[0-9a-fA-F]{1,7}")) {
+                return OptionalInt.of(Integer.parseInt(text.substring(2), 16));
+            }
+            return text.matches("[+-]?[0-9]{1,9}") ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
         }
     }
 

@@ -39,11 +39,7 @@ final class YamlReader {
 
     static YamlNode.Mapping read(String name, byte[] bytes) {
         if (bytes.length > LARGEST) {
-            throw complaint(
-                    name,
-                    1,
-                    "the file has " + bytes.length + " bytes",
-                    "Keep it below " + LARGEST + " bytes; move data elsewhere.");
+            throw tooLarge(name, bytes.length);
         }
         LoadSettings settings = LoadSettings.builder().setLabel(name).build();
         try {
@@ -61,6 +57,14 @@ final class YamlReader {
     static KilterException complaint(String name, int line, String detail, String hint) {
         return Problem.of(KilterCode.CONFIG_INVALID, name + ":" + line + ": " + detail, hint)
                 .toException();
+    }
+
+    static KilterException tooLarge(String name, long bytes) {
+        return complaint(
+                name,
+                1,
+                "the file has " + bytes + " bytes",
+                "Keep it below " + LARGEST + " bytes; move data elsewhere.");
     }
 
     private static String text(String name, byte[] bytes) {

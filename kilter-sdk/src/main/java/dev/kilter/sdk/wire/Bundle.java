@@ -72,6 +72,9 @@ public final class Bundle {
     public static ProjectTree open(byte[] bundle) {
         TreeMap<String, byte[]> files = new TreeMap<>();
         long total = 0;
+        if (bundle.length < 22 || bundle[0] != 'P' || bundle[1] != 'K') {
+            throw malformed("it is no zip");
+        }
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bundle))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 byte[] content = zip.readNBytes(LARGEST + 1);

@@ -22,7 +22,17 @@ public sealed interface DeployEvent {
     /// @param phase  the step it is in
     /// @param since  when it was granted the slot
     /// @param place  1: next
-    record Queued(String holder, String by, String phase, Instant since, int place) implements DeployEvent {}
+    /// @param commit what the other deploy brings; null without git
+    /// @param env    the slot's env
+    record Queued(
+            String holder,
+            String by,
+            String phase,
+            Instant since,
+            int place,
+            @Nullable String commit,
+            @Nullable String env)
+            implements DeployEvent {}
 
     /// The slot is this deploy's; the deadline counts from here.
     record Granted(Instant deadline) implements DeployEvent {}

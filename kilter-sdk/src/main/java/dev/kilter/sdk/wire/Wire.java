@@ -36,17 +36,9 @@ public final class Wire {
     /// Reads a value; anything malformed is a `KLT-C02` problem that says where.
     public static <T> T decode(byte[] json, Class<T> type) {
         try {
-            JsonNode tree = JSON.readTree(json);
-            if (type == NumberedEvent.class) {
-                return type.cast(event(tree));
-            }
-            T value = JSON.treeToValue(tree, type);
-            if (value == null) {
-                throw malformed(type, "it is empty");
-            }
-            return value;
+            return value(JSON.readTree(json), type);
         } catch (JsonProcessingException e) {
-            throw malformed(type, e.getOriginalMessage());
+            throw malformed(type, WireMistake.of(e));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -60,13 +52,17 @@ public final class Wire {
     /// Reads a JSON array of values.
     public static <T> List<T> decodeList(byte[] json, Class<T> type) {
         try {
+            JsonNode tree = JSON.readTree(json);
+            if (!tree.isArray()) {
+                throw malformed(type, "it is no list");
+            }
             List<T> values = new ArrayList<>();
-            for (JsonNode element : JSON.readTree(json)) {
-                values.add(JSON.treeToValue(element, type));
+            for (JsonNode element : tree) {
+                values.add(value(element, type));
             }
             return values;
         } catch (JsonProcessingException e) {
-            throw malformed(type, e.getOriginalMessage());
+            throw malformed(type, WireMistake.of(e));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -83,10 +79,24 @@ public final class Wire {
         return JSON.valueToTree(value);
     }
 
+    private static <T> T value(JsonNode tree, Class<T> type) throws JsonProcessingException {
+        if (type == NumberedEvent.class) {
+            return type.cast(event(tree));
+        }
+        T value = JSON.treeToValue(tree, type);
+        if (value == null) {
+            throw malformed(type, "it is empty");
+        }
+        return value;
+    }
+
     private static NumberedEvent event(JsonNode tree) throws JsonProcessingException {
+        if (!tree.path("number").isIntegralNumber() || !tree.path("at").isTextual()) {
+            throw malformed(NumberedEvent.class, "'number' or 'at' is missing");
+        }
         return new NumberedEvent(
                 tree.path("number").asLong(),
-                JSON.convertValue(tree.path("at"), java.time.Instant.class),
+                JSON.treeToValue(tree.path("at"), java.time.Instant.class),
                 JSON.treeToValue(tree, DeployEvent.class));
     }
 

@@ -6,11 +6,14 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
@@ -25,11 +28,13 @@ import dev.kilter.sdk.deploy.DeployStatus;
 import dev.kilter.sdk.deploy.ImageRef;
 import dev.kilter.sdk.deploy.Step;
 import dev.kilter.sdk.deploy.StepOutcome;
+import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.MigrationStatus;
 import dev.kilter.sdk.spi.ResolvesMigrations;
 import dev.kilter.sdk.spi.StatementClass;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -80,6 +85,8 @@ final class WireMapper {
                 .addMixIn(TaskWork.class, WorkForm.class)
                 .addMixIn(TaskResult.class, ResultForm.class)
                 .addMixIn(WebConfig.class, WebForm.class)
+                .annotationIntrospector(
+                        AnnotationIntrospector.pair(new JacksonAnnotationIntrospector(), new RequiredComponents()))
                 .build();
     }
 
@@ -106,7 +113,14 @@ final class WireMapper {
 
             @Override
             public T deserialize(JsonParser in, DeserializationContext context) throws IOException {
-                return parse.apply(in.getValueAsString(""));
+                if (!in.currentToken().isScalarValue()) {
+                    throw JsonMappingException.from(in, "no text");
+                }
+                try {
+                    return parse.apply(in.getValueAsString(""));
+                } catch (KilterException | IllegalArgumentException | DateTimeException e) {
+                    throw JsonMappingException.from(in, "malformed", e);
+                }
             }
         });
     }

@@ -22,6 +22,13 @@ class BundleTest {
     }
 
     @Test
+    void what_is_no_zip_is_refused_instead_of_read_as_an_empty_one() {
+        assertThatThrownBy(() -> Bundle.open("no zip at all, by far".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .hasMessageContaining("this is no bundle: it is no zip");
+        assertThat(Bundle.open(Bundle.pack(Map.of())).files("")).isEmpty();
+    }
+
+    @Test
     void paths_that_leave_the_project_are_refused() {
         assertThatThrownBy(() -> Bundle.pack(Map.of("../evil", new byte[0]))).isInstanceOf(KilterException.class);
         assertThatThrownBy(() -> Bundle.pack(Map.of("/etc/passwd", new byte[0])))

@@ -1,0 +1,183 @@
+package dev.kilter.sdk.wire;
+
+import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.app.BuildConfig;
+import dev.kilter.sdk.app.DatabaseKind;
+import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.app.MigrationConfig;
+import dev.kilter.sdk.app.ProcessConfig;
+import dev.kilter.sdk.app.Project;
+import dev.kilter.sdk.app.SeedConfig;
+import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.app.WebConfig;
+import dev.kilter.sdk.deploy.DeployId;
+import dev.kilter.sdk.deploy.DeployOptions;
+import dev.kilter.sdk.deploy.DeployPlan;
+import dev.kilter.sdk.deploy.DeployRequest;
+import dev.kilter.sdk.deploy.DeployStatus;
+import dev.kilter.sdk.deploy.ImageRef;
+import dev.kilter.sdk.deploy.Progress;
+import dev.kilter.sdk.deploy.SourceState;
+import dev.kilter.sdk.deploy.Step;
+import dev.kilter.sdk.deploy.StepOutcome;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// One full value of everything that crosses a process border, by the name of its golden file.
+final class WireExamples {
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final String HASH = "0123456789abcdef".repeat(4);
+    private static final String COMMIT = "8d01f7e0c4d5a6b7980123456789abcdef012345";
+    private static final Problem PROBLEM = Problem.of(
+                    KilterCode.MIGRATION_FAILED, "migration 0014 failed", "Correct the file and deploy again.")
+            .withEvidence("at migrations/0014.sql:3", "SQLSTATE 42703");
+    private static final ImageRef IMAGE = new ImageRef("registry.example.com/acme/shop@sha256:" + HASH);
+    private static final SourceState SOURCE = new SourceState(COMMIT, "main", "Add orders", true);
+    private static final DeployOptions OPTIONS = new DeployOptions(true, true, true, true, Duration.ofMinutes(15));
+    private static final AppConfig CONFIG = new AppConfig(
+            Project.parse("acme/shop"),
+            new EnvName("dev"),
+            true,
+            true,
+            new WebConfig(3000, true, "/healthz", 2),
+            new TreeMap<>(Map.of("LOG_LEVEL", "info")),
+            new BuildConfig("image", "registry.example.com/acme/shop:1"),
+            DatabaseKind.POSTGRES,
+            new MigrationConfig("sql", "migrations"),
+            List.of(
+                    new SeedConfig.Sql("base", List.of("seeds/base.sql"), false),
+                    new SeedConfig.Command("demo", List.of("bin/seed"), List.of("seeds/demo.json"), true)),
+            new TreeMap<>(Map.of("worker", new ProcessConfig(List.of("bin/worker"), 1))));
+    private static final DeployRecord RECORD = new DeployRecord(
+            "d-7f3k",
+            "acme/shop",
+            "dev",
+            DeployStatus.FAILED,
+            "migrate",
+            "dev2",
+            COMMIT,
+            true,
+            "r41",
+            NOON,
+            NOON.plusSeconds(9),
+            PROBLEM);
+    private static final ReleaseRecord RELEASE = new ReleaseRecord(
+            "r41", "d-7f3k", IMAGE.value(), COMMIT, true, "Add orders", HASH, "0014", "dev2", NOON, 8400, true);
+    private static final DeployResult RESULT = new DeployResult(
+            "d-7f3k",
+            "acme/shop",
+            "dev",
+            DeployStatus.FAILED,
+            "r41",
+            false,
+            "sha256:" + HASH,
+            "https://shop-dev.apps.example.com",
+            List.of("https://shop-dev.apps.example.com"),
+            "127.0.0.1:8000",
+            COMMIT,
+            true,
+            "0013",
+            8400,
+            List.of(new DeployResult.StepResult("migrate", "failed", "", 500)),
+            new DeployResult.Failure(PROBLEM, "r41, now on schema 0013; it shipped with 0012"));
+
+    private WireExamples() {}
+
+    static Map<String, Object> all() {
+        Map<String, Object> all = new TreeMap<>();
+        all.put("app-config", CONFIG);
+        all.put("deploy-request", new DeployRequest(CONFIG, IMAGE, SOURCE, HASH, HASH, OPTIONS));
+        all.put("preflight", new Preflight(CONFIG, HASH, OPTIONS));
+        all.put("deploy-record", RECORD);
+        all.put("release-record", RELEASE);
+        all.put("deploy-result", RESULT);
+        all.put("problem", PROBLEM);
+        all.put(
+                "platform-info",
+                new PlatformInfo("kilter.example.com", "0.1.0", false, "", "apps.example.com", "dev2"));
+        all.put(
+                "local-daemon",
+                new LocalDaemon(17, 1764000000000L, "b1", "http://127.0.0.1:1", "127.0.0.1:2", 8000, 5432));
+        all.put(
+                "env-status",
+                new EnvStatus(
+                        "acme/shop",
+                        "dev",
+                        false,
+                        "https://shop-dev.apps.example.com",
+                        "127.0.0.1:8000",
+                        RELEASE,
+                        List.of(new EnvStatus.ProcessHealth("web", 2, 1, 3, "it crashes")),
+                        RECORD));
+        all.put("progress", progress());
+        all.put("job-migrate", job("migrate", null));
+        all.put("job-seed-sql", job("seed", CONFIG.seeds().getFirst()));
+        all.put("job-seed-command", job("seed", CONFIG.seeds().getLast()));
+        lines().forEach((name, line) -> all.put("line-" + name, line));
+        events().forEach((name, event) -> all.put("event-" + name, new NumberedEvent(7, NOON, event)));
+        return all;
+    }
+
+    static Map<String, JobLine> lines() {
+        return Map.of(
+                "note", new JobLine.Note("waiting for the lock"),
+                "fileDone", new JobLine.FileDone("0014_orders.sql", 300),
+                "report", new JobLine.Report("sql: 2 of 2 applied", true, "0014"),
+                "failed", new JobLine.Failed(PROBLEM));
+    }
+
+    static Map<String, DeployEvent> events() {
+        return Map.of(
+                "accepted", new DeployEvent.Accepted("d-7f3k", List.of("provision", "commit", "rollout")),
+                "queued", new DeployEvent.Queued("d-2abc", "dev2", "commit", NOON, 1, COMMIT, "dev"),
+                "granted", new DeployEvent.Granted(NOON.plusSeconds(900)),
+                "stepStarted", new DeployEvent.StepStarted("migrate"),
+                "stepNote", new DeployEvent.StepNote("migrate", "0013_orders.sql   0.3s"),
+                "stepEnded", new DeployEvent.StepEnded("migrate", "failed", "", 500, PROBLEM),
+                "notice", new DeployEvent.Notice("seed      not asked for; 1 pending"),
+                "result", new DeployEvent.Result(RESULT));
+    }
+
+    private static JobSpec job(String kind, @Nullable SeedConfig seed) {
+        return new JobSpec(
+                kind,
+                Slot.parse("acme/shop/dev"),
+                seed == null ? "sql" : null,
+                seed == null ? "migrations" : null,
+                seed,
+                HASH,
+                "http://127.0.0.1:1/v1/bundles/" + HASH,
+                new DeployId("d-7f3k"),
+                3,
+                "acme_shop_dev_owner",
+                "jdbc:postgresql://127.0.0.1:5432/acme_shop_dev");
+    }
+
+    private static Progress progress() {
+        DeployPlan plan = new DeployPlan(List.of(
+                new Step.Build(),
+                new Step.Push(),
+                new Step.Provision(),
+                new Step.Migrate("sql"),
+                new Step.Seed(List.of("base")),
+                new Step.Commit(),
+                new Step.Rollout()));
+        return new Progress(
+                plan,
+                List.of(
+                        new Progress.Entry("build", NOON, NOON, new StepOutcome.Done("java")),
+                        new Progress.Entry("push", NOON, NOON, new StepOutcome.Skipped("nothing to send")),
+                        new Progress.Entry(
+                                "provision",
+                                NOON,
+                                null,
+                                new StepOutcome.Waiting("the database", Duration.ofSeconds(1))),
+                        new Progress.Entry("migrate", NOON, NOON, new StepOutcome.Halted(PROBLEM))));
+    }
+}
