@@ -10,6 +10,9 @@ import dev.kilter.sdk.deploy.Progress;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.Wire;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// Whether a deploy may begin. Pure: it sees what exists and says yes or why not.
 final class Admission {
     private static final int LARGEST_CONFIG = 768 * 1024;
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
 
     private Admission() {}
 
@@ -126,10 +132,13 @@ final class Admission {
     }
 
     private static Problem inFlight(DeployRow holder) {
+        Instant since = holder.granted() == null ? holder.created() : holder.granted();
         return Problem.of(
                         KilterCode.LOCKED,
-                        holder.author() + "'s deploy " + holder.id() + " is migrating " + holder.slot(),
+                        holder.author() + "'s deploy " + holder.id() + " is migrating "
+                                + holder.slot().project() + " " + holder.slot().env() + " since "
+                                + TIME.format(since) + " UTC",
                         "Follow it: kilter attach " + holder.id() + "     then deploy again")
-                .withEvidence("phase " + holder.phase() + ", since " + holder.created());
+                .withEvidence("phase " + holder.phase() + ", since " + since);
     }
 }

@@ -9,13 +9,18 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 
 /// Bodies in and out.
 final class Answers {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final int STRIDE = 8 * 1024 * 1024;
+
     private Answers() {}
 
     /// RFC 9457, with our own fields beside.
@@ -35,15 +40,17 @@ final class Answers {
     }
 
     static void problem(ServerRequest request, ServerResponse response, Problem problem, boolean anonymous) {
-        int status = problem.kind() == ProblemKind.DENIED && anonymous
-                ? 401
-                : problem.kind().httpStatus();
+        boolean unknown = problem.kind() == ProblemKind.DENIED && anonymous;
+        if (unknown) {
+            response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
+        }
+        problem(request, response, problem, unknown ? 401 : problem.kind().httpStatus());
+    }
+
+    static void problem(ServerRequest request, ServerResponse response, Problem problem, int status) {
         String title = KilterCode.find(problem.code().value())
                 .map(KilterCode::title)
                 .orElse(problem.code().value());
-        if (status == 401) {
-            response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
-        }
         response.status(Status.create(status))
                 .header(HeaderNames.CONTENT_TYPE, "application/problem+json")
                 .send(Wire.encode(new ProblemDocument(
@@ -58,21 +65,36 @@ final class Answers {
                         problem.evidence())));
     }
 
+    /// The body, at most `largest` bytes, sent within a minute for each 8 MiB: a body that drips is given up.
     static byte[] body(ServerRequest request, int largest) {
+        if (request.headers().contentLength().orElse(0) > largest) {
+            throw tooLarge(largest);
+        }
+        long deadline = System.nanoTime() + PATIENCE.toNanos() * (1 + largest / STRIDE);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] part = new byte[16 * 1024];
         try (InputStream in = request.content().inputStream()) {
-            byte[] body = in.readNBytes(largest + 1);
-            if (body.length > largest) {
-                throw tooLarge(largest);
+            for (int count = in.read(part); count >= 0; count = in.read(part)) {
+                body.write(part, 0, count);
+                if (body.size() > largest) {
+                    throw tooLarge(largest);
+                }
+                if (System.nanoTime() - deadline > 0) {
+                    throw new Refusal(
+                            408,
+                            Problem.of(KilterCode.ARGUMENT_INVALID, "the body comes too slowly", "Send it again."));
+                }
             }
-            return body;
+            return body.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static KilterException tooLarge(int largest) {
-        return Problem.of(KilterCode.ARGUMENT_INVALID, "the body has more than " + largest + " bytes", "Send less.")
-                .toException();
+    private static Refusal tooLarge(int largest) {
+        return new Refusal(
+                413,
+                Problem.of(KilterCode.ARGUMENT_INVALID, "the body has more than " + largest + " bytes", "Send less."));
     }
 
     static KilterException missing(String what) {

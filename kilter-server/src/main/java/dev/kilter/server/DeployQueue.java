@@ -119,7 +119,14 @@ final class DeployQueue implements AutoCloseable {
         if (holder.isPresent()) {
             DeployRow other = holder.get();
             Instant since = other.granted() == null ? other.created() : other.granted();
-            DeployEvent event = new DeployEvent.Queued(other.id().value(), other.author(), other.phase(), since, place);
+            DeployEvent event = new DeployEvent.Queued(
+                    other.id().value(),
+                    other.author(),
+                    other.phase(),
+                    since,
+                    place,
+                    other.request().source().commit(),
+                    other.slot().env().value());
             if (deploys.event(
                     deploy.id(), "queued:" + other.id() + ":" + other.phase() + ":" + place, event, clock.instant())) {
                 signal.fire();

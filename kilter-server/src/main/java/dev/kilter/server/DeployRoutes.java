@@ -26,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// `/v1/deploys` and `/v1/preflight`.
 final class DeployRoutes {
@@ -91,6 +92,11 @@ final class DeployRoutes {
                             "Send 8 to 100 letters, digits or dashes.")
                     .toException();
         }
+        Optional<DeployRow> known = deploys.known(key, deploy);
+        if (known.isPresent()) {
+            accepted(response, known.get());
+            return;
+        }
         admit(deploy.config(), deploy.migrations(), deploy.options());
         List<String> steps = DeployPlan.of(deploy.config(), deploy.options()).onPlatform().steps().stream()
                 .map(Step::id)
@@ -100,6 +106,10 @@ final class DeployRoutes {
             deploys.event(row.id(), "notice:" + notice, new DeployEvent.Notice(notice), clock.instant());
         }
         queue.wake();
+        accepted(response, row);
+    }
+
+    private static void accepted(ServerResponse response, DeployRow row) {
         response.status(Status.ACCEPTED_202).header(HeaderNames.LOCATION, "/v1/deploys/" + row.id());
         Answers.json(response, row.record());
     }

@@ -12,6 +12,7 @@ import dev.kilter.sdk.wire.DeployResult;
 import dev.kilter.sdk.wire.NumberedEvent;
 import dev.kilter.sdk.wire.ReleaseRecord;
 import dev.kilter.sdk.wire.Wire;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -33,49 +34,57 @@ final class Deploys {
         this.database = database;
     }
 
+    /// The deploy of this key; empty when it is new. Another body under a used key is refused.
+    Optional<DeployRow> known(@Nullable String key, DeployRequest request) {
+        return key == null ? Optional.empty() : database.withHandle(handle -> known(handle, key, request));
+    }
+
     /// Keeps a new deploy, or finds the one of the same key; another body under that key is refused.
     DeployRow accept(
             DeployId id, DeployRequest request, String author, @Nullable String key, Instant now, List<String> steps) {
         String body = Wire.text(request);
-        String hash = Bundle.hash(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Slot slot = request.config().slot();
         return database.inTransaction(handle -> {
-            Optional<DeployRow> known = key == null
-                    ? Optional.empty()
-                    : handle.createQuery("SELECT * FROM deploy WHERE idempotency_key = :key")
-                            .bind("key", key)
-                            .map((row, _) -> row(row))
-                            .findFirst();
-            if (known.isPresent()) {
-                if (!Wire.text(known.get().request()).equals(body)) {
-                    throw Problem.of(
-                                    KilterCode.ARGUMENT_INVALID,
-                                    "the Idempotency-Key was used with another body",
-                                    "Use a new key for a new deploy.")
-                            .toException();
-                }
-                return known.get();
-            }
-            Slot slot = request.config().slot();
             handle.createUpdate("INSERT INTO slot (slot) VALUES (:slot) ON CONFLICT DO NOTHING")
                     .bind("slot", slot.toString())
                     .execute();
-            handle.createUpdate("""
+            int added = handle.createUpdate("""
                 INSERT INTO deploy (id, slot, project, env, idempotency_key, body_hash, request, status, phase, author, created)
                 VALUES (:id, :slot, :project, :env, :key, :hash, :request, 'accepted', 'queued', :author, :now)
+                ON CONFLICT (idempotency_key) DO NOTHING
                 """)
                     .bind("id", id.value())
                     .bind("slot", slot.toString())
                     .bind("project", slot.project().toString())
                     .bind("env", slot.env().value())
                     .bind("key", key)
-                    .bind("hash", hash)
+                    .bind("hash", Bundle.hash(body.getBytes(StandardCharsets.UTF_8)))
                     .bind("request", body)
                     .bind("author", author)
                     .bind("now", Timestamp.from(now))
                     .execute();
+            if (added == 0 && key != null) {
+                return known(handle, key, request).orElseThrow();
+            }
             add(handle, id, "accepted", new DeployEvent.Accepted(id.value(), steps), now);
             return find(handle, id).orElseThrow();
         });
+    }
+
+    private static Optional<DeployRow> known(Handle handle, String key, DeployRequest request) {
+        Optional<DeployRow> known = handle.createQuery("SELECT * FROM deploy WHERE idempotency_key = :key")
+                .bind("key", key)
+                .map((row, _) -> row(row))
+                .findFirst();
+        if (known.isPresent() && !Wire.text(known.get().request()).equals(Wire.text(request))) {
+            throw new Refusal(
+                    422,
+                    Problem.of(
+                            KilterCode.ARGUMENT_INVALID,
+                            "the Idempotency-Key was used with another body",
+                            "Use a new key for a new deploy."));
+        }
+        return known;
     }
 
     Optional<DeployRow> find(DeployId id) {
@@ -121,7 +130,7 @@ final class Deploys {
     Optional<DeployRow> holder(Slot slot, DeployId id) {
         return database.withHandle(handle -> handle.createQuery("""
             SELECT d.* FROM slot s JOIN deploy d ON d.id = s.holder
-            WHERE s.slot = :slot AND s.holder <> :id AND d.finished IS NULL
+            WHERE s.slot = :slot AND s.holder <> :id AND d.finished IS NULL AND s.lease_until > now()
             """)
                 .bind("slot", slot.toString())
                 .bind("id", id.value())
@@ -135,7 +144,7 @@ final class Deploys {
             int taken = handle.createUpdate("""
                 UPDATE slot SET holder = :id, fence = fence + 1, lease_until = now() + interval '20 seconds'
                 WHERE slot = :slot AND (holder IS NULL OR holder = :id
-                  OR NOT EXISTS (SELECT FROM deploy d WHERE d.id = slot.holder AND d.finished IS NULL))
+                  OR lease_until < now() OR NOT EXISTS (SELECT FROM deploy d WHERE d.id = slot.holder AND d.finished IS NULL))
                 """)
                     .bind("id", deploy.id().value())
                     .bind("slot", deploy.slot().toString())

@@ -12,17 +12,11 @@ import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.EnvStatus;
 import dev.kilter.sdk.wire.ReleaseRecord;
-import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// `/v1/projects/{org}/{app}/envs`.
 final class EnvRoutes {
@@ -101,10 +95,10 @@ final class EnvRoutes {
                 && request.query().get("follow").equals("true");
         String count = request.query().contains("lines") ? request.query().get("lines") : "100";
         int lines = count.matches("[0-9]{1,5}") ? Integer.parseInt(count) : 100;
-        AtomicBoolean open = new AtomicBoolean(true);
-        LogStream stream = new LogStream(response, open);
-        logs.read(slot, process, lines, follow, open::get, stream::line);
-        stream.close();
+        try (LogStream stream = new LogStream(response)) {
+            logs.read(slot, process, lines, follow, stream::isOpen, stream::line);
+            stream.finish();
+        }
     }
 
     private Optional<EnvStatus> status(Slot slot) {
@@ -145,45 +139,6 @@ final class EnvRoutes {
             return new Slot(project, new EnvName(request.path().pathParameters().get("env")));
         } catch (KilterException e) {
             throw Answers.missing("env of that name");
-        }
-    }
-
-    /// Opens the answer with the first line, so that a problem before it still has its own status.
-    private static final class LogStream {
-        private final ServerResponse response;
-        private final AtomicBoolean open;
-        private @org.jspecify.annotations.Nullable OutputStream out;
-
-        LogStream(ServerResponse response, AtomicBoolean open) {
-            this.response = response;
-            this.open = open;
-        }
-
-        void line(String text) {
-            try {
-                stream().write(("data: " + text + "\n\n").getBytes(StandardCharsets.UTF_8));
-                stream().flush();
-            } catch (IOException | UncheckedIOException e) {
-                open.set(false);
-            }
-        }
-
-        void close() {
-            try {
-                stream().close();
-            } catch (IOException e) {
-                open.set(false);
-            }
-        }
-
-        private OutputStream stream() {
-            OutputStream now = out;
-            if (now == null) {
-                response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
-                now = response.outputStream();
-                out = now;
-            }
-            return now;
         }
     }
 }

@@ -10,7 +10,6 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
@@ -106,34 +105,5 @@ final class PlatformRoutes {
             throw Answers.missing("bundle of that name");
         }
         return hash;
-    }
-
-    /// The API's description, made from the routes themselves.
-    static Map<String, Object> openApi(List<Route> routes) {
-        Map<String, Map<String, Object>> paths = new java.util.TreeMap<>();
-        for (Route route : routes) {
-            paths.computeIfAbsent(route.path(), _ -> new java.util.TreeMap<>())
-                    .put(
-                            route.method().toLowerCase(java.util.Locale.ROOT),
-                            Map.of(
-                                    "summary", route.summary(),
-                                    "security",
-                                            route.permission() == Permission.PUBLIC
-                                                    ? List.of()
-                                                    : List.of(Map.of("bearer", List.of())),
-                                    "responses",
-                                            Map.of(
-                                                    "default",
-                                                    Map.of("description", "the result, or application/problem+json"))));
-        }
-        return Map.of(
-                "openapi",
-                "3.1.0",
-                "info",
-                Map.of("title", "kilter", "version", VERSION),
-                "components",
-                Map.of("securitySchemes", Map.of("bearer", Map.of("type", "http", "scheme", "bearer"))),
-                "paths",
-                paths);
     }
 }

@@ -1,0 +1,86 @@
+package dev.kilter.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+class SchemaIT {
+    private final DataSource database = ServerFixture.freshDatabase();
+
+    @Test
+    void servers_that_start_at_once_make_one_schema() throws ExecutionException, InterruptedException {
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> starts = IntStream.range(0, 4)
+                    .<Future<?>>mapToObj(_ -> pool.submit(() -> Schema.update(database)))
+                    .toList();
+            for (Future<?> start : starts) {
+                start.get();
+            }
+        }
+
+        assertThat(one("SELECT count(*) FROM kilter_server.databasechangelog")).isEqualTo("1");
+        assertThat(one("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void the_row_that_a_killed_server_left_locked_stops_nobody() throws SQLException {
+        Schema.update(database);
+        execute("UPDATE kilter_server.databasechangeloglock SET locked = true, lockedby = 'a dead one', lockgranted ="
+                + " now()");
+
+        Schema.update(database);
+
+        assertThat(one("SELECT locked FROM kilter_server.databasechangeloglock"))
+                .isEqualTo("f");
+    }
+
+    @Test
+    void whoever_waits_goes_on_when_the_holder_is_killed() throws Exception {
+        Schema.update(database);
+        try (Connection holder = database.getConnection();
+                Statement statement = holder.createStatement();
+                var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            statement.execute("SELECT pg_advisory_lock(" + 0x6b736368656d61L + ")");
+            Future<?> waiting = pool.submit(() -> Schema.update(database));
+            ServerFixture.await("somebody polls", () -> !waiting.isDone() && polls());
+            execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted");
+
+            waiting.get();
+        }
+        assertThat(one("SELECT count(*) FROM kilter_server.databasechangelog")).isEqualTo("1");
+    }
+
+    private boolean polls() {
+        return !one("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_try_advisory_lock%'")
+                .equals("0");
+    }
+
+    private String one(String sql) {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

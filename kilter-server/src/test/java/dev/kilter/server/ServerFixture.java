@@ -1,0 +1,199 @@
+package dev.kilter.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kilter.api.JobToken;
+import dev.kilter.api.ProcessLogs;
+import dev.kilter.effects.Effects;
+import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.deploy.DeployRequest;
+import dev.kilter.sdk.wire.DeployRecord;
+import dev.kilter.sdk.wire.Wire;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+
+/// A real server on a real PostgreSQL; one database each.
+final class ServerFixture implements AutoCloseable {
+    static final String TOKEN = "kilter_0123456789abcdefghijklmnopqrstuvwxyz";
+    static final byte[] JOB_KEY =
+            "0123456789abcdef0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final EmbeddedPostgres POSTGRES = postgres();
+
+    final DataSource database;
+    final MemoryApps apps = new MemoryApps();
+    final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(20))
+            .build();
+    private KilterServer server;
+
+    ServerFixture() {
+        this(freshDatabase());
+    }
+
+    ServerFixture(DataSource database) {
+        this.database = database;
+        this.server = startServer();
+    }
+
+    static DataSource freshDatabase() {
+        String name = "server" + COUNT.incrementAndGet();
+        try (Connection connection = POSTGRES.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return POSTGRES.getDatabase("postgres", name);
+    }
+
+    KilterServer server() {
+        return server;
+    }
+
+    /// As after a kill: everything it knew is in its rows.
+    void restart() {
+        server.close();
+        server = startServer();
+    }
+
+    HttpResponse<String> send(String method, String path, byte[] body, String... headers) {
+        return send(TOKEN, method, path, body, headers);
+    }
+
+    HttpResponse<String> send(String token, String method, String path, byte[] body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .timeout(Duration.ofSeconds(90))
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HttpResponse<String> get(String path) {
+        return send("GET", path, new byte[0]);
+    }
+
+    HttpResponse<String> post(DeployRequest request, String key) {
+        return send("POST", "/v1/deploys", Wire.encode(request), "Idempotency-Key", key);
+    }
+
+    DeployRecord submit(DeployRequest request, String key) {
+        HttpResponse<String> answer = post(request, key);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        return Wire.decode(answer.body(), DeployRecord.class);
+    }
+
+    DeployRecord record(String id) {
+        return Wire.decode(get("/v1/deploys/" + id).body(), DeployRecord.class);
+    }
+
+    List<String> query(String sql) {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            List<String> values = new java.util.ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void execute(String sql) {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Waits for a condition, at most a minute.
+    static void await(String what, BooleanSupplier condition) {
+        Instant until = Instant.now().plusSeconds(60);
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).as("still waiting until " + what).isBefore(until);
+            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    static Slot slot(String env) {
+        return Slot.parse("acme/shop/" + env);
+    }
+
+    static JobToken jobTokens() {
+        return new JobToken(JOB_KEY);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private KilterServer startServer() {
+        ServerSettings settings = new ServerSettings(
+                0,
+                "test platform",
+                true,
+                "127.0.0.1:5000",
+                "localhost",
+                8000,
+                Duration.ofMinutes(15),
+                Duration.ofHours(2),
+                ByteBuffer.wrap(JOB_KEY).asReadOnlyBuffer());
+        ProcessLogs logs = (slot, process, lines, follow, open, line) -> {
+            line.accept(process + " of " + slot + ", " + lines + " lines");
+            await("the reader goes", () -> !follow || !open.getAsBoolean());
+        };
+        KilterServer started =
+                KilterServer.start(settings, database, apps, logs, Effects.real(), java.time.InstantSource.system());
+        started.install("dev2", TOKEN);
+        return started;
+    }
+
+    private static EmbeddedPostgres postgres() {
+        try {
+            EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                try {
+                    server.close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }));
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
