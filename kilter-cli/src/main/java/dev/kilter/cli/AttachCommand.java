@@ -5,6 +5,7 @@ import dev.kilter.cli.view.DeployView;
 import dev.kilter.cli.view.Format;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployStatus;
+import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.DeployResult;
 import java.time.Duration;
@@ -28,11 +29,7 @@ final class AttachCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "DEPLOY", description = "Its id; default: the env's newest deploy.")
     private @Nullable String deploy;
 
-    @Option(
-            names = "--from",
-            paramLabel = "N",
-            description = "Begin at event number N ($KILTER_FROM).",
-            defaultValue = "${env:KILTER_FROM:-1}")
+    @Option(names = "--from", paramLabel = "N", description = "Begin at event number N.")
     private long from = 1;
 
     AttachCommand(Context context) {
@@ -46,13 +43,19 @@ final class AttachCommand implements Callable<Integer> {
         Context.Platform platform = context.platform(common, console);
         DeployId id = deploy == null ? newest(platform) : id(deploy);
         DeployView view = new DeployView(console, format, common.verbose, InstantSource.system());
-        try (Detach _ = new Detach(context, id.value(), common.local)) {
+        DeployRecord record = platform.kilter().deploy(id);
+        Results results = new Results(console, format, common.local);
+        try (Detach _ = new Detach(context, id.value(), common.local);
+                Ticker _ = new Ticker(view)) {
             DeployResult result = platform.kilter().follow(id, from, Duration.ofMinutes(2), view::on);
-            Results results = new Results(console, format);
+            view.over(result.unchanged());
             DeployRecord now = platform.kilter().deploy(id);
             return now.status() == DeployStatus.LIVE && result.status() == DeployStatus.FAILED
                     ? results.late(result, now)
                     : results.done(result, List.of(), 0, result.durationMs());
+        } catch (KilterException e) {
+            view.over(false);
+            return results.open(record, e.problem());
         }
     }
 

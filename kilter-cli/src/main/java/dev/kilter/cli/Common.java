@@ -7,83 +7,51 @@ import picocli.CommandLine.Option;
 
 /// The flags that every command takes.
 final class Common {
-    @Option(
-            names = "-C",
-            paramLabel = "DIR",
-            description = "Work in this folder ($KILTER_DIR).",
-            defaultValue = "${env:KILTER_DIR:-.}")
+    @Option(names = "-C", paramLabel = "DIR", description = "Work in this folder.")
     Path dir = Path.of(".");
 
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
-            description = "Use this kilter.yaml ($KILTER_CONFIG).",
-            defaultValue = "${env:KILTER_CONFIG}")
+            description = "Use this kilter.yaml.")
     @Nullable
     Path config;
 
-    @Option(
-            names = "--project",
-            paramLabel = "ORG/APP",
-            description = "The project, unless kilter.yaml names it ($KILTER_PROJECT).",
-            defaultValue = "${env:KILTER_PROJECT}")
+    @Option(names = "--project", paramLabel = "ORG/APP", description = "The project, unless kilter.yaml names it.")
     @Nullable
     String project;
 
-    @Option(
-            names = "--env",
-            paramLabel = "NAME",
-            description = "The env; default: ${DEFAULT-VALUE} ($$KILTER_TARGET_ENV).",
-            defaultValue = "${env:KILTER_TARGET_ENV:-prod}")
+    @Option(names = "--env", paramLabel = "NAME", description = "The env; default: ${DEFAULT-VALUE}.")
     String env = "prod";
 
-    @Option(
-            names = "--local",
-            description = "Use the local platform; no login needed ($KILTER_LOCAL=1).",
-            defaultValue = "${env:KILTER_LOCAL:-false}",
-            converter = Flag.class)
+    @Option(names = "--local", description = "Use the local platform; no login needed.", converter = Flag.class)
     boolean local;
 
-    @Option(
-            names = "--server",
-            paramLabel = "URL",
-            description = "The platform; default: the one of the latest login ($KILTER_SERVER).",
-            defaultValue = "${env:KILTER_SERVER}")
+    @Option(names = "--server", paramLabel = "URL", description = "The platform; default: the one of the latest login.")
     @Nullable
     String server;
 
-    @Option(
-            names = "--json",
-            description = "Print one JSON document ($KILTER_JSON=1).",
-            defaultValue = "${env:KILTER_JSON:-false}",
-            converter = Flag.class)
+    @Option(names = "--json", description = "Print one JSON document.", converter = Flag.class)
     boolean json;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            description = "text, json or jsonl ($KILTER_FORMAT).",
-            defaultValue = "${env:KILTER_FORMAT:-text}")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text, json or jsonl.")
     String format = "text";
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "Only results and errors ($KILTER_QUIET=1).",
-            defaultValue = "${env:KILTER_QUIET:-false}",
+            description = "Only results and errors.",
             converter = Flag.class)
     boolean quiet;
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "More ($KILTER_VERBOSE=1).",
-            defaultValue = "${env:KILTER_VERBOSE:-false}",
+            description = "More.",
             converter = Flag.class)
     boolean verbose;
 
     @Option(
             names = {"-y", "--yes"},
-            description = "Answer questions with yes ($KILTER_YES=1).",
-            defaultValue = "${env:KILTER_YES:-false}",
+            description = "Answer questions with yes.",
             converter = Flag.class)
     boolean yes;
 
@@ -105,11 +73,15 @@ final class Common {
         };
     }
 
+    static boolean isTrue(String value) {
+        return value.equals("1") || value.equalsIgnoreCase("true") || value.equalsIgnoreCase("yes");
+    }
+
     /// `1`, `true` and `yes` are true, so that `KILTER_LOCAL=1` works.
     static final class Flag implements picocli.CommandLine.ITypeConverter<Boolean> {
         @Override
         public Boolean convert(String value) {
-            return value.equals("1") || value.equalsIgnoreCase("true") || value.equalsIgnoreCase("yes");
+            return isTrue(value);
         }
     }
 }

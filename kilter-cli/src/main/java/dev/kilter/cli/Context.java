@@ -1,12 +1,14 @@
 package dev.kilter.cli;
 
 import dev.kilter.cli.view.Console;
+import dev.kilter.cli.view.Wording;
 import dev.kilter.client.Credentials;
 import dev.kilter.client.Kilter;
 import dev.kilter.client.KilterHome;
 import dev.kilter.client.LocalPlatform;
 import dev.kilter.client.ProjectDir;
 import dev.kilter.client.image.registry.RegistryLogin;
+import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.KilterYaml;
 import dev.kilter.sdk.app.Project;
@@ -15,12 +17,14 @@ import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.LocalDaemon;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// What commands work with: the environment, the kilter home, and the platform that the flags name.
 final class Context {
+    private static final String STARTING = "  starting the local platform: database, registry, gateway";
+
     private final Map<String, String> environment;
     private final KilterHome home;
     private final LocalPlatform local;
@@ -34,7 +38,11 @@ final class Context {
     }
 
     /// Where a program's output goes.
-    record Streams(java.io.PrintStream out, java.io.PrintStream err, boolean terminal) {}
+    record Streams(java.io.InputStream in, java.io.PrintStream out, java.io.PrintStream err, boolean terminal) {}
+
+    java.io.InputStream in() {
+        return streams.in();
+    }
 
     Console console(Common common) {
         return new Console(streams.out(), streams.err(), streams.terminal(), common.quiet, environment);
@@ -42,11 +50,6 @@ final class Context {
 
     KilterHome home() {
         return home;
-    }
-
-    /// Sees our own providers and those of the jars in the home's `plugins`.
-    ClassLoader plugins() {
-        return home.plugins(Context.class.getClassLoader());
     }
 
     LocalPlatform local() {
@@ -61,6 +64,11 @@ final class Context {
         return environment;
     }
 
+    /// Our providers and those of the jars in the kilter home.
+    ClassLoader providers() {
+        return home.plugins(Context.class.getClassLoader());
+    }
+
     /// Whether a person can be asked.
     boolean canAsk() {
         return streams.terminal() && !"true".equals(environment.get("CI"));
@@ -71,6 +79,33 @@ final class Context {
     /// @param startMs how long starting the local platform took; 0 when it ran
     record Platform(Kilter kilter, String registry, RegistryLogin login, boolean local, long startMs) {}
 
+    /// What people call the platform that the flags name; without one it is a problem that names both ways on.
+    String where(Common common) {
+        return common.local ? "local platform" : login(common).server().replaceFirst("^https?://", "");
+    }
+
+    private record ServerLogin(String server, String token) {
+        @Override
+        public String toString() {
+            return server;
+        }
+    }
+
+    private ServerLogin login(Common common) {
+        String server = Optional.ofNullable(common.server)
+                .or(() -> credentials().current())
+                .orElse("")
+                .replaceFirst("/$", "");
+        String token = environment.getOrDefault("KILTER_TOKEN", "");
+        if (token.isEmpty() && !server.isEmpty()) {
+            token = credentials().token(server).orElse("");
+        }
+        if (server.isEmpty() || token.isEmpty()) {
+            throw notLoggedIn(server);
+        }
+        return new ServerLogin(server, token);
+    }
+
     /// The platform that the flags name; the local one is started when it does not run.
     Platform platform(Common common, Console console) {
         if (common.local) {
@@ -78,6 +113,9 @@ final class Context {
             boolean[] started = {false};
             LocalDaemon daemon = startLocal(console, () -> started[0] = true);
             long took = started[0] ? (System.nanoTime() - begin) / 1_000_000 : 0;
+            if (started[0] && console.isLive()) {
+                console.say(String.format(Locale.ROOT, "%-74s %s", STARTING, Wording.seconds(took)));
+            }
             String token = local.token();
             return new Platform(
                     Kilter.connect(daemon.api(), token),
@@ -86,17 +124,9 @@ final class Context {
                     true,
                     took);
         }
-        String server = Optional.ofNullable(common.server)
-                .or(() -> credentials().current())
-                .orElse("");
-        String token = environment.getOrDefault("KILTER_TOKEN", "");
-        if (token.isEmpty() && !server.isEmpty()) {
-            token = credentials().token(server).orElse("");
-        }
-        if (server.isEmpty() || token.isEmpty()) {
-            throw notLoggedIn(server);
-        }
-        return new Platform(Kilter.connect(server, token), "", new RegistryLogin.OfThisMachine(), false, 0);
+        ServerLogin login = login(common);
+        return new Platform(
+                Kilter.connect(login.server(), login.token()), "", new RegistryLogin.OfThisMachine(), false, 0);
     }
 
     /// Starts the local platform unless it runs, and says so; also when the apps' port is another than before.
@@ -104,7 +134,11 @@ final class Context {
         Optional<Integer> before = local.gatewayPort();
         LocalDaemon daemon = local.start(() -> {
             starting.run();
-            console.say("  starting the local platform: database, registry, gateway");
+            if (console.isLive()) {
+                console.live(STARTING);
+            } else {
+                console.say(STARTING);
+            }
         });
         before.filter(port -> port > 0 && port != daemon.gatewayPort())
                 .ifPresent(port -> console.say("  port " + port + " is taken by another program: apps now answer on "
@@ -122,7 +156,7 @@ final class Context {
     }
 
     ProjectDir projectDir(Common common) {
-        return common.config == null ? ProjectDir.find(common.dir) : ProjectDir.of(common.config);
+        return common.config == null ? ProjectDir.find(common.dir) : ProjectDir.of(common.dir.resolve(common.config));
     }
 
     /// The project that flag or file names.
@@ -137,9 +171,13 @@ final class Context {
                         Usage.wrong("there is no project", "Add `project: org/app` to kilter.yaml, or --project."));
     }
 
-    /// The project that the flag names, else the file's; null when neither does.
-    static @Nullable Project override(Common common, KilterYaml yaml) {
-        return common.project == null ? yaml.project().orElse(null) : Project.parse(common.project);
+    /// The app in this env, of the project that the flag names, else the file's.
+    static AppConfig resolve(Common common, KilterYaml yaml, EnvName env) {
+        if (common.project == null) {
+            return yaml.resolve(env);
+        }
+        Project named = Project.parse(common.project);
+        return yaml.resolve(env, named).of(named);
     }
 
     static EnvName env(Common common) {

@@ -11,7 +11,6 @@ import dev.kilter.client.image.ImageBuild;
 import dev.kilter.client.image.registry.RegistryTarget;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.KilterYaml;
-import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.SourceState;
@@ -39,58 +38,41 @@ import picocli.CommandLine.Option;
 /// `kilter deploy`.
 @Command(name = "deploy", description = "Build the app here, push it, and make it live.")
 final class DeployCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final Context context;
 
     @Mixin
     private Common common = new Common();
 
-    @Option(
-            names = "--registry",
-            paramLabel = "HOST/SCOPE",
-            description = "Push there, unless kilter.yaml names it ($KILTER_REGISTRY).",
-            defaultValue = "${env:KILTER_REGISTRY}")
+    @Option(names = "--registry", paramLabel = "HOST/SCOPE", description = "Push there, unless kilter.yaml names it.")
     private @Nullable String registry;
 
-    @Option(
-            names = "--bootstrap",
-            description = "Make a new env end to end ($KILTER_BOOTSTRAP=1).",
-            defaultValue = "${env:KILTER_BOOTSTRAP:-false}",
-            converter = Common.Flag.class)
+    @Option(names = "--bootstrap", description = "Make a new env end to end.", converter = Common.Flag.class)
     private boolean bootstrap;
 
-    @Option(
-            names = "--migration",
-            description = "Run the migrations before the roll ($KILTER_MIGRATION=1).",
-            defaultValue = "${env:KILTER_MIGRATION:-false}",
-            converter = Common.Flag.class)
+    @Option(names = "--migration", description = "Run the migrations before the roll.", converter = Common.Flag.class)
     private boolean migration;
 
-    @Option(
-            names = "--seed",
-            description = "Apply the seeds before the roll ($KILTER_SEED=1).",
-            defaultValue = "${env:KILTER_SEED:-false}",
-            converter = Common.Flag.class)
+    @Option(names = "--seed", description = "Apply the seeds before the roll.", converter = Common.Flag.class)
     private boolean seed;
 
     @Option(
             names = "--skip-migration-check",
-            description = "Go on although a protected env has pending migrations ($KILTER_SKIP_MIGRATION_CHECK=1).",
-            defaultValue = "${env:KILTER_SKIP_MIGRATION_CHECK:-false}",
+            description = "Go on although a protected env has pending migrations.",
             converter = Common.Flag.class)
     private boolean skipMigrationCheck;
 
     @Option(
             names = "--timeout",
             paramLabel = "15m",
-            description = "The deploy's one deadline, with a unit ($KILTER_TIMEOUT).",
-            defaultValue = "${env:KILTER_TIMEOUT}",
+            description = "The deploy's one deadline, with a unit.",
             converter = DurationFlag.class)
     private @Nullable Duration timeout;
 
     @Option(
             names = {"--detach", "--no-wait"},
-            description = "Return when the platform has accepted ($KILTER_DETACH=1).",
-            defaultValue = "${env:KILTER_DETACH:-false}",
+            description = "Return when the platform has accepted.",
             converter = Common.Flag.class)
     private boolean detach;
 
@@ -106,20 +88,18 @@ final class DeployCommand implements Callable<Integer> {
         DeployView view = new DeployView(console, format, common.verbose, InstantSource.system());
         ProjectDir project = context.projectDir(common);
         KilterYaml yaml = project.yaml();
-        Project named = Context.override(common, yaml);
-        AppConfig config = named == null
-                ? yaml.resolve(Context.env(common))
-                : withProject(yaml.resolve(Context.env(common), named), named);
-        Providers<ImageBuilder> builders = Providers.imageBuilders(context.plugins());
+        AppConfig config = Context.resolve(common, yaml, Context.env(common));
+        Providers<ImageBuilder> builders = Providers.imageBuilders(context.providers());
         Set<String> ids = builders.all().stream().map(ImageBuilder::id).collect(Collectors.toSet());
         new ProjectCheck(project, yaml, ids).check(config);
-        Providers<MigrationAdapter> adapters = Providers.migrationAdapters(context.plugins());
-        ConfigCommands.checkTool(yaml, config, Context.env(common), adapters);
+        Providers<MigrationAdapter> adapters = Providers.migrationAdapters(context.providers());
+        ToolCheck.check(yaml, config, Context.env(common), adapters);
         FreeSpace space = new FreeSpace(context.home());
         SourceState source = DeployRun.source(project);
+        String where = context.where(common);
+        view.header(header(config, source, where));
         Context.Platform platform = context.platform(common, console);
         List<DeployEvent.StepEnded> local = new ArrayList<>();
-        view.header(header(config, source, platform));
         DeployRun run = new DeployRun(
                 platform.kilter(),
                 new ImageBuild(context.home().root(), builders),
@@ -130,14 +110,15 @@ final class DeployCommand implements Callable<Integer> {
                     }
                     view.on(event);
                 });
-        Results results = new Results(console, format);
-        try {
+        Results results = new Results(console, format, platform.local());
+        try (Ticker _ = new Ticker(view)) {
             if (platform.local()) {
                 space.require();
             }
             DeployRecord record = run.submit(project, config, target(config, yaml, platform), source, options());
             return follow(record, platform, view, results, local, start);
         } catch (KilterException e) {
+            view.over(false);
             Problem problem = platform.local() ? space.explain(e.problem()) : e.problem();
             String serving = Serving.of(platform.kilter(), config);
             return results.failed(config, source, local, problem, serving, System.nanoTime() - start);
@@ -155,10 +136,14 @@ final class DeployCommand implements Callable<Integer> {
             return results.accepted(record);
         }
         try (Detach _ = new Detach(context, record.id(), common.local)) {
-            Duration patience = Duration.ofMinutes(2);
             Runnable silence = platform.local() ? new FreeSpace(context.home())::require : () -> {};
-            DeployResult result = platform.kilter().follow(new DeployId(record.id()), 1, patience, view::on, silence);
+            DeployResult result = platform.kilter().follow(new DeployId(record.id()), 1, PATIENCE, view::on, silence);
+            view.over(result.unchanged());
             return results.done(result, local, platform.startMs(), (System.nanoTime() - start) / 1_000_000);
+        } catch (KilterException e) {
+            view.over(false);
+            Problem problem = platform.local() ? new FreeSpace(context.home()).explain(e.problem()) : e.problem();
+            return results.open(record, problem);
         }
     }
 
@@ -179,28 +164,15 @@ final class DeployCommand implements Callable<Integer> {
         return RegistryTarget.below(place, config.project().app(), platform.login());
     }
 
-    private static AppConfig withProject(AppConfig config, Project project) {
-        return new AppConfig(
-                project,
-                config.env(),
-                config.isProtected(),
-                config.isDeclared(),
-                config.web(),
-                config.variables(),
-                config.build(),
-                config.database(),
-                config.migration(),
-                config.seeds(),
-                config.processes());
-    }
-
-    private static String header(AppConfig config, SourceState source, Context.Platform platform) {
+    private String header(AppConfig config, SourceState source, String where) {
         String commit = source.commit() == null
                 ? "no git"
                 : source.commit().substring(0, 7) + (source.dirty() ? " dirty" : " clean");
-        String where = platform.local()
-                ? "local platform (one machine, no container isolation)"
-                : platform.kilter().server();
-        return config.project() + " → " + config.env() + " · " + commit + " · " + where + " · Ctrl-C leaves it running";
+        if (common.local) {
+            return config.project() + " → " + config.env() + " · " + commit
+                    + " · local platform (one machine, no container isolation)";
+        }
+        return config.project() + " → " + config.env() + (config.isProtected() ? " (protected)" : "") + " · " + commit
+                + " · " + where + " · Ctrl-C leaves it running";
     }
 }

@@ -10,7 +10,8 @@ final class Detach implements AutoCloseable {
         this.hook = new Thread(() -> {
             Common common = new Common();
             context.console(common)
-                    .complain("left " + deploy + " running on the platform.   kilter attach " + deploy
+                    .complain("left " + deploy + " running on the " + (local ? "local platform" : "server")
+                            + ".   kilter attach " + deploy
                             + (local ? " --local" : ""));
             Runtime.getRuntime().halt(STILL_RUNNING);
         });

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 
 /// `kilter doctor`.
 @Command(name = "doctor", description = "Check what kilter needs here, and the platform it talks to.")
-final class DoctorCommand extends SmallCommands.Question {
+final class DoctorCommand extends Question {
     private static final long ENOUGH = 1_000_000_000L;
 
     DoctorCommand(Context context) {

@@ -1,6 +1,7 @@
 package dev.kilter.cli;
 
 import dev.kilter.cli.view.Console;
+import dev.kilter.cli.view.Format;
 import dev.kilter.client.Kilter;
 import dev.kilter.sdk.wire.PlatformInfo;
 import java.io.BufferedReader;
@@ -9,25 +10,22 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Callable;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `kilter login`.
 @Command(name = "login", description = "Keep a token for a platform; it is checked first.")
-final class LoginCommand implements Callable<Integer> {
-    private final Context context;
+final class LoginCommand extends Question {
+    @Spec
+    private @Nullable CommandSpec spec;
 
-    @Mixin
-    private Common common = new Common();
-
-    @Option(
-            names = "--token-stdin",
-            description = "Read the token from stdin ($KILTER_TOKEN_STDIN=1).",
-            defaultValue = "${env:KILTER_TOKEN_STDIN:-false}",
-            converter = Common.Flag.class)
+    @Option(names = "--token-stdin", description = "Read the token from stdin.", converter = Common.Flag.class)
     private boolean fromStdin;
 
     @Option(
@@ -37,12 +35,11 @@ final class LoginCommand implements Callable<Integer> {
     private @Nullable String token;
 
     LoginCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
-    public Integer call() {
-        Console console = context.console(common);
+    int answer(Console console, Format format) {
         String server = common.server;
         if (server == null || !server.matches("https?://[^/@ ]+/?")) {
             throw Usage.wrong(
@@ -58,27 +55,29 @@ final class LoginCommand implements Callable<Integer> {
         PlatformInfo info = Kilter.connect(clean, given).platform();
         context.credentials().store(clean, given);
         console.say("Logged in to " + clean + " as " + info.user() + ".");
-        return 0;
+        return format == Format.TEXT
+                ? 0
+                : print(console, format, Map.of("server", clean, "user", info.user()), List.of());
     }
 
     private String given(Console console) {
-        if (token != null) {
+        boolean shown =
+                Objects.requireNonNull(spec).commandLine().getParseResult().hasMatchedOption("--token");
+        if (shown) {
             console.complain(
                     "warning: a token in the arguments can be seen by others on this machine; use --token-stdin");
+        }
+        if (token != null && (shown || !fromStdin)) {
             return token;
         }
-        String environment = context.environment().getOrDefault("KILTER_TOKEN", "");
-        if (!fromStdin && !environment.isEmpty()) {
-            return environment;
-        }
+        String next = "kilter login --server " + common.server + " --token-stdin < token";
         if (!fromStdin) {
-            throw Usage.wrong("there is no token", "kilter login --server " + common.server + " --token-stdin < token");
+            throw Usage.wrong("there is no token", next);
         }
         try {
-            String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+            String line = new BufferedReader(new InputStreamReader(context.in(), StandardCharsets.UTF_8)).readLine();
             if (line == null || line.isBlank()) {
-                throw Usage.wrong(
-                        "stdin holds no token", "kilter login --server " + common.server + " --token-stdin < token");
+                throw Usage.wrong("stdin holds no token", next);
             }
             return line.strip();
         } catch (IOException e) {

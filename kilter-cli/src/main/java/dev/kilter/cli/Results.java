@@ -1,13 +1,14 @@
 package dev.kilter.cli;
 
 import dev.kilter.cli.view.Console;
-import dev.kilter.cli.view.DeployView;
 import dev.kilter.cli.view.FailureBlock;
 import dev.kilter.cli.view.Format;
+import dev.kilter.cli.view.Wording;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.deploy.DeployStatus;
 import dev.kilter.sdk.deploy.SourceState;
 import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.problem.ProblemCode;
 import dev.kilter.sdk.problem.ProblemKind;
 import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.DeployRecord;
@@ -23,14 +24,16 @@ import org.jspecify.annotations.Nullable;
 final class Results {
     private final Console console;
     private final Format format;
+    private final boolean local;
 
-    Results(Console console, Format format) {
+    Results(Console console, Format format, boolean local) {
         this.console = console;
         this.format = format;
+        this.local = local;
     }
 
-    int done(DeployResult server, List<DeployEvent.StepEnded> local, long platformStart, long total) {
-        List<DeployResult.StepResult> steps = new ArrayList<>(local(local));
+    int done(DeployResult server, List<DeployEvent.StepEnded> here, long platformStart, long total) {
+        List<DeployResult.StepResult> steps = new ArrayList<>(steps(here));
         steps.addAll(server.steps());
         DeployResult result = new DeployResult(
                 server.deployId(),
@@ -48,7 +51,9 @@ final class Results {
                 server.schema(),
                 total,
                 steps,
-                server.error());
+                server.error() == null
+                        ? null
+                        : failure(server.error().problem(), server.error().serving()));
         if (format == Format.TEXT) {
             text(result, platformStart);
         } else {
@@ -86,7 +91,59 @@ final class Results {
     }
 
     int accepted(DeployRecord record) {
+        DeployResult result = accepted(record, null);
+        if (format == Format.TEXT) {
+            console.say("Accepted as " + record.id() + ".   " + attach(record.id()));
+            console.result(record.id());
+        } else {
+            document(result);
+        }
+        return result.exitCode();
+    }
+
+    /// A deploy that ended before the platform had it.
+    int failed(
+            AppConfig config,
+            SourceState source,
+            List<DeployEvent.StepEnded> here,
+            Problem problem,
+            @Nullable String serving,
+            long nanos) {
         DeployResult result = new DeployResult(
+                null,
+                config.project().toString(),
+                config.env().value(),
+                Complaints.status(problem),
+                null,
+                false,
+                null,
+                null,
+                List.of(),
+                null,
+                source.commit(),
+                source.dirty(),
+                null,
+                nanos / 1_000_000,
+                steps(here),
+                failure(problem, serving));
+        return printed(result);
+    }
+
+    /// The platform has it, and how it ends cannot be learnt from here.
+    int open(DeployRecord record, Problem problem) {
+        if (problem.kind() != ProblemKind.UNAVAILABLE) {
+            throw problem.toException();
+        }
+        Problem open = new Problem(
+                new ProblemCode(problem.code().value(), ProblemKind.TIMED_OUT),
+                "the platform stopped answering while " + record.id() + " runs; how it ends is open",
+                attach(record.id()),
+                List.of(problem.detail()));
+        return printed(accepted(record, new DeployResult.Failure(open, null)));
+    }
+
+    private static DeployResult accepted(DeployRecord record, DeployResult.@Nullable Failure failure) {
+        return new DeployResult(
                 record.id(),
                 record.project(),
                 record.env(),
@@ -102,64 +159,36 @@ final class Results {
                 null,
                 0,
                 List.of(),
-                null);
-        if (format == Format.TEXT) {
-            console.say("Accepted as " + record.id() + ".   kilter attach " + record.id());
-            console.result(record.id());
+                failure);
+    }
+
+    private int printed(DeployResult result) {
+        if (format == Format.TEXT && result.error() != null) {
+            FailureBlock.print(console, result.error().problem(), result.error().serving());
         } else {
             document(result);
         }
         return result.exitCode();
     }
 
-    /// A deploy that ended before the platform had it.
-    int failed(
-            AppConfig config,
-            SourceState source,
-            List<DeployEvent.StepEnded> local,
-            Problem problem,
-            @Nullable String serving,
-            long nanos) {
-        ProblemKind kind = problem.kind();
-        DeployStatus status = kind == ProblemKind.FAILED
-                ? DeployStatus.FAILED
-                : kind == ProblemKind.SUPERSEDED ? DeployStatus.SUPERSEDED : DeployStatus.REFUSED;
-        DeployResult result = new DeployResult(
-                null,
-                config.project().toString(),
-                config.env().value(),
-                status,
-                null,
-                false,
-                null,
-                null,
-                List.of(),
-                null,
-                source.commit(),
-                source.dirty(),
-                null,
-                nanos / 1_000_000,
-                local(local),
-                new DeployResult.Failure(problem, serving));
-        if (format == Format.TEXT) {
-            FailureBlock.lines(problem, serving).forEach(this::complain);
-        } else {
-            document(result);
-        }
-        return result.exitCode();
+    private String attach(String id) {
+        return "kilter attach " + id + (local ? " --local" : "");
+    }
+
+    private DeployResult.Failure failure(Problem problem, @Nullable String serving) {
+        return new DeployResult.Failure(local ? LocalHint.of(problem) : problem, serving);
     }
 
     private void text(DeployResult result, long platformStart) {
         if (result.error() != null) {
-            FailureBlock.lines(result.error().problem(), result.error().serving())
-                    .forEach(this::complain);
+            FailureBlock.print(console, result.error().problem(), result.error().serving());
             return;
         }
         if (result.unchanged()) {
             console.say("Nothing to do: " + result.release() + " already runs this image, config and schema.   "
-                    + DeployView.seconds(result.durationMs()));
+                    + Wording.seconds(result.durationMs()));
         } else {
-            console.say("Live in " + DeployView.seconds(result.durationMs()) + " as " + result.release() + " ("
+            console.say("Live in " + Wording.seconds(result.durationMs()) + " as " + result.release() + " ("
                     + split(result, platformStart) + ")");
         }
         console.result(result.url() == null ? "internal only" : result.url());
@@ -175,7 +204,7 @@ final class Results {
     }
 
     private static String secondsOf(long millis) {
-        String text = DeployView.seconds(millis);
+        String text = Wording.seconds(millis);
         return text.substring(0, text.length() - 1);
     }
 
@@ -186,7 +215,7 @@ final class Results {
                 .sum();
     }
 
-    private static List<DeployResult.StepResult> local(List<DeployEvent.StepEnded> steps) {
+    private static List<DeployResult.StepResult> steps(List<DeployEvent.StepEnded> steps) {
         return steps.stream()
                 .map(step -> new DeployResult.StepResult(step.step(), step.outcome(), step.note(), step.durationMs()))
                 .toList();
@@ -197,9 +226,5 @@ final class Results {
                 format == Format.JSON
                         ? Wire.text(result)
                         : Wire.text(new NumberedEvent(0, Instant.now(), new DeployEvent.Result(result))));
-    }
-
-    private void complain(String line) {
-        console.complain(line.startsWith("error[") ? console.red(line) : line);
     }
 }

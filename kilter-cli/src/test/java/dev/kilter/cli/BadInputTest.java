@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ final class BadInputTest {
     /// The complaint; the home it would use must stay untouched.
     private String refused(String... arguments) {
         Path home = folder.resolve("home");
-        Context.Streams streams = new Context.Streams(stream(out), stream(err), false);
+        Context.Streams streams = new Context.Streams(InputStream.nullInputStream(), stream(out), stream(err), false);
         int code = Main.run(new Context(Map.of("KILTER_HOME", home.toString()), folder, streams), arguments);
         String text = err.toString(StandardCharsets.UTF_8);
         assertThat(code).as(text).isEqualTo(2);
@@ -61,7 +62,7 @@ final class BadInputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-        --frobnicate    | Unknown option: '--frobnicate'
+        --frobnicate    | there is no flag '--frobnicate'
         --locl          | Did you mean '--local'?
         --timeout=15    | '15' is no duration; write 90s, 15m or 2h
         --format=xml    | Use text, json or jsonl.

@@ -34,6 +34,11 @@ public final class Console {
         out.flush();
     }
 
+    /// Whether nobody reads stdout any more.
+    public boolean isClosed() {
+        return out.checkError();
+    }
+
     /// Stdout as a stream, for text that another library writes.
     public PrintStream asStream() {
         clear();

@@ -9,10 +9,17 @@ import org.jspecify.annotations.Nullable;
 public final class FailureBlock {
     private FailureBlock() {}
 
+    /// Prints the block as a complaint, its first line in red.
+    public static void print(Console console, Problem problem, @Nullable String serving) {
+        List<String> lines = lines(problem, serving);
+        console.complain(console.red(lines.getFirst()));
+        lines.stream().skip(1).forEach(console::complain);
+    }
+
     /// The block's lines. A complaint about kilter.yaml begins with its place instead of the word error.
     public static List<String> lines(Problem problem, @Nullable String serving) {
         List<String> lines = new ArrayList<>();
-        boolean place = problem.detail().matches("(?s)[^ ]*kilter[^ ]*\\.ya?ml:[0-9]+: .*");
+        boolean place = problem.detail().matches("(?s)[^ ]+\\.ya?ml:[0-9]+: .*");
         String code = problem.code().value();
         lines.add(place ? problem.detail() + " [" + code + "]" : "error[" + code + "]: " + problem.detail());
         String label = "  evidence: ";

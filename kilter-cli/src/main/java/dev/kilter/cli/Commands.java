@@ -1,0 +1,51 @@
+package dev.kilter.cli;
+
+import picocli.CommandLine;
+
+/// The tree of all commands. Each flag gets its variable here, so that none can be forgotten.
+final class Commands {
+    private Commands() {}
+
+    static CommandLine tree(Context context) {
+        CommandLine line = new CommandLine(new Root.Kilter());
+        line.addSubcommand(new DeployCommand(context));
+        line.addSubcommand(new LoginCommand(context));
+        line.addSubcommand(new LogoutCommand(context));
+        line.addSubcommand(new WhoamiCommand(context));
+        line.addSubcommand(new StatusCommand(context));
+        line.addSubcommand(new DeploysCommand(context));
+        line.addSubcommand(new ReleasesCommand(context));
+        line.addSubcommand(new LogsCommand(context));
+        line.addSubcommand(new AttachCommand(context));
+        line.addSubcommand(new OpenCommand(context));
+        line.addSubcommand(group("config", new ConfigShowCommand(context), new ConfigValidateCommand(context)));
+        line.addSubcommand(group("seed", new SeedApplyCommand(context)));
+        line.addSubcommand(group("env", new EnvListCommand(context), new EnvDestroyCommand(context)));
+        line.addSubcommand(group(
+                "local",
+                new LocalStartCommand(context),
+                new LocalStopCommand(context),
+                new LocalStatusCommand(context),
+                new LocalLogsCommand(context),
+                new LocalResetCommand(context)));
+        line.addSubcommand(new DoctorCommand(context));
+        line.addSubcommand(new ExplainCommand(context));
+        line.addSubcommand(new VersionCommand(context));
+        line.addSubcommand(new CompletionCommand(context));
+        line.addSubcommand(new CommandLine.HelpCommand());
+        Variables.give(line, context.environment());
+        return line;
+    }
+
+    private static CommandLine group(String name, Object... commands) {
+        CommandLine line = new CommandLine(new Root.Group());
+        line.setCommandName(name);
+        for (Object command : commands) {
+            line.addSubcommand(command);
+        }
+        line.getCommandSpec()
+                .usageMessage()
+                .description(String.join(", ", line.getSubcommands().keySet()) + ".");
+        return line;
+    }
+}

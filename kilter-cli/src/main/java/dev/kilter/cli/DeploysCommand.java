@@ -1,0 +1,47 @@
+package dev.kilter.cli;
+
+import dev.kilter.cli.view.Console;
+import dev.kilter.cli.view.Format;
+import dev.kilter.cli.view.Table;
+import dev.kilter.cli.view.Wording;
+import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.deploy.DeployStatus;
+import dev.kilter.sdk.wire.DeployRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `kilter deploys`.
+@Command(name = "deploys", description = "The attempts, newest first.")
+final class DeploysCommand extends Question {
+    @Option(names = "--all", description = "Of all envs.", converter = Common.Flag.class)
+    private boolean all;
+
+    DeploysCommand(Context context) {
+        super(context);
+    }
+
+    @Override
+    int answer(Console console, Format format) {
+        EnvName env = all ? null : Context.env(common);
+        List<DeployRecord> deploys = context.platform(common, console).kilter().deploys(context.project(common), env);
+        Table table = new Table("DEPLOY", "ENV", "STATUS", "PHASE", "COMMIT", "BY", "WHEN", "PROBLEM");
+        deploys.forEach(deploy -> table.row(
+                deploy.id(),
+                deploy.env(),
+                deploy.status().name().toLowerCase(Locale.ROOT)
+                        + (deploy.release() == null ? "" : " " + deploy.release()),
+                deploy.phase(),
+                Wording.shortCommit(deploy.commit(), deploy.dirty()),
+                deploy.by(),
+                Wording.ago(deploy.created(), Instant.now()),
+                deploy.problem() == null
+                        ? ""
+                        : (deploy.status() == DeployStatus.LIVE ? "live after all: " : "")
+                                + deploy.problem().code().value() + " "
+                                + deploy.problem().detail()));
+        return print(console, format, deploys, deploys.isEmpty() ? List.of("No deploys yet.") : table.lines());
+    }
+}

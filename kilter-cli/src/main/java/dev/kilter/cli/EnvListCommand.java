@@ -1,0 +1,31 @@
+package dev.kilter.cli;
+
+import dev.kilter.cli.view.Console;
+import dev.kilter.cli.view.Format;
+import dev.kilter.sdk.wire.EnvStatus;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/// `kilter env list`.
+@Command(name = "list", description = "The envs of the project.")
+final class EnvListCommand extends Question {
+    EnvListCommand(Context context) {
+        super(context);
+    }
+
+    @Override
+    int answer(Console console, Format format) {
+        List<EnvStatus> envs = context.platform(common, console).kilter().envs(context.project(common));
+        return print(
+                console,
+                format,
+                envs,
+                envs.isEmpty()
+                        ? List.of("There are no envs yet.")
+                        : envs.stream()
+                                .map(env -> env.env()
+                                        + (env.isProtected() ? " (protected)" : "")
+                                        + (env.url() == null ? "" : "   " + env.url()))
+                                .toList());
+    }
+}

@@ -1,0 +1,33 @@
+package dev.kilter.cli;
+
+import dev.kilter.cli.view.Console;
+import dev.kilter.cli.view.Format;
+import dev.kilter.cli.view.Table;
+import dev.kilter.cli.view.Wording;
+import dev.kilter.sdk.wire.ReleaseRecord;
+import java.time.Instant;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/// `kilter releases`.
+@Command(name = "releases", description = "What was live, newest first.")
+final class ReleasesCommand extends Question {
+    ReleasesCommand(Context context) {
+        super(context);
+    }
+
+    @Override
+    int answer(Console console, Format format) {
+        List<ReleaseRecord> releases =
+                context.platform(common, console).kilter().releases(context.project(common), Context.env(common));
+        Table table = new Table("RELEASE", "COMMIT", "SCHEMA", "IMAGE", "BY", "WHEN");
+        releases.forEach(release -> table.row(
+                release.name() + (release.live() ? " *" : ""),
+                Wording.shortCommit(release.commit(), release.dirty()),
+                release.schema() == null ? "-" : release.schema(),
+                release.image().replaceFirst(".*@sha256:(.{12}).*", "sha256:$1"),
+                release.by(),
+                Wording.ago(release.at(), Instant.now())));
+        return print(console, format, releases, releases.isEmpty() ? List.of("No releases yet.") : table.lines());
+    }
+}

@@ -1,0 +1,82 @@
+package dev.kilter.cli;
+
+import dev.kilter.cli.view.Console;
+import dev.kilter.cli.view.Format;
+import dev.kilter.cli.view.Table;
+import dev.kilter.cli.view.Wording;
+import dev.kilter.sdk.app.Project;
+import dev.kilter.sdk.deploy.DeployStatus;
+import dev.kilter.sdk.wire.DeployRecord;
+import dev.kilter.sdk.wire.EnvStatus;
+import dev.kilter.sdk.wire.ReleaseRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+
+/// `kilter status`.
+@Command(name = "status", description = "What runs, what was deployed, how it is.")
+final class StatusCommand extends Question {
+    StatusCommand(Context context) {
+        super(context);
+    }
+
+    @Override
+    int answer(Console console, Format format) {
+        Project project = context.project(common);
+        List<EnvStatus> envs = context.platform(common, console).kilter().envs(project);
+        return print(console, format, envs, lines(project, context.where(common), envs, Instant.now()));
+    }
+
+    static List<String> lines(Project project, String where, List<EnvStatus> envs, Instant now) {
+        List<String> lines = new ArrayList<>(List.of(project + " on " + where));
+        if (envs.isEmpty()) {
+            lines.add("Nothing of it runs there.");
+            return lines;
+        }
+        Table table = new Table("ENV", "RELEASE", "COMMIT", "SCHEMA", "HEALTH", "DEPLOYED", "URL");
+        envs.forEach(env -> table.row(row(env, now)));
+        lines.addAll(table.lines());
+        if (envs.stream().anyMatch(EnvStatus::isProtected)) {
+            lines.add("* protected");
+        }
+        envs.forEach(env -> attempt(env, lines, now));
+        return lines;
+    }
+
+    private static String[] row(EnvStatus env, Instant now) {
+        ReleaseRecord release = env.release();
+        String health = env.processes().stream()
+                .map(process -> process.ready() + "/" + process.desired() + " " + process.name())
+                .collect(Collectors.joining(" "));
+        return new String[] {
+            env.env() + (env.isProtected() ? " *" : ""),
+            release == null ? "-" : release.name(),
+            release == null ? "-" : Wording.shortCommit(release.commit(), release.dirty()),
+            release == null || release.schema() == null ? "-" : release.schema(),
+            health.isEmpty() ? "-" : health,
+            release == null ? "-" : release.by() + ", " + Wording.ago(release.at(), now),
+            env.url() == null ? "internal" : env.url()
+        };
+    }
+
+    private static void attempt(EnvStatus env, List<String> lines, Instant now) {
+        DeployRecord attempt = env.attempt();
+        if (attempt == null || attempt.problem() == null) {
+            return;
+        }
+        if (attempt.status() == DeployStatus.LIVE) {
+            lines.add("the last deploy on " + env.env() + " went live after its deadline had passed");
+            return;
+        }
+        boolean refused = attempt.status() == DeployStatus.REFUSED;
+        ReleaseRecord serving = env.release();
+        String then =
+                refused ? "nothing changed" : serving == null ? "nothing serves yet" : serving.name() + " still serves";
+        lines.add("last attempt on " + env.env() + (refused ? " was refused " : " failed ")
+                + Wording.ago(attempt.created(), now) + " ("
+                + attempt.problem().code().value() + "), " + then
+                + ": kilter deploys --env " + env.env());
+    }
+}
