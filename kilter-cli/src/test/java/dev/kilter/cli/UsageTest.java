@@ -56,7 +56,6 @@ class UsageTest {
         deplyo               | there is no command 'deplyo'                       | Did you mean 'deploy'?   kilter --help
         deploy --migrations  | there is no flag '--migrations'                    | Did you mean '--migration'?   kilter deploy --help
         deploy extra         | 'extra' is one argument too many                   | kilter deploy --help
-        status -C /nope      | there is no folder '/nope'                         | Correct -C.
         status -c /nope.yaml | there is no file '/nope.yaml'                      | Correct --config.
         deploy --timeout 15  | Invalid value for option '--timeout': '15' is no duration; write 90s, 15m or 2h | kilter deploy --help
         deploy --env         | Missing required parameter for option '--env' (NAME) | kilter deploy --help

@@ -32,7 +32,7 @@ class AdmissionTest {
     private static final DeployOptions MIGRATION = new DeployOptions(false, true, false, false, null);
     private static final DeployOptions BOOTSTRAP = new DeployOptions(true, false, false, false, null);
     private static final DeployOptions SKIP = new DeployOptions(false, false, false, true, null);
-    private static final Admission.Existing NOTHING = new Admission.Existing(null, null);
+    private static final Admission.Existing NOTHING = new Admission.Existing(null, null, List.of());
 
     @Test
     void well_known_and_named_envs_are_made_and_a_typo_is_not() {
@@ -227,6 +227,6 @@ class AdmissionTest {
                         NOON.plusSeconds(900),
                         "dev2",
                         request.source()));
-        return new Admission.Existing(new KilterApp(spec, status, deleting), holder);
+        return new Admission.Existing(new KilterApp(spec, status, deleting), holder, List.of());
     }
 }

@@ -175,8 +175,8 @@ final class ServerFixture implements AutoCloseable {
             line.accept(process + " of " + slot + ", " + lines + " lines");
             await("the reader goes", () -> !follow || !open.getAsBoolean());
         };
-        KilterServer started =
-                KilterServer.start(settings, database, apps, logs, Effects.real(), java.time.InstantSource.system());
+        KilterServer started = KilterServer.start(
+                settings, database, apps, new MemoryTasks(), logs, Effects.real(), java.time.InstantSource.system());
         started.install("dev2", TOKEN);
         return started;
     }

@@ -8,10 +8,13 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
 import java.lang.reflect.AnnotatedType;
+import java.util.Collection;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Holds what is read to what the records promise: a component that is not `@Nullable` must be there. A field that is
-/// added later is therefore nullable, or a number or flag, which read as 0 and false.
+/// added later is therefore nullable, a number or flag (they read as 0 and false), or a list or map whose record says
+/// what a missing one means.
 final class RequiredComponents extends NopAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
 
@@ -33,6 +36,8 @@ final class RequiredComponents extends NopAnnotationIntrospector {
     private static boolean isRequired(Annotated member) {
         if (!(member instanceof AnnotatedParameter parameter)
                 || parameter.getRawType().isPrimitive()
+                || Collection.class.isAssignableFrom(parameter.getRawType())
+                || Map.class.isAssignableFrom(parameter.getRawType())
                 || !parameter.getDeclaringClass().isRecord()
                 || !(parameter.getOwner().getAnnotated() instanceof java.lang.reflect.Executable constructor)) {
             return false;

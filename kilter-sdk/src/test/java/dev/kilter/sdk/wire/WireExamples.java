@@ -22,6 +22,11 @@ import dev.kilter.sdk.deploy.Step;
 import dev.kilter.sdk.deploy.StepOutcome;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.spi.MigrationPlan;
+import dev.kilter.sdk.spi.MigrationStatus;
+import dev.kilter.sdk.spi.PlannedStatement;
+import dev.kilter.sdk.spi.ResolvesMigrations;
+import dev.kilter.sdk.spi.StatementClass;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +54,7 @@ final class WireExamples {
             new TreeMap<>(Map.of("LOG_LEVEL", "info")),
             new BuildConfig("image", "registry.example.com/acme/shop:1"),
             DatabaseKind.POSTGRES,
-            new MigrationConfig("sql", "migrations"),
+            new MigrationConfig("sql", "migrations", "goose"),
             List.of(
                     new SeedConfig.Sql("base", List.of("seeds/base.sql"), false),
                     new SeedConfig.Command("demo", List.of("bin/seed"), List.of("seeds/demo.json"), true)),
@@ -87,6 +92,23 @@ final class WireExamples {
             List.of(new DeployResult.StepResult("migrate", "failed", "", 500)),
             new DeployResult.Failure(PROBLEM, "r41, now on schema 0013; it shipped with 0012"));
 
+    private static final Slot SLOT = Slot.parse("acme/shop/dev");
+    private static final MigrationsReport REPORT = new MigrationsReport(
+            "drizzle 0.31 (package-lock.json)",
+            List.of(new MigrationStatus.Entry(
+                    "0014_orders.sql", MigrationStatus.State.FAILED, "it stopped", "resolve it")),
+            List.of("orders_by_customer"),
+            List.of(new ResolvesMigrations.Move(
+                    "0014_orders.sql", ResolvesMigrations.Kind.MARK_APPLIED, "its table is there")));
+    private static final MigrationPlan PLAN = new MigrationPlan(
+            "0013",
+            "0014",
+            List.of(new PlannedStatement(
+                    "migrations/0014.sql", 3, "DROP TABLE a", StatementClass.DESTRUCTIVE, "data is lost")),
+            "sql");
+    private static final SavedPlan SAVED =
+            new SavedPlan(PLAN.id(SLOT), SLOT, PLAN, "dev2", NOON, NOON.plusSeconds(604_800));
+
     private WireExamples() {}
 
     static Map<String, Object> all() {
@@ -119,6 +141,25 @@ final class WireExamples {
         all.put("job-migrate", job("migrate", null));
         all.put("job-seed-sql", job("seed", CONFIG.seeds().getFirst()));
         all.put("job-seed-command", job("seed", CONFIG.seeds().getLast()));
+        all.put("migrations-report", REPORT);
+        all.put("saved-plan", SAVED);
+        all.put(
+                "task-record",
+                new TaskRecord(
+                        "t-7f3k",
+                        SLOT,
+                        new TaskWork.Status(),
+                        "dev2",
+                        NOON,
+                        NOON,
+                        new TaskResult.Migrations(REPORT),
+                        PROBLEM));
+        works().forEach((name, work) ->
+                all.put("task-" + name, new TaskRequest(SLOT, new MigrationConfig("sql", "migrations"), HASH, work)));
+        results()
+                .forEach((name, result) -> all.put(
+                        "task-result-" + name,
+                        new TaskRecord("t-1", SLOT, new TaskWork.Plan(), "dev2", NOON, NOON, result, null)));
         lines().forEach((name, line) -> all.put("line-" + name, line));
         events().forEach((name, event) -> all.put("event-" + name, new NumberedEvent(7, NOON, event)));
         return all;
@@ -129,7 +170,23 @@ final class WireExamples {
                 "note", new JobLine.Note("waiting for the lock"),
                 "fileDone", new JobLine.FileDone("0014_orders.sql", 300),
                 "report", new JobLine.Report("sql: 2 of 2 applied", true, "0014"),
+                "migrations", new JobLine.Migrations(REPORT),
+                "planned", new JobLine.Planned(PLAN),
                 "failed", new JobLine.Failed(PROBLEM));
+    }
+
+    static Map<String, TaskWork> works() {
+        return Map.of(
+                "status", new TaskWork.Status(),
+                "plan", new TaskWork.Plan(),
+                "resolve", new TaskWork.Resolve("0014_orders.sql", ResolvesMigrations.Kind.MARK_APPLIED));
+    }
+
+    static Map<String, TaskResult> results() {
+        return Map.of(
+                "migrations", new TaskResult.Migrations(REPORT),
+                "planned", new TaskResult.Planned(SAVED),
+                "resolved", new TaskResult.Resolved("0014_orders.sql is marked as applied"));
     }
 
     static Map<String, DeployEvent> events() {
@@ -156,7 +213,8 @@ final class WireExamples {
                 new DeployId("d-7f3k"),
                 3,
                 "acme_shop_dev_owner",
-                "jdbc:postgresql://127.0.0.1:5432/acme_shop_dev");
+                "jdbc:postgresql://127.0.0.1:5432/acme_shop_dev",
+                "goose");
     }
 
     private static Progress progress() {

@@ -71,6 +71,8 @@ class WireGoldenTest {
         WireExamples.all().values().forEach(value -> seen.add(value.getClass()));
         WireExamples.lines().values().forEach(value -> seen.add(value.getClass()));
         WireExamples.events().values().forEach(value -> seen.add(value.getClass()));
+        WireExamples.works().values().forEach(value -> seen.add(value.getClass()));
+        WireExamples.results().values().forEach(value -> seen.add(value.getClass()));
         Set<Class<?>> nested =
                 Set.of(DeployResult.StepResult.class, DeployResult.Failure.class, EnvStatus.ProcessHealth.class);
         Set<Class<?>> wire = new HashSet<>();
