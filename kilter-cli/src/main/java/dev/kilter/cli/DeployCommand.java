@@ -100,11 +100,8 @@ final class DeployCommand implements Callable<Integer> {
         view.header(header(config, source, where));
         Context.Platform platform = context.platform(common, console);
         List<DeployEvent.StepEnded> local = new ArrayList<>();
-        DeployRun run = new DeployRun(
-                platform.kilter(),
-                new ImageBuild(context.home().root(), builders),
-                adapters,
-                event -> {
+        DeployRun run =
+                new DeployRun(platform.kilter(), new ImageBuild(context.home().root(), builders), adapters, event -> {
                     if (event instanceof DeployEvent.StepEnded ended) {
                         local.add(ended);
                     }

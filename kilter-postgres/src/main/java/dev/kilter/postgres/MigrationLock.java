@@ -53,8 +53,8 @@ public final class MigrationLock {
 
     private static String holder(Connection connection, long key) throws SQLException {
         String sql = """
-            SELECT 'pid ' || a.pid || ' (' || coalesce(a.application_name, '') || ') since ' || a.state_change
-              || ': ' || left(regexp_replace(a.query, '\\s+', ' ', 'g'), 80)
+            SELECT 'pid ' || a.pid || ' (' || coalesce(a.application_name, '') || ') since ' || coalesce(a.state_change::text, 'an unknown time')
+              || ': ' || left(regexp_replace(coalesce(a.query, ''), '\\s+', ' ', 'g'), 80)
             FROM pg_locks l JOIN pg_stat_activity a USING (pid)
             WHERE l.locktype = 'advisory' AND l.granted AND (l.classid::bigint << 32 | l.objid::bigint) =
             """;

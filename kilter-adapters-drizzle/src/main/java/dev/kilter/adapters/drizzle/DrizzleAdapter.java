@@ -2,6 +2,7 @@ package dev.kilter.adapters.drizzle;
 
 import dev.kilter.node.PinnedPackage;
 import dev.kilter.postgres.Catalog;
+import dev.kilter.postgres.DatabaseProblem;
 import dev.kilter.postgres.MigrationLock;
 import dev.kilter.postgres.StatementJournal;
 import dev.kilter.sdk.app.MigrationConfig;

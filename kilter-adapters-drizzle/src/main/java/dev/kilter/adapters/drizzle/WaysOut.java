@@ -1,5 +1,6 @@
 package dev.kilter.adapters.drizzle;
 
+import dev.kilter.postgres.DatabaseProblem;
 import dev.kilter.postgres.MigrationLock;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;

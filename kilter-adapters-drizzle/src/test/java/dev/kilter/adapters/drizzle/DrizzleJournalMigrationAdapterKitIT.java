@@ -39,8 +39,7 @@ class DrizzleJournalMigrationAdapterKitIT extends MigrationAdapterKit {
     }
 
     private static Shop shop() {
-        return tables()
-                .with(
+        return tables().with(
                         "index",
                         30,
                         "-- kilter:no-transaction\nCREATE INDEX CONCURRENTLY item_text ON item (text);\nANALYZE item;");

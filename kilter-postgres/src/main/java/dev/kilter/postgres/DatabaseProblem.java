@@ -1,16 +1,16 @@
-package dev.kilter.adapters.drizzle;
+package dev.kilter.postgres;
 
-import dev.kilter.postgres.SqlProblem;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import java.sql.SQLException;
 
 /// A database error outside the files' own statements.
-final class DatabaseProblem {
+public final class DatabaseProblem {
     private DatabaseProblem() {}
 
-    static KilterException of(SQLException e) {
+    /// A database that is away, else one that refused what an adapter asked for itself.
+    public static KilterException of(SQLException e) {
         String state = String.valueOf(e.getSQLState());
         boolean away = e.getSQLState() == null || state.startsWith("08") || state.startsWith("57P");
         return Problem.of(

@@ -1,0 +1,145 @@
+package dev.kilter.adapters.prisma;
+
+import dev.kilter.node.PinnedPackage;
+import dev.kilter.postgres.DatabaseProblem;
+import dev.kilter.postgres.MigrationLock;
+import dev.kilter.sdk.app.MigrationConfig;
+import dev.kilter.sdk.spi.Database;
+import dev.kilter.sdk.spi.MigrationAdapter;
+import dev.kilter.sdk.spi.MigrationReport;
+import dev.kilter.sdk.spi.MigrationSet;
+import dev.kilter.sdk.spi.MigrationStatus;
+import dev.kilter.sdk.spi.MigrationStatus.State;
+import dev.kilter.sdk.spi.Observer;
+import dev.kilter.sdk.spi.ProjectTree;
+import dev.kilter.sdk.spi.ResolvesMigrations;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The tool `prisma`: what `prisma migrate deploy` up to version 7 does, over JDBC, with the same table, rows and lock.
+/// A file that failed and is known to have left nothing behind runs again by itself; any other stops the run, as P3009
+/// does.
+public final class PrismaAdapter implements MigrationAdapter, ResolvesMigrations {
+    /// Prisma's own key: its command line cannot run at the same time.
+    private static final long PRISMA_LOCK = 72_707_369L;
+
+    @Override
+    public String id() {
+        return "prisma";
+    }
+
+    @Override
+    public Optional<MigrationSet> find(ProjectTree tree, MigrationConfig config) {
+        return new ProjectReader(tree, config.dir()).read();
+    }
+
+    @Override
+    public List<String> companions(MigrationConfig config) {
+        return PinnedPackage.FILES;
+    }
+
+    @Override
+    public MigrationStatus status(MigrationSet set, Database database) {
+        try (Connection connection = database.connect()) {
+            PrismaProject project = PrismaProject.of(set);
+            return StatusLines.of(project, Comparison.of(project.entries(), new Ledger(connection).rows()));
+        } catch (SQLException e) {
+            throw DatabaseProblem.of(e);
+        }
+    }
+
+    @Override
+    public MigrationReport apply(MigrationSet set, Database database, Observer observer) {
+        PrismaProject project = PrismaProject.of(set);
+        try (Connection connection = database.connect()) {
+            MigrationLock.take(connection);
+            MigrationLock.take(connection, PRISMA_LOCK);
+            Ledger ledger = new Ledger(connection);
+            if (!ledger.exists()) {
+                String table = ledger.foreignTable();
+                if (table != null) {
+                    throw Refusals.foreign(table, project.entries());
+                }
+            }
+            Comparison comparison = Comparison.of(project.entries(), ledger.rows());
+            Refusals.check(project, comparison);
+            List<Due> due = due(project, comparison);
+            if (!ledger.exists()) {
+                Fenced.run(database, connection, ledger::create);
+            }
+            for (Standing gone : comparison.with(State.FAILED)) {
+                Row row = gone.row();
+                if (gone.entry() == null && row != null) {
+                    Fenced.run(database, connection, () -> ledger.rollBack(row.id()));
+                }
+            }
+            for (Standing edited : comparison.with(State.EDITED)) {
+                observer.on(new Observer.Event.Note(
+                        edited.name() + ": the file has changed since it was applied; Prisma does not notice"));
+            }
+            List<String> applied = new ArrayList<>();
+            for (Due next : due) {
+                run(next, database, connection, ledger, observer, applied);
+            }
+            String newest = project.entries().isEmpty()
+                    ? null
+                    : project.entries().getLast().name();
+            return new MigrationReport(applied, project.entries().size(), newest);
+        } catch (SQLException e) {
+            throw DatabaseProblem.of(e);
+        }
+    }
+
+    @Override
+    public List<Move> moves(MigrationSet set, Database database) {
+        return new WaysOut(PrismaProject.of(set), database).moves();
+    }
+
+    @Override
+    public void resolve(MigrationSet set, Database database, Move move) {
+        new WaysOut(PrismaProject.of(set), database).make(move);
+    }
+
+    /// A script and the unfinished row that an earlier run of kilter's left; null for none.
+    private record Due(PendingScript script, @Nullable Row left) {}
+
+    private static List<Due> due(PrismaProject project, Comparison comparison) {
+        List<Due> due = new ArrayList<>();
+        for (Standing standing : comparison.with(State.PENDING, State.OUT_OF_ORDER, State.ROLLED_BACK, State.FAILED)) {
+            if (standing.entry() != null) {
+                due.add(new Due(
+                        PendingScript.read(project, standing.entry(), project.execution()),
+                        standing.state() == State.FAILED ? standing.row() : null));
+            }
+        }
+        return due;
+    }
+
+    private static void run(
+            Due next, Database database, Connection connection, Ledger ledger, Observer observer, List<String> applied)
+            throws SQLException {
+        PendingScript script = next.script();
+        String name = script.entry().name();
+        observer.on(new Observer.Event.Started(name));
+        long start = System.nanoTime();
+        Row left = next.left();
+        boolean goesOn = left != null && left.ours() == RunMode.JOURNALED;
+        String id = left != null && goesOn ? left.id() : UUID.randomUUID().toString();
+        if (left != null && !goesOn) {
+            Fenced.run(database, connection, () -> ledger.rollBack(left.id()));
+            observer.on(new Observer.Event.Note(name + " failed before and left nothing behind; it runs again"));
+        }
+        if (!goesOn) {
+            Fenced.run(database, connection, () -> ledger.begin(id, script.entry(), script.checksum(), script.mode()));
+        }
+        new ScriptRun(database, connection, ledger, applied).run(script, id);
+        applied.add(name);
+        observer.on(new Observer.Event.Finished(name, Duration.ofNanos(System.nanoTime() - start)));
+    }
+}
