@@ -8,7 +8,6 @@ import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.deploy.DeployStatus;
 import dev.kilter.sdk.deploy.SourceState;
 import dev.kilter.sdk.problem.Problem;
-import dev.kilter.sdk.problem.ProblemCode;
 import dev.kilter.sdk.problem.ProblemKind;
 import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.DeployRecord;
@@ -131,15 +130,10 @@ final class Results {
 
     /// The platform has it, and how it ends cannot be learnt from here.
     int open(DeployRecord record, Problem problem) {
-        if (problem.kind() != ProblemKind.UNAVAILABLE) {
+        if (problem.kind() != ProblemKind.TIMED_OUT) {
             throw problem.toException();
         }
-        Problem open = new Problem(
-                new ProblemCode(problem.code().value(), ProblemKind.TIMED_OUT),
-                "the platform stopped answering while " + record.id() + " runs; how it ends is open",
-                attach(record.id()),
-                List.of(problem.detail()));
-        return printed(accepted(record, new DeployResult.Failure(open, null)));
+        return printed(accepted(record, failure(problem, null)));
     }
 
     private static DeployResult accepted(DeployRecord record, DeployResult.@Nullable Failure failure) {

@@ -71,6 +71,7 @@ class ExitCodesTest {
             R11 FAILED
             U01 UNAVAILABLE
             U02 FAILED
+            U03 TIMED_OUT
             X01 INTERNAL\
             """);
     }

@@ -176,16 +176,18 @@ class ScenesTest {
     @Test
     void a_platform_that_falls_silent_leaves_the_outcome_open() {
         Stage stage = Stage.plain();
-        Problem silence = Problem.of(KilterCode.UNREACHABLE, "http://x does not answer: reset", "kilter doctor");
+        Problem silence = Problem.of(
+                        KilterCode.OUTCOME_UNKNOWN, "the deploy d-7f3k is still running", "kilter attach d-7f3k")
+                .withEvidence("it does not answer: reset");
 
         int code = new Results(stage.console, Format.TEXT, true)
                 .open(attempt(DeployStatus.ACCEPTED, null, Duration.ZERO), silence);
 
         assertThat(code).isEqualTo(8);
         assertThat(stage.err()).isEqualTo("""
-            error[KLT-U01]: the platform stopped answering while d-7f3k runs; how it ends is open
-              evidence: http://x does not answer: reset
-              next:     kilter attach d-7f3k --local
+            error[KLT-U03]: the deploy d-7f3k is still running
+              evidence: it does not answer: reset
+              next:     kilter attach --local d-7f3k
             """);
     }
 
