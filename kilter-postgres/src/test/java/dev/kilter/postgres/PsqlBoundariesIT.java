@@ -61,6 +61,7 @@ class PsqlBoundariesIT {
             scripts.add(i % 2 == 0 ? generator.plausible() : generator.wild());
         }
         scripts.removeIf(PsqlBoundariesIT::hasCommand);
+        scripts.removeIf(PsqlBoundariesIT::switchesStringsInTransaction);
         assertThat(scripts).hasSizeGreaterThan(count * 3 / 4);
         assertThat(differences(scripts)).as("seed " + seed).isEmpty();
     }
@@ -85,6 +86,12 @@ class PsqlBoundariesIT {
     /// A backslash outside quotes, as in an open quote of the script before: a command to psql, refused by kilter.
     private static boolean hasCommand(String sql) {
         return SqlSplitter.split(sql).stream().anyMatch(SqlStatement::hasCommand);
+    }
+
+    /// An aborted transaction refuses SET, and psql, which goes on after an error, reads what follows by the rule that
+    /// stayed. kilter stops at the error, so there is nothing to agree on.
+    private static boolean switchesStringsInTransaction(String sql) {
+        return sql.contains("standard_conforming_strings") && sql.contains("BEGIN");
     }
 
     private Map<String, String> differences(List<String> scripts) throws Exception {

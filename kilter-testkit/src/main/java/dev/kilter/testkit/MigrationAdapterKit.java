@@ -18,6 +18,7 @@ import dev.kilter.sdk.spi.Provider;
 import dev.kilter.sdk.spi.Providers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
@@ -81,6 +82,12 @@ public abstract class MigrationAdapterKit extends ProviderKit {
     /// At how many effects on the database a run is killed, spread over all of them; each time before and after it.
     protected int kills() {
         return 12;
+    }
+
+    /// Tables in which a killed run leaves a row by the tool's own rule, such as `public._prisma_migrations`: how many rows
+    /// they have is not compared after a kill. What the adapter reads out of them always is.
+    protected Set<String> tablesThatTellOfKills() {
+        return Set.of();
     }
 
     @Override
@@ -200,7 +207,7 @@ public abstract class MigrationAdapterKit extends ProviderKit {
         FreshDatabase clean = fresh();
         KilledDatabase whole = new KilledDatabase(clean, Integer.MAX_VALUE, false);
         apply(project(), whole);
-        List<String> expected = unowned(clean);
+        List<String> expected = untold(clean);
         int step = Math.max(1, whole.effects() / kills());
         for (int at = 1; at <= whole.effects(); at += step) {
             for (boolean afterIt : new boolean[] {false, true}) {
@@ -213,7 +220,10 @@ public abstract class MigrationAdapterKit extends ProviderKit {
                 assertThat(catchThrowable(() -> apply(project(), database)))
                         .as(when)
                         .isNull();
-                assertThat(unowned(database)).as(when).isEqualTo(expected);
+                assertThat(untold(database)).as(when).isEqualTo(expected);
+                assertThat(status(project(), database).names(State.APPLIED))
+                        .as(when)
+                        .isEqualTo(names(project()));
                 database.close();
             }
         }
@@ -273,6 +283,15 @@ public abstract class MigrationAdapterKit extends ProviderKit {
 
     private MigrationReport apply(ProjectTree tree, Database database) {
         return adapter().apply(set(tree), database, Observer.silent());
+    }
+
+    private List<String> untold(FreshDatabase database) {
+        return unowned(database).stream()
+                .map(line -> tablesThatTellOfKills().stream()
+                                .anyMatch(table -> line.startsWith("r " + table + " "))
+                        ? line.replaceFirst(" [0-9]+$", " …")
+                        : line)
+                .toList();
     }
 
     /// The owner's name is another one in each database.
