@@ -73,7 +73,16 @@ class PlantedViolationsTest {
                 "WritesAround.write",
                 "WritesAround.start",
                 "WritesAround.connect",
-                "WritesAround.commit");
+                "WritesAround.commit",
+                "WritesAroundInOtherWays.copy",
+                "WritesAroundInOtherWays.later",
+                "WritesAroundInOtherWays.print",
+                "WritesAroundInOtherWays.source",
+                "WritesAroundInOtherWays.pool",
+                "WritesAroundInOtherWays.under",
+                "WritesAroundInOtherWays.row",
+                "WritesAroundInOtherWays.objects",
+                "WritesAroundInOtherWays.listen");
         assertThat(details(RawEffects.rule())).doesNotContain("FolderGate");
     }
 

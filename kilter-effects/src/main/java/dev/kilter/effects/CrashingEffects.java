@@ -6,67 +6,87 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Counts the effects and halts the process, as `kill -9` would, right before or right after effect number `at`. With a
-/// log it appends one line per effect, so that a sweep knows how many there are. For tests alone.
+/// Writes each effect into a log and halts the process, as `kill -9` would, right before or right after the one that a
+/// file names. Both files may be shared by several processes and changed while they run, so a sweep arms a running
+/// platform. For tests alone.
 public final class CrashingEffects implements Effects {
     private static final int KILLED = 137;
 
-    private final AtomicInteger count = new AtomicInteger();
-    private final int at;
-    private final boolean after;
-    private final @Nullable Path log;
+    private final ReentrantLock counting = new ReentrantLock();
+    private final String program;
+    private final Path log;
+    private final @Nullable Path crash;
 
-    CrashingEffects(int at, boolean after, @Nullable Path log) {
-        this.at = at;
-        this.after = after;
+    CrashingEffects(String program, Path log, @Nullable Path crash) {
+        this.program = program;
         this.log = log;
+        this.crash = crash;
     }
 
-    /// The gate that the properties ask for: `kilter.crash.at` (1 is the first effect), `kilter.crash.when`
-    /// (`before` or
-    /// `after`) and `kilter.effects.log` (a file). Empty when none of them is set.
-    public static Optional<Effects> from(Properties properties) {
-        String at = properties.getProperty("kilter.crash.at", "0");
+    /// The gate that the properties ask for, empty when they do not. `kilter.effects.log` is a file that gets a
+    /// line
+    /// `program what` for each effect. `kilter.crash.file` is a file that may appear at any time and holds a
+    /// [CrashPoint]; it is renamed to `*.done` right before the halt.
+    public static Optional<Effects> from(Properties properties, String program) {
         String log = properties.getProperty("kilter.effects.log", "");
-        if (at.equals("0") && log.isEmpty()) {
-            return Optional.empty();
-        }
-        boolean after = properties.getProperty("kilter.crash.when", "before").equals("after");
-        return Optional.of(new CrashingEffects(Integer.parseInt(at), after, log.isEmpty() ? null : Path.of(log)));
+        String crash = properties.getProperty("kilter.crash.file", "");
+        return log.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new CrashingEffects(program, Path.of(log), crash.isEmpty() ? null : Path.of(crash)));
+    }
+
+    /// The JVM flags that give another program of ours the same files; empty when there are none.
+    public static List<String> flags(Properties properties) {
+        return java.util.stream.Stream.of("kilter.effects.log", "kilter.crash.file")
+                .filter(name -> !properties.getProperty(name, "").isEmpty())
+                .map(name -> "-D" + name + "=" + properties.getProperty(name))
+                .toList();
     }
 
     @Override
     public <T extends @Nullable Object, X extends Exception> T call(String what, Effect<T, X> effect) throws X {
-        int number = count.incrementAndGet();
-        record(number, what);
-        if (number == at && !after) {
-            Runtime.getRuntime().halt(KILLED);
+        Optional<CrashPoint> hit = count(program + " " + what);
+        if (hit.isPresent() && !hit.get().after()) {
+            halt();
         }
         T value = effect.perform();
-        if (number == at && after) {
-            Runtime.getRuntime().halt(KILLED);
+        if (hit.isPresent()) {
+            halt();
         }
         return value;
     }
 
-    private void record(int number, String what) {
-        if (log == null) {
-            return;
-        }
+    /// Notes the effect and tells whether it is the one to halt at.
+    private Optional<CrashPoint> count(String line) {
+        counting.lock();
         try {
             Files.writeString(
-                    log,
-                    number + " " + what + "\n",
-                    StandardCharsets.UTF_8,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+                    log, line + "\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            if (crash == null || !Files.exists(crash)) {
+                return Optional.empty();
+            }
+            CrashPoint point = CrashPoint.parse(Files.readString(crash));
+            return point.isLastOf(Files.readAllLines(log)) ? Optional.of(point) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            counting.unlock();
+        }
+    }
+
+    private void halt() {
+        try {
+            Path file = java.util.Objects.requireNonNull(crash);
+            Files.move(file, file.resolveSibling(file.getFileName() + ".done"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        Runtime.getRuntime().halt(KILLED);
     }
 }

@@ -18,12 +18,15 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// File changes through the gate. A file written here is either the old one or the new one whole, whatever is killed
 /// when. Each method may run twice. Errors are [UncheckedIOException].
 public final class FileGate {
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> NORMAL = PosixFilePermissions.fromString("rw-r--r--");
+
+    private static final String PART = ".kilter-part";
 
     private final Effects effects;
 
@@ -135,11 +138,23 @@ public final class FileGate {
         perform("delete tree " + folder.getFileName(), () -> Files.walkFileTree(folder, new Deleting()));
     }
 
+    /// Deletes what writers that were killed left unfinished below the folder. Nobody may write there meanwhile.
+    public void deleteUnfinished(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.filter(path -> path.getFileName().toString().endsWith(PART)).forEach(this::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void replace(Path file, byte[] content, Set<PosixFilePermission> mode) {
         perform("write " + file.getFileName(), () -> {
             Path folder = java.util.Objects.requireNonNull(file.toAbsolutePath().getParent());
             Path temp = Files.createTempFile(
-                    folder, "." + file.getFileName(), ".tmp", PosixFilePermissions.asFileAttribute(PRIVATE));
+                    folder, "." + file.getFileName(), PART, PosixFilePermissions.asFileAttribute(PRIVATE));
             try {
                 try (FileChannel channel = FileChannel.open(temp, StandardOpenOption.WRITE)) {
                     ByteBuffer buffer = ByteBuffer.wrap(content);

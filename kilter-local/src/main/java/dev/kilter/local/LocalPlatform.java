@@ -1,6 +1,7 @@
 package dev.kilter.local;
 
 import dev.kilter.api.JobToken;
+import dev.kilter.effects.CrashingEffects;
 import dev.kilter.effects.Effects;
 import dev.kilter.effects.FileGate;
 import dev.kilter.effects.ProcessGate;
@@ -67,6 +68,7 @@ final class LocalPlatform implements AutoCloseable {
         Path local = home.resolve("local");
         files.createDirectories(local);
         files.permissions(local, "rwx------");
+        files.deleteUnfinished(local.resolve("cluster"));
         KeptSecret token = KeptSecret.of(files, local.resolve("token"), "kilter_");
         KeptSecret jobKey = KeptSecret.of(files, local.resolve("job-key"), "");
         ChartRenderer chart = new ChartRenderer(new ProcessGate(effects), programs.renderer(), programs.chart());
@@ -79,7 +81,7 @@ final class LocalPlatform implements AutoCloseable {
         PostgresWatch watch = new PostgresWatch(postgres, local.resolve("postgres"));
         watch.start();
         parts.push(watch);
-        Tables tables = new Tables(effects, postgres.database("kilter"));
+        Tables tables = new Tables(postgres.database("kilter"));
         parts.push(tables);
         BlobStore blobs = new BlobStore(files, local.resolve("registry"));
         parts.push(Registry.start(ports.registry(), blobs, token.text()));
@@ -106,7 +108,6 @@ final class LocalPlatform implements AutoCloseable {
                 apps,
                 tasks,
                 new HostLogs(workloads),
-                effects,
                 InstantSource.system());
         parts.push(server);
         server.install(System.getProperty("user.name", "you"), token.text());
@@ -213,7 +214,9 @@ final class LocalPlatform implements AutoCloseable {
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
                     "-Xshare:auto",
-                    "--enable-native-access=ALL-UNNAMED",
+                    "--enable-native-access=ALL-UNNAMED"));
+            command.addAll(CrashingEffects.flags(System.getProperties()));
+            command.addAll(List.of(
                     "-cp",
                     KeptSecret.read(dist.resolve(classpath))
                             .lines()

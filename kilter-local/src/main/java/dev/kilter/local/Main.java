@@ -15,7 +15,8 @@ public final class Main {
     public static void main(String[] arguments) throws InterruptedException {
         System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL %4$s %3$s: %5$s%6$s%n");
         System.setProperty("org.jboss.logging.provider", "jdk");
-        Effects effects = CrashingEffects.from(System.getProperties()).orElseGet(Effects::real);
+        Effects effects =
+                CrashingEffects.from(System.getProperties(), "platform").orElseGet(Effects::real);
         Path home = Path.of(System.getProperty("kilter.home"));
         Path dist = Path.of(System.getProperty("kilter.dist"));
         String build = System.getProperty("kilter.build", "unknown");

@@ -2,9 +2,7 @@ package dev.kilter.local;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.kilter.effects.Effects;
 import dev.kilter.effects.GatedDataSource;
-import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
 /// What the API server would keep on a cluster: KilterApps, namespaces, Secrets. One schema in the platform's own
@@ -13,9 +11,9 @@ final class Tables implements AutoCloseable {
     private final HikariDataSource pool;
     private final Jdbi jdbi;
 
-    Tables(Effects effects, DataSource database) {
+    Tables(GatedDataSource database) {
         HikariConfig config = new HikariConfig();
-        config.setDataSource(new GatedDataSource(effects, database));
+        config.setDataSource(database);
         config.setMaximumPoolSize(6);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(10_000);

@@ -24,7 +24,8 @@ public final class Main {
 
     private static int run(Map<String, String> environment) {
         try {
-            Effects effects = CrashingEffects.from(System.getProperties()).orElseGet(Effects::real);
+            Effects effects =
+                    CrashingEffects.from(System.getProperties(), "runner").orElseGet(Effects::real);
             JobSpec job = Wire.decode(needed(environment, "KILTER_JOB"), JobSpec.class);
             JobLine report = new JobRunner(effects, environment).run(job, Main::print);
             print(report);

@@ -13,8 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.Set;
-import org.postgresql.ds.PGSimpleDataSource;
-import org.postgresql.jdbc.PreferQueryMode;
 
 /// The slot's database as the owner role, with the fence: a run whose deploy has lost the slot is refused.
 final class SlotDatabase implements Database {
@@ -136,19 +134,5 @@ final class SlotDatabase implements Database {
     static KilterException away(SQLException e) {
         return Problem.of(KilterCode.UNREACHABLE, "the database does not answer: " + e.getMessage(), "kilter doctor")
                 .toException(e);
-    }
-
-    /// Opens connections through the effects gate.
-    private static final class DatabaseGate {
-        static GatedDataSource source(Effects effects, JobSpec job, String url, Map<String, String> environment) {
-            PGSimpleDataSource source = new PGSimpleDataSource();
-            source.setUrl(url);
-            source.setUser(environment.get("PGUSER"));
-            source.setPassword(environment.get("PGPASSWORD"));
-            source.setApplicationName("kilter " + job.kind() + " " + job.deployId());
-            source.setOptions("-c role=" + job.ownerRole() + " -c search_path=public");
-            source.setPreferQueryMode(PreferQueryMode.SIMPLE);
-            return new GatedDataSource(effects, source);
-        }
     }
 }

@@ -203,16 +203,16 @@ final class DeployQueue implements AutoCloseable {
             }
             if (entry.ended() != null) {
                 news |= deploys.event(deploy.id(), "end:" + entry.stepId(), Outcome.ended(entry), entry.ended());
-            } else {
-                deploys.phase(deploy.id(), entry.stepId());
-                if (entry.outcome() instanceof StepOutcome.Waiting(var on, var _)) {
-                    news |= deploys.event(
-                            deploy.id(),
-                            "wait:" + entry.stepId() + ":" + on,
-                            new DeployEvent.StepNote(entry.stepId(), "waiting for " + on),
-                            clock.instant());
-                }
+            } else if (entry.outcome() instanceof StepOutcome.Waiting(var on, var _)) {
+                news |= deploys.event(
+                        deploy.id(),
+                        "wait:" + entry.stepId() + ":" + on,
+                        new DeployEvent.StepNote(entry.stepId(), "waiting for " + on),
+                        clock.instant());
             }
+        }
+        if (!progress.entries().isEmpty()) {
+            deploys.phase(deploy, progress.entries().getLast().stepId());
         }
         if (progress.isFinished("commit")) {
             deploys.free(deploy.id());

@@ -166,27 +166,45 @@ final class Deploys {
         });
     }
 
+    /// Prolongs the lease when half of it is over; asking costs no write.
     void renew(DeployId id) {
-        database.useHandle(handle -> handle.createUpdate(
-                        "UPDATE slot SET lease_until = now() + interval '20 seconds' WHERE holder = :id AND"
-                                + " lease_until < now() + interval '10 seconds'")
+        boolean due = database.withHandle(handle -> handle.createQuery(
+                        "SELECT 1 FROM slot WHERE holder = :id AND lease_until < now() + interval '10 seconds'")
                 .bind("id", id.value())
-                .execute());
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent());
+        if (due) {
+            database.useHandle(handle -> handle.createUpdate(
+                            "UPDATE slot SET lease_until = now() + interval '20 seconds' WHERE holder = :id")
+                    .bind("id", id.value())
+                    .execute());
+        }
     }
 
+    /// Lets go of the slot if this deploy holds it.
     void free(DeployId id) {
-        database.useHandle(
-                handle -> handle.createUpdate("UPDATE slot SET holder = NULL, lease_until = NULL WHERE holder = :id")
-                        .bind("id", id.value())
-                        .execute());
+        boolean held = database.withHandle(handle -> handle.createQuery("SELECT 1 FROM slot WHERE holder = :id")
+                .bind("id", id.value())
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent());
+        if (held) {
+            database.useHandle(handle -> handle.createUpdate(
+                            "UPDATE slot SET holder = NULL, lease_until = NULL WHERE holder = :id")
+                    .bind("id", id.value())
+                    .execute());
+        }
     }
 
-    void phase(DeployId id, String phase) {
-        database.useHandle(
-                handle -> handle.createUpdate("UPDATE deploy SET phase = :phase WHERE id = :id AND phase <> :phase")
-                        .bind("id", id.value())
-                        .bind("phase", phase)
-                        .execute());
+    /// Notes how far it is; nothing happens where that stands.
+    void phase(DeployRow deploy, String phase) {
+        if (!deploy.phase().equals(phase)) {
+            database.useHandle(handle -> handle.createUpdate("UPDATE deploy SET phase = :phase WHERE id = :id")
+                    .bind("id", deploy.id().value())
+                    .bind("phase", phase)
+                    .execute());
+        }
     }
 
     /// Adds an event once per key. True if it is new.

@@ -6,14 +6,12 @@ import dev.kilter.api.AppStore;
 import dev.kilter.api.JobToken;
 import dev.kilter.api.ProcessLogs;
 import dev.kilter.api.TaskStore;
-import dev.kilter.effects.Effects;
 import dev.kilter.effects.GatedDataSource;
 import io.helidon.webserver.WebServer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
 /// The API and the queue behind it. Default deny: a route that declares no permission stops the start.
@@ -30,16 +28,14 @@ public final class KilterServer implements AutoCloseable {
 
     private KilterServer(
             ServerSettings settings,
-            DataSource database,
+            GatedDataSource database,
             AppStore apps,
             TaskStore tasks,
             ProcessLogs logs,
-            Effects effects,
             InstantSource clock) {
         this.clock = clock;
-        GatedDataSource gated = new GatedDataSource(effects, database);
-        Schema.update(gated);
-        this.pool = pool(gated);
+        Schema.update(database);
+        this.pool = pool(database);
         Jdbi jdbi = Jdbi.create(pool);
         this.tokens = new Tokens(jdbi);
         byte[] key = new byte[settings.jobKey().remaining()];
@@ -73,13 +69,12 @@ public final class KilterServer implements AutoCloseable {
     /// Brings the schema up to date, serves the API and works on the queue.
     public static KilterServer start(
             ServerSettings settings,
-            DataSource database,
+            GatedDataSource database,
             AppStore apps,
             TaskStore tasks,
             ProcessLogs logs,
-            Effects effects,
             InstantSource clock) {
-        return new KilterServer(settings, database, apps, tasks, logs, effects, clock);
+        return new KilterServer(settings, database, apps, tasks, logs, clock);
     }
 
     /// Where it listens.
@@ -108,7 +103,7 @@ public final class KilterServer implements AutoCloseable {
         pool.close();
     }
 
-    private static HikariDataSource pool(DataSource database) {
+    private static HikariDataSource pool(GatedDataSource database) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(database);
         config.setMaximumPoolSize(8);

@@ -1,5 +1,6 @@
 package dev.kilter.server;
 
+import dev.kilter.effects.GatedDataSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,7 +8,6 @@ import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import javax.sql.DataSource;
 import liquibase.Contexts;
 import liquibase.Liquibase;
 import liquibase.database.Database;
@@ -25,7 +25,7 @@ final class Schema {
 
     private Schema() {}
 
-    static void update(DataSource database) {
+    static void update(GatedDataSource database) {
         System.setProperty("liquibase.analytics.enabled", "false");
         System.setProperty("liquibase.showBanner", "false");
         LIQUIBASE.setLevel(Level.WARNING);

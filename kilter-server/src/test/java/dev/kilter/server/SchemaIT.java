@@ -2,6 +2,7 @@ package dev.kilter.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.effects.GatedDataSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,11 +12,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 class SchemaIT {
-    private final DataSource database = ServerFixture.freshDatabase();
+    private final GatedDataSource database = ServerFixture.freshDatabase();
 
     @Test
     void servers_that_start_at_once_make_one_schema() throws ExecutionException, InterruptedException {

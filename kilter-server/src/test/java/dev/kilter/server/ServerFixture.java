@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kilter.api.JobToken;
 import dev.kilter.api.ProcessLogs;
 import dev.kilter.effects.Effects;
+import dev.kilter.effects.GatedDataSource;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.deploy.DeployRequest;
 import dev.kilter.sdk.wire.DeployRecord;
@@ -25,7 +26,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import javax.sql.DataSource;
 
 /// A real server on a real PostgreSQL; one database each.
 final class ServerFixture implements AutoCloseable {
@@ -35,7 +35,7 @@ final class ServerFixture implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final EmbeddedPostgres POSTGRES = postgres();
 
-    final DataSource database;
+    final GatedDataSource database;
     final MemoryApps apps = new MemoryApps();
     final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -47,12 +47,12 @@ final class ServerFixture implements AutoCloseable {
         this(freshDatabase());
     }
 
-    ServerFixture(DataSource database) {
+    ServerFixture(GatedDataSource database) {
         this.database = database;
         this.server = startServer();
     }
 
-    static DataSource freshDatabase() {
+    static GatedDataSource freshDatabase() {
         String name = "server" + COUNT.incrementAndGet();
         try (Connection connection = POSTGRES.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
@@ -60,7 +60,7 @@ final class ServerFixture implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return POSTGRES.getDatabase("postgres", name);
+        return new GatedDataSource(Effects.real(), POSTGRES.getDatabase("postgres", name));
     }
 
     KilterServer server() {
@@ -175,8 +175,8 @@ final class ServerFixture implements AutoCloseable {
             line.accept(process + " of " + slot + ", " + lines + " lines");
             await("the reader goes", () -> !follow || !open.getAsBoolean());
         };
-        KilterServer started = KilterServer.start(
-                settings, database, apps, new MemoryTasks(), logs, Effects.real(), java.time.InstantSource.system());
+        KilterServer started =
+                KilterServer.start(settings, database, apps, new MemoryTasks(), logs, java.time.InstantSource.system());
         started.install("dev2", TOKEN);
         return started;
     }

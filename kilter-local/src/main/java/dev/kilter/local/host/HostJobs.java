@@ -4,7 +4,10 @@ import dev.kilter.effects.Effects;
 import dev.kilter.effects.FileGate;
 import dev.kilter.effects.ProcessGate;
 import dev.kilter.sdk.wire.Wire;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -17,6 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// next one learns its end. Safe from many threads.
 public final class HostJobs {
     private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final int KILLED = 137;
 
     private final Path folder;
     private final FileGate files;
@@ -33,7 +37,8 @@ public final class HostJobs {
     }
 
     /// Starts the Job unless one of this namespace and name was ever started; so it may be called again at any
-    /// time. Problems that are known before the start (image, runtime, Secret) are thrown.
+    /// time. A program of the platform itself that was killed is started again, three times at most. Problems that
+    /// are known before the start (image, runtime, Secret) are thrown.
     public void start(HostJob job) {
         starting.lock();
         try {
@@ -47,7 +52,13 @@ public final class HostJobs {
             Environment environment = new Environment(Expansion.escaped(job.env()), job.secrets(), Map.of());
             Launch launch = launcher.prepare(plain(job.program()), job.namespace(), environment, home, Map.of());
             String id = id(job.namespace(), job.name());
-            files.write(place.record(), Wire.encode(new JobRecord(id)));
+            int attempt = record(place)
+                    .map(last -> wasBegun(place) ? last.attempt() + 1 : last.attempt())
+                    .orElse(1);
+            boolean repeatable = job.program() instanceof Program.OfHost;
+            files.write(place.record(), Wire.encode(new JobRecord(id, attempt, repeatable)));
+            files.delete(place.exit());
+            files.delete(place.started());
             processes.startOnce(id, launch, place);
         } finally {
             starting.unlock();
@@ -57,17 +68,24 @@ public final class HostJobs {
     /// How far it is.
     public JobState state(String namespace, String name) {
         ProcessFiles place = place(namespace, name);
-        if (!Files.exists(place.record())) {
+        Optional<JobRecord> record = record(place);
+        if (record.isEmpty()) {
             return new JobState.Absent();
         }
+        JobState state = seen(place, id(namespace, name));
+        boolean killed = state instanceof JobState.Lost || state.equals(new JobState.Ended(KILLED));
+        return killed && record.get().mayRunAgain() ? new JobState.Pending() : state;
+    }
+
+    private JobState seen(ProcessFiles place, String id) {
         Optional<JobState> ended = ended(place);
         if (ended.isPresent()) {
             return ended.get();
         }
-        if (!processes.table().marked(id(namespace, name)).isEmpty()) {
+        if (!processes.table().marked(id).isEmpty()) {
             return new JobState.Running();
         }
-        return ended(place).orElse(Files.exists(place.started()) ? new JobState.Lost() : new JobState.Pending());
+        return ended(place).orElse(wasBegun(place) ? new JobState.Lost() : new JobState.Pending());
     }
 
     /// A Job says what it runs itself: nothing in it is a reference.
@@ -107,6 +125,20 @@ public final class HostJobs {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!processes.table().marked(id).isEmpty() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    private static boolean wasBegun(ProcessFiles place) {
+        return Files.exists(place.started());
+    }
+
+    private static Optional<JobRecord> record(ProcessFiles place) {
+        try {
+            return Optional.of(Wire.decode(Files.readAllBytes(place.record()), JobRecord.class));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

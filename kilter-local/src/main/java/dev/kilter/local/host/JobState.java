@@ -5,7 +5,8 @@ public sealed interface JobState {
     /// There is no such Job.
     record Absent() implements JobState {}
 
-    /// Recorded, but its process has not begun (the daemon was killed in between): start it again.
+    /// Recorded, but its process has not begun (the daemon was killed in between), or it was killed and may run
+    /// twice: start it again.
     record Pending() implements JobState {}
 
     /// Its process is alive.
@@ -14,7 +15,7 @@ public sealed interface JobState {
     /// It ended by itself.
     record Ended(int exitCode) implements JobState {}
 
-    /// It was killed together with what would have written its exit code (a reboot, SIGKILL); it is not started
-    /// again.
+    /// It was killed together with what would have written its exit code (a reboot, SIGKILL), and it is
+    /// not started again.
     record Lost() implements JobState {}
 }

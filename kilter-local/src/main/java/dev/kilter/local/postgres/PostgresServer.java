@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /// A PostgreSQL server on loopback with its data below one folder. Passwords are asked of everybody (scram-sha-256);
 /// the superuser's stands in a file of mode 0600. It runs as root too, in a user namespace, since postgres itself
@@ -34,7 +33,7 @@ public final class PostgresServer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Effects effects;
+    private final PostgresGate gate;
     private final FileGate files;
     private final ProcessGate processes;
     private final Path home;
@@ -42,7 +41,7 @@ public final class PostgresServer implements AutoCloseable {
     private final String password;
 
     private PostgresServer(Effects effects, Path home, int port, String password) {
-        this.effects = effects;
+        this.gate = new PostgresGate(effects, port, password);
         this.files = new FileGate(effects);
         this.processes = new ProcessGate(effects);
         this.home = home;
@@ -81,9 +80,9 @@ public final class PostgresServer implements AutoCloseable {
         return password;
     }
 
-    /// A database as [#ADMIN], not gated.
-    public DataSource database(String name) {
-        return source(ADMIN, name);
+    /// A database as [#ADMIN].
+    public GatedDataSource database(String name) {
+        return gate.source(ADMIN, name);
     }
 
     /// Pid of the postmaster; empty when none runs.
@@ -212,7 +211,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private boolean answers() {
-        try (Connection connection = source("postgres", "postgres").getConnection()) {
+        try (Connection connection = gate.source("postgres", "postgres").getConnection()) {
             return connection.isValid(2);
         } catch (SQLException e) {
             return false;
@@ -222,7 +221,7 @@ public final class PostgresServer implements AutoCloseable {
     /// The admin role and kilter's own database. PostgreSQL 16 gives a CREATEROLE user no use of the roles it makes
     /// unless createrole_self_grant says so.
     private void prepare() {
-        DataSource superuser = new GatedDataSource(effects, source("postgres", "postgres"));
+        DataSource superuser = gate.source("postgres", "postgres");
         try (Connection connection = superuser.getConnection();
                 Statement statement = connection.createStatement()) {
             if (!exists(statement, "SELECT 1 FROM pg_roles WHERE rolname = '" + ADMIN + "'")) {
@@ -245,17 +244,6 @@ public final class PostgresServer implements AutoCloseable {
         try (var rows = statement.executeQuery(sql)) {
             return rows.next();
         }
-    }
-
-    private DataSource source(String user, String database) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setServerNames(new String[] {"127.0.0.1"});
-        source.setPortNumbers(new int[] {port});
-        source.setDatabaseName(database);
-        source.setUser(user);
-        source.setPassword(password);
-        source.setConnectTimeout(5);
-        return source;
     }
 
     private void run(List<String> command, String what) {

@@ -72,9 +72,7 @@ final class HostJobsIT {
         assertThat(later.log(HostFixture.NAMESPACE, "mig-1")).hasContent("hello world\nbye");
     }
 
-    @Test
-    void a_job_that_was_killed_whole_is_lost_and_not_started_again() {
-        jobs.start(waiting());
+    private void kill() {
         ProcessTable table = new ProcessTable();
         HostFixture.await(
                 "its loop",
@@ -84,6 +82,29 @@ final class HostJobsIT {
                     .forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
         }
         HostFixture.await("its end", () -> !state(jobs).equals(new JobState.Running()));
+    }
+
+    @Test
+    void a_command_of_an_app_that_was_killed_whole_is_lost_and_not_started_again() {
+        String image = host.images.script("while true; do sleep 0.02; done");
+        HostJob job = job(new Program.OfImage(image, List.of("sh", "run.sh"), List.of()));
+        jobs.start(job);
+        kill();
+
+        jobs.start(job);
+        assertThat(state(jobs)).isIn(new JobState.Lost(), new JobState.Ended(137));
+    }
+
+    @Test
+    void a_program_of_the_platform_that_was_killed_is_started_again_but_not_for_ever() {
+        for (int attempt = 1; attempt < 3; attempt++) {
+            jobs.start(waiting());
+            kill();
+            assertThat(state(jobs)).isEqualTo(new JobState.Pending());
+        }
+        jobs.start(waiting());
+        assertThat(state(jobs)).isEqualTo(new JobState.Running());
+        kill();
 
         jobs.start(waiting());
         assertThat(state(jobs)).isIn(new JobState.Lost(), new JobState.Ended(137));
@@ -93,7 +114,9 @@ final class HostJobsIT {
     void a_recorded_job_that_never_began_is_started() throws IOException {
         Path place = Files.createDirectories(
                 folder.resolve("cluster").resolve(HostFixture.NAMESPACE).resolve(".jobs/mig-1"));
-        Files.writeString(place.resolve("job.json"), "{\"id\":\"" + HostFixture.NAMESPACE + ".job.mig-1\"}");
+        Files.writeString(
+                place.resolve("job.json"),
+                "{\"id\":\"" + HostFixture.NAMESPACE + ".job.mig-1\",\"attempt\":1,\"repeatable\":true}");
         Files.createFile(go());
         assertThat(state(jobs)).isEqualTo(new JobState.Pending());
 

@@ -185,7 +185,9 @@ public final class Provisioner {
     }
 
     private static String literal(Connection connection, String text) throws SQLException {
-        return "'" + connection.unwrap(org.postgresql.PGConnection.class).escapeLiteral(text) + "'";
+        try (Statement statement = connection.createStatement()) {
+            return statement.enquoteLiteral(text);
+        }
     }
 
     private static String random() {

@@ -20,8 +20,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -105,10 +105,9 @@ public final class FluxRepo implements AutoCloseable {
     /// The tip's commit if it holds exactly these files as the slot's app; null otherwise.
     public @Nullable String holding(Slot slot, SortedMap<String, byte[]> app) {
         oneWriter.lock();
-        try (ObjectReader reader = clone.newObjectReader();
-                ObjectInserter inserter = clone.newObjectInserter()) {
+        try (ObjectReader reader = clone.newObjectReader()) {
             ObjectId tip = gate.fetch(clone);
-            return tip != null && holds(tip, slot, app, reader, inserter) ? tip.name() : null;
+            return tip != null && holds(tip, slot, app, reader) ? tip.name() : null;
         } catch (IOException e) {
             throw unreachable(e);
         } finally {
@@ -119,10 +118,9 @@ public final class FluxRepo implements AutoCloseable {
     /// Whether this commit holds exactly these files as the slot's app. A commit that was not fetched yet does not.
     public boolean holds(String commit, Slot slot, SortedMap<String, byte[]> app) {
         oneWriter.lock();
-        try (ObjectReader reader = clone.newObjectReader();
-                ObjectInserter inserter = clone.newObjectInserter()) {
+        try (ObjectReader reader = clone.newObjectReader()) {
             ObjectId id = ObjectId.fromString(commit);
-            return reader.has(id) && holds(id, slot, app, reader, inserter);
+            return reader.has(id) && holds(id, slot, app, reader);
         } catch (IOException e) {
             throw unreachable(e);
         } finally {
@@ -135,10 +133,9 @@ public final class FluxRepo implements AutoCloseable {
         clone.close();
     }
 
-    private static boolean holds(
-            ObjectId commit, Slot slot, SortedMap<String, byte[]> app, ObjectReader reader, ObjectInserter inserter)
+    private static boolean holds(ObjectId commit, Slot slot, SortedMap<String, byte[]> app, ObjectReader reader)
             throws IOException {
-        GitTree trees = new GitTree(reader, inserter);
+        GitTree trees = new GitTree(reader, new PendingObjects());
         GitTree.Entry held = trees.at(tree(reader, commit), SlotCommit.path(slot, "app"));
         return held != null && held.id().equals(trees.files(app));
     }
@@ -177,11 +174,10 @@ public final class FluxRepo implements AutoCloseable {
         ObjectId tip = gate.fetch(clone);
         List<Pending> made = new ArrayList<>();
         ObjectId newest = tip;
-        try (ObjectReader stored = clone.newObjectReader();
-                ObjectInserter inserter = clone.newObjectInserter();
-                ObjectReader reader = inserter.newReader()) {
-            ObjectId root = tip == null ? null : tree(stored, tip);
-            GitTree trees = new GitTree(reader, inserter);
+        try (ObjectReader reader = clone.newObjectReader()) {
+            PendingObjects objects = new PendingObjects();
+            ObjectId root = tip == null ? null : tree(reader, tip);
+            GitTree trees = new GitTree(reader, objects);
             for (Pending pending : batch) {
                 ObjectId changed;
                 try {
@@ -194,14 +190,16 @@ public final class FluxRepo implements AutoCloseable {
                 if (newest != null && changed.equals(root)) {
                     pending.propose(new Written.Unchanged(newest.name()));
                 } else {
-                    newest = inserter.insert(SlotCommit.commit(pending.change(), newest, changed));
+                    newest = objects.add(
+                            Constants.OBJ_COMMIT,
+                            SlotCommit.commit(pending.change(), newest, changed).build());
                     root = changed;
                     pending.propose(new Written.Committed(newest.name()));
                 }
                 made.add(pending);
             }
             if (newest != null && !newest.equals(tip)) {
-                gate.flush(inserter);
+                gate.write(clone, objects);
                 if (!pushed(tip, newest)) {
                     return false;
                 }

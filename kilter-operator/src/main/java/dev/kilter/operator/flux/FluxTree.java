@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -99,11 +98,10 @@ public final class FluxTree implements AutoCloseable {
 
     private <T> T reading(String commit, Reading<T> reading) {
         try (ObjectReader reader = repository.newObjectReader();
-                ObjectInserter inserter = repository.newObjectInserter();
                 RevWalk walk = new RevWalk(reader)) {
             ObjectId root =
                     walk.parseCommit(ObjectId.fromString(commit)).getTree().getId();
-            return reading.read(reader, new GitTree(reader, inserter), root);
+            return reading.read(reader, new GitTree(reader, new PendingObjects()), root);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -12,7 +12,6 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.TreeFormatter;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
@@ -22,20 +21,20 @@ import org.jspecify.annotations.Nullable;
 /// Windows and macOS, since JGit's formatter would take `..` and `.git`.
 final class GitTree {
     private final ObjectReader reader;
-    private final ObjectInserter inserter;
+    private final PendingObjects objects;
     private final ObjectChecker checker =
             new ObjectChecker().setSafeForWindows(true).setSafeForMacOS(true);
 
-    GitTree(ObjectReader reader, ObjectInserter inserter) {
+    GitTree(ObjectReader reader, PendingObjects objects) {
         this.reader = reader;
-        this.inserter = inserter;
+        this.objects = objects;
     }
 
     /// A tree's entry: a file or a folder.
     record Entry(FileMode mode, ObjectId id) {}
 
     /// The tree with these flat files.
-    ObjectId files(SortedMap<String, byte[]> files) throws IOException {
+    ObjectId files(SortedMap<String, byte[]> files) {
         Map<String, Entry> entries = new TreeMap<>();
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             entries.put(file.getKey(), new Entry(FileMode.REGULAR_FILE, blob(file.getValue())));
@@ -43,8 +42,8 @@ final class GitTree {
         return write(entries);
     }
 
-    ObjectId blob(byte[] content) throws IOException {
-        return inserter.insert(Constants.OBJ_BLOB, content);
+    ObjectId blob(byte[] content) {
+        return objects.add(Constants.OBJ_BLOB, content);
     }
 
     /// The tree with `value` at the end of the path; null removes it, and the folders that become empty with it.
@@ -83,13 +82,19 @@ final class GitTree {
             return entries;
         }
         CanonicalTreeParser parser = new CanonicalTreeParser();
-        for (parser.reset(reader, tree); !parser.eof(); parser.next()) {
+        byte[] made = objects.tree(tree);
+        if (made == null) {
+            parser.reset(reader, tree);
+        } else {
+            parser.reset(made);
+        }
+        for (; !parser.eof(); parser.next()) {
             entries.put(parser.getEntryPathString(), new Entry(parser.getEntryFileMode(), parser.getEntryObjectId()));
         }
         return entries;
     }
 
-    private ObjectId write(Map<String, Entry> entries) throws IOException {
+    private ObjectId write(Map<String, Entry> entries) {
         TreeFormatter formatter = new TreeFormatter();
         try {
             entries.entrySet().stream()
@@ -100,7 +105,7 @@ final class GitTree {
                             entry.getValue().id()));
             byte[] bytes = formatter.toByteArray();
             checker.checkTree(bytes);
-            return inserter.insert(Constants.OBJ_TREE, bytes);
+            return objects.add(Constants.OBJ_TREE, bytes);
         } catch (CorruptObjectException | IllegalArgumentException e) {
             throw Problem.of(
                             KilterCode.INTERNAL_ERROR,

@@ -7,8 +7,10 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.FetchResult;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
@@ -38,13 +40,23 @@ final class RefGate {
         });
     }
 
-    void flush(ObjectInserter inserter) throws IOException {
-        effects.<IOException>run("write git objects", inserter::flush);
+    void write(Repository repository, PendingObjects objects) throws IOException {
+        effects.<IOException>run("write git objects", () -> {
+            try (ObjectInserter inserter = repository.newObjectInserter()) {
+                objects.each(inserter::insert);
+                inserter.flush();
+            }
+        });
     }
 
-    /// The remote's tip; null when it has no main branch yet.
+    /// The remote's tip, its objects in the clone; null when it has no main branch yet. Asking alone changes
+    /// nothing.
     @Nullable
     ObjectId fetch(Repository repository) throws IOException {
+        ObjectId tip = tip(repository);
+        if (tip == null || isHere(repository, tip)) {
+            return tip;
+        }
         return effects.<@Nullable ObjectId, IOException>call("fetch the flux repo", () -> {
             try (Transport transport = Transport.open(repository, remote)) {
                 FetchResult result = transport.fetch(
@@ -58,6 +70,20 @@ final class RefGate {
                 throw e;
             }
         });
+    }
+
+    private @Nullable ObjectId tip(Repository repository) throws IOException {
+        try (Transport transport = Transport.open(repository, remote);
+                FetchConnection connection = transport.openFetch()) {
+            Ref main = connection.getRef(BRANCH);
+            return main == null ? null : main.getObjectId();
+        }
+    }
+
+    /// The tracked ref moves only once all objects are there, so it says that they are.
+    private static boolean isHere(Repository repository, ObjectId tip) throws IOException {
+        Ref tracked = repository.exactRef(TRACKED);
+        return tracked != null && tip.equals(tracked.getObjectId());
     }
 
     /// Moves the remote's main from `old` (null: it has none) to `commit`, and only from there.

@@ -224,8 +224,9 @@ public final class SlotStep {
         return switch (seen.jobs().getOrDefault(job.name(), new JobState.Absent())) {
             case JobState.Absent() -> start(job, "the seed Job to start");
             case JobState.Running running -> running("seed", running, "the seed " + seed.name());
-            case JobState.Ended ended ->
-                switch (JobOutcome.runner(KilterCode.SEED_FAILED, "the seed '" + seed.name() + "'", ended)) {
+            case JobState.Ended ended -> {
+                note("seed", ended.lines());
+                yield switch (JobOutcome.runner(KilterCode.SEED_FAILED, "the seed '" + seed.name() + "'", ended)) {
                     case JobOutcome.Result.Fine(var report) -> {
                         if (report.changed()) {
                             changed();
@@ -234,6 +235,7 @@ public final class SlotStep {
                     }
                     case JobOutcome.Result.Failed(var problem) -> new StepOutcome.Halted(problem);
                 };
+            }
         };
     }
 

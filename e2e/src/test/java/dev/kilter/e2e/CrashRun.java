@@ -1,0 +1,186 @@
+package dev.kilter.e2e;
+
+import dev.kilter.client.Kilter;
+import dev.kilter.effects.CrashPoint;
+import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.deploy.DeployId;
+import dev.kilter.sdk.deploy.DeployRequest;
+import dev.kilter.sdk.deploy.DeployStatus;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.ProblemKind;
+import dev.kilter.sdk.wire.DeployResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// Deploys with a crash in the middle: hands the request over, sees the halt, starts the platform again, follows the
+/// deploy to its end and compares that with a clean run's.
+final class CrashRun {
+    private final Platform platform;
+
+    CrashRun(Platform platform) {
+        this.platform = platform;
+    }
+
+    /// What a clean run does and leaves.
+    record Clean(List<LoggedEffect> effects, List<String> ending) {}
+
+    /// How one point went; no complaint is a good end.
+    record Outcome(boolean reached, List<String> complaints) {}
+
+    Clean clean(DeployRequest request) {
+        platform.start();
+        forget();
+        String key = UUID.randomUUID().toString();
+        follow(key, platform.api(), request);
+        List<String> ending = settled();
+        return new Clean(LoggedEffect.of(log()), ending);
+    }
+
+    Outcome at(CrashPoint point, DeployRequest request, Clean clean) {
+        platform.start();
+        forget();
+        write(point);
+        return run(request, clean, () -> Files.exists(platform.crashed()), 2);
+    }
+
+    /// A kill -9 from outside, so long after the hand-over.
+    Outcome killedAfter(Duration delay, DeployRequest request, Clean clean) {
+        platform.start();
+        forget();
+        Thread killer = Thread.ofPlatform().start(() -> {
+            java.util.concurrent.locks.LockSupport.parkNanos(delay.toNanos());
+            platform.kill();
+        });
+        Outcome outcome = run(request, clean, platform::isDead, 0);
+        try {
+            killer.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        platform.start();
+        return outcome;
+    }
+
+    /// Removes the env with all it has, so that the next first deploy finds nothing.
+    void destroy(DeployRequest request) {
+        platform.api().destroy(request.config().project(), new EnvName(CrashApp.ENV), null);
+        platform.await(
+                "the end of the env",
+                () -> platform.sql("kilter")
+                                .one("SELECT count(*) FROM kilter_local.app")
+                                .equals("0")
+                        && RunningProcesses.of(platform).isEmpty());
+    }
+
+    private Outcome run(
+            DeployRequest request, Clean clean, java.util.function.BooleanSupplier hit, int secondsAfterTheEnd) {
+        String key = UUID.randomUUID().toString();
+        List<String> complaints = new ArrayList<>();
+        submit(key, request);
+        platform.await("the crash or the end", () -> hit.getAsBoolean() || isFinished(key));
+        boolean reached = Platform.comes(hit, secondsAfterTheEnd);
+        if (reached && !Files.exists(platform.crash())) {
+            Platform.comes(platform::isDead, 1);
+        }
+        delete();
+        DeployResult result = follow(key, platform.api(), request);
+        if (result.status() != DeployStatus.LIVE) {
+            complaints.add("the deploy ended " + result.status() + ": " + result.error());
+        }
+        complaints.addAll(differences(clean));
+        return new Outcome(reached, complaints);
+    }
+
+    private void submit(String key, DeployRequest request) {
+        try {
+            platform.api().submit(request, key);
+        } catch (KilterException e) {
+            if (e.problem().kind() != ProblemKind.UNAVAILABLE) {
+                throw e;
+            }
+        }
+    }
+
+    private DeployResult follow(String key, Kilter api, DeployRequest request) {
+        DeployId id = new DeployId(api.submit(request, key).id());
+        return api.follow(id, 1, Duration.ofSeconds(60), _ -> {});
+    }
+
+    private boolean isFinished(String key) {
+        return !platform.sql("kilter")
+                .lines("SELECT 1 FROM kilter_server.deploy WHERE finished IS NOT NULL AND idempotency_key = '" + key
+                        + "'")
+                .isEmpty();
+    }
+
+    /// The end when it has not changed for a while: the worker counts, the old release goes.
+    private List<String> settled() {
+        List<String> last = Ending.of(platform);
+        for (int calm = 0; calm < 8; ) {
+            java.util.concurrent.locks.LockSupport.parkNanos(250_000_000L);
+            List<String> now = Ending.of(platform);
+            calm = now.equals(last) ? calm + 1 : 0;
+            last = now;
+        }
+        return last;
+    }
+
+    private List<String> differences(Clean clean) {
+        if (Platform.comes(() -> Ending.of(platform).equals(clean.ending()), 20)) {
+            return List.of();
+        }
+        List<String> now = Ending.of(platform);
+        List<String> differences = new ArrayList<>();
+        List<String> missing = new ArrayList<>(clean.ending());
+        now.forEach(missing::remove);
+        missing.forEach(line -> differences.add("missing: " + line));
+        List<String> extra = new ArrayList<>(now);
+        clean.ending().forEach(extra::remove);
+        extra.forEach(line -> differences.add("extra:   " + line));
+        if (differences.isEmpty() && !now.equals(clean.ending())) {
+            differences.add("the same lines in another order");
+        }
+        return differences;
+    }
+
+    private List<String> log() {
+        try {
+            return Files.readAllLines(platform.log());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void forget() {
+        try {
+            Files.deleteIfExists(platform.crash());
+            Files.deleteIfExists(platform.crashed());
+            Files.deleteIfExists(platform.log());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void delete() {
+        try {
+            Files.deleteIfExists(platform.crash());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// It appears whole, since the platform looks at any time.
+    private void write(CrashPoint point) {
+        try {
+            java.nio.file.Path part = Files.writeString(platform.crash().resolveSibling("crash.part"), point.text());
+            Files.move(part, platform.crash(), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
