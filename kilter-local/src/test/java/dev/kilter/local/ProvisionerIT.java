@@ -61,7 +61,7 @@ class ProvisionerIT {
         gateway = new Gateway(freePort());
         Effects effects = Effects.real();
         server = PostgresServer.start(effects, folder.resolve("postgres"), port);
-        tables = new Tables(effects, server.database("kilter"));
+        tables = new Tables(server.database("kilter"));
         secrets = new TableSecrets(tables.jdbi(), port);
         DatabaseGate gate = new DatabaseGate(effects, "127.0.0.1", port, PostgresServer.ADMIN, server.adminPassword());
         provisioner = new Provisioner(gate, cluster(effects));

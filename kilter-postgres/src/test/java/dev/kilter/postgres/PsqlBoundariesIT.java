@@ -88,8 +88,8 @@ class PsqlBoundariesIT {
         return SqlSplitter.split(sql).stream().anyMatch(SqlStatement::hasCommand);
     }
 
-    /// An aborted transaction refuses SET, and psql, which goes on after an error, reads what follows by the rule that
-    /// stayed. kilter stops at the error, so there is nothing to agree on.
+    /// An aborted transaction refuses SET, and psql, which goes on after an error, reads what follows by the rule
+    /// that stayed. kilter stops at the error, so there is nothing to agree on.
     private static boolean switchesStringsInTransaction(String sql) {
         return sql.contains("standard_conforming_strings") && sql.contains("BEGIN");
     }

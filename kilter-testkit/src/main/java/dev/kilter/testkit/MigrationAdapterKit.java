@@ -84,8 +84,8 @@ public abstract class MigrationAdapterKit extends ProviderKit {
         return 12;
     }
 
-    /// Tables in which a killed run leaves a row by the tool's own rule, such as `public._prisma_migrations`: how many rows
-    /// they have is not compared after a kill. What the adapter reads out of them always is.
+    /// Tables in which a killed run leaves a row by the tool's own rule, such as `public._prisma_migrations`: how
+    /// many rows they have is not compared after a kill. What the adapter reads out of them always is.
     protected Set<String> tablesThatTellOfKills() {
         return Set.of();
     }
@@ -287,8 +287,7 @@ public abstract class MigrationAdapterKit extends ProviderKit {
 
     private List<String> untold(FreshDatabase database) {
         return unowned(database).stream()
-                .map(line -> tablesThatTellOfKills().stream()
-                                .anyMatch(table -> line.startsWith("r " + table + " "))
+                .map(line -> tablesThatTellOfKills().stream().anyMatch(table -> line.startsWith("r " + table + " "))
                         ? line.replaceFirst(" [0-9]+$", " …")
                         : line)
                 .toList();
