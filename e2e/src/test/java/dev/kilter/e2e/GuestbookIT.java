@@ -125,6 +125,12 @@ class GuestbookIT {
         assertThat(home.kilter("logs", "--local", "-C", app.toString(), "--process", "worker")
                         .exit())
                 .isZero();
+        Home.Ran status = home.kilter("migrate", "status", "--local", "-C", app.toString());
+        assertThat(status.exit()).as(status.toString()).isZero();
+        assertThat(status.out()).containsPattern("0001_entries.sql +applied");
+        Home.Ran plan = home.kilter("migrate", "plan", "--local", "-C", app.toString(), "--detailed-exitcode");
+        assertThat(plan.exit()).as(plan.toString()).isZero();
+        assertThat(plan.out()).contains("nothing is pending");
         assertThat(home.kilter("whoami", "--local").exit()).isZero();
         assertThat(home.kilter("deploy", "-C", app.toString()).exit()).isEqualTo(3);
         assertThat(home.kilter("deploy", "--locl").err()).contains("Did you mean '--local'?");

@@ -19,6 +19,11 @@ final class Commands {
         line.addSubcommand(new AttachCommand(context));
         line.addSubcommand(new OpenCommand(context));
         line.addSubcommand(group("config", new ConfigShowCommand(context), new ConfigValidateCommand(context)));
+        line.addSubcommand(group(
+                "migrate",
+                new MigrateStatusCommand(context),
+                new MigratePlanCommand(context),
+                new MigrateResolveCommand(context)));
         line.addSubcommand(group("seed", new SeedApplyCommand(context)));
         line.addSubcommand(group("env", new EnvListCommand(context), new EnvDestroyCommand(context)));
         line.addSubcommand(group(

@@ -6,6 +6,7 @@ import dev.kilter.client.Credentials;
 import dev.kilter.client.Kilter;
 import dev.kilter.client.KilterHome;
 import dev.kilter.client.LocalPlatform;
+import dev.kilter.client.Migrations;
 import dev.kilter.client.ProjectDir;
 import dev.kilter.client.image.registry.RegistryLogin;
 import dev.kilter.sdk.app.AppConfig;
@@ -15,6 +16,8 @@ import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.spi.MigrationAdapter;
+import dev.kilter.sdk.spi.Providers;
 import dev.kilter.sdk.wire.LocalDaemon;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -67,6 +70,17 @@ final class Context {
     /// Our providers and those of the jars in the kilter home.
     ClassLoader providers() {
         return home.plugins(Context.class.getClassLoader());
+    }
+
+    /// The migrations of the project that the flags name, asked through its platform.
+    Migrations migrations(Common common, Console console) {
+        ProjectDir project = projectDir(common);
+        KilterYaml yaml = project.yaml();
+        EnvName env = env(common);
+        AppConfig config = resolve(common, yaml, env);
+        Providers<MigrationAdapter> adapters = Providers.migrationAdapters(providers());
+        ToolCheck.check(yaml, config, env, adapters);
+        return new Migrations(platform(common, console).kilter(), project, config, adapters);
     }
 
     /// Whether a person can be asked.

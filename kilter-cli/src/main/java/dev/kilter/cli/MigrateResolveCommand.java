@@ -1,0 +1,97 @@
+package dev.kilter.cli;
+
+import dev.kilter.cli.view.Console;
+import dev.kilter.cli.view.Format;
+import dev.kilter.sdk.spi.ResolvesMigrations;
+import dev.kilter.sdk.spi.ResolvesMigrations.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `kilter migrate resolve`.
+@Command(
+        name = "resolve",
+        description = "Get a migration out of the way, by a move that is proven safe; `migrate status` lists them.")
+final class MigrateResolveCommand extends Question {
+    @Parameters(
+            paramLabel = "MIGRATION",
+            arity = "0..1",
+            description = "Its name, as `migrate status` shows it. Without one, the safe moves are listed.")
+    private String name = "";
+
+    @Option(
+            names = "--applied",
+            description = "Its effects are there: it counts as applied.",
+            converter = Common.Flag.class)
+    private boolean applied;
+
+    @Option(
+            names = "--rolled-back",
+            description = "It left nothing behind: it runs again.",
+            converter = Common.Flag.class)
+    private boolean rolledBack;
+
+    @Option(
+            names = "--apply-now",
+            description = "It runs now, although its tool would pass over it.",
+            converter = Common.Flag.class)
+    private boolean applyNow;
+
+    MigrateResolveCommand(Context context) {
+        super(context);
+    }
+
+    @Override
+    int answer(Console console, Format format) {
+        if (name.isEmpty()) {
+            return offer(console, format);
+        }
+        Kind move = move();
+        String done = context.migrations(common, console).resolve(name, move);
+        return print(console, format, Map.of("summary", done), List.of(done));
+    }
+
+    private int offer(Console console, Format format) {
+        List<ResolvesMigrations.Move> moves =
+                context.migrations(common, console).status().moves();
+        List<String> lines = moves.isEmpty()
+                ? List.of("There is nothing to resolve.")
+                : moves.stream().map(MigrateResolveCommand::line).toList();
+        return print(console, format, moves, lines);
+    }
+
+    /// `kilter migrate resolve 0002_b.sql --applied   (its table is there)`
+    static String line(ResolvesMigrations.Move move) {
+        return "kilter migrate resolve " + move.migration() + " --" + flag(move.kind()) + "   (" + move.why() + ")";
+    }
+
+    private Kind move() {
+        List<Kind> moves = new ArrayList<>();
+        if (applied) {
+            moves.add(Kind.MARK_APPLIED);
+        }
+        if (rolledBack) {
+            moves.add(Kind.MARK_ROLLED_BACK);
+        }
+        if (applyNow) {
+            moves.add(Kind.APPLY_NOW);
+        }
+        if (moves.size() != 1) {
+            throw Usage.wrong(
+                    "'migrate resolve' needs one of --applied, --rolled-back and --apply-now",
+                    "kilter migrate status says which of them is safe.");
+        }
+        return moves.getFirst();
+    }
+
+    private static String flag(Kind kind) {
+        return switch (kind) {
+            case MARK_APPLIED -> "applied";
+            case MARK_ROLLED_BACK -> "rolled-back";
+            case APPLY_NOW -> "apply-now";
+        };
+    }
+}
