@@ -52,8 +52,8 @@ class CustomAdapterIT {
 
         assertThat(ran.exit()).as(ran.toString()).isEqualTo(2);
         assertThat(ran.err())
-                .containsPattern("error\\[KLT-C01\\]: kilter\\.yaml:[0-9]+: there is no migration tool 'numbered'")
-                .contains("Use one of: sql;", "plugins folder");
+                .startsWith("kilter.yaml:5: there is no migration tool 'numbered' [KLT-C01]")
+                .containsPattern("Use one of: .*\\bsql\\b.*; or put its jar into the plugins folder");
         assertThat(home.kilter("deploy", "--local", "-C", app.toString()).exit())
                 .isEqualTo(2);
     }
