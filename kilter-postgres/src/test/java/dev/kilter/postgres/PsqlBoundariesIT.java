@@ -53,7 +53,7 @@ class PsqlBoundariesIT {
     @Test
     void generated_scripts_end_their_statements_where_psql_does() throws Exception {
         long seed = Long.getLong("kilter.seed", System.nanoTime());
-        int count = Boolean.getBoolean("kilter.long") ? 1_000 : 80;
+        int count = Boolean.getBoolean("kilter.long") ? 1_000 : 40;
         System.out.println("PsqlBoundariesIT: " + count + " scripts, -Dkilter.seed=" + seed);
         ScriptGenerator generator = new ScriptGenerator(seed);
         List<String> scripts = new ArrayList<>();

@@ -26,7 +26,7 @@ import org.junit.platform.testkit.engine.Events;
 
 /// Each law has a mutant: a provider broken in just that way, which exactly that law catches.
 class MutantsIT {
-    private static final int SAMPLE = 12;
+    private static final int SAMPLE = 8;
 
     private static Provider mutant = new ReferenceAdapter();
     private static @Nullable FreshDatabase last;
