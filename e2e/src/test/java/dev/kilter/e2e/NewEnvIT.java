@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 /// A new env in one command, and a deadline that passes in it, in order.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class NewEnvIT {
-    private static final Pattern DEPLOY = Pattern.compile("kilter attach (d-[a-z0-9]+)");
+    private static final Pattern DEPLOY = Pattern.compile("kilter attach (?:--local )?(d-[a-z0-9]+)");
 
     private static Home home = new Home();
     private static Path app = Path.of("");
@@ -40,7 +40,7 @@ class NewEnvIT {
         assertThat(ran.exit()).as(ran + home.platformLog()).isEqualTo(2);
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err())
-                .contains("error[KLT-C02]: there is no env 'pr-7'", "kilter deploy --bootstrap --env pr-7");
+                .contains("error[KLT-C02]: there is no env 'pr-7'", "kilter deploy --local --bootstrap --env pr-7");
     }
 
     @Test
