@@ -17,6 +17,11 @@ final class BuiltIndex {
 
     private BuiltIndex() {}
 
+    /// Whether this statement builds an index whose name it says: one that PostgreSQL names cannot be looked for.
+    static boolean isNamedBy(SqlStatement statement) {
+        return CREATE.matcher(statement.sql()).find();
+    }
+
     /// Whether this statement builds an index that stands on its table and is valid.
     static boolean isMadeBy(SqlStatement statement, Connection connection) throws SQLException {
         Matcher create = CREATE.matcher(statement.sql());

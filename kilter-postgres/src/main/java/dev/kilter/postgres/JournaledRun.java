@@ -74,15 +74,16 @@ final class JournaledRun {
         return position.done();
     }
 
-    /// What an index build left half done is dropped by now, and IF [NOT] EXISTS repeats.
-    private static boolean mayRepeat(SqlStatement statement) {
+    /// What a named index build left half done is dropped by now, and IF [NOT] EXISTS repeats. An index without a
+    /// name may stand already: built again, there would be two.
+    static boolean mayRepeat(SqlStatement statement) {
         String flat = statement.sql().replaceAll("\\s+", " ").toUpperCase(Locale.ROOT);
         return flat.contains("IF NOT EXISTS")
                 || flat.contains("IF EXISTS")
                 || flat.startsWith("VACUUM")
                 || flat.startsWith("ANALYZE")
                 || flat.startsWith("REINDEX")
-                || flat.contains("INDEX CONCURRENTLY");
+                || BuiltIndex.isNamedBy(statement);
     }
 
     private void note(int done, boolean running) throws SQLException {
