@@ -5,6 +5,7 @@ import dev.kilter.api.TaskStore;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.deploy.DeployId;
+import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.DeployPlan;
 import dev.kilter.sdk.deploy.DeployRequest;
 import dev.kilter.sdk.deploy.Step;
@@ -27,6 +28,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// `/v1/deploys` and `/v1/preflight`.
 final class DeployRoutes {
@@ -77,7 +79,7 @@ final class DeployRoutes {
 
     private void preflight(ServerRequest request, ServerResponse response, String caller) {
         Preflight question = Wire.decode(Answers.body(request, LARGEST), Preflight.class);
-        admit(question.config(), question.migrations(), question.options());
+        refuse(refusal(question.config(), question.migrations(), question.options()));
         response.status(Status.NO_CONTENT_204).send();
     }
 
@@ -93,11 +95,18 @@ final class DeployRoutes {
                     .toException();
         }
         Optional<DeployRow> known = deploys.known(key, deploy);
+        if (known.isEmpty()) {
+            Optional<Problem> refusal = refusal(deploy.config(), deploy.migrations(), deploy.options());
+            // What refuses this request may be its own twin, accepted since the first look.
+            known = refusal.isPresent() ? deploys.known(key, deploy) : known;
+            if (known.isEmpty()) {
+                refuse(refusal);
+            }
+        }
         if (known.isPresent()) {
             accepted(response, known.get());
             return;
         }
-        admit(deploy.config(), deploy.migrations(), deploy.options());
         List<String> steps = DeployPlan.of(deploy.config(), deploy.options()).onPlatform().steps().stream()
                 .map(Step::id)
                 .toList();
@@ -134,16 +143,17 @@ final class DeployRoutes {
         return notices;
     }
 
-    private void admit(
-            AppConfig config,
-            @org.jspecify.annotations.Nullable String migrations,
-            dev.kilter.sdk.deploy.DeployOptions options) {
+    private Optional<Problem> refusal(AppConfig config, @Nullable String migrations, DeployOptions options) {
         Slot slot = config.slot();
         Admission.Existing existing = new Admission.Existing(
                 apps.find(slot).orElse(null),
                 deploys.holder(slot, new DeployId("d-none")).orElse(null),
                 tasks.open(slot));
-        Admission.refusal(config, migrations, options, existing).ifPresent(problem -> {
+        return Admission.refusal(config, migrations, options, existing);
+    }
+
+    private static void refuse(Optional<Problem> refusal) {
+        refusal.ifPresent(problem -> {
             throw problem.toException();
         });
     }
