@@ -71,7 +71,8 @@ final class LocalPlatform implements AutoCloseable {
         files.deleteUnfinished(local.resolve("cluster"));
         KeptSecret token = KeptSecret.of(files, local.resolve("token"), "kilter_");
         KeptSecret jobKey = KeptSecret.of(files, local.resolve("job-key"), "");
-        ChartRenderer chart = new ChartRenderer(new ProcessGate(effects), programs.renderer(), programs.chart());
+        Path scratch = emptied(files, local.resolve("renderer"));
+        ChartRenderer chart = new ChartRenderer(new ProcessGate(effects), programs.renderer(scratch), programs.chart());
         parts.push(chart);
         Thread.ofVirtual().start(chart::warmUp);
         Ports ports = Ports.choose(
@@ -180,6 +181,12 @@ final class LocalPlatform implements AutoCloseable {
                 ByteBuffer.wrap(jobKey.bytes()).asReadOnlyBuffer());
     }
 
+    private static Path emptied(FileGate files, Path folder) {
+        files.deleteTree(folder);
+        files.createDirectories(folder);
+        return folder;
+    }
+
     private static LocalDaemon describe(String build, Ports ports, int api) {
         ProcessHandle self = ProcessHandle.current();
         long start =
@@ -200,8 +207,13 @@ final class LocalPlatform implements AutoCloseable {
             return java("runner.classpath", "dev.kilter.runner.Main");
         }
 
-        List<String> renderer() {
-            return java("renderer.classpath", "dev.kilter.operator.render.RendererMain");
+        /// Its temporary files (Helm's native library among them) lie in `scratch`, since a killed child leaves
+        /// them.
+        List<String> renderer(Path scratch) {
+            List<String> command =
+                    new ArrayList<>(java("renderer.classpath", "dev.kilter.operator.render.RendererMain"));
+            command.add(1, "-Djava.io.tmpdir=" + scratch);
+            return command;
         }
 
         Path chart() {
