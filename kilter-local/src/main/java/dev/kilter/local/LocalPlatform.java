@@ -75,9 +75,9 @@ final class LocalPlatform implements AutoCloseable {
         ChartRenderer chart = new ChartRenderer(new ProcessGate(effects), programs.renderer(scratch), programs.chart());
         parts.push(chart);
         Thread.ofVirtual().start(chart::warmUp);
-        Ports ports = Ports.choose(
-                files, local.resolve("ports.json"), port -> PostgresServer.runs(local.resolve("postgres")));
-        PostgresServer postgres = PostgresServer.start(effects, local.resolve("postgres"), ports.postgres());
+        Path portsFile = local.resolve("ports.json");
+        Ports chosen = Ports.choose(files, portsFile, port -> PostgresServer.runs(local.resolve("postgres")));
+        PostgresServer postgres = PostgresServer.start(effects, local.resolve("postgres"), chosen.postgres());
         parts.push(postgres);
         PostgresWatch watch = new PostgresWatch(postgres, local.resolve("postgres"));
         watch.start();
@@ -85,8 +85,10 @@ final class LocalPlatform implements AutoCloseable {
         Tables tables = new Tables(postgres.database("kilter"));
         parts.push(tables);
         BlobStore blobs = new BlobStore(files, local.resolve("registry"));
-        parts.push(Registry.start(ports.registry(), blobs, token.text()));
-        Gateway gateway = new Gateway(ports.gateway());
+        parts.push(Registry.start(chosen.registry(), blobs, token.text()));
+        Ports.Opened opened = Ports.open(files, portsFile, chosen);
+        Ports ports = opened.ports();
+        Gateway gateway = opened.gateway();
         parts.push(gateway);
 
         TableSecrets secrets = new TableSecrets(tables.jdbi(), ports.postgres());

@@ -1,9 +1,11 @@
 package dev.kilter.local;
 
 import dev.kilter.effects.FileGate;
+import dev.kilter.local.gateway.Gateway;
 import dev.kilter.sdk.wire.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 /// The platform's ports: chosen free once, kept, and chosen anew only when somebody else has taken one.
 record Ports(int api, int registry, int gateway, int postgres) {
     private static final int FAVOURITE = 8000;
+    private static final int MOST_TRIES = 20;
 
     /// The kept ports, or new ones. `postgresRuns` tells that our own PostgreSQL still holds its port.
     static Ports choose(FileGate files, Path file, java.util.function.IntPredicate postgresRuns) {
@@ -26,6 +29,30 @@ record Ports(int api, int registry, int gateway, int postgres) {
         }
         return now;
     }
+
+    /// A gateway on its port, or on the next free one when somebody took it since it was chosen: a platform of
+    /// another home that starts at the same time, for one.
+    static Opened open(FileGate files, Path file, Ports chosen) {
+        int port = chosen.gateway;
+        for (int tries = 1; ; tries++) {
+            Ports now = new Ports(chosen.api, chosen.registry, port, chosen.postgres);
+            try {
+                Gateway gateway = new Gateway(port);
+                if (!now.equals(chosen)) {
+                    files.write(file, Wire.encode(now));
+                }
+                return new Opened(now, gateway);
+            } catch (BindException e) {
+                if (tries == MOST_TRIES) {
+                    throw new UncheckedIOException("no port for the gateway after " + tries + " tries", e);
+                }
+                port = free(0, FAVOURITE);
+            }
+        }
+    }
+
+    /// The gateway, and the ports as they are now.
+    record Opened(Ports ports, Gateway gateway) {}
 
     private static Ports read(Path file) {
         try {

@@ -7,6 +7,7 @@ import io.undertow.UndertowOptions;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.proxy.ProxyHandler;
 import io.undertow.util.Headers;
+import java.net.BindException;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -19,8 +20,8 @@ public final class Gateway implements Routes, AutoCloseable {
     private final RouteTable routes = new RouteTable();
     private final Undertow server;
 
-    /// A gateway on 127.0.0.1 at this port.
-    public Gateway(int port) {
+    /// A gateway on 127.0.0.1 at this port; a BindException when somebody else listens there.
+    public Gateway(int port) throws BindException {
         ProxyHandler proxy = ProxyHandler.builder()
                 .setProxyClient(new BackendClient(routes))
                 .setMaxRequestTime(-1)
@@ -35,7 +36,14 @@ public final class Gateway implements Routes, AutoCloseable {
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 600_000)
                 .setHandler(exchange -> route(exchange, proxy))
                 .build();
-        server.start();
+        try {
+            server.start();
+        } catch (RuntimeException e) {
+            if (e.getCause() instanceof BindException taken) {
+                throw taken;
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -27,12 +27,14 @@ class GatewayIT {
     private final AtomicReference<ServerSocket> app = new AtomicReference<>();
 
     private Gateway gateway() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+        try {
+            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = free.getLocalPort();
+            }
+            return new Gateway(port);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-        return new Gateway(port);
     }
 
     /// What the app does with one connection.
