@@ -38,6 +38,16 @@ class LiveViewTest {
     }
 
     @Test
+    void a_step_that_begins_after_a_long_silence_is_not_still_running() {
+        Stage stage = Stage.plain();
+        stage.pass(Duration.ofMinutes(1));
+        stage.view.on(new DeployEvent.StepStarted("build"));
+        stage.view.tick();
+
+        assertThat(stage.err()).isEmpty();
+    }
+
+    @Test
     void a_long_silence_without_a_terminal_is_broken_every_twenty_seconds() {
         Stage stage = Stage.plain();
         stage.view.on(new DeployEvent.StepStarted("rollout"));

@@ -99,8 +99,8 @@ public final class DeployRun {
         return switch (image) {
             case BuiltImage.Assembled built when built.reused() -> "   unchanged";
             case BuiltImage.Assembled built ->
-                "   " + built.layers().size() + " layers, " + built.layersCached() + " cached, "
-                        + Size.of(built.bytes());
+                "   " + built.layers().size() + (built.layers().size() == 1 ? " layer, " : " layers, ")
+                        + built.layersCached() + " cached, " + Size.of(built.bytes());
             case BuiltImage.Prebuilt _ -> "";
         };
     }

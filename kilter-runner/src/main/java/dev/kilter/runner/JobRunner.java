@@ -82,7 +82,7 @@ final class JobRunner {
         return Providers.ask(runner, () -> {
             SeedReport report = runner.apply(entry, tree, database, observer);
             return switch (report.outcome()) {
-                case APPLIED -> new JobLine.Report(report.rows() + " rows", true, null);
+                case APPLIED -> new JobLine.Report(report.rows() + (report.rows() == 1 ? " row" : " rows"), true, null);
                 case SAME -> new JobLine.Report("applied before, same content", false, null);
                 case CHANGED_BUT_KEPT ->
                     new JobLine.Report(

@@ -69,11 +69,15 @@ public final class DeployView {
         if (console.isLive()) {
             turn++;
             live();
-        } else if (Duration.between(spoken, clock.instant()).compareTo(LONGEST_SILENCE) >= 0) {
+        } else if (silence().compareTo(LONGEST_SILENCE) >= 0) {
             say("· " + pad(running) + "still running, "
                     + Duration.between(begun, clock.instant()).toSeconds() + " s"
                     + (word.isEmpty() ? "" : " · " + word));
         }
+    }
+
+    private Duration silence() {
+        return Duration.between(spoken.isAfter(begun) ? spoken : begun, clock.instant());
     }
 
     /// The deploy is over. Where it changed nothing, the steps that did nothing are not worth a line.
