@@ -4,6 +4,7 @@ import dev.kilter.sdk.app.KilterYaml;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.ProjectTree;
+import dev.kilter.sdk.wire.Bundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 /// @param root the folder of kilter.yaml
 /// @param file the file itself
 public record ProjectDir(Path root, Path file) implements ProjectTree {
-    private static final int LARGEST = 16 * 1024 * 1024;
+    private static final int LARGEST = Bundle.LARGEST;
 
     /// Walks up from `start` to the nearest kilter.yaml and stops at the root of the git repository.
     public static ProjectDir find(Path start) {
@@ -93,12 +94,24 @@ public record ProjectDir(Path root, Path file) implements ProjectTree {
             return List.of();
         }
         try (Stream<Path> files = Files.walk(below)) {
-            return files.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+            return files.peek(this::refuseLink)
+                    .filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
                     .map(path -> root.relativize(path).toString())
                     .sorted()
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void refuseLink(Path path) {
+        if (Files.isSymbolicLink(path)) {
+            throw Problem.of(
+                            KilterCode.CONFIG_INVALID,
+                            "'" + root.relativize(path)
+                                    + "' is a symbolic link, and links do not travel to the platform",
+                            "Put the file or folder itself in its place.")
+                    .toException();
         }
     }
 
@@ -121,8 +134,9 @@ public record ProjectDir(Path root, Path file) implements ProjectTree {
             if (Files.size(target) > LARGEST) {
                 throw Problem.of(
                                 KilterCode.CONFIG_INVALID,
-                                "'" + path + "' has more than " + LARGEST + " bytes",
-                                "Split it.")
+                                "'" + path + "' has " + Files.size(target) + " bytes",
+                                "Keep it below " + LARGEST + " bytes: all migrations and seeds together may not have"
+                                        + " more.")
                         .toException();
             }
             return Files.readAllBytes(target);

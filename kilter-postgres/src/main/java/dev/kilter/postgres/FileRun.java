@@ -5,73 +5,132 @@ import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.spi.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Applies one file together with its ledger row: in one transaction, or statement by statement with a journal. Either
 /// way it may be killed anywhere and run again.
 public final class FileRun {
     private static final int TRIES = 20;
+    private static final int FEW = 5;
+    private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '2s'";
 
     private final Database database;
     private final Connection connection;
     private final List<String> before;
+    private final Consumer<String> notes;
+    private final int tries;
 
     /// A run on this connection, which holds the migration lock and has auto-commit on.
     ///
     /// @param before names of the files that this deploy has applied already, for messages
     public FileRun(Database database, Connection connection, List<String> before) {
-        this.database = database;
-        this.connection = connection;
-        this.before = List.copyOf(before);
+        this(database, connection, before, _ -> {});
     }
 
-    /// Applies the file. A lock that is not to be had within two seconds is tried again, for about fifteen seconds
-    /// in all.
+    /// As above, with somebody who hears what is worth a line: who keeps a statement waiting, what was removed.
+    public FileRun(Database database, Connection connection, List<String> before, Consumer<String> notes) {
+        this(database, connection, before, notes, TRIES);
+    }
+
+    FileRun(Database database, Connection connection, List<String> before, Consumer<String> notes, int tries) {
+        this.database = database;
+        this.connection = connection;
+        this.before = before;
+        this.notes = notes;
+        this.tries = tries;
+    }
+
+    /// Applies the file. A lock that is not to be had within two seconds is tried again, for about a minute in all.
     public void apply(SqlFile file, Bookkeeping ledger) throws SQLException {
         if (file.outsideTransaction()) {
-            new JournaledRun(database, connection, file, before).apply(ledger);
+            new JournaledRun(database, connection, file, before, notes).apply(ledger);
             return;
         }
-        for (int attempt = 1; !inTransaction(file, ledger, attempt == TRIES); attempt++) {
-            pause();
+        if (inTransaction(file, ledger, null)) {
+            return;
+        }
+        try (Blockers blockers = Blockers.of(
+                database, connection, Duration.ZERO, who -> notes.accept(file.name() + " waits for " + who))) {
+            for (int attempt = 2; !inTransaction(file, ledger, attempt < tries ? null : blockers); attempt++) {
+                pause();
+            }
         }
     }
 
     /// True when it is applied; false when a lock was not to be had and it is worth another try.
-    private boolean inTransaction(SqlFile file, Bookkeeping ledger, boolean last) throws SQLException {
+    ///
+    /// @param last who has watched, when there is no other try
+    private boolean inTransaction(SqlFile file, Bookkeeping ledger, @Nullable Blockers last) throws SQLException {
         long start = System.nanoTime();
         connection.setAutoCommit(false);
         try {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SET LOCAL lock_timeout = '2s'");
-            }
+            CleanSession.execute(connection, LOCK_TIMEOUT);
             database.checkFence(connection);
+            OwnTables own = OwnTables.of(connection);
             Script.run(connection, file.statements());
-            ledger.record(connection, Duration.ofNanos(System.nanoTime() - start));
-            Ownership.sweep(connection, database.ownerRole());
-            connection.commit();
+            finish(file, () -> {
+                CleanSession.restore(connection);
+                CleanSession.execute(connection, LOCK_TIMEOUT);
+                own.check(connection);
+                ledger.record(connection, Duration.ofNanos(System.nanoTime() - start));
+                Ownership.sweep(connection, database.ownerRole());
+                connection.commit();
+            });
             return true;
         } catch (Script.Failure e) {
-            connection.rollback();
-            if ("55P03".equals(e.sql().getSQLState()) && !last) {
+            Script.rollBack(connection, e);
+            if ("55P03".equals(e.sql().getSQLState()) && last == null) {
                 return false;
             }
-            throw failed(file, e, file.name() + " left nothing behind", before);
+            throw failed(
+                    file, e, List.of(file.name() + " left nothing behind"), before, last == null ? null : last.last());
         } catch (SQLException | KilterException e) {
-            connection.rollback();
+            Script.rollBack(connection, e);
             throw e;
         } finally {
             connection.setAutoCommit(true);
         }
     }
 
-    static KilterException failed(SqlFile file, Script.Failure failure, String state, List<String> before) {
-        List<String> evidence =
-                before.isEmpty() ? List.of(state) : List.of(String.join(", ", before) + " applied and stays; " + state);
+    private interface End {
+        void run() throws SQLException;
+    }
+
+    /// What comes after the last statement: what fails there is the file's doing as well, unless nobody knows how
+    /// the COMMIT ended.
+    private static void finish(SqlFile file, End end) throws SQLException, Script.Failure {
+        try {
+            end.run();
+        } catch (SQLException e) {
+            if (DatabaseProblem.isAway(e)) {
+                throw e;
+            }
+            SqlStatement guilty = file.statements().stream()
+                    .filter(OwnTables::areTakenBy)
+                    .findFirst()
+                    .orElseGet(() -> new SqlStatement(
+                            "COMMIT",
+                            file.statements().isEmpty()
+                                    ? 1
+                                    : file.statements().getLast().line()));
+            throw new Script.Failure(guilty, e);
+        }
+    }
+
+    static KilterException failed(
+            SqlFile file, Script.Failure failure, List<String> state, List<String> before, @Nullable String blocker) {
+        List<String> evidence = new ArrayList<>();
+        if (blocker != null && "55P03".equals(failure.sql().getSQLState())) {
+            evidence.add("waited for " + blocker);
+        }
+        evidence.addAll(state.subList(0, state.size() - 1));
+        evidence.add((before.isEmpty() ? "" : names(before) + " applied and stays; ") + state.getLast());
         return SqlProblem.of(
                 KilterCode.MIGRATION_FAILED,
                 "migration " + file.name(),
@@ -79,6 +138,12 @@ public final class FileRun {
                 failure.statement(),
                 evidence,
                 failure.sql());
+    }
+
+    private static String names(List<String> names) {
+        return names.size() <= FEW
+                ? String.join(", ", names)
+                : names.getFirst() + " … " + names.getLast() + " (" + names.size() + " files)";
     }
 
     private static void pause() throws SQLException {

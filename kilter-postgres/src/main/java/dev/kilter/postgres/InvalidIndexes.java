@@ -26,13 +26,4 @@ public final class InvalidIndexes {
         }
         return invalid;
     }
-
-    /// Drops them, outside a transaction.
-    public static void drop(Connection connection) throws SQLException {
-        for (String index : find(connection)) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("DROP INDEX CONCURRENTLY IF EXISTS " + index);
-            }
-        }
-    }
 }

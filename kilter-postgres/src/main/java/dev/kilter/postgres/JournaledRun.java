@@ -7,48 +7,110 @@ import dev.kilter.sdk.spi.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Consumer;
 
-/// Runs the statements of a file one by one, each for itself, and goes on where an earlier run was killed. A statement
-/// whose end is unknown runs again only where that does no harm.
+/// Runs a file outside a transaction, step by step, and goes on where an earlier run was killed. What can be in a
+/// transaction is, together with its place in the journal: its end is never unknown. A statement that PostgreSQL runs
+/// in none, and whose end is unknown, runs again only where that does no harm.
 final class JournaledRun {
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private final Database database;
     private final Connection connection;
     private final SqlFile file;
     private final List<String> before;
+    private final Consumer<String> notes;
 
-    JournaledRun(Database database, Connection connection, SqlFile file, List<String> before) {
+    JournaledRun(Database database, Connection connection, SqlFile file, List<String> before, Consumer<String> notes) {
         this.database = database;
         this.connection = connection;
         this.file = file;
         this.before = before;
+        this.notes = notes;
     }
 
     void apply(Bookkeeping ledger) throws SQLException {
+        List<JournaledStep> steps = JournaledStep.of(file.text(), file.statements());
         StatementJournal.create(connection);
-        int count = file.statements().size();
         long start = System.nanoTime();
-        for (int i = begun(); i < count; i++) {
-            note(i, true);
-            try {
-                Script.run(connection, file.statements().get(i));
-            } catch (Script.Failure e) {
-                note(i, false);
-                InvalidIndexes.drop(connection);
-                throw FileRun.failed(
-                        file,
-                        e,
-                        i + " of " + count + " statements are done and stay; the next run goes on there",
-                        before);
+        int done = begun();
+        setAgain(done);
+        try (Blockers blockers =
+                Blockers.of(database, connection, PATIENCE, who -> notes.accept(file.name() + " waits for " + who))) {
+            for (JournaledStep step : steps) {
+                if (step.last() > done) {
+                    run(step, blockers);
+                }
             }
-            note(i + 1, false);
         }
         inTransaction(() -> {
+            CleanSession.restore(connection);
+            database.checkFence(connection);
             ledger.record(connection, Duration.ofNanos(System.nanoTime() - start));
             StatementJournal.forget(connection, file.name());
             Ownership.sweep(connection, database.ownerRole());
         });
+    }
+
+    private void run(JournaledStep step, Blockers blockers) throws SQLException {
+        try {
+            switch (step.end()) {
+                case BY_ITSELF -> byItself(step);
+                case WITH_JOURNAL, COMMIT -> together(step);
+                case ROLLBACK -> {
+                    undone(step);
+                    note(step.last(), false);
+                }
+            }
+        } catch (Script.Failure e) {
+            note(step.first(), false);
+            List<String> evidence = new ArrayList<>();
+            IndexBuild build = IndexBuild.of(e.statement());
+            if (build != null) {
+                build.removeLeft(connection)
+                        .forEach(index -> evidence.add("the invalid index '" + index + "' that it left is removed"));
+            }
+            evidence.add(step.first() + " of " + file.statements().size()
+                    + " statements are done and stay; the next run goes on there");
+            throw FileRun.failed(file, e, evidence, before, blockers.last());
+        }
+    }
+
+    private void byItself(JournaledStep step) throws Script.Failure, SQLException {
+        note(step.first(), true);
+        Script.run(connection, step.statements());
+        note(step.last(), false);
+    }
+
+    private void together(JournaledStep step) throws Script.Failure, SQLException {
+        connection.setAutoCommit(false);
+        try {
+            Script.run(connection, step.inner());
+            CleanSession.asOwner(connection, database);
+            database.checkFence(connection);
+            write(step.last(), false);
+            Script.commit(connection, step.statements().getLast());
+        } catch (Script.Failure | SQLException | KilterException e) {
+            Script.rollBack(connection, e);
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private void undone(JournaledStep step) throws Script.Failure, SQLException {
+        connection.setAutoCommit(false);
+        try {
+            Script.run(connection, step.inner());
+            connection.rollback();
+        } catch (Script.Failure e) {
+            Script.rollBack(connection, e);
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
     }
 
     /// How many statements an earlier run has finished.
@@ -60,35 +122,50 @@ final class JournaledRun {
         if (!position.sha256().equals(file.sha256()) && position.done() > 0) {
             throw halfDone("the file has changed since its first " + position.done() + " statements ran");
         }
-        if (!position.running()) {
+        if (!position.running() || position.done() >= file.statements().size()) {
             return position.done();
         }
         SqlStatement last = file.statements().get(position.done());
-        InvalidIndexes.drop(connection);
-        if (BuiltIndex.isMadeBy(last, connection)) {
-            return position.done() + 1;
+        setAgain(position.done());
+        IndexBuild build = IndexBuild.of(last);
+        if (build != null) {
+            for (String index : build.removeLeft(connection)) {
+                notes.accept("the invalid index '" + index + "' that an interrupted run of " + file.name()
+                        + " left is removed");
+            }
+            if (build.isThere(connection)) {
+                return position.done() + 1;
+            }
         }
-        if (!mayRepeat(last)) {
+        if (!Repeatable.is(last)) {
             throw halfDone("statement " + (position.done() + 1) + " was begun and its end is unknown: " + last.head());
         }
         return position.done();
     }
 
-    /// What a named index build left half done is dropped by now, and IF [NOT] EXISTS repeats. An index without a
-    /// name may stand already: built again, there would be two.
-    static boolean mayRepeat(SqlStatement statement) {
-        String flat = statement.sql().replaceAll("\\s+", " ").toUpperCase(Locale.ROOT);
-        return flat.contains("IF NOT EXISTS")
-                || flat.contains("IF EXISTS")
-                || flat.startsWith("VACUUM")
-                || flat.startsWith("ANALYZE")
-                || flat.startsWith("REINDEX")
-                || BuiltIndex.isNamedBy(statement);
+    /// What the file has set before is gone with the session of the run that was killed.
+    private void setAgain(int done) throws SQLException {
+        for (SqlStatement statement : file.statements().subList(0, done)) {
+            boolean sets = statement.begins("SET") || statement.begins("RESET");
+            boolean local = statement.begins("SET", "LOCAL")
+                    || statement.begins("SET", "TRANSACTION")
+                    || statement.begins("SET", "CONSTRAINTS");
+            if (sets && !local) {
+                CleanSession.execute(connection, statement.sql());
+            }
+        }
     }
 
     private void note(int done, boolean running) throws SQLException {
-        inTransaction(() -> StatementJournal.write(
-                connection, file.name(), new StatementJournal.Position(file.sha256(), done, running)));
+        inTransaction(() -> {
+            CleanSession.asOwner(connection, database);
+            database.checkFence(connection);
+            write(done, running);
+        });
+    }
+
+    private void write(int done, boolean running) throws SQLException {
+        StatementJournal.write(connection, file.name(), new StatementJournal.Position(file.sha256(), done, running));
     }
 
     private interface Work {
@@ -98,11 +175,11 @@ final class JournaledRun {
     private void inTransaction(Work work) throws SQLException {
         connection.setAutoCommit(false);
         try {
-            database.checkFence(connection);
+            CleanSession.execute(connection, "SET TRANSACTION READ WRITE");
             work.run();
             connection.commit();
         } catch (SQLException | KilterException e) {
-            connection.rollback();
+            Script.rollBack(connection, e);
             throw e;
         } finally {
             connection.setAutoCommit(true);
@@ -113,9 +190,7 @@ final class JournaledRun {
         return Problem.of(
                         KilterCode.MIGRATION_HALF_DONE,
                         "the migration '" + file.name() + "' was interrupted outside a transaction",
-                        "Look at the database; if the statement is done, run: UPDATE kilter.migration_progress SET"
-                                + " done = done + 1, running = false WHERE name = '" + file.name()
-                                + "'; if not, set running = false. Then deploy again.")
+                        "kilter migrate resolve " + file.name())
                 .withEvidence(why)
                 .toException();
     }

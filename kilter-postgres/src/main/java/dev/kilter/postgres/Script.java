@@ -41,6 +41,27 @@ public final class Script {
         return rows;
     }
 
+    /// Commits what runs after this statement. What was deferred until now may fail.
+    static void commit(Connection connection, SqlStatement last) throws Failure, SQLException {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            if (DatabaseProblem.isAway(e)) {
+                throw e;
+            }
+            throw new Failure(last, e);
+        }
+    }
+
+    /// Rolls back after `cause`; a connection that is gone has rolled back by itself.
+    static void rollBack(Connection connection, Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
     /// Runs one, as one simple query without JDBC escapes, and returns how many rows it changed.
     public static long run(Connection connection, SqlStatement statement) throws Failure {
         if (statement.readsInput()) {

@@ -28,11 +28,21 @@ public final class SqlProblem {
         String hint = kind == KilterCode.NO_SPACE
                 ? "Free space where the database keeps its data, then deploy again."
                 : lock
-                        ? "Find the session that holds the lock (pg_stat_activity), let it end, and deploy again."
-                        : "Correct " + file.path() + " and deploy again.";
+                        ? "Let that session end (SELECT pg_terminate_backend(pid) ends it), and deploy again."
+                        : hint(file, String.valueOf(e.getSQLState()));
         return Problem.of(kind, what + " failed: " + message, hint)
                 .withEvidence(lines)
                 .toException(e);
+    }
+
+    private static String hint(SqlText file, String state) {
+        return switch (state) {
+            case "25001" ->
+                "Put the statement into a file of its own that runs outside a transaction: `-- kilter:no-transaction`"
+                        + " is its first line.";
+            case "55P04" -> "Put ALTER TYPE … ADD VALUE into an earlier file of its own.";
+            default -> "Correct " + file.path() + " and deploy again.";
+        };
     }
 
     /// What the server said, without its position, hint and context.

@@ -14,6 +14,7 @@ public final class SqlSplitter {
     private final List<Integer> ends = new ArrayList<>();
     private final List<SqlToken> tokens = new ArrayList<>();
     private final List<SqlToken> words = new ArrayList<>();
+    private boolean standardStrings = true;
     private int depth;
     private int begun;
     private int line = 1;
@@ -83,10 +84,11 @@ public final class SqlSplitter {
         if (!tokens.isEmpty()) {
             int start = tokens.getFirst().start();
             statements.add(
-                    new SqlStatement(sql.substring(start, tokens.getLast().end()), lineOf(start), tokens));
-            Boolean standard = standardStrings();
+                    new SqlStatement(sql.substring(start, tokens.getLast().end()), lineOf(start), standardStrings));
+            Boolean standard = setsStandardStrings();
             if (standard != null) {
                 lexer.standardStrings(standard);
+                standardStrings = standard;
             }
         }
         tokens.clear();
@@ -96,7 +98,7 @@ public final class SqlSplitter {
     }
 
     /// What a `SET standard_conforming_strings` says about the strings after it; null for any other statement.
-    private @Nullable Boolean standardStrings() {
+    private @Nullable Boolean setsStandardStrings() {
         if (!tokens.getFirst().is("SET") && !tokens.getFirst().is("RESET")) {
             return null;
         }

@@ -3,7 +3,8 @@ package dev.kilter.postgres;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -16,22 +17,20 @@ public record SqlText(String path, String sql) {
 
     /// The text of these bytes; anything that psql or a tool would stumble over is a `KLT-M01` problem.
     public static SqlText of(String path, byte[] bytes) {
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw refused(path, "is not valid UTF-8", "Save it as UTF-8.");
+        CharBuffer text = CharBuffer.allocate(bytes.length);
+        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes), text, true);
+        text.flip();
+        if (result.isError()) {
+            throw refused(path, lineAt(text, text.length()), "is not valid UTF-8", "Save it as UTF-8.");
         }
-        if (text.startsWith("\uFEFF")) {
-            throw refused(path, "begins with a byte order mark", "Save it as UTF-8 without BOM.");
+        if (!text.isEmpty() && text.charAt(0) == '\uFEFF') {
+            throw refused(path, 1, "begins with a byte order mark", "Save it as UTF-8 without BOM.");
         }
-        if (text.indexOf('\0') >= 0) {
-            throw refused(path, "holds a NUL character", "Remove it.");
+        int nul = text.toString().indexOf('\0');
+        if (nul >= 0) {
+            throw refused(path, lineAt(text, nul), "holds a NUL character", "Remove it.");
         }
-        return new SqlText(path, text);
+        return new SqlText(path, text.toString());
     }
 
     /// Whether its first line asks to run outside a transaction, statement by statement.
@@ -44,9 +43,13 @@ public record SqlText(String path, String sql) {
                 .equals(OUTSIDE);
     }
 
-    private static RuntimeException refused(String path, String what, String hint) {
+    private static int lineAt(CharSequence text, int end) {
+        return 1 + (int) text.subSequence(0, end).chars().filter(c -> c == '\n').count();
+    }
+
+    private static RuntimeException refused(String path, int line, String what, String hint) {
         return Problem.of(KilterCode.MIGRATION_FAILED, "'" + path + "' " + what, hint)
-                .withEvidence("nothing of it was run")
+                .withEvidence("at " + path + ":" + line + "; nothing of the file was run")
                 .toException();
     }
 }

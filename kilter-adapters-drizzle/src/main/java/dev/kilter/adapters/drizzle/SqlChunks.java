@@ -22,7 +22,7 @@ final class SqlChunks {
         int line = 0;
         for (String chunk : text.sql().split(MARK, -1)) {
             for (SqlStatement statement : SqlSplitter.split(chunk)) {
-                statements.add(new SqlStatement(statement.sql(), statement.line() + line, statement.tokens()));
+                statements.add(new SqlStatement(statement.sql(), statement.line() + line, statement.standardStrings()));
             }
             line += (int) chunk.chars().filter(c -> c == '\n').count();
         }

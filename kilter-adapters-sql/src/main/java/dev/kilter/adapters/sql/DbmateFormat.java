@@ -138,6 +138,11 @@ final class DbmateFormat implements Format {
     }
 
     @Override
+    public String outsideHint() {
+        return "Put the statement into a file of its own that begins with `-- migrate:up transaction:false`.";
+    }
+
+    @Override
     public boolean stopsAt(Entry entry) {
         return false;
     }

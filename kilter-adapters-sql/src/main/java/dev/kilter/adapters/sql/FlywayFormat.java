@@ -192,6 +192,11 @@ final class FlywayFormat implements Format {
     }
 
     @Override
+    public String outsideHint() {
+        return "Put the statement into a file of its own: Flyway runs such a file outside a transaction.";
+    }
+
+    @Override
     public boolean stopsAt(Entry entry) {
         return !entry.fix().isEmpty();
     }

@@ -35,6 +35,19 @@ interface Format {
         return OptionalLong.empty();
     }
 
+    /// Files that look like migrations and are none: nothing is passed over in silence.
+    default List<MigrationStatus.Entry> passedOver(MigrationFolder folder) {
+        return List.of();
+    }
+
+    /// What is worth a line before these run, in this order.
+    default List<String> notes(List<Migration> pending) {
+        return List.of();
+    }
+
+    /// How a file of this format says that it runs outside a transaction.
+    String outsideHint();
+
     /// Whether the tool stops at an entry that stands so.
     boolean stopsAt(MigrationStatus.Entry entry);
 

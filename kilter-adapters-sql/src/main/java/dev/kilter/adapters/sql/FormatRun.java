@@ -25,36 +25,50 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The migrations of one format against one database.
-record FormatRun(Format format, List<Migration> migrations, Connection connection) {
+///
+/// @param passedOver files that look like migrations and are none
+record FormatRun(Format format, List<Migration> migrations, List<Entry> passedOver, Connection connection) {
     FormatRun {
         migrations = List.copyOf(migrations);
+        passedOver = List.copyOf(passedOver);
     }
 
     static FormatRun of(MigrationSet set, Connection connection) throws SQLException {
         MigrationFolder folder = MigrationFolder.of(set);
         Format format = Recognition.decide(folder, connection);
-        return new FormatRun(format, format.read(folder), connection);
+        return new FormatRun(format, format.read(folder), format.passedOver(folder), connection);
     }
 
     MigrationStatus status() throws SQLException {
-        return new MigrationStatus(format.compare(migrations, connection));
+        return new MigrationStatus(entries());
+    }
+
+    private List<Entry> entries() throws SQLException {
+        return Stream.concat(format.compare(migrations, connection).stream(), passedOver.stream())
+                .toList();
     }
 
     /// The migrations that an apply runs now, in order. What the tool stops at is a problem.
     List<Migration> pending() throws SQLException {
-        List<Entry> entries = format.compare(migrations, connection);
+        return pending(entries());
+    }
+
+    private List<Migration> pending(List<Entry> entries) {
         List<Entry> stops = entries.stream().filter(format::stopsAt).toList();
         if (!stops.isEmpty()) {
             throw stopped(stops);
         }
-        List<String> names = entries.stream()
+        Set<String> names = entries.stream()
                 .filter(entry -> entry.state() == State.PENDING
                         || entry.state() == State.FAILED
                         || entry.state() == State.OUT_OF_ORDER)
                 .map(Entry::name)
-                .toList();
+                .collect(Collectors.toSet());
         return migrations.stream()
                 .filter(migration -> names.contains(migration.name()))
                 .toList();
@@ -96,7 +110,9 @@ record FormatRun(Format format, List<Migration> migrations, Connection connectio
         if (lock.isPresent()) {
             MigrationLock.take(connection, lock.getAsLong());
         }
-        List<Migration> pending = pending();
+        List<Entry> entries = entries();
+        List<Migration> pending = pending(entries);
+        notes(entries, pending).forEach(note -> observer.on(new Observer.Event.Note(note)));
         List<String> applied = new ArrayList<>();
         if (!pending.isEmpty()) {
             createLedger(database);
@@ -104,13 +120,42 @@ record FormatRun(Format format, List<Migration> migrations, Connection connectio
         for (Migration migration : pending) {
             observer.on(new Observer.Event.Started(migration.name()));
             long start = System.nanoTime();
-            new FileRun(database, connection, applied)
-                    .apply(migration.file(), (on, took) -> format.record(on, migration, took));
+            run(
+                    migration,
+                    new FileRun(database, connection, applied, note -> observer.on(new Observer.Event.Note(note))));
             applied.add(migration.name());
             observer.on(new Observer.Event.Finished(migration.name(), Duration.ofNanos(System.nanoTime() - start)));
         }
         String newest = migrations.isEmpty() ? null : migrations.getLast().name();
         return new MigrationReport(applied, migrations.size(), newest);
+    }
+
+    private List<String> notes(List<Entry> entries, List<Migration> pending) {
+        Stream<String> odd = entries.stream()
+                .filter(entry -> entry.state() == State.MISSING
+                        || entry.state() == State.SKIPPED
+                        || entry.state() == State.OUT_OF_ORDER)
+                .map(entry -> "'" + entry.name() + "': " + entry.note());
+        return Stream.concat(odd, format.notes(pending).stream()).toList();
+    }
+
+    private void run(Migration migration, FileRun run) throws SQLException {
+        try {
+            run.apply(migration.file(), (on, took) -> {
+                MigrationLock.keep(on, format.lock(on));
+                format.record(on, migration, took);
+            });
+        } catch (KilterException e) {
+            boolean outside = e.getCause() instanceof SQLException sql && "25001".equals(sql.getSQLState());
+            throw outside
+                    ? new Problem(
+                                    e.problem().code(),
+                                    e.problem().detail(),
+                                    format.outsideHint(),
+                                    e.problem().evidence())
+                            .toException(e)
+                    : e;
+        }
     }
 
     private void createLedger(Database database) throws SQLException {
@@ -134,6 +179,7 @@ record FormatRun(Format format, List<Migration> migrations, Connection connectio
             case EDITED -> "' has changed since it was applied";
             case MISSING -> "' is applied, and its file is gone";
             case OUT_OF_ORDER -> "' is older than what is applied";
+            case SKIPPED -> "' would not run";
             default -> "' did not end well";
         };
         String hint = first.state() == State.EDITED

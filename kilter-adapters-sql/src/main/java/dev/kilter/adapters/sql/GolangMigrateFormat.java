@@ -144,6 +144,12 @@ final class GolangMigrateFormat implements Format {
     }
 
     @Override
+    public String outsideHint() {
+        return "Put the statement into a file of its own: golang-migrate runs a file of one statement outside a"
+                + " transaction.";
+    }
+
+    @Override
     public boolean stopsAt(Entry entry) {
         return (entry.state() == State.FAILED && entry.note().startsWith("dirty")) || entry.state() == State.MISSING;
     }

@@ -141,6 +141,11 @@ final class GooseFormat implements Format {
     }
 
     @Override
+    public String outsideHint() {
+        return "Put the statement into a file of its own that begins with `-- +goose NO TRANSACTION`.";
+    }
+
+    @Override
     public boolean stopsAt(Entry entry) {
         return entry.state() == State.OUT_OF_ORDER;
     }

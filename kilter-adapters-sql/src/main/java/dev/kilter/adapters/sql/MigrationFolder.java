@@ -35,7 +35,7 @@ record MigrationFolder(ProjectTree tree, MigrationConfig config) implements Proj
         int prefix = config.dir().length() + 1;
         return tree.files(config.dir()).stream()
                 .map(path -> path.substring(prefix))
-                .sorted()
+                .sorted(ByteOrder.NAMES)
                 .toList();
     }
 

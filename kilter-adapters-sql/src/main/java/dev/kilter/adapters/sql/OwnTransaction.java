@@ -15,12 +15,12 @@ final class OwnTransaction {
             return statements;
         }
         boolean wrapped = statements.size() > 1
-                && begins(statements.getFirst())
+                && statements.getFirst().beginsTransaction()
                 && (statements.getLast().begins("COMMIT")
                         || statements.getLast().begins("END"));
         List<SqlStatement> inner = wrapped ? statements.subList(1, statements.size() - 1) : statements;
         for (SqlStatement statement : inner) {
-            if (begins(statement) || ends(statement)) {
+            if (statement.beginsTransaction() || statement.endsTransaction()) {
                 throw Migration.malformed(
                         text.path(),
                         statement.line(),
@@ -29,18 +29,5 @@ final class OwnTransaction {
             }
         }
         return inner;
-    }
-
-    private static boolean begins(SqlStatement statement) {
-        return statement.begins("BEGIN") || statement.begins("START", "TRANSACTION");
-    }
-
-    private static boolean ends(SqlStatement statement) {
-        boolean toSavepoint = statement.tokens().stream().anyMatch(token -> token.is("TO"));
-        return statement.begins("COMMIT")
-                || statement.begins("END")
-                || statement.begins("ABORT")
-                || statement.begins("PREPARE", "TRANSACTION")
-                || (statement.begins("ROLLBACK") && !toSavepoint);
     }
 }

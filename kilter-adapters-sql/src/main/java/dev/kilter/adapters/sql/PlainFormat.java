@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// kilter's own: all `*.sql` files in byte order, with a hash of each in the table `kilter.migration`.
@@ -48,11 +49,14 @@ final class PlainFormat implements Format {
             String hash = applied.remove(name);
             if (hash == null) {
                 entries.add(pending(name, newest, StatementJournal.find(connection, name) != null));
-            } else if (hash.equals(migration.file().sha256())) {
+            } else if (SameText.as(hash, migration)) {
                 entries.add(new Entry(name, State.APPLIED, ""));
             } else {
                 entries.add(new Entry(
-                        name, State.EDITED, "the file has changed since", "Restore it: git log -p -- " + name));
+                        name,
+                        State.EDITED,
+                        "the file has changed since",
+                        "Restore it: git log -p -- " + migration.file().text().path()));
             }
         }
         applied.keySet().forEach(name -> entries.add(Missing.entry(name)));
@@ -63,7 +67,7 @@ final class PlainFormat implements Format {
         if (begun) {
             return new Entry(name, State.FAILED, "begun outside a transaction", "kilter deploy --migration");
         }
-        return name.compareTo(newest) < 0
+        return ByteOrder.NAMES.compare(name, newest) < 0
                 ? new Entry(name, State.OUT_OF_ORDER, "older than " + newest + ", which is applied; it runs late")
                 : new Entry(name, State.PENDING, "");
     }
@@ -78,8 +82,40 @@ final class PlainFormat implements Format {
         Ledger.record(connection, migration.asFile(), took);
     }
 
+    /// Those below the folder, and those whose ending is in capitals.
+    @Override
+    public List<Entry> passedOver(MigrationFolder folder) {
+        List<String> read = folder.sqlNames();
+        return folder.names().stream()
+                .filter(name -> name.toLowerCase(Locale.ROOT).endsWith(".sql") && !read.contains(name))
+                .map(name -> new Entry(
+                        name,
+                        State.SKIPPED,
+                        name.indexOf('/') < 0
+                                ? "only files whose names end in .sql are run"
+                                : "only files directly in '" + folder.config().dir() + "' are run",
+                        "Move it: git mv " + folder.path(name) + " " + folder.path(moved(name))))
+                .toList();
+    }
+
+    private static String moved(String name) {
+        String last = name.substring(name.lastIndexOf('/') + 1);
+        return last.substring(0, last.length() - ".sql".length()) + ".sql";
+    }
+
+    @Override
+    public List<String> notes(List<Migration> pending) {
+        return ByteOrder.surprises(pending.stream().map(Migration::name).toList());
+    }
+
+    @Override
+    public String outsideHint() {
+        return "Put the statement into a file of its own whose first line is `-- kilter:no-transaction`.";
+    }
+
     @Override
     public boolean stopsAt(Entry entry) {
-        return entry.state() == State.EDITED;
+        boolean capitals = entry.state() == State.SKIPPED && entry.name().indexOf('/') < 0;
+        return entry.state() == State.EDITED || capitals;
     }
 }

@@ -1,11 +1,8 @@
 package dev.kilter.adapters.sql;
 
+import dev.kilter.postgres.DatabaseProblem;
 import dev.kilter.postgres.MigrationLock;
-import dev.kilter.postgres.SqlProblem;
 import dev.kilter.sdk.app.MigrationConfig;
-import dev.kilter.sdk.problem.KilterCode;
-import dev.kilter.sdk.problem.KilterException;
-import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.Database;
 import dev.kilter.sdk.spi.MigrationAdapter;
 import dev.kilter.sdk.spi.MigrationFile;
@@ -50,7 +47,7 @@ public final class PlainSqlAdapter implements MigrationAdapter, PlansMigrations 
         try (Connection connection = database.connect()) {
             return FormatRun.of(set, connection).status();
         } catch (SQLException e) {
-            throw broken(e);
+            throw DatabaseProblem.of(e);
         }
     }
 
@@ -59,7 +56,7 @@ public final class PlainSqlAdapter implements MigrationAdapter, PlansMigrations 
         try (Connection connection = live.connect()) {
             return FormatRun.of(set, connection).plan();
         } catch (SQLException e) {
-            throw broken(e);
+            throw DatabaseProblem.of(e);
         }
     }
 
@@ -69,15 +66,7 @@ public final class PlainSqlAdapter implements MigrationAdapter, PlansMigrations 
             MigrationLock.take(connection);
             return FormatRun.of(set, connection).apply(database, observer);
         } catch (SQLException e) {
-            throw broken(e);
+            throw DatabaseProblem.of(e);
         }
-    }
-
-    private static KilterException broken(SQLException e) {
-        return Problem.of(
-                        KilterCode.UNREACHABLE,
-                        "the database does not answer: " + SqlProblem.message(e),
-                        "kilter doctor")
-                .toException(e);
     }
 }

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// Finds out whose files these are: kilter.yaml says it, else the ledger in the database, else marks in the files, else
@@ -30,6 +31,16 @@ final class Recognition {
                                     "Use one of: " + names(ALL) + ".")
                             .toException()));
         }
+        List<String> liquibase = LiquibaseMarks.in(folder);
+        if (!liquibase.isEmpty()) {
+            throw Problem.of(
+                            KilterCode.CONFIG_INVALID,
+                            "'" + folder.path(liquibase.getFirst())
+                                    + "' is a changelog of Liquibase, which kilter does not run",
+                            "Run Liquibase yourself, or write the changes as plain SQL and say `format: plain`.")
+                    .withEvidence("read as plain SQL, all its changesets would run without Liquibase's table")
+                    .toException();
+        }
         for (Format.Evidence evidence : List.of(Format.Evidence.MARKS, Format.Evidence.NAMES)) {
             List<Format> found = ALL.stream()
                     .filter(format -> format.evidence(folder) == evidence)
@@ -38,7 +49,9 @@ final class Recognition {
                 return found;
             }
         }
-        return folder.sqlNames().isEmpty() ? List.of() : List.of(new PlainFormat());
+        boolean sql = folder.names().stream()
+                .anyMatch(name -> name.toLowerCase(Locale.ROOT).endsWith(".sql"));
+        return sql ? List.of(new PlainFormat()) : List.of();
     }
 
     /// The one format of these files in this database.

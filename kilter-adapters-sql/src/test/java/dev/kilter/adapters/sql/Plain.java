@@ -1,0 +1,84 @@
+package dev.kilter.adapters.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.kilter.sdk.app.MigrationConfig;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.spi.Database;
+import dev.kilter.sdk.spi.MigrationReport;
+import dev.kilter.sdk.spi.MigrationSet;
+import dev.kilter.sdk.spi.MigrationStatus;
+import dev.kilter.sdk.spi.Observer;
+import dev.kilter.sdk.spi.ProjectTree;
+import dev.kilter.testkit.MemoryTree;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// A project of plain files on one database, as a test talks about it.
+final class Plain {
+    private final PlainSqlAdapter adapter = new PlainSqlAdapter();
+    private final Map<String, String> files = new LinkedHashMap<>();
+    private final Database database;
+    final List<String> notes = new CopyOnWriteArrayList<>();
+
+    Plain(Database database) {
+        this.database = database;
+    }
+
+    /// With this file in the folder.
+    Plain file(String name, String sql) {
+        files.put("migrations/" + name, sql);
+        return this;
+    }
+
+    Plain without(String name) {
+        files.remove("migrations/" + name);
+        return this;
+    }
+
+    MigrationSet set() {
+        return set(new MemoryTree(files));
+    }
+
+    MigrationSet set(ProjectTree tree) {
+        return adapter.find(tree, new MigrationConfig("sql", "migrations")).orElseThrow();
+    }
+
+    MigrationReport apply() {
+        return adapter.apply(set(), database, event -> {
+            if (event instanceof Observer.Event.Note(var text)) {
+                notes.add(text);
+            }
+        });
+    }
+
+    MigrationStatus status() {
+        return adapter.status(set(), database);
+    }
+
+    /// What stops an apply.
+    Problem refusal() {
+        Throwable thrown = catchThrowable(this::apply);
+        assertThat(thrown).isInstanceOf(KilterException.class);
+        return ((KilterException) thrown).problem();
+    }
+
+    /// The names in the ledger.
+    List<String> ledger() {
+        return rows("SELECT name FROM kilter.migration ORDER BY name");
+    }
+
+    List<String> rows(String query) {
+        try (Connection connection = database.connect()) {
+            return SchemaDump.rows(connection, query);
+        } catch (SQLException e) {
+            throw new IllegalStateException(query, e);
+        }
+    }
+}
