@@ -1,0 +1,37 @@
+package dev.kilter.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The examples whose migrations are Drizzle's, Prisma's and golang-migrate's, deployed on one machine.
+class ToolExamplesIT {
+    @RegisterExtension
+    static final SharedHome SHARED = new SharedHome();
+
+    @ParameterizedTest
+    @CsvSource({
+        "shop-drizzle,drizzle: 3 of 3 applied,drizzle: 0 of 3 applied,melon (large): 3.20,1 orders",
+        "blog-prisma,prisma: 2 of 2 applied,prisma: 0 of 2 applied,<h1>Blog</h1>,Post 1 (0 comments)",
+        "notes-golang-migrate,sql: 2 of 2 applied,sql: 0 of 2 applied,water the plants [home],2 notes"
+    })
+    void an_example_is_migrated_and_answers(String example, String first, String second, String page, String after) {
+        Home home = SHARED.home();
+        Path app = home.example(example);
+
+        Home.Ran ran = home.kilter("deploy", "--local", "-C", app.toString(), "--migration");
+
+        assertThat(ran.exit()).as(ran + home.platformLog()).isZero();
+        assertThat(ran.err()).contains(first);
+        App url = new App(ran.out());
+        assertThat(url.get("/")).contains(page);
+        url.post("anybody", "anything");
+        assertThat(url.get("/")).contains(after);
+        Home.Ran again = home.kilter("deploy", "--local", "-C", app.toString(), "--migration");
+        assertThat(again.exit()).as(again.toString()).isZero();
+        assertThat(again.err()).containsAnyOf(second, "Nothing to do");
+    }
+}
