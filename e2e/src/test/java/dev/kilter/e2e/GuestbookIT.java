@@ -2,6 +2,9 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -101,16 +104,39 @@ class GuestbookIT {
 
     @Test
     @Order(7)
-    void data_survives_stop_and_start() {
+    void data_survives_stop_and_start_even_where_other_programs_took_the_ports_meanwhile() throws Exception {
         assertThat(home.kilter("local", "stop").exit()).isZero();
         assertThat(new App(url).get("/")).startsWith("no answer");
-        assertThat(home.kilter("local", "start").exit()).isZero();
+        LocalPorts old = LocalPorts.of(home);
+        Home.Ran start;
+        try (ServerSocket _ = new ServerSocket(old.gateway(), 1, InetAddress.getLoopbackAddress());
+                ServerSocket _ = new ServerSocket(old.postgres(), 1, InetAddress.getLoopbackAddress())) {
+            start = home.kilter("local", "start");
+        }
+        LocalPorts fresh = LocalPorts.of(home);
 
-        long end = System.nanoTime() + 30_000_000_000L;
+        assertThat(start.exit()).as(start.toString()).isZero();
+        assertThat(start.err())
+                .contains("port " + old.gateway() + " is taken by another program: apps now answer on "
+                        + fresh.gateway());
+        url = "http://guestbook.localhost:" + fresh.gateway();
+        assertThat(home.kilter("status", "--local", "-C", app.toString()).out()).contains(url);
+        long end = System.nanoTime() + 60_000_000_000L;
         while (!new App(url).get("/").contains("a first entry") && System.nanoTime() < end) {
             Thread.onSpinWait();
         }
         assertThat(new App(url).get("/")).contains("a first entry");
+    }
+
+    private record LocalPorts(int gateway, int postgres) {
+        static LocalPorts of(Home home) throws IOException {
+            String json = Files.readString(home.home().resolve("local/ports.json"));
+            return new LocalPorts(number(json, "gateway"), number(json, "postgres"));
+        }
+
+        private static int number(String json, String key) {
+            return Integer.parseInt(json.replaceAll("(?s).*\"" + key + "\":([0-9]+).*", "$1"));
+        }
     }
 
     @Test

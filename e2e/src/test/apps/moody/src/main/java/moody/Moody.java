@@ -41,12 +41,15 @@ public final class Moody {
                 System.err.println("java.net.ConnectException: connect ECONNREFUSED 127.0.0.1:1 (cache)");
                 System.exit(1);
             }
-            case "slow" -> Thread.sleep(12_000);
+            case "slow" -> serveAfter(12_000);
+            case "unhurried" -> serveAfter(4_000);
             default -> serve();
         }
-        if (MOOD.equals("slow")) {
-            serve();
-        }
+    }
+
+    private static void serveAfter(long millis) throws Exception {
+        Thread.sleep(millis);
+        serve();
     }
 
     private static void serve() throws IOException {
