@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -28,6 +30,7 @@ final class Traffic implements AutoCloseable {
     private final AtomicInteger onNew = new AtomicInteger();
     private final AtomicInteger onKept = new AtomicInteger();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+    private final Set<String> bodies = ConcurrentHashMap.newKeySet();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean over;
 
@@ -41,6 +44,11 @@ final class Traffic implements AutoCloseable {
 
     List<String> failures() {
         return List.copyOf(failures);
+    }
+
+    /// The different bodies that people saw.
+    Set<String> bodies() {
+        return Set.copyOf(bodies);
     }
 
     int answers() {
@@ -148,6 +156,7 @@ final class Traffic implements AutoCloseable {
             closes |= lower.equals("connection: close");
         }
         byte[] body = in.readNBytes(length);
+        bodies.add(new String(body, StandardCharsets.UTF_8));
         if (body.length < length || !status.startsWith("HTTP/1.1 200")) {
             failures.add(status + " " + new String(body, StandardCharsets.UTF_8));
         }

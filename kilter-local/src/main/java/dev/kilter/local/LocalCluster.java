@@ -144,6 +144,11 @@ final class LocalCluster implements Cluster {
     }
 
     @Override
+    public void tryAgain(Slot slot) {
+        flux.tryAgain(slot);
+    }
+
+    @Override
     public boolean removeNamespace(String namespace, Slot owner) {
         if (owner(namespace).equals(Optional.of(owner.toString()))) {
             files.deleteTree(folder.resolve(namespace));

@@ -183,6 +183,7 @@ public final class AppReconciler {
             case Action.RecordSeed(var name, var content) -> seeds.record(slot, name, content);
             case Action.CommitApp() -> flux.write(change(spec, rendered.orElseThrow()));
             case Action.TriggerFlux() -> cluster.triggerFlux();
+            case Action.TryAgain() -> cluster.tryAgain(slot);
         }
     }
 

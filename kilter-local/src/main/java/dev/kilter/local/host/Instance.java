@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// One process tree of a workload, from its record to its end. Lives in the thread of its [WorkloadLoop].
+/// One process tree of a workload, from its record to its end. Lives in the thread of its [SlotLoop].
 final class Instance {
     /// How far it is.
     enum Stage {

@@ -58,6 +58,11 @@ public final class LocalFlux implements AutoCloseable {
         return workloads.states(slot.names().namespace());
     }
 
+    /// Tries once more what of the slot was taken back or waits after a crash. Returns at once.
+    public void tryAgain(Slot slot) {
+        workloads.tryAgain(slot.names().namespace());
+    }
+
     /// Why git cannot be read now; empty when it can.
     public String error() {
         return error;
@@ -128,13 +133,7 @@ public final class LocalFlux implements AutoCloseable {
         String namespace = slot.names().namespace();
         try {
             SlotPlan plan = ManifestReader.read(namespace, manifests);
-            plan.workloads().forEach(workloads::apply);
-            Set<String> wanted = plan.workloads().stream()
-                    .map(workload -> workload.spec().id().process())
-                    .collect(Collectors.toSet());
-            workloads.known().stream()
-                    .filter(key -> key.namespace().equals(namespace) && !wanted.contains(key.process()))
-                    .forEach(workloads::remove);
+            workloads.apply(namespace, plan.workloads());
             applied.put(slot, new Applied(plan.content(), commit, null));
         } catch (KilterException e) {
             applied.put(slot, new Applied(before.content(), commit, e.problem()));
@@ -151,7 +150,7 @@ public final class LocalFlux implements AutoCloseable {
         Set<String> namespaces =
                 present.stream().map(slot -> slot.names().namespace()).collect(Collectors.toSet());
         workloads.known().stream()
-                .filter(key -> !namespaces.contains(key.namespace()))
+                .filter(namespace -> !namespaces.contains(namespace))
                 .forEach(workloads::remove);
         applied.keySet().retainAll(present);
         seen.keySet().retainAll(present);

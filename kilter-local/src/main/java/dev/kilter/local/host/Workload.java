@@ -10,6 +10,11 @@ record Workload(ProcessSpec spec, int replicas, List<String> hosts) {
         hosts = List.copyOf(hosts);
     }
 
+    /// Whether anything of it is wanted.
+    boolean present() {
+        return replicas > 0 || !hosts.isEmpty();
+    }
+
     /// The same, wanted no more.
     Workload removed() {
         return new Workload(spec, 0, List.of());

@@ -36,17 +36,6 @@ final class WorkloadFolder {
         return new ProcessFiles(folder.resolve("instances"), id);
     }
 
-    Optional<Workload> workload() {
-        return read(folder.resolve("workload.json"), Workload.class);
-    }
-
-    void write(Workload workload) {
-        files.createDirectories(folder);
-        if (!workload().equals(Optional.of(workload))) {
-            files.write(folder.resolve("workload.json"), Wire.encode(workload));
-        }
-    }
-
     void write(InstanceRecord instance) {
         files.write(files(instance.id()).record(), Wire.encode(instance));
     }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /// All long-running processes of this machine. They outlive the daemon: [#recover] adopts what an earlier one left.
 /// Safe from many threads.
@@ -27,7 +28,7 @@ public final class Workloads implements AutoCloseable {
     private final FileGate files;
     private final HostParts parts;
     private final ReentrantLock changing = new ReentrantLock();
-    private final Map<Key, WorkloadLoop> loops = new LinkedHashMap<>();
+    private final Map<String, SlotLoop> loops = new LinkedHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     /// @param folder `KILTER_HOME/local/cluster`
@@ -59,19 +60,15 @@ public final class Workloads implements AutoCloseable {
                 new LogRotation(files, largestLog));
     }
 
-    record Key(String namespace, String process) {}
-
     /// Takes over all that an earlier daemon left: running processes are adopted and routed, others started again.
     /// May be called twice.
     public void recover() {
         changing.lock();
         try {
             for (Path namespace : folders(folder)) {
-                for (Path process : folders(namespace)) {
-                    WorkloadFolder place = new WorkloadFolder(process, files);
-                    place.workload()
-                            .filter(workload -> !loops.containsKey(key(workload)))
-                            .ifPresent(this::loop);
+                String name = namespace.getFileName().toString();
+                if (!loops.containsKey(name) && slot(name).record().isPresent()) {
+                    loop(name).start(finish(name));
                 }
             }
         } finally {
@@ -88,10 +85,9 @@ public final class Workloads implements AutoCloseable {
     public List<WorkloadState> states(String namespace) {
         changing.lock();
         try {
-            return loops.entrySet().stream()
-                    .filter(entry -> entry.getKey().namespace().equals(namespace))
-                    .map(entry -> entry.getValue().state())
-                    .toList();
+            return Optional.ofNullable(loops.get(namespace))
+                    .map(SlotLoop::states)
+                    .orElse(List.of());
         } finally {
             changing.unlock();
         }
@@ -105,10 +101,10 @@ public final class Workloads implements AutoCloseable {
     /// Ends all processes (SIGTERM, then SIGKILL after their grace) and waits for it. Their records stay: the next
     /// daemon starts them again. Nothing else may be called afterwards but [#close].
     public void stopAll() {
-        List<WorkloadLoop> all = all();
-        all.forEach(WorkloadLoop::stop);
+        List<SlotLoop> all = all();
+        all.forEach(SlotLoop::stop);
         try {
-            for (WorkloadLoop loop : all) {
+            for (SlotLoop loop : all) {
                 loop.join();
             }
         } catch (InterruptedException e) {
@@ -120,7 +116,7 @@ public final class Workloads implements AutoCloseable {
     @Override
     public void close() {
         try {
-            for (WorkloadLoop loop : all()) {
+            for (SlotLoop loop : all()) {
                 loop.close();
             }
         } catch (InterruptedException e) {
@@ -128,30 +124,46 @@ public final class Workloads implements AutoCloseable {
         }
     }
 
-    /// Brings the process to this, however it was before.
-    void apply(Workload workload) {
+    /// Brings the slot to these processes, all of them together, however it was before. Without any, it is
+    /// forgotten once the last one ended.
+    void apply(String namespace, List<Workload> workloads) {
         changing.lock();
         try {
-            Optional.ofNullable(loops.get(key(workload)))
-                    .ifPresentOrElse(loop -> loop.want(workload), () -> loop(workload));
+            SlotLoop running = loops.get(namespace);
+            if (running != null) {
+                running.want(workloads);
+                return;
+            }
+            SlotLoop loop = loop(namespace);
+            loop.want(workloads);
+            loop.start(finish(namespace));
         } finally {
             changing.unlock();
         }
     }
 
-    /// Ends the process for good and forgets it.
-    void remove(Key key) {
+    /// Ends the slot's processes for good and forgets them.
+    void remove(String namespace) {
         changing.lock();
         try {
-            Optional.ofNullable(loops.get(key))
-                    .ifPresent(loop -> loop.want(loop.wanted().removed()));
+            Optional.ofNullable(loops.get(namespace)).ifPresent(loop -> loop.want(List.of()));
         } finally {
             changing.unlock();
         }
     }
 
-    /// Every process that is known, those on their way out included.
-    List<Key> known() {
+    /// Tries once more what of the slot was taken back or waits after a crash.
+    void tryAgain(String namespace) {
+        changing.lock();
+        try {
+            Optional.ofNullable(loops.get(namespace)).ifPresent(SlotLoop::tryAgain);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /// The namespace of every slot that is known, those on their way out included.
+    List<String> known() {
         changing.lock();
         try {
             return List.copyOf(loops.keySet());
@@ -160,40 +172,40 @@ public final class Workloads implements AutoCloseable {
         }
     }
 
-    private void loop(Workload workload) {
-        Key key = key(workload);
-        WorkloadFolder place =
-                new WorkloadFolder(folder.resolve(key.namespace()).resolve(key.process()), files);
-        WorkloadLoop loop = new WorkloadLoop(parts, place, workload, () -> listeners.forEach(Runnable::run));
-        loops.put(key, loop);
-        loop.start(() -> finish(key, place, loop));
+    private SlotFolder slot(String namespace) {
+        return new SlotFolder(folder.resolve(Names.check(namespace)), files);
     }
 
-    private boolean finish(Key key, WorkloadFolder place, WorkloadLoop loop) {
-        changing.lock();
-        try {
-            if (loop.wanted().replicas() > 0 || !loop.wanted().hosts().isEmpty()) {
-                return false;
+    private SlotLoop loop(String namespace) {
+        SlotLoop loop = new SlotLoop(parts, namespace, slot(namespace), () -> listeners.forEach(Runnable::run));
+        loops.put(namespace, loop);
+        return loop;
+    }
+
+    private BooleanSupplier finish(String namespace) {
+        return () -> {
+            changing.lock();
+            try {
+                SlotLoop loop = loops.get(namespace);
+                if (loop == null || loop.wanted()) {
+                    return false;
+                }
+                slot(namespace).remove();
+                loops.remove(namespace);
+                return true;
+            } finally {
+                changing.unlock();
             }
-            place.remove();
-            loops.remove(key);
-            return true;
-        } finally {
-            changing.unlock();
-        }
+        };
     }
 
-    private List<WorkloadLoop> all() {
+    private List<SlotLoop> all() {
         changing.lock();
         try {
             return List.copyOf(loops.values());
         } finally {
             changing.unlock();
         }
-    }
-
-    private static Key key(Workload workload) {
-        return new Key(workload.spec().id().namespace(), workload.spec().id().process());
     }
 
     private static List<Path> folders(Path parent) {

@@ -34,8 +34,7 @@ final class DaemonDeathIT {
                 new Nowhere(),
                 HostRuntimes.ofThisJvm(),
                 Effects.real());
-        ProcessSpec.Listening listening = new ProcessSpec.Listening(3000, "/");
-        workloads.apply(new Workload(HostFixture.spec("web", arguments[1], listening), 1, List.of(HostFixture.HOST)));
+        workloads.apply(HostFixture.NAMESPACE, List.of(HostFixture.web(arguments[1], 3000, "/", 1)));
         new HostJobs(folder.resolve("cluster"), images, HostFixture.secrets(), HostRuntimes.ofThisJvm(), Effects.real())
                 .start(new HostJob(
                         HostFixture.NAMESPACE,

@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// One host below a folder of a test, which may be closed and opened again like a daemon that died.
 final class HostFixture implements AutoCloseable {
@@ -43,6 +45,7 @@ final class HostFixture implements AutoCloseable {
     final TestImages images = new TestImages();
     final TestRouter router = new TestRouter();
     final Path folder;
+    private final Map<String, Workload> wanted = new LinkedHashMap<>();
     Workloads workloads;
 
     HostFixture(Path folder) {
@@ -93,12 +96,36 @@ final class HostFixture implements AutoCloseable {
         return images.python(SERVER.replace("VERSION", version).replace("PORT", Integer.toString(port)));
     }
 
+    /// Wants this web process, and whatever else was wanted before.
     void web(String image, int port, String health) {
-        workloads.apply(new Workload(spec("web", image, new ProcessSpec.Listening(port, health)), 1, List.of(HOST)));
+        apply(web(image, port, health, 1));
     }
 
+    static Workload web(String image, int port, @Nullable String health, int replicas) {
+        return new Workload(spec("web", image, new ProcessSpec.Listening(port, health)), replicas, List.of(HOST));
+    }
+
+    /// Wants this worker, and whatever else was wanted before.
     void worker(String image) {
-        workloads.apply(new Workload(spec("worker", image, new ProcessSpec.Listening(0, null)), 1, List.of()));
+        apply(background(image));
+    }
+
+    static Workload background(String image) {
+        return new Workload(spec("worker", image, new ProcessSpec.Listening(0, null)), 1, List.of());
+    }
+
+    private void apply(Workload workload) {
+        wanted.put(workload.spec().id().process(), workload);
+        workloads.apply(NAMESPACE, List.copyOf(wanted.values()));
+    }
+
+    /// Wants these processes and no others, at once.
+    void release(Workload... processes) {
+        wanted.clear();
+        for (Workload each : processes) {
+            wanted.put(each.spec().id().process(), each);
+        }
+        workloads.apply(NAMESPACE, List.of(processes));
     }
 
     static ProcessSpec spec(String process, String image, ProcessSpec.Listening listening) {

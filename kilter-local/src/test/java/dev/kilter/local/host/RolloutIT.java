@@ -155,16 +155,13 @@ final class RolloutIT {
 
     @Test
     void replicas_are_processes() {
-        Workload web = new Workload(
-                HostFixture.spec("web", host.server("one"), new ProcessSpec.Listening(3000, null)),
-                3,
-                List.of(HostFixture.HOST));
-        host.workloads.apply(web);
+        String image = host.server("one");
+        host.release(HostFixture.web(image, 3000, null, 3));
         host.awaitComplete("web");
 
         assertThat(host.router.backends(HostFixture.HOST)).hasSize(3);
 
-        host.workloads.apply(new Workload(web.spec(), 1, web.hosts()));
+        host.release(HostFixture.web(image, 3000, null, 1));
         HostFixture.await("two to leave", () -> host.records("web").size() == 1);
         assertThat(host.router.get("/")).isEqualTo("one");
     }
@@ -176,11 +173,10 @@ final class RolloutIT {
         ProcessIdentity identity =
                 Objects.requireNonNull(host.records("web").getFirst().identity());
 
-        host.workloads.remove(new Workloads.Key(HostFixture.NAMESPACE, "web"));
+        host.workloads.remove(HostFixture.NAMESPACE);
 
         HostFixture.await("its end", () -> host.workloads.known().isEmpty());
         assertThat(new ProcessTable().members(identity.pid())).isEmpty();
-        assertThat(folder.resolve("cluster").resolve(HostFixture.NAMESPACE).resolve("web"))
-                .doesNotExist();
+        assertThat(folder.resolve("cluster").resolve(HostFixture.NAMESPACE)).isEmptyDirectory();
     }
 }

@@ -43,6 +43,9 @@ public interface Cluster {
     /// How the slot's processes are, as last applied; empty before the first apply.
     List<ProcessState> processes(Slot slot);
 
+    /// Tries once more the processes that were given up; nothing happens where the engine never gives up.
+    void tryAgain(Slot slot);
+
     /// Removes what is left of the namespace once its folder is gone from the flux repo: Jobs, Secrets, the
     /// namespace. True when nothing of it remains.
     boolean removeNamespace(String namespace, Slot owner);

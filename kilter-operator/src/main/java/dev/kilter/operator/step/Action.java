@@ -16,4 +16,7 @@ public sealed interface Action {
 
     /// Ask the engine to look at the repo.
     record TriggerFlux() implements Action {}
+
+    /// Try the processes once more that were given up.
+    record TryAgain() implements Action {}
 }

@@ -147,7 +147,7 @@ public final class SlotStep {
             case Step.Migrate(var tool) -> migrate(tool);
             case Step.Seed(var _) -> seed();
             case Step.Commit() -> commit(step);
-            case Step.Rollout() -> rollout();
+            case Step.Rollout() -> rollout(step);
         };
     }
 
@@ -287,10 +287,16 @@ public final class SlotStep {
                 : new StepOutcome.Skipped("the flux repo holds this app already");
     }
 
-    private StepOutcome rollout() {
+    private StepOutcome rollout(Step step) {
         List<ProcessState> processes = seen.processes();
         for (ProcessState process : processes) {
             if (process.failure() != null) {
+                if (!begunBefore(step)) {
+                    // left by an earlier deploy of the same content, whose cause may be gone by now
+                    actions.add(new Action.TryAgain());
+                    changed();
+                    return new StepOutcome.Waiting("another try of " + process.name(), SOON);
+                }
                 return new StepOutcome.Halted(process.failure());
             }
         }

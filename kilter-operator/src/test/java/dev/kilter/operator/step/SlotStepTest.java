@@ -344,10 +344,26 @@ class SlotStepTest {
         seeded();
         applied();
         Problem crash = Problem.of(KilterCode.CRASH_LOOP, "it exits with 1", "kilter logs");
-        processes = List.of(new ProcessState("web", 1, 1, 0, false, 3, crash, "crashes"));
         decide();
+        processes = List.of(new ProcessState("web", 1, 1, 0, false, 3, crash, "crashes"));
+        assertThat(decide()).isEmpty();
         assertThat(outcome("rollout")).isEqualTo(new StepOutcome.Halted(crash));
         assertThat(status.liveDeploy()).isNull();
+    }
+
+    @Test
+    void a_process_that_an_earlier_deploy_gave_up_is_tried_once_more() {
+        seeded();
+        applied();
+        Problem crash = Problem.of(KilterCode.CRASH_LOOP, "it exits with 1", "kilter logs");
+        processes = List.of(new ProcessState("web", 1, 1, 0, false, 3, crash, "crashes"));
+        assertThat(decide()).containsExactly(new Action.TryAgain());
+        assertThat(outcome("rollout")).isInstanceOf(StepOutcome.Waiting.class);
+
+        processes = List.of(process("web", 1, 1, true));
+        assertThat(decide()).isEmpty();
+        assertThat(next()).isEqualTo(new Progress.Next.Live());
+        assertThat(status.changed()).isTrue();
     }
 
     @Test
