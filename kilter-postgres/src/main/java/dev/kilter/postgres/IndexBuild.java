@@ -52,6 +52,20 @@ record IndexBuild(@Nullable String name, String table, boolean again) {
         return !again && name != null && !indexes(connection, true).isEmpty();
     }
 
+    /// Whether one that PostgreSQL names is certainly not there: the table has no index beside those of its
+    /// constraints.
+    boolean isProvenAway(Connection connection) throws SQLException {
+        try (PreparedStatement find = connection.prepareStatement("""
+            SELECT 1 FROM pg_index i WHERE i.indrelid = to_regclass(?)
+              AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)
+            """)) {
+            find.setString(1, table);
+            try (ResultSet row = find.executeQuery()) {
+                return !row.next();
+            }
+        }
+    }
+
     /// Drops what a build of it that did not end has left, outside a transaction, and returns the names. Waits
     /// until nobody works on the table any more: an index that another session builds is not valid either, until it
     /// is.

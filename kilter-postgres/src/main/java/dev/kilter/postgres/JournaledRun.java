@@ -58,7 +58,8 @@ final class JournaledRun {
         try {
             switch (step.end()) {
                 case BY_ITSELF -> byItself(step);
-                case WITH_JOURNAL, COMMIT -> together(step);
+                case WITH_JOURNAL -> togetherOrByItself(step);
+                case COMMIT -> together(step);
                 case ROLLBACK -> {
                     undone(step);
                     note(step.last(), false);
@@ -82,6 +83,20 @@ final class JournaledRun {
         note(step.first(), true);
         Script.run(connection, step.statements());
         note(step.last(), false);
+    }
+
+    /// A routine that commits, and whatever else PostgreSQL refuses in a transaction, has done nothing yet when it
+    /// says so.
+    private void togetherOrByItself(JournaledStep step) throws Script.Failure, SQLException {
+        try {
+            together(step);
+        } catch (Script.Failure e) {
+            String state = e.sql().getSQLState();
+            if (!"2D000".equals(state) && !"25001".equals(state)) {
+                throw e;
+            }
+            byItself(step);
+        }
     }
 
     private void together(JournaledStep step) throws Script.Failure, SQLException {
@@ -119,28 +134,28 @@ final class JournaledRun {
         if (position == null) {
             return 0;
         }
-        if (!position.sha256().equals(file.sha256()) && position.done() > 0) {
-            throw halfDone("the file has changed since its first " + position.done() + " statements ran");
+        int done = position.done();
+        if (!position.isOf(file)) {
+            throw halfDone(
+                    "the first " + done + " statements have run, and the file has changed there since",
+                    "Restore them (git log -p -- " + file.text().path() + "), and change only what comes after.");
         }
-        if (!position.running() || position.done() >= file.statements().size()) {
-            return position.done();
+        if (!position.running() || done >= file.statements().size()) {
+            return done;
         }
-        SqlStatement last = file.statements().get(position.done());
-        setAgain(position.done());
-        IndexBuild build = IndexBuild.of(last);
-        if (build != null) {
-            for (String index : build.removeLeft(connection)) {
-                notes.accept("the invalid index '" + index + "' that an interrupted run of " + file.name()
-                        + " left is removed");
-            }
-            if (build.isThere(connection)) {
-                return position.done() + 1;
-            }
-        }
-        if (!Repeatable.is(last)) {
-            throw halfDone("statement " + (position.done() + 1) + " was begun and its end is unknown: " + last.head());
-        }
-        return position.done();
+        setAgain(done);
+        SqlStatement last = file.statements().get(done);
+        return switch (Effect.of(last, connection, notes)) {
+            case THERE -> done + 1;
+            case NOT_THERE -> done;
+            case UNKNOWN ->
+                throw halfDone(
+                        "at " + file.text().path() + ":" + last.line() + "   " + last.head()
+                                + "   was begun and its end is unknown",
+                        "Look whether it is done, and say so: UPDATE kilter.migration_progress SET running = false,"
+                                + " done = " + (done + 1) + " (or " + done + " if it is not) WHERE name = '"
+                                + file.name().replace("'", "''") + "'. Then deploy again.");
+        };
     }
 
     /// What the file has set before is gone with the session of the run that was killed.
@@ -165,7 +180,7 @@ final class JournaledRun {
     }
 
     private void write(int done, boolean running) throws SQLException {
-        StatementJournal.write(connection, file.name(), new StatementJournal.Position(file.sha256(), done, running));
+        StatementJournal.write(connection, file.name(), StatementJournal.Position.at(file, done, running));
     }
 
     private interface Work {
@@ -186,11 +201,11 @@ final class JournaledRun {
         }
     }
 
-    private KilterException halfDone(String why) {
+    private KilterException halfDone(String why, String hint) {
         return Problem.of(
                         KilterCode.MIGRATION_HALF_DONE,
                         "the migration '" + file.name() + "' was interrupted outside a transaction",
-                        "kilter migrate resolve " + file.name())
+                        hint)
                 .withEvidence(why)
                 .toException();
     }

@@ -66,8 +66,8 @@ record JournaledStep(int first, List<SqlStatement> statements, End end) {
                 steps.add(new JournaledStep(begun, statements.subList(begun, i + 1), end));
                 begun = -1;
             } else if (begun < 0) {
-                boolean alone = statement.refusesTransactions() || statement.begins("CALL") || statement.begins("DO");
-                steps.add(new JournaledStep(i, List.of(statement), alone ? End.BY_ITSELF : End.WITH_JOURNAL));
+                End end = statement.refusesTransactions() ? End.BY_ITSELF : End.WITH_JOURNAL;
+                steps.add(new JournaledStep(i, List.of(statement), end));
             }
         }
         if (begun >= 0) {

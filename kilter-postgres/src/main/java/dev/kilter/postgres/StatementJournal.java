@@ -1,10 +1,14 @@
 package dev.kilter.postgres;
 
+import dev.kilter.sdk.wire.Bundle;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How far a file that runs outside a transaction is: the table `kilter.migration_progress`. A file has a row from its
@@ -14,10 +18,36 @@ public final class StatementJournal {
 
     /// Where a file stands.
     ///
-    /// @param sha256  of the file when it was begun
+    /// @param sha256  of the statements that are finished
     /// @param done    statements that are finished
     /// @param running whether the next one was begun and its end is unknown
-    public record Position(String sha256, int done, boolean running) {}
+    public record Position(String sha256, int done, boolean running) {
+        static Position at(SqlFile file, int done, boolean running) {
+            return new Position(hash(file, done), done, running);
+        }
+
+        /// Whether this file begins with the statements that are finished. What comes after may have been
+        /// mended.
+        boolean isOf(SqlFile file) {
+            return done == 0
+                    || (done <= file.statements().size() && sha256.equals(hash(file, done)))
+                    || sha256.equals(file.sha256());
+        }
+
+        /// Whether all statements of this file are finished.
+        public boolean isAllOf(SqlFile file) {
+            return !running && done == file.statements().size() && isOf(file);
+        }
+
+        private static String hash(SqlFile file, int done) {
+            StringBuilder text = new StringBuilder();
+            file.statements()
+                    .subList(0, done)
+                    .forEach(statement ->
+                            text.append(statement.sql().replace("\r\n", "\n")).append(";\n"));
+            return Bundle.hash(text.toString().getBytes(StandardCharsets.UTF_8));
+        }
+    }
 
     /// Where this file stands; null if it was never begun, or is finished.
     public static @Nullable Position find(Connection connection, String name) throws SQLException {
@@ -56,7 +86,23 @@ public final class StatementJournal {
         }
     }
 
-    static void forget(Connection connection, String name) throws SQLException {
+    /// The files that were begun and are in no ledger yet, in the order of their names.
+    public static List<String> names(Connection connection) throws SQLException {
+        List<String> names = new ArrayList<>();
+        if (Catalog.exists(connection, "kilter.migration_progress")) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(
+                            "SELECT name FROM kilter.migration_progress ORDER BY name COLLATE \"C\"")) {
+                while (rows.next()) {
+                    names.add(rows.getString(1));
+                }
+            }
+        }
+        return names;
+    }
+
+    /// Takes the file's row away, in the transaction that is open.
+    public static void forget(Connection connection, String name) throws SQLException {
         try (PreparedStatement delete =
                 connection.prepareStatement("DELETE FROM kilter.migration_progress WHERE name = ?")) {
             delete.setString(1, name);

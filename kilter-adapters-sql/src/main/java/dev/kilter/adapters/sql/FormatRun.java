@@ -131,8 +131,10 @@ record FormatRun(Format format, List<Migration> migrations, List<Entry> passedOv
     }
 
     private List<String> notes(List<Entry> entries, List<Migration> pending) {
+        Set<String> run = pending.stream().map(Migration::name).collect(Collectors.toSet());
         Stream<String> odd = entries.stream()
                 .filter(entry -> entry.state() == State.MISSING
+                        || (entry.state() == State.FAILED && !run.contains(entry.name()))
                         || entry.state() == State.SKIPPED
                         || entry.state() == State.OUT_OF_ORDER)
                 .map(entry -> "'" + entry.name() + "': " + entry.note());

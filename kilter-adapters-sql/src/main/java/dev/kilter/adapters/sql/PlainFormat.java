@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// kilter's own: all `*.sql` files in byte order, with a hash of each in the table `kilter.migration`.
 final class PlainFormat implements Format {
@@ -43,12 +46,14 @@ final class PlainFormat implements Format {
     public List<Entry> compare(List<Migration> migrations, Connection connection) throws SQLException {
         Map<String, String> applied = Ledger.applied(connection);
         String newest = applied.isEmpty() ? "" : List.copyOf(applied.keySet()).getLast();
+        List<String> begun = StatementJournal.names(connection);
         List<Entry> entries = new ArrayList<>();
         for (Migration migration : migrations) {
             String name = migration.name();
             String hash = applied.remove(name);
             if (hash == null) {
-                entries.add(pending(name, newest, StatementJournal.find(connection, name) != null));
+                entries.add(pending(
+                        migration, newest, begun.contains(name) ? StatementJournal.find(connection, name) : null));
             } else if (SameText.as(hash, migration)) {
                 entries.add(new Entry(name, State.APPLIED, ""));
             } else {
@@ -60,12 +65,35 @@ final class PlainFormat implements Format {
             }
         }
         applied.keySet().forEach(name -> entries.add(Missing.entry(name)));
+        entries.addAll(gone(migrations, connection));
         return entries;
     }
 
-    private static Entry pending(String name, String newest, boolean begun) {
-        if (begun) {
-            return new Entry(name, State.FAILED, "begun outside a transaction", "kilter deploy --migration");
+    /// What was begun outside a transaction and has no file any more.
+    private static List<Entry> gone(List<Migration> migrations, Connection connection) throws SQLException {
+        Set<String> here = migrations.stream().map(Migration::name).collect(Collectors.toSet());
+        List<Entry> entries = new ArrayList<>();
+        for (String name : StatementJournal.names(connection)) {
+            StatementJournal.Position begun = StatementJournal.find(connection, name);
+            if (begun == null || here.contains(name)) {
+                continue;
+            }
+            boolean untouched = begun.done() == 0 && !begun.running();
+            entries.add(new Entry(
+                    name,
+                    State.FAILED,
+                    (untouched ? "none of its statements has run" : "it was interrupted half-way")
+                            + ", and its file is gone",
+                    untouched ? "kilter migrate resolve " + name + " --rolled-back" : "Restore the file from git."));
+        }
+        return entries;
+    }
+
+    private static Entry pending(Migration migration, String newest, StatementJournal.@Nullable Position begun) {
+        String name = migration.name();
+        if (begun != null) {
+            String done = begun.done() + " of " + migration.file().statements().size() + " statements have run";
+            return new Entry(name, State.FAILED, done, "kilter deploy --migration");
         }
         return ByteOrder.NAMES.compare(name, newest) < 0
                 ? new Entry(name, State.OUT_OF_ORDER, "older than " + newest + ", which is applied; it runs late")

@@ -13,6 +13,7 @@ import dev.kilter.sdk.spi.MigrationStatus;
 import dev.kilter.sdk.spi.Observer;
 import dev.kilter.sdk.spi.PlansMigrations;
 import dev.kilter.sdk.spi.ProjectTree;
+import dev.kilter.sdk.spi.ResolvesMigrations;
 import dev.kilter.sdk.spi.ScratchDatabases;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
 /// The tool `sql`: migrations in plain SQL, in kilter's own format or in that of another tool, whose ledger keeps its
 /// shape. Each file runs in a transaction together with its ledger row; one that forbids it runs statement by statement
 /// and goes on where it was killed.
-public final class PlainSqlAdapter implements MigrationAdapter, PlansMigrations {
+public final class PlainSqlAdapter implements MigrationAdapter, PlansMigrations, ResolvesMigrations {
     @Override
     public String id() {
         return "sql";
@@ -65,6 +66,24 @@ public final class PlainSqlAdapter implements MigrationAdapter, PlansMigrations 
         try (Connection connection = database.connect()) {
             MigrationLock.take(connection);
             return FormatRun.of(set, connection).apply(database, observer);
+        } catch (SQLException e) {
+            throw DatabaseProblem.of(e);
+        }
+    }
+
+    @Override
+    public List<Move> moves(MigrationSet set, Database database) {
+        try (Connection connection = database.connect()) {
+            return new JournalMoves(FormatRun.of(set, connection), database).offered();
+        } catch (SQLException e) {
+            throw DatabaseProblem.of(e);
+        }
+    }
+
+    @Override
+    public void resolve(MigrationSet set, Database database, Move move) {
+        try (Connection connection = database.connect()) {
+            new JournalMoves(FormatRun.of(set, connection), database).make(move);
         } catch (SQLException e) {
             throw DatabaseProblem.of(e);
         }

@@ -12,12 +12,15 @@ import dev.kilter.sdk.spi.MigrationSet;
 import dev.kilter.sdk.spi.MigrationStatus;
 import dev.kilter.sdk.spi.Observer;
 import dev.kilter.sdk.spi.ProjectTree;
+import dev.kilter.sdk.spi.ResolvesMigrations.Move;
 import dev.kilter.testkit.MemoryTree;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A project of plain files on one database, as a test talks about it.
@@ -67,6 +70,41 @@ final class Plain {
         Throwable thrown = catchThrowable(this::apply);
         assertThat(thrown).isInstanceOf(KilterException.class);
         return ((KilterException) thrown).problem();
+    }
+
+    String text(String name) {
+        return Objects.requireNonNull(files.get("migrations/" + name));
+    }
+
+    List<Move> moves() {
+        return adapter.moves(set(), database);
+    }
+
+    void resolve(Move move) {
+        adapter.resolve(set(), database, move);
+    }
+
+    /// As a run leaves the journal that is killed after so many statements of this file, or while the next one
+    /// runs.
+    void killedAt(String name, int done, boolean running) {
+        String sha256 = set().files().stream()
+                .filter(file -> file.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .sha256();
+        execute("CREATE TABLE IF NOT EXISTS kilter.migration_progress"
+                + " (name text PRIMARY KEY, sha256 text NOT NULL, done int NOT NULL, running boolean NOT NULL)");
+        execute("INSERT INTO kilter.migration_progress VALUES ('" + name + "', '" + sha256 + "', " + done + ", "
+                + running + ")");
+    }
+
+    void execute(String sql) {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
     }
 
     /// The names in the ledger.
