@@ -79,7 +79,7 @@ public final class FileRun {
                 CleanSession.execute(connection, LOCK_TIMEOUT);
                 own.check(connection);
                 ledger.record(connection, Duration.ofNanos(System.nanoTime() - start));
-                Ownership.sweep(connection, database.ownerRole());
+                Ownership.sweep(connection, database.ownerRole()).forEach(notes);
                 connection.commit();
             });
             return true;

@@ -50,7 +50,7 @@ final class JournaledRun {
             database.checkFence(connection);
             ledger.record(connection, Duration.ofNanos(System.nanoTime() - start));
             StatementJournal.forget(connection, file.name());
-            Ownership.sweep(connection, database.ownerRole());
+            Ownership.sweep(connection, database.ownerRole()).forEach(notes);
         });
     }
 

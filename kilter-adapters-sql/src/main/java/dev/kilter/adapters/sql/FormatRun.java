@@ -26,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -112,7 +114,13 @@ record FormatRun(Format format, List<Migration> migrations, List<Entry> passedOv
         }
         List<Entry> entries = entries();
         List<Migration> pending = pending(entries);
-        notes(entries, pending).forEach(note -> observer.on(new Observer.Event.Note(note)));
+        Set<String> said = ConcurrentHashMap.newKeySet();
+        Consumer<String> notes = note -> {
+            if (said.add(note)) {
+                observer.on(new Observer.Event.Note(note));
+            }
+        };
+        notes(entries, pending).forEach(notes);
         List<String> applied = new ArrayList<>();
         if (!pending.isEmpty()) {
             createLedger(database);
@@ -120,9 +128,7 @@ record FormatRun(Format format, List<Migration> migrations, List<Entry> passedOv
         for (Migration migration : pending) {
             observer.on(new Observer.Event.Started(migration.name()));
             long start = System.nanoTime();
-            run(
-                    migration,
-                    new FileRun(database, connection, applied, note -> observer.on(new Observer.Event.Note(note))));
+            run(migration, new FileRun(database, connection, applied, notes));
             applied.add(migration.name());
             observer.on(new Observer.Event.Finished(migration.name(), Duration.ofNanos(System.nanoTime() - start)));
         }

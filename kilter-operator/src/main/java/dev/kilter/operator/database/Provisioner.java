@@ -57,6 +57,8 @@ public final class Provisioner {
             role(connection, names.migratorRole(), "LOGIN");
             role(connection, names.appRole(), "LOGIN CONNECTION LIMIT 100");
             execute(connection, "GRANT " + quoted(names.ownerRole()) + " TO " + quoted(names.migratorRole()));
+            // So that a migration that waits can tell with which query the app holds the lock.
+            execute(connection, "GRANT " + quoted(names.appRole()) + " TO " + quoted(names.migratorRole()));
             if (comment == null) {
                 execute(
                         connection,
