@@ -2,7 +2,9 @@
 module dev.kilter.adapters.sql {
     requires transitive dev.kilter.sdk;
     requires dev.kilter.postgres;
+    requires java.logging;
     requires java.sql;
+    requires liquibase.core;
     requires static org.jspecify;
 
     exports dev.kilter.adapters.sql;

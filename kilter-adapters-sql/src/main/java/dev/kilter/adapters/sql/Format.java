@@ -1,5 +1,6 @@
 package dev.kilter.adapters.sql;
 
+import dev.kilter.sdk.spi.Database;
 import dev.kilter.sdk.spi.MigrationStatus;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -43,6 +44,36 @@ interface Format {
     /// What is worth a line before these run, in this order.
     default List<String> notes(List<Migration> pending) {
         return List.of();
+    }
+
+    /// Keeps the tool's own command line away, where an advisory lock does not, until it is closed. The ledger is
+    /// there.
+    default Held hold(Database database) throws SQLException {
+        return () -> {};
+    }
+
+    /// Whether the tool would begin at all; a problem when it would not.
+    default void check(Database database) {}
+
+    /// What the tool does with a migration when its turn comes.
+    default Before before(Migration migration, Database database) {
+        return Before.RUN;
+    }
+
+    /// Something that ends.
+    interface Held extends AutoCloseable {
+        @Override
+        void close() throws SQLException;
+    }
+
+    /// What the tool does with a migration.
+    enum Before {
+        /// It runs.
+        RUN,
+        /// Not now, perhaps the next time.
+        SKIP,
+        /// It counts as applied, and nothing runs.
+        MARK
     }
 
     /// How a file of this format says that it runs outside a transaction.

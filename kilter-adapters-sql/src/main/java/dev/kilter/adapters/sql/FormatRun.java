@@ -124,16 +124,32 @@ record FormatRun(Format format, List<Migration> migrations, List<Entry> passedOv
         List<String> applied = new ArrayList<>();
         if (!pending.isEmpty()) {
             createLedger(database);
-        }
-        for (Migration migration : pending) {
-            observer.on(new Observer.Event.Started(migration.name()));
-            long start = System.nanoTime();
-            run(migration, new FileRun(database, connection, applied, notes));
-            applied.add(migration.name());
-            observer.on(new Observer.Event.Finished(migration.name(), Duration.ofNanos(System.nanoTime() - start)));
+            try (Format.Held _ = format.hold(database)) {
+                format.check(database);
+                for (Migration migration : pending) {
+                    one(migration, database, applied, observer, notes);
+                }
+            }
         }
         String newest = migrations.isEmpty() ? null : migrations.getLast().name();
         return new MigrationReport(applied, migrations.size(), newest);
+    }
+
+    private void one(
+            Migration migration, Database database, List<String> applied, Observer observer, Consumer<String> notes)
+            throws SQLException {
+        Format.Before before = format.before(migration, database);
+        if (before == Format.Before.SKIP) {
+            notes.accept("'" + migration.name() + "': its precondition does not hold; it stays pending");
+            return;
+        }
+        observer.on(new Observer.Event.Started(migration.name()));
+        long start = System.nanoTime();
+        run(
+                before == Format.Before.MARK ? migration.withoutStatements() : migration,
+                new FileRun(database, connection, applied, notes));
+        applied.add(migration.name());
+        observer.on(new Observer.Event.Finished(migration.name(), Duration.ofNanos(System.nanoTime() - start)));
     }
 
     private List<String> notes(List<Entry> entries, List<Migration> pending) {

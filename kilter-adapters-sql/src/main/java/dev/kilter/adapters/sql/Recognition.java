@@ -13,36 +13,34 @@ import java.util.stream.Collectors;
 /// Finds out whose files these are: kilter.yaml says it, else the ledger in the database, else marks in the files, else
 /// their names. What does not agree, or is not clear, is asked.
 final class Recognition {
-    private static final List<Format> ALL = List.of(
-            new GolangMigrateFormat(), new DbmateFormat(), new GooseFormat(), new FlywayFormat(), new PlainFormat());
-
     private Recognition() {}
+
+    /// One of each: some remember what they have read.
+    private static List<Format> all() {
+        return List.of(
+                new GolangMigrateFormat(),
+                new DbmateFormat(),
+                new GooseFormat(),
+                new FlywayFormat(),
+                new LiquibaseFormat(),
+                new PlainFormat());
+    }
 
     /// The formats that the files allow: one, unless they are ambiguous.
     static List<Format> byFiles(MigrationFolder folder) {
         String named = folder.config().format();
         if (named != null) {
-            return List.of(ALL.stream()
+            return List.of(all().stream()
                     .filter(format -> format.id().equals(named))
                     .findFirst()
                     .orElseThrow(() -> Problem.of(
                                     KilterCode.CONFIG_INVALID,
                                     "there is no migration format called '" + named + "'",
-                                    "Use one of: " + names(ALL) + ".")
+                                    "Use one of: " + names(all()) + ".")
                             .toException()));
         }
-        List<String> liquibase = LiquibaseMarks.in(folder);
-        if (!liquibase.isEmpty()) {
-            throw Problem.of(
-                            KilterCode.CONFIG_INVALID,
-                            "'" + folder.path(liquibase.getFirst())
-                                    + "' is a changelog of Liquibase, which kilter does not run",
-                            "Run Liquibase yourself, or write the changes as plain SQL and say `format: plain`.")
-                    .withEvidence("read as plain SQL, all its changesets would run without Liquibase's table")
-                    .toException();
-        }
         for (Format.Evidence evidence : List.of(Format.Evidence.MARKS, Format.Evidence.NAMES)) {
-            List<Format> found = ALL.stream()
+            List<Format> found = all().stream()
                     .filter(format -> format.evidence(folder) == evidence)
                     .toList();
             if (!found.isEmpty()) {
@@ -61,7 +59,7 @@ final class Recognition {
             return files.getFirst();
         }
         List<Format> ledgers = new ArrayList<>();
-        for (Format format : ALL) {
+        for (Format format : all()) {
             if (format.hasLedger(connection)) {
                 ledgers.add(format);
             }
@@ -89,7 +87,7 @@ final class Recognition {
                         KilterCode.CONFIG_INVALID,
                         "it is not clear which tool's migrations are in '"
                                 + folder.config().dir() + "'",
-                        "Say it in kilter.yaml: migration: { tool: sql, format: … }, one of " + names(ALL) + ".")
+                        "Say it in kilter.yaml: migration: { tool: sql, format: … }, one of " + names(all()) + ".")
                 .withEvidence(database, files)
                 .toException();
     }

@@ -331,14 +331,6 @@ class HostileFilesIT {
         assertThat(plain.ledger()).containsExactly("1_a.sql", "2_b.sql", "3_c.sql");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"--liquibase formatted sql\n--changeset a:1\nSELECT 1;", "-- Liquibase  Formatted SQL\n"})
-    void a_changelog_of_liquibase_is_never_taken_for_plain_sql(String sql) {
-        Problem problem = problem(() -> plain.file("1_a.sql", sql).apply());
-        assertThat(problem.code().value()).isEqualTo("KLT-C01");
-        assertThat(problem.detail()).contains("'migrations/1_a.sql' is a changelog of Liquibase");
-    }
-
     @Test
     void who_holds_a_lock_for_too_long_is_named() throws Exception {
         plain.file("1_a.sql", "CREATE TABLE item (id int);").apply();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -22,7 +23,11 @@ enum Oracle {
     FLYWAY(
             "flyway",
             "SELECT installed_rank, version, description, type, script, checksum, installed_by, success"
-                    + " FROM flyway_schema_history ORDER BY installed_rank");
+                    + " FROM flyway_schema_history ORDER BY installed_rank"),
+    LIQUIBASE(
+            "liquibase",
+            "SELECT id, author, filename, orderexecuted, exectype, md5sum, description, comments, tag, liquibase,"
+                    + " contexts, labels FROM databasechangelog ORDER BY orderexecuted");
 
     private static final Path HOME = Path.of("target/oracles").toAbsolutePath();
 
@@ -67,6 +72,16 @@ enum Oracle {
                         "--no-dump-schema",
                         "migrate"));
             case FLYWAY -> flyway(address, name, owner, folder);
+            case LIQUIBASE -> {
+                Path project = Files.createTempDirectory(folder.getParent(), "project");
+                Files.createDirectories(project.resolve("migrations"));
+                try (Stream<Path> files = Files.list(folder)) {
+                    for (Path file : files.toList()) {
+                        Files.copy(file, project.resolve("migrations").resolve(file.getFileName()));
+                    }
+                }
+                yield RealLiquibase.update(database, project);
+            }
         };
     }
 

@@ -48,6 +48,13 @@ final class OracleFiles {
                                         ? "-- +goose StatementBegin\n" + sql + "\n-- +goose StatementEnd\n"
                                         : sql + "\n")
                                 + "\n-- +goose Down\nSELECT nothing;\n");
+            case LIQUIBASE ->
+                Map.of(
+                        version + "_" + name + ".sql",
+                        "--liquibase formatted sql\n\n--changeset kilter:" + version
+                                + (outside ? " runInTransaction:false" : "")
+                                + (sql.contains("$") ? " splitStatements:false" : "") + "\n--comment: about "
+                                + name + "\n" + sql + "\n--rollback SELECT nothing;\n");
             case FLYWAY -> Map.of("V" + version + "_1__" + name + ".sql", sql + "\r\n\r\n-- end");
         };
     }

@@ -107,6 +107,13 @@ final class Plain {
         }
     }
 
+    /// What is wrong with the files.
+    Problem problem() {
+        Throwable thrown = catchThrowable(this::set);
+        assertThat(thrown).isInstanceOf(KilterException.class);
+        return ((KilterException) thrown).problem();
+    }
+
     /// The names in the ledger.
     List<String> ledger() {
         return rows("SELECT name FROM kilter.migration ORDER BY name");

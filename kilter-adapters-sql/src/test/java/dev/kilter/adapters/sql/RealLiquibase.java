@@ -1,0 +1,50 @@
+package dev.kilter.adapters.sql;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import liquibase.Contexts;
+import liquibase.Liquibase;
+import liquibase.database.DatabaseFactory;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.exception.LiquibaseException;
+import liquibase.resource.DirectoryResourceAccessor;
+
+/// Liquibase itself, started in a project as its command line would be.
+final class RealLiquibase {
+    private RealLiquibase() {}
+
+    /// Applies `migrations/*.sql`, in the order of their names.
+    static int update(Connection database, Path project) throws IOException, SQLException {
+        Files.writeString(project.resolve("all.xml"), """
+            <databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog"
+                xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+                xsi:schemaLocation="http://www.liquibase.org/xml/ns/dbchangelog http://www.liquibase.org/xml/ns/dbchangelog/dbchangelog-latest.xsd">
+              <includeAll path="migrations"/>
+            </databaseChangeLog>
+            """);
+        return update(database, project, "all.xml");
+    }
+
+    /// Applies a changelog, and returns what the command line would end with.
+    static int update(Connection database, Path project, String changelog) throws IOException, SQLException {
+        String name = database.getCatalog();
+        String address = database.getMetaData().getURL().replaceFirst("jdbc:postgresql://([^/]*)/.*", "$1");
+        String url =
+                "jdbc:postgresql://" + address + "/" + name + "?user=postgres&options=-c%20role=" + name + "_owner";
+        try (Connection connection = DriverManager.getConnection(url)) {
+            new Liquibase(
+                            changelog,
+                            new DirectoryResourceAccessor(project),
+                            DatabaseFactory.getInstance()
+                                    .findCorrectDatabaseImplementation(new JdbcConnection(connection)))
+                    .update(new Contexts());
+            return 0;
+        } catch (LiquibaseException e) {
+            return 1;
+        }
+    }
+}
