@@ -9,16 +9,21 @@ import java.util.HashMap;
 import java.util.Map;
 
 class LiquibaseMigrationAdapterKitIT extends MigrationAdapterKit {
-    private static final Map<String, String> FILES = Map.of(
-            "migrations/0001_entry.sql",
-            "--liquibase formatted sql\n--changeset me:1\nCREATE TABLE entry (id int PRIMARY KEY, text text);",
-            "migrations/0002_rows.sql",
-            "--liquibase formatted sql\n"
-                    + "--changeset me:2 splitStatements:false\n"
-                    + "INSERT INTO entry VALUES (1, 'a;b'), (2, $$c;d$$);",
-            "migrations/0003_index.sql",
-            "--liquibase formatted sql\n--changeset me:3 runInTransaction:false\n"
-                    + "CREATE INDEX CONCURRENTLY entry_text ON entry (text);\nANALYZE entry;");
+    private static final Map<String, String> FILES =
+            Map.of("migrations/0001_entry.sql", """
+                --liquibase formatted sql
+                --changeset me:1
+                CREATE TABLE entry (id int PRIMARY KEY, text text);
+                """, "migrations/0002_rows.sql", """
+                --liquibase formatted sql
+                --changeset me:2 splitStatements:false
+                INSERT INTO entry VALUES (1, 'a;b'), (2, $$c;d$$);
+                """, "migrations/0003_index.sql", """
+                --liquibase formatted sql
+                --changeset me:3 runInTransaction:false
+                CREATE INDEX CONCURRENTLY entry_text ON entry (text);
+                ANALYZE entry;
+                """);
 
     @Override
     protected MigrationAdapter adapter() {
