@@ -21,6 +21,9 @@ final class Home implements AutoCloseable {
     private static final Path DIST = Path.of(System.getProperty("kilter.dist"));
     static final Path ROOT = Path.of(System.getProperty("kilter.root"));
 
+    /// Whatever kilter does not protect by itself can be read and written by everybody.
+    private static final List<String> OF_A_CARELESS_USER = List.of("sh", "-c", "umask 000; exec \"$@\"", "kilter");
+
     final Path folder;
 
     Home() {
@@ -85,6 +88,7 @@ final class Home implements AutoCloseable {
     private Process start(List<String> prefix, List<String> jvm, File out, File err, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(prefix);
+        command.addAll(OF_A_CARELESS_USER);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-XX:TieredStopAtLevel=1",

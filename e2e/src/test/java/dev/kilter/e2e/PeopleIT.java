@@ -36,7 +36,7 @@ final class PeopleIT {
         }
 
         void await(String what, BooleanSupplier condition) {
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
             while (!condition.getAsBoolean()) {
                 assertThat(System.nanoTime())
                         .as("waiting for " + what + "\n" + said())

@@ -31,6 +31,17 @@ record Sql(String port, String database, String password) {
         }
     }
 
+    /// Runs statements that give no rows.
+    void run(String statements) {
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + port + "/" + database, "postgres", password);
+                Statement statement = connection.createStatement()) {
+            statement.execute(statements);
+        } catch (SQLException e) {
+            throw new AssertionError(statements, e);
+        }
+    }
+
     String one(String query) {
         return lines(query).getFirst();
     }

@@ -98,6 +98,7 @@ final class DeployCommand implements Callable<Integer> {
         SourceState source = DeployRun.source(project);
         String where = context.where(common);
         view.header(header(config, source, where));
+        context.home().make();
         Context.Platform platform = context.platform(common, console);
         List<DeployEvent.StepEnded> local = new ArrayList<>();
         DeployRun run =

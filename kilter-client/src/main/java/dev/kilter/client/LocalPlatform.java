@@ -60,7 +60,7 @@ public final class LocalPlatform {
             stopHeld();
             return launch();
         } catch (IOException e) {
-            throw space(e);
+            throw home.unusable(e);
         }
     }
 
@@ -89,7 +89,7 @@ public final class LocalPlatform {
                 FileLock _ = channel.lock()) {
             return stopHeld();
         } catch (IOException e) {
-            throw space(e);
+            throw home.unusable(e);
         }
     }
 
@@ -244,21 +244,13 @@ public final class LocalPlatform {
     }
 
     private void makeFolder() {
+        home.make();
         try {
             Files.createDirectories(
                     home.local(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (IOException e) {
-            throw space(e);
+            throw home.unusable(e);
         }
-    }
-
-    private RuntimeException space(IOException e) {
-        boolean full = String.valueOf(e.getMessage()).contains("No space left");
-        return Problem.of(
-                        full ? KilterCode.NO_SPACE : KilterCode.UNREACHABLE,
-                        "the kilter home " + home.root() + " cannot be written: " + e.getMessage(),
-                        full ? "Free space there and try again." : "Check KILTER_HOME and its permissions.")
-                .toException(e);
     }
 
     private String buildId() {

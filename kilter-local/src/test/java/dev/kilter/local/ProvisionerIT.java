@@ -24,6 +24,7 @@ import dev.kilter.sdk.problem.KilterException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -347,5 +348,27 @@ class ProvisionerIT {
         try (Connection app = app(slot)) {
             refused("42501", () -> execute(app, "UPDATE kilter.seed SET content = 'v3'"));
         }
+    }
+
+    @Test
+    void the_admin_role_is_made_without_its_password_in_a_statement() throws Exception {
+        try (Connection superuser = connect("postgres", "postgres", server.adminPassword())) {
+            execute(superuser, "ALTER ROLE postgres SET log_statement = 'all'");
+            execute(superuser, "ALTER ROLE kilter_admin RENAME TO kilter_admin_before");
+            try {
+                PostgresServer.start(Effects.real(), folder.resolve("postgres"), server.port());
+                connect("postgres", PostgresServer.ADMIN, server.adminPassword())
+                        .close();
+            } finally {
+                execute(superuser, "DROP OWNED BY kilter_admin");
+                execute(superuser, "DROP ROLE kilter_admin");
+                execute(superuser, "ALTER ROLE kilter_admin_before RENAME TO kilter_admin");
+                execute(superuser, "ALTER ROLE postgres RESET log_statement");
+            }
+        }
+
+        assertThat(Files.readString(folder.resolve("postgres/postgres.log")))
+                .containsPattern("CREATE ROLE kilter_admin .*PASSWORD 'SCRAM-SHA-256\\$")
+                .doesNotContain(server.adminPassword());
     }
 }

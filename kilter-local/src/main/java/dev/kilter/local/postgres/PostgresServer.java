@@ -4,6 +4,7 @@ import dev.kilter.effects.Effects;
 import dev.kilter.effects.FileGate;
 import dev.kilter.effects.GatedDataSource;
 import dev.kilter.effects.ProcessGate;
+import dev.kilter.operator.database.ScramVerifier;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import java.io.IOException;
@@ -225,7 +226,8 @@ public final class PostgresServer implements AutoCloseable {
         try (Connection connection = superuser.getConnection();
                 Statement statement = connection.createStatement()) {
             if (!exists(statement, "SELECT 1 FROM pg_roles WHERE rolname = '" + ADMIN + "'")) {
-                statement.execute("CREATE ROLE " + ADMIN + " LOGIN CREATEDB CREATEROLE PASSWORD '" + password + "'");
+                statement.execute("CREATE ROLE " + ADMIN + " LOGIN CREATEDB CREATEROLE PASSWORD '"
+                        + ScramVerifier.of(password, random(16)) + "'");
             }
             statement.execute("ALTER ROLE " + ADMIN + " SET createrole_self_grant = 'set, inherit'");
             if (!exists(statement, "SELECT 1 FROM pg_database WHERE datname = 'kilter'")) {
@@ -327,10 +329,14 @@ public final class PostgresServer implements AutoCloseable {
         if (kept != null) {
             return kept;
         }
-        byte[] bytes = new byte[32];
-        new SecureRandom().nextBytes(bytes);
-        String fresh = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        String fresh = Base64.getUrlEncoder().withoutPadding().encodeToString(random(32));
         files.writePrivate(file, fresh.getBytes(StandardCharsets.US_ASCII));
         return fresh;
+    }
+
+    private static byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        new SecureRandom().nextBytes(bytes);
+        return bytes;
     }
 }

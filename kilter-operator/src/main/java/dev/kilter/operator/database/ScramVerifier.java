@@ -11,13 +11,13 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// What PostgreSQL stores of a password (RFC 5802, RFC 7677), computed here so that no statement log ever holds the
 /// password.
-final class ScramVerifier {
+public final class ScramVerifier {
     private static final int ITERATIONS = 4096;
 
     private ScramVerifier() {}
 
     /// `SCRAM-SHA-256$<iterations>:<salt>$<stored key>:<server key>` for an ASCII password.
-    static String of(String password, byte[] salt) {
+    public static String of(String password, byte[] salt) {
         try {
             byte[] salted = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
                     .generateSecret(new PBEKeySpec(password.toCharArray(), salt, ITERATIONS, 256))
