@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The platform on this machine as the workstation sees it: one background process below the kilter home, started on
@@ -28,12 +29,12 @@ public final class LocalPlatform {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final KilterHome home;
-    private final Path dist;
+    private final DaemonPrograms programs;
 
     /// The platform of this home, started from the kilter in `dist`.
     public LocalPlatform(KilterHome home, Path dist) {
         this.home = home;
-        this.dist = dist;
+        this.programs = new DaemonPrograms(home, dist);
     }
 
     /// The running daemon; empty when none runs.
@@ -43,7 +44,7 @@ public final class LocalPlatform {
 
     /// Makes sure that a daemon of this very build runs, and returns it. Two callers start only one.
     public LocalDaemon start(Runnable starting) {
-        Optional<LocalDaemon> now = running().filter(daemon -> daemon.buildId().equals(buildId()));
+        Optional<LocalDaemon> now = running().filter(daemon -> daemon.buildId().equals(programs.buildId()));
         if (now.isPresent()) {
             return now.get();
         }
@@ -52,7 +53,7 @@ public final class LocalPlatform {
                         home.local().resolve("daemon.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock _ = channel.lock()) {
             Optional<LocalDaemon> other = running();
-            if (other.isPresent() && other.get().buildId().equals(buildId())) {
+            if (other.isPresent() && other.get().buildId().equals(programs.buildId())) {
                 return other.get();
             }
             new FreeSpace(home).require();
@@ -87,7 +88,8 @@ public final class LocalPlatform {
         try (FileChannel channel = FileChannel.open(
                         home.local().resolve("daemon.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock _ = channel.lock()) {
-            return stopHeld();
+            boolean stopped = stopHeld();
+            return endLeftovers() || stopped;
         } catch (IOException e) {
             throw home.unusable(e);
         }
@@ -100,23 +102,24 @@ public final class LocalPlatform {
             return false;
         }
         try {
-            Files.walkFileTree(home.local(), new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.deleteIfExists(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-                        throws IOException {
-                    Files.deleteIfExists(folder);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
+            Files.walkFileTree(home.local(), new Deleting());
             return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class Deleting extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
+            Files.deleteIfExists(folder);
+            return FileVisitResult.CONTINUE;
         }
     }
 
@@ -139,26 +142,15 @@ public final class LocalPlatform {
         Path log = log();
         Files.createDirectories(log.getParent());
         long before = Files.exists(log) ? Files.size(log) : 0;
-        List<String> command = new ArrayList<>(List.of(
-                "setsid",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-Xmx512m",
-                "--enable-native-access=ALL-UNNAMED"));
+        List<String> properties = new ArrayList<>();
         for (String name : System.getProperties().stringPropertyNames()) {
             if (name.startsWith("kilter.daemon.")) {
-                command.add("-Dkilter." + name.substring("kilter.daemon.".length()) + "=" + System.getProperty(name));
+                properties.add(
+                        "-Dkilter." + name.substring("kilter.daemon.".length()) + "=" + System.getProperty(name));
             }
         }
-        command.addAll(List.of(
-                "-Dkilter.dist=" + dist,
-                "-Dkilter.home=" + home.root(),
-                "-Dkilter.build=" + buildId(),
-                "-cp",
-                classpath("platform.classpath"),
-                "dev.kilter.local.Main"));
+        List<String> command = new ArrayList<>(List.of("setsid"));
+        command.addAll(programs.java(Daemons.MAIN, properties));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(home.local().toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -206,22 +198,49 @@ public final class LocalPlatform {
                 .toException();
     }
 
+    /// Ends every daemon of this home, one included that has not come up yet.
     private boolean stopHeld() {
-        Optional<LocalDaemon> daemon = running();
-        if (daemon.isEmpty()) {
+        List<ProcessHandle> daemons = daemons();
+        daemons.forEach(ProcessHandle::destroy);
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!daemons().isEmpty() && System.nanoTime() < end) {
+            pause();
+        }
+        daemons().forEach(ProcessHandle::destroyForcibly);
+        return !daemons.isEmpty();
+    }
+
+    private List<ProcessHandle> daemons() {
+        Stream<ProcessHandle> known = running().flatMap(daemon -> ProcessHandle.of(daemon.pid())).stream();
+        return Stream.concat(Daemons.of(home).stream(), known).distinct().toList();
+    }
+
+    /// A daemon that was killed leaves its apps and its database running. Its PostgreSQL is the last that a daemon
+    /// stops, so the trace of that tells whether there is anything.
+    private boolean endLeftovers() throws IOException {
+        if (!Files.exists(home.local().resolve("postgres/data/postmaster.pid"))) {
             return false;
         }
-        ProcessHandle.of(daemon.get().pid()).ifPresent(handle -> {
-            handle.destroy();
-            long end = System.nanoTime() + PATIENCE.toNanos();
-            while (isAlive(daemon.get()) && System.nanoTime() < end) {
-                pause();
+        Path log = log();
+        Files.createDirectories(log.getParent());
+        Process process = new ProcessBuilder(programs.java("dev.kilter.local.Leftovers", List.of()))
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        try {
+            if (process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) && process.exitValue() == 0) {
+                return true;
             }
-            if (isAlive(daemon.get())) {
-                handle.destroyForcibly();
-            }
-        });
-        return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+        throw Problem.of(
+                        KilterCode.UNREACHABLE,
+                        "what a killed local platform left running could not be ended",
+                        "Look at " + log + ", then try again: kilter local stop")
+                .toException();
     }
 
     /// Whether that very process runs: a pid used again has another start.
@@ -250,30 +269,6 @@ public final class LocalPlatform {
                     home.local(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (IOException e) {
             throw home.unusable(e);
-        }
-    }
-
-    private String buildId() {
-        return text("build-id");
-    }
-
-    private String classpath(String file) {
-        return String.join(
-                ":",
-                List.of(text(file).split(":", -1)).stream()
-                        .map(jar -> dist.resolve(jar).toString())
-                        .toList());
-    }
-
-    private String text(String file) {
-        try {
-            return Files.readString(dist.resolve(file)).strip();
-        } catch (IOException e) {
-            throw Problem.of(
-                            KilterCode.INTERNAL_ERROR,
-                            "this kilter is incomplete: " + dist.resolve(file),
-                            "Build it again: mvn package")
-                    .toException(e);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -71,6 +72,8 @@ final class Entrance {
             Answers.problem(request, response, e.problem(), false);
         } catch (Refusal e) {
             Answers.problem(request, response, e.problem(), e.status());
+        } catch (ServerConnectionException e) {
+            LOG.log(System.Logger.Level.DEBUG, route.path() + ": the caller left", e);
         } catch (RuntimeException e) {
             if (response.isSent()) {
                 LOG.log(System.Logger.Level.DEBUG, route.path() + " ended early", e);

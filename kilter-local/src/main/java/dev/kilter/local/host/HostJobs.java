@@ -10,10 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Jobs as host processes. All state lies on disk and in the process table, so that a Job outlives the daemon and the
@@ -114,17 +114,8 @@ public final class HostJobs {
     }
 
     private void end(String signal, String id, Duration limit) {
-        Optional<ProcessIdentity> leader = processes
-                .table()
-                .leader(id)
-                .or(() -> processes.table().marked(id).stream().findFirst().flatMap(processes.table()::identity));
-        if (leader.isEmpty()) {
-            return;
-        }
-        processes.signal(signal, id, leader.get());
-        long deadline = System.nanoTime() + limit.toNanos();
-        while (!processes.table().marked(id).isEmpty() && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        if (processes.signal(signal, id)) {
+            processes.await(List.of(id), limit);
         }
     }
 
@@ -152,7 +143,7 @@ public final class HostJobs {
                 folder.resolve(Names.check(namespace)).resolve(".jobs").resolve(Names.check(name)), "job");
     }
 
-    private static String id(String namespace, String name) {
+    static String id(String namespace, String name) {
         return namespace + ".job." + name;
     }
 }

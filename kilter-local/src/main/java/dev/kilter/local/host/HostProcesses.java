@@ -6,6 +6,7 @@ import dev.kilter.effects.ProcessGate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// Starts and stops whole process trees: each in a session of its own, marked, and under a small shell that writes down
 /// the exit code, so that it is known even if the daemon is gone by then.
@@ -106,6 +108,22 @@ final class HostProcesses {
         tree.forEach(pid -> targets.add(Long.toString(pid)));
         if (!targets.isEmpty()) {
             kill(signal, id, targets);
+        }
+    }
+
+    /// Sends the signal to whatever lives of the instance, whoever started it. False: nothing does.
+    boolean signal(String signal, String id) {
+        Optional<ProcessIdentity> leader =
+                table.leader(id).or(() -> table.marked(id).stream().findFirst().flatMap(table::identity));
+        leader.ifPresent(found -> signal(signal, id, found));
+        return leader.isPresent();
+    }
+
+    /// Waits until nothing lives of these instances, or the time is up.
+    void await(List<String> ids, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (ids.stream().anyMatch(id -> !table.marked(id).isEmpty()) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
     }
 

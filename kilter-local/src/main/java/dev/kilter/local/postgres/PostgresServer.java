@@ -71,6 +71,11 @@ public final class PostgresServer implements AutoCloseable {
         return postmaster(home).isPresent();
     }
 
+    /// Stops the server on the data below `home`, whoever started it; nothing happens when none runs.
+    public static void stop(Effects effects, Path home) {
+        new PostgresServer(effects, home, 0, "").close();
+    }
+
     /// Where it listens, on 127.0.0.1.
     public int port() {
         return port;
