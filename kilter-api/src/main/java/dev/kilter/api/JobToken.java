@@ -8,7 +8,8 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// A token that lets one Job read one bundle until a moment. Server and operator share the key; nothing is stored.
+/// A token that lets one Job read one bundle, or one plan, until a moment. Server and operator share the key; nothing
+/// is stored.
 public final class JobToken {
     private final byte[] key;
 
@@ -20,7 +21,7 @@ public final class JobToken {
         this.key = key.clone();
     }
 
-    /// A token for this bundle, good until `expires`.
+    /// A token for this bundle, or the plan of this id, good until `expires`.
     public String mint(String bundle, Instant expires) {
         String claim = bundle + "." + expires.getEpochSecond();
         return "kj_" + claim + "." + sign(claim);

@@ -32,6 +32,7 @@ public record KilterAppSpec(
     /// @param granted  when the slot was granted; the deadline counts from it
     /// @param deadline when the env is Failed unless it is Live
     /// @param by       who deploys
+    /// @param review   whether destructive migrations need a reviewed plan
     public record DeploySpec(
             DeployId id,
             long fence,
@@ -39,5 +40,18 @@ public record KilterAppSpec(
             Instant granted,
             Instant deadline,
             String by,
-            SourceState source) {}
+            SourceState source,
+            boolean review) {
+        /// A deploy whose migrations nobody has to review.
+        public DeploySpec(
+                DeployId id,
+                long fence,
+                DeployOptions options,
+                Instant granted,
+                Instant deadline,
+                String by,
+                SourceState source) {
+            this(id, fence, options, granted, deadline, by, source, false);
+        }
+    }
 }

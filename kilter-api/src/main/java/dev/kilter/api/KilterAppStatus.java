@@ -4,6 +4,7 @@ import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.Progress;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.EnvStatus.ProcessHealth;
+import dev.kilter.sdk.wire.MigrationImpact;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param liveDeploy the newest deploy that was live with all its processes ready; null: none
 /// @param late      why the deadline passed, while the operator goes on watching; null: it has not
 /// @param processes how each process is now
+/// @param impact    what that deploy's migrations did, by class; null: nothing
 public record KilterAppStatus(
         @Nullable DeployId deployId,
         @Nullable Progress progress,
@@ -33,13 +35,32 @@ public record KilterAppStatus(
         @Nullable String commit,
         @Nullable DeployId liveDeploy,
         @Nullable Problem late,
-        List<ProcessHealth> processes) {
+        List<ProcessHealth> processes,
+        @Nullable MigrationImpact impact) {
     /// A slot nobody has looked at.
-    public static final KilterAppStatus NEW =
-            new KilterAppStatus(null, null, List.of(), false, null, null, null, null, null, null, null, List.of());
+    public static final KilterAppStatus NEW = new KilterAppStatus(
+            null, null, List.of(), false, null, null, null, null, null, null, null, List.of(), null);
 
     public KilterAppStatus {
         notes = List.copyOf(notes);
         processes = List.copyOf(processes);
+    }
+
+    /// The same status, with what the migrations did.
+    public KilterAppStatus withImpact(@Nullable MigrationImpact what) {
+        return new KilterAppStatus(
+                deployId,
+                progress,
+                notes,
+                changed,
+                schema,
+                migrated,
+                seeded,
+                content,
+                commit,
+                liveDeploy,
+                late,
+                processes,
+                what);
     }
 }

@@ -23,6 +23,7 @@ final class Commands {
                 "migrate",
                 new MigrateStatusCommand(context),
                 new MigratePlanCommand(context),
+                new MigrateDiffCommand(context),
                 new MigrateResolveCommand(context)));
         line.addSubcommand(group("seed", new SeedApplyCommand(context)));
         line.addSubcommand(group("env", new EnvListCommand(context), new EnvDestroyCommand(context)));

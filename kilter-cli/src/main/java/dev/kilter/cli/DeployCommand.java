@@ -58,8 +58,15 @@ final class DeployCommand implements Callable<Integer> {
     private boolean seed;
 
     @Option(
+            names = "--plan-id",
+            paramLabel = "PLAN",
+            description = "Apply exactly this plan of `migrate plan`, or refuse; goes with --migration.")
+    private @Nullable String planId;
+
+    @Option(
             names = "--skip-migration-check",
-            description = "Go on although a protected env has pending migrations.",
+            description = "Go on although a protected env has pending migrations, or destructive ones without a plan;"
+                    + " audited.",
             converter = Common.Flag.class)
     private boolean skipMigrationCheck;
 
@@ -146,7 +153,10 @@ final class DeployCommand implements Callable<Integer> {
     }
 
     private DeployOptions options() {
-        return new DeployOptions(bootstrap, migration, seed, skipMigrationCheck, timeout);
+        if (planId != null && !planId.matches("plan-[0-9a-f]{16}")) {
+            throw Usage.wrong("--plan-id is '" + planId + "'", "Take the id that `kilter migrate plan` prints.");
+        }
+        return new DeployOptions(bootstrap, migration, seed, skipMigrationCheck, timeout, planId);
     }
 
     private RegistryTarget target(AppConfig config, KilterYaml yaml, Context.Platform platform) {

@@ -18,6 +18,7 @@ import dev.kilter.sdk.wire.Bundle;
 import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.Preflight;
+import dev.kilter.sdk.wire.PreflightAnswer;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -49,7 +50,10 @@ public final class DeployRun {
         byte @Nullable [] bundle = files.packed();
         String hash = bundle == null ? null : Bundle.hash(bundle);
         String migrations = files.migrations();
-        kilter.preflight(new Preflight(config, migrations, options));
+        PreflightAnswer answer = kilter.preflight(new Preflight(config, migrations, options));
+        if (answer.checkPlan()) {
+            new Migrations(kilter, project, config, adapters).check(options.planId(), answer.review());
+        }
         BuiltImage image = step(
                 "build",
                 () -> builder.build(project.root(), config, observer("build")),

@@ -14,6 +14,7 @@ import dev.kilter.sdk.wire.EnvStatus;
 import dev.kilter.sdk.wire.NumberedEvent;
 import dev.kilter.sdk.wire.PlatformInfo;
 import dev.kilter.sdk.wire.Preflight;
+import dev.kilter.sdk.wire.PreflightAnswer;
 import dev.kilter.sdk.wire.ReleaseRecord;
 import dev.kilter.sdk.wire.TaskRecord;
 import dev.kilter.sdk.wire.TaskRequest;
@@ -62,8 +63,9 @@ public final class Kilter {
     }
 
     /// Asks whether a deploy would be accepted; throws the refusal.
-    public void preflight(Preflight question) {
-        http.call("POST", "/v1/preflight", Wire.encode(question), Map.of());
+    public PreflightAnswer preflight(Preflight question) {
+        byte[] answer = http.call("POST", "/v1/preflight", Wire.encode(question), Map.of());
+        return answer.length == 0 ? new PreflightAnswer(false, false) : Wire.decode(answer, PreflightAnswer.class);
     }
 
     /// Uploads a bundle unless the server has it.

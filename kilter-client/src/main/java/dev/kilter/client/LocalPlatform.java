@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// demand.
 public final class LocalPlatform {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Set<String> ITS_OWN = Set.of("KILTER_READINESS_TIMEOUT", "KILTER_REVIEW_DESTRUCTIVE");
 
     private final KilterHome home;
     private final DaemonPrograms programs;
@@ -163,8 +165,7 @@ public final class LocalPlatform {
 
     /// What is meant for the command line or for another database must not steer the daemon.
     private static boolean isForeign(String variable) {
-        return variable.startsWith("PG")
-                || (variable.startsWith("KILTER_") && !variable.equals("KILTER_READINESS_TIMEOUT"));
+        return variable.startsWith("PG") || (variable.startsWith("KILTER_") && !ITS_OWN.contains(variable));
     }
 
     private LocalDaemon await(Process process, long logStart) throws IOException {

@@ -10,9 +10,11 @@ import dev.kilter.sdk.spi.ResolvesMigrations;
 import dev.kilter.sdk.wire.Bundle;
 import dev.kilter.sdk.wire.MigrationsReport;
 import dev.kilter.sdk.wire.SavedPlan;
+import dev.kilter.sdk.wire.SchemaDiff;
 import dev.kilter.sdk.wire.TaskRequest;
 import dev.kilter.sdk.wire.TaskResult;
 import dev.kilter.sdk.wire.TaskWork;
+import org.jspecify.annotations.Nullable;
 
 /// Asks the platform about the migrations of a project on this machine: it sends the files as they are here and has
 /// them compared with the env's database there.
@@ -34,7 +36,7 @@ public final class Migrations {
     public MigrationsReport status() {
         return switch (run(new TaskWork.Status())) {
             case TaskResult.Migrations(var report) -> report;
-            case TaskResult.Planned _, TaskResult.Resolved _ -> throw strange();
+            case TaskResult.Planned _, TaskResult.Compared _, TaskResult.Resolved _ -> throw strange();
         };
     }
 
@@ -42,15 +44,29 @@ public final class Migrations {
     public SavedPlan plan() {
         return switch (run(new TaskWork.Plan())) {
             case TaskResult.Planned(var plan) -> plan;
-            case TaskResult.Migrations _, TaskResult.Resolved _ -> throw strange();
+            case TaskResult.Migrations _, TaskResult.Compared _, TaskResult.Resolved _ -> throw strange();
         };
+    }
+
+    /// Where the live schema is not what the applied migrations imply, and what the pending ones would change.
+    public SchemaDiff diff() {
+        return switch (run(new TaskWork.Diff())) {
+            case TaskResult.Compared(var diff) -> diff;
+            case TaskResult.Migrations _, TaskResult.Planned _, TaskResult.Resolved _ -> throw strange();
+        };
+    }
+
+    /// Throws the refusal of a deploy whose plan no longer holds, or whose destructive statements need one. Changes
+    /// nothing.
+    public void check(@Nullable String plan, boolean review) {
+        run(new TaskWork.Check(plan, review));
     }
 
     /// Makes one of the moves that [#status] offers, and says what was done.
     public String resolve(String migration, ResolvesMigrations.Kind move) {
         return switch (run(new TaskWork.Resolve(migration, move))) {
             case TaskResult.Resolved(var summary) -> summary;
-            case TaskResult.Migrations _, TaskResult.Planned _ -> throw strange();
+            case TaskResult.Migrations _, TaskResult.Planned _, TaskResult.Compared _ -> throw strange();
         };
     }
 

@@ -180,6 +180,7 @@ final class LocalPlatform implements AutoCloseable {
                 ports.gateway(),
                 ReadinessTimeout.of(System.getenv()),
                 ReadinessTimeout.LONGEST,
+                Policy.reviewsDestructive(System.getenv()),
                 ByteBuffer.wrap(jobKey.bytes()).asReadOnlyBuffer());
     }
 

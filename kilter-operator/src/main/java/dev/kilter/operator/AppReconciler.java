@@ -176,7 +176,11 @@ public final class AppReconciler {
                     cluster.putSecret(
                             spec.namespace(),
                             JobEnvironment.JOB_SECRET,
-                            Map.of("KILTER_BUNDLE_TOKEN", tokens.mint(spec.bundle(), expires)));
+                            JobTokens.of(
+                                    tokens,
+                                    spec.bundle(),
+                                    spec.deploy().options().planId(),
+                                    expires));
                 }
                 cluster.startJob(job);
             }

@@ -12,7 +12,6 @@ import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.ProblemKind;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -82,7 +81,7 @@ public final class TaskReconciler {
                 cluster.putSecret(
                         task.namespace(),
                         JobEnvironment.taskSecret(task),
-                        Map.of("KILTER_BUNDLE_TOKEN", tokens.mint(task.bundle(), task.deadline())));
+                        JobTokens.of(tokens, task.bundle(), TaskStep.plan(task), task.deadline()));
                 cluster.startJob(run);
                 yield SOON;
             }

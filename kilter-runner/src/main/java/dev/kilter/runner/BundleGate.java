@@ -7,14 +7,18 @@ import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.ProjectTree;
 import dev.kilter.sdk.wire.Bundle;
 import dev.kilter.sdk.wire.JobSpec;
+import dev.kilter.sdk.wire.SavedPlan;
+import dev.kilter.sdk.wire.Wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
-/// Fetches the job's bundle with its one-job token and checks its hash.
+/// Fetches the job's bundle and its plan from the server, each with a token for just that.
 final class BundleGate {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(250);
@@ -22,15 +26,28 @@ final class BundleGate {
     private BundleGate() {}
 
     static ProjectTree fetch(Effects effects, JobSpec job, String token) {
-        return effects.<ProjectTree, RuntimeException>call("fetch the bundle", () -> patiently(job, token));
+        return effects.<ProjectTree, RuntimeException>call("fetch the bundle", () -> {
+            byte[] bundle = patiently(job.bundleUrl(), token);
+            if (!Bundle.hash(bundle).equals(job.bundle())) {
+                throw away("its content is not what was sent", null);
+            }
+            return Bundle.open(bundle);
+        });
+    }
+
+    /// The reviewed plan that the job names.
+    static SavedPlan plan(Effects effects, JobSpec job, String token) {
+        String url = Objects.requireNonNull(job.planUrl());
+        return effects.<SavedPlan, RuntimeException>call(
+                "fetch the plan", () -> Wire.decode(patiently(url, token), SavedPlan.class));
     }
 
     /// A server that was killed comes back at the same address: a Job waits for it instead of failing the deploy.
-    private static ProjectTree patiently(JobSpec job, String token) {
+    private static byte[] patiently(String url, String token) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
-                return fetch(job, token);
+                return fetch(url, token);
             } catch (KilterException e) {
                 if (!(e.getCause() instanceof IOException) || System.nanoTime() > end) {
                     throw e;
@@ -40,10 +57,10 @@ final class BundleGate {
         }
     }
 
-    private static ProjectTree fetch(JobSpec job, String token) {
+    private static byte[] fetch(String url, String token) {
         try {
             HttpURLConnection connection =
-                    (HttpURLConnection) URI.create(job.bundleUrl()).toURL().openConnection();
+                    (HttpURLConnection) URI.create(url).toURL().openConnection();
             connection.setRequestProperty("Authorization", "Bearer " + token);
             connection.setConnectTimeout(10_000);
             connection.setReadTimeout(60_000);
@@ -51,18 +68,14 @@ final class BundleGate {
                 throw away("the server answered " + connection.getResponseCode(), null);
             }
             try (InputStream in = connection.getInputStream()) {
-                byte[] bundle = in.readNBytes(Bundle.LARGEST + 1);
-                if (!Bundle.hash(bundle).equals(job.bundle())) {
-                    throw away("its content is not what was sent", null);
-                }
-                return Bundle.open(bundle);
+                return in.readNBytes(Bundle.LARGEST + 1);
             }
         } catch (IOException e) {
             throw away(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private static KilterException away(String why, @org.jspecify.annotations.Nullable Exception cause) {
+    private static KilterException away(String why, @Nullable Exception cause) {
         Problem problem =
                 Problem.of(KilterCode.UNREACHABLE, "the deploy's files cannot be fetched: " + why, "Deploy again.");
         return cause == null ? problem.toException() : problem.toException(cause);

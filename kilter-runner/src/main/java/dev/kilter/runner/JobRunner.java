@@ -7,20 +7,28 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.AppliesSeeds;
 import dev.kilter.sdk.spi.MigrationAdapter;
+import dev.kilter.sdk.spi.MigrationFile;
 import dev.kilter.sdk.spi.MigrationReport;
 import dev.kilter.sdk.spi.MigrationSet;
 import dev.kilter.sdk.spi.Observer;
+import dev.kilter.sdk.spi.PlannedStatement;
 import dev.kilter.sdk.spi.PluginFolder;
 import dev.kilter.sdk.spi.ProjectTree;
 import dev.kilter.sdk.spi.Providers;
 import dev.kilter.sdk.spi.SeedReport;
 import dev.kilter.sdk.wire.JobLine;
 import dev.kilter.sdk.wire.JobSpec;
+import dev.kilter.sdk.wire.MigrationImpact;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Does one job with the providers it finds.
 final class JobRunner {
@@ -41,8 +49,9 @@ final class JobRunner {
         Observer observer = event -> say(event, out);
         return switch (job.kind()) {
             case "migrate" -> migrate(job, plugins, tree, database, observer);
+            case "check" -> check(job, plugins, tree, database);
             case "seed" -> seed(Objects.requireNonNull(job.seed()), plugins, tree, database, observer);
-            case "status", "plan", "resolve" -> new TaskRunner(job, plugins, tree, database).run();
+            case "status", "plan", "diff", "resolve" -> new TaskRunner(job, plugins, tree, database).run();
             default ->
                 throw Problem.of(
                                 KilterCode.INTERNAL_ERROR,
@@ -52,7 +61,7 @@ final class JobRunner {
         };
     }
 
-    private static JobLine.Report migrate(
+    private JobLine.Report migrate(
             JobSpec job, ClassLoader plugins, ProjectTree tree, SlotDatabase database, Observer observer) {
         MigrationAdapter adapter = Providers.migrationAdapters(plugins).get(Objects.requireNonNull(job.tool()));
         MigrationConfig config = new MigrationConfig(adapter.id(), Objects.requireNonNull(job.dir()), job.format());
@@ -61,10 +70,43 @@ final class JobRunner {
             if (found.isEmpty()) {
                 return new JobLine.Report(adapter.id() + ": no migrations in " + config.dir(), false, null);
             }
+            List<PlannedStatement> planned = review(job, database).admit(adapter, found.get(), tree);
+            if (job.plan() != null) {
+                database.begin(job.plan());
+            }
             MigrationReport report = adapter.apply(found.get(), database, observer);
             String summary = adapter.id() + ": " + report.applied().size() + " of " + report.total() + " applied";
-            return new JobLine.Report(summary, !report.applied().isEmpty(), report.revision());
+            return new JobLine.Report(
+                    summary, !report.applied().isEmpty(), report.revision(), impact(job, found.get(), report, planned));
         });
+    }
+
+    /// Whether a deploy of these files would be refused for its plan; changes nothing.
+    private JobLine.Report check(JobSpec job, ClassLoader plugins, ProjectTree tree, SlotDatabase database) {
+        MigrationAdapter adapter = Providers.migrationAdapters(plugins).get(Objects.requireNonNull(job.tool()));
+        MigrationConfig config = new MigrationConfig(adapter.id(), Objects.requireNonNull(job.dir()), job.format());
+        return Providers.ask(adapter, () -> {
+            adapter.find(tree, config).ifPresent(set -> review(job, database).admit(adapter, set, tree));
+            return new JobLine.Report(adapter.id() + ": nothing stands against it", false, null);
+        });
+    }
+
+    private PlanReview review(JobSpec job, SlotDatabase database) {
+        String token = environment.getOrDefault("KILTER_PLAN_TOKEN", "");
+        return new PlanReview(job, database, () -> BundleGate.plan(effects, job, token), InstantSource.system());
+    }
+
+    /// The classes of what this run has applied.
+    private static @Nullable MigrationImpact impact(
+            JobSpec job, MigrationSet set, MigrationReport report, List<PlannedStatement> planned) {
+        Set<String> applied = set.files().stream()
+                .filter(file -> report.applied().contains(file.name()))
+                .map(MigrationFile::path)
+                .collect(Collectors.toSet());
+        List<PlannedStatement> ran = planned.stream()
+                .filter(statement -> statement.path() == null || applied.contains(statement.path()))
+                .toList();
+        return report.applied().isEmpty() || ran.isEmpty() ? null : MigrationImpact.of(job.plan(), ran);
     }
 
     private static JobLine.Report seed(

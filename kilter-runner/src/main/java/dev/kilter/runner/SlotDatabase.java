@@ -2,12 +2,14 @@ package dev.kilter.runner;
 
 import dev.kilter.effects.Effects;
 import dev.kilter.effects.GatedDataSource;
+import dev.kilter.postgres.Catalog;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.Database;
 import dev.kilter.sdk.wire.JobSpec;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -99,6 +101,43 @@ final class SlotDatabase implements Database {
             }
         } catch (SQLException e) {
             throw away(e);
+        }
+    }
+
+    /// Whether a run that held to this plan has begun here.
+    boolean hasBegun(String plan) {
+        try (Connection connection = connect()) {
+            return Catalog.exists(connection, "kilter.begun_plan") && isKnown(connection, plan);
+        } catch (SQLException e) {
+            throw away(e);
+        }
+    }
+
+    /// Notes that a run of this plan begins; again is the same.
+    void begin(String plan) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            checkFence(connection);
+            statement.execute("CREATE TABLE IF NOT EXISTS kilter.begun_plan (id text PRIMARY KEY,"
+                    + " begun timestamptz NOT NULL DEFAULT now())");
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "INSERT INTO kilter.begun_plan (id) VALUES (?) ON CONFLICT DO NOTHING")) {
+                insert.setString(1, plan);
+                insert.executeUpdate();
+            }
+            connection.commit();
+        } catch (SQLException e) {
+            throw away(e);
+        }
+    }
+
+    private static boolean isKnown(Connection connection, String plan) throws SQLException {
+        try (PreparedStatement find = connection.prepareStatement("SELECT 1 FROM kilter.begun_plan WHERE id = ?")) {
+            find.setString(1, plan);
+            try (ResultSet row = find.executeQuery()) {
+                return row.next();
+            }
         }
     }
 

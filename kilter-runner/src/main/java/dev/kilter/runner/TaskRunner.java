@@ -16,7 +16,6 @@ import dev.kilter.sdk.wire.JobSpec;
 import dev.kilter.sdk.wire.MigrationsReport;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -42,6 +41,7 @@ final class TaskRunner {
             return switch (job.kind()) {
                 case "status" -> new JobLine.Migrations(status(set));
                 case "plan" -> plan(set);
+                case "diff" -> new SchemaComparison(adapter, database, new Scratch(job, database)).of(set);
                 default -> resolve(set);
             };
         });
@@ -70,18 +70,8 @@ final class TaskRunner {
                             "kilter migrate status")
                     .toException();
         }
-        Iterator<String> scratch = job.scratch().iterator();
-        return new JobLine.Planned(planner.plan(set, database, () -> {
-            if (!scratch.hasNext()) {
-                throw Problem.of(
-                                KilterCode.PROVIDER_BROKE,
-                                "the migration tool '" + adapter.id() + "' asks for more than "
-                                        + job.scratch().size() + " scratch databases",
-                                "Report this to its author.")
-                        .toException();
-            }
-            return database.beside(scratch.next());
-        }));
+        return LivePlan.of(planner, set, tree, Objects.requireNonNull(job.dir()), database, new Scratch(job, database))
+                .line();
     }
 
     private JobLine resolve(MigrationSet set) {

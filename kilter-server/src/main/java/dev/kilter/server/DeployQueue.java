@@ -5,6 +5,7 @@ import dev.kilter.api.KilterApp;
 import dev.kilter.api.KilterAppSpec;
 import dev.kilter.api.KilterAppStatus;
 import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.Progress;
 import dev.kilter.sdk.deploy.StepOutcome;
 import dev.kilter.sdk.problem.KilterCode;
@@ -102,16 +103,22 @@ final class DeployQueue implements AutoCloseable {
 
     private boolean grant(DeployRow deploy) {
         Instant now = clock.instant();
-        Duration asked = deploy.request().options().timeout();
-        Duration timeout = asked == null
-                ? settings.timeout()
-                : asked.compareTo(settings.longest()) > 0 ? settings.longest() : asked;
-        if (deploys.holder(deploy.slot(), deploy.id()).isPresent() || !deploys.grant(deploy, now, now.plus(timeout))) {
+        if (deploys.holder(deploy.slot(), deploy.id()).isPresent()
+                || !deploys.grant(deploy, now, deadline(deploy.request().options(), now))) {
             return false;
         }
         signal.fire();
         deploys.find(deploy.id()).ifPresent(this::running);
         return true;
+    }
+
+    /// When a deploy with these options that is granted now has failed unless it is live.
+    Instant deadline(DeployOptions options, Instant now) {
+        Duration asked = options.timeout();
+        Duration timeout = asked == null
+                ? settings.timeout()
+                : asked.compareTo(settings.longest()) > 0 ? settings.longest() : asked;
+        return now.plus(timeout);
     }
 
     private void queued(DeployRow deploy, int place) {
@@ -177,7 +184,9 @@ final class DeployQueue implements AutoCloseable {
                             java.util.Objects.requireNonNull(deploy.granted()),
                             java.util.Objects.requireNonNull(deploy.deadline()),
                             deploy.author(),
-                            request.source())));
+                            request.source(),
+                            PlanAdmission.needsReview(
+                                    request.config(), request.options(), settings.reviewDestructive()))));
         } catch (KilterException e) {
             deploys.finish(
                     deploy,

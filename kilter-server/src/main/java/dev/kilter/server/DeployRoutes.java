@@ -3,6 +3,7 @@ package dev.kilter.server;
 import dev.kilter.api.AppStore;
 import dev.kilter.api.TaskStore;
 import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.app.DatabaseKind;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployOptions;
@@ -14,6 +15,8 @@ import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.NumberedEvent;
 import dev.kilter.sdk.wire.Preflight;
+import dev.kilter.sdk.wire.PreflightAnswer;
+import dev.kilter.sdk.wire.SavedPlan;
 import dev.kilter.sdk.wire.Wire;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -24,6 +27,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +44,9 @@ final class DeployRoutes {
     private final DeployQueue queue;
     private final AppStore apps;
     private final TaskStore tasks;
+    private final Plans plans;
+    private final Audit audit;
+    private final ServerSettings settings;
     private final EventSignal signal;
     private final InstantSource clock;
 
@@ -48,12 +55,18 @@ final class DeployRoutes {
             DeployQueue queue,
             AppStore apps,
             TaskStore tasks,
+            Plans plans,
+            Audit audit,
+            ServerSettings settings,
             EventSignal signal,
             InstantSource clock) {
         this.deploys = deploys;
         this.queue = queue;
         this.apps = apps;
         this.tasks = tasks;
+        this.plans = plans;
+        this.audit = audit;
+        this.settings = settings;
         this.signal = signal;
         this.clock = clock;
     }
@@ -79,8 +92,16 @@ final class DeployRoutes {
 
     private void preflight(ServerRequest request, ServerResponse response, String caller) {
         Preflight question = Wire.decode(Answers.body(request, LARGEST), Preflight.class);
-        refuse(refusal(question.config(), question.migrations(), question.options()));
-        response.status(Status.NO_CONTENT_204).send();
+        AppConfig config = question.config();
+        DeployOptions options = question.options();
+        refuse(look(config, question.migrations(), options).refusal());
+        boolean review = PlanAdmission.needsReview(config, options, settings.reviewDestructive());
+        boolean database = apps.find(config.slot())
+                .filter(app -> app.spec().config().database() != DatabaseKind.NONE)
+                .isPresent();
+        boolean asked = options.planId() != null || review;
+        boolean migrates = options.runsMigrations() && config.migration() != null && question.migrations() != null;
+        Answers.json(response, new PreflightAnswer(asked && migrates && database, review));
     }
 
     private void submit(ServerRequest request, ServerResponse response, String caller) {
@@ -95,27 +116,45 @@ final class DeployRoutes {
                     .toException();
         }
         Optional<DeployRow> known = deploys.known(key, deploy);
-        if (known.isEmpty()) {
-            Optional<Problem> refusal = refusal(deploy.config(), deploy.migrations(), deploy.options());
-            // What refuses this request may be its own twin, accepted since the first look.
-            known = refusal.isPresent() ? deploys.known(key, deploy) : known;
-            if (known.isEmpty()) {
-                refuse(refusal);
-            }
-        }
         if (known.isPresent()) {
             accepted(response, known.get());
             return;
         }
-        List<String> steps = DeployPlan.of(deploy.config(), deploy.options()).onPlatform().steps().stream()
-                .map(Step::id)
-                .toList();
-        DeployRow row = deploys.accept(id(), deploy, caller, key, clock.instant(), steps);
+        DeployRow row = accept(deploy, caller, key);
+        if (deploy.options().skipMigrationCheck()) {
+            audit.add(new Audit.Entry(
+                    row.created(),
+                    caller,
+                    "deploy.skip-migration-check",
+                    row.slot().toString(),
+                    "deploy " + row.id() + (deploy.config().isProtected() ? " to a protected env" : "")));
+        }
         for (String notice : notices(deploy)) {
             deploys.event(row.id(), "notice:" + notice, new DeployEvent.Notice(notice), clock.instant());
         }
         queue.wake();
         accepted(response, row);
+    }
+
+    /// Decides and accepts; when another took the slot meanwhile, decides again.
+    private DeployRow accept(DeployRequest deploy, String caller, @Nullable String key) {
+        List<String> steps = DeployPlan.of(deploy.config(), deploy.options()).onPlatform().steps().stream()
+                .map(Step::id)
+                .toList();
+        while (true) {
+            Look look = look(deploy.config(), deploy.migrations(), deploy.options());
+            if (look.refusal().isPresent()) {
+                // What refuses this request may be its own twin, accepted since the first look.
+                return deploys.known(key, deploy)
+                        .orElseThrow(() -> look.refusal().get().toException());
+            }
+            Instant now = clock.instant();
+            Deploys.Basis basis = new Deploys.Basis(look.holder(), now, queue.deadline(deploy.options(), now));
+            Optional<DeployRow> row = deploys.accept(id(), deploy, caller, key, basis, steps);
+            if (row.isPresent()) {
+                return row.get();
+            }
+        }
     }
 
     private static void accepted(ServerResponse response, DeployRow row) {
@@ -143,13 +182,20 @@ final class DeployRoutes {
         return notices;
     }
 
-    private Optional<Problem> refusal(AppConfig config, @Nullable String migrations, DeployOptions options) {
+    /// What a look at the slot says.
+    ///
+    /// @param holder who holds it; null: nobody
+    private record Look(Optional<Problem> refusal, @Nullable DeployId holder) {}
+
+    private Look look(AppConfig config, @Nullable String migrations, DeployOptions options) {
         Slot slot = config.slot();
-        Admission.Existing existing = new Admission.Existing(
-                apps.find(slot).orElse(null),
-                deploys.holder(slot, new DeployId("d-none")).orElse(null),
-                tasks.open(slot));
-        return Admission.refusal(config, migrations, options, existing);
+        DeployRow holder = deploys.holder(slot, new DeployId("d-none")).orElse(null);
+        Admission.Existing existing = new Admission.Existing(apps.find(slot).orElse(null), holder, tasks.open(slot));
+        SavedPlan plan =
+                options.planId() == null ? null : plans.find(options.planId()).orElse(null);
+        Optional<Problem> refusal = Admission.refusal(config, migrations, options, existing)
+                .or(() -> PlanAdmission.refusal(config, migrations, options, plan, clock.instant()));
+        return new Look(refusal, holder == null ? null : holder.id());
     }
 
     private static void refuse(Optional<Problem> refusal) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -39,15 +40,34 @@ final class Deploys {
         return key == null ? Optional.empty() : database.withHandle(handle -> known(handle, key, request));
     }
 
-    /// Keeps a new deploy, or finds the one of the same key; another body under that key is refused.
-    DeployRow accept(
-            DeployId id, DeployRequest request, String author, @Nullable String key, Instant now, List<String> steps) {
+    /// What an acceptance was decided on.
+    ///
+    /// @param holder   who held the slot then; null: nobody
+    /// @param deadline of the deploy, if it begins now
+    record Basis(@Nullable DeployId holder, Instant now, Instant deadline) {}
+
+    /// Keeps a new deploy, or finds the one of the same key; another body under that key is refused. One that
+    /// migrates takes a free slot at once, so that of many at a time each sees the first. Empty when another holds
+    /// the slot than the decision was based on: decide again.
+    Optional<DeployRow> accept(
+            DeployId id, DeployRequest request, String author, @Nullable String key, Basis basis, List<String> steps) {
         String body = Wire.text(request);
         Slot slot = request.config().slot();
+        Instant now = basis.now();
         return database.inTransaction(handle -> {
             handle.createUpdate("INSERT INTO slot (slot) VALUES (:slot) ON CONFLICT DO NOTHING")
                     .bind("slot", slot.toString())
                     .execute();
+            handle.createQuery("SELECT slot FROM slot WHERE slot = :slot FOR UPDATE")
+                    .bind("slot", slot.toString())
+                    .mapTo(String.class)
+                    .one();
+            DeployId holder = holder(handle, slot, new DeployId("d-none"))
+                    .map(DeployRow::id)
+                    .orElse(null);
+            if (request.options().runsMigrations() && !Objects.equals(holder, basis.holder())) {
+                return Optional.empty();
+            }
             int added = handle.createUpdate("""
                 INSERT INTO deploy (id, slot, project, env, idempotency_key, body_hash, request, status, phase, author, created)
                 VALUES (:id, :slot, :project, :env, :key, :hash, :request, 'accepted', 'queued', :author, :now)
@@ -64,11 +84,24 @@ final class Deploys {
                     .bind("now", Timestamp.from(now))
                     .execute();
             if (added == 0 && key != null) {
-                return known(handle, key, request).orElseThrow();
+                return known(handle, key, request);
             }
             add(handle, id, "accepted", new DeployEvent.Accepted(id.value(), steps), now);
-            return find(handle, id).orElseThrow();
+            if (request.options().runsMigrations() && holder == null && isNext(handle, slot, id)) {
+                grant(handle, id, slot, now, basis.deadline());
+            }
+            return find(handle, id);
         });
+    }
+
+    /// Whether no other deploy has waited longer for this slot.
+    private static boolean isNext(Handle handle, Slot slot, DeployId id) {
+        return handle.createQuery("SELECT id FROM deploy WHERE slot = :slot AND finished IS NULL AND granted IS NULL"
+                        + " ORDER BY seq LIMIT 1")
+                .bind("slot", slot.toString())
+                .mapTo(String.class)
+                .one()
+                .equals(id.value());
     }
 
     private static Optional<DeployRow> known(Handle handle, String key, DeployRequest request) {
@@ -128,42 +161,48 @@ final class Deploys {
 
     /// The deploy that holds the slot with a lease that has not expired, other than `id`.
     Optional<DeployRow> holder(Slot slot, DeployId id) {
-        return database.withHandle(handle -> handle.createQuery("""
+        return database.withHandle(handle -> holder(handle, slot, id));
+    }
+
+    private static Optional<DeployRow> holder(Handle handle, Slot slot, DeployId id) {
+        return handle.createQuery("""
             SELECT d.* FROM slot s JOIN deploy d ON d.id = s.holder
             WHERE s.slot = :slot AND s.holder <> :id AND d.finished IS NULL AND s.lease_until > now()
             """)
                 .bind("slot", slot.toString())
                 .bind("id", id.value())
                 .map((row, _) -> row(row))
-                .findFirst());
+                .findFirst();
     }
 
     /// Gives the slot to this deploy unless another holds it: a rising fence and a lease.
     boolean grant(DeployRow deploy, Instant now, Instant deadline) {
-        return database.inTransaction(handle -> {
-            int taken = handle.createUpdate("""
-                UPDATE slot SET holder = :id, fence = fence + 1, lease_until = now() + interval '20 seconds'
-                WHERE slot = :slot AND (holder IS NULL OR holder = :id
-                  OR lease_until < now() OR NOT EXISTS (SELECT FROM deploy d WHERE d.id = slot.holder AND d.finished IS NULL))
-                """)
-                    .bind("id", deploy.id().value())
-                    .bind("slot", deploy.slot().toString())
-                    .execute();
-            if (taken == 0) {
-                return false;
-            }
-            handle.createUpdate("""
-                UPDATE deploy SET granted = :now, deadline = :deadline, phase = 'provision',
-                  fence = (SELECT fence FROM slot WHERE slot.slot = deploy.slot)
-                WHERE id = :id AND granted IS NULL
-                """)
-                    .bind("now", Timestamp.from(now))
-                    .bind("deadline", Timestamp.from(deadline))
-                    .bind("id", deploy.id().value())
-                    .execute();
-            add(handle, deploy.id(), "granted", new DeployEvent.Granted(deadline), now);
-            return true;
-        });
+        return database.inTransaction(handle -> grant(handle, deploy.id(), deploy.slot(), now, deadline));
+    }
+
+    private static boolean grant(Handle handle, DeployId id, Slot slot, Instant now, Instant deadline) {
+        int taken = handle.createUpdate("""
+            UPDATE slot SET holder = :id, fence = fence + 1, lease_until = now() + interval '20 seconds'
+            WHERE slot = :slot AND (holder IS NULL OR holder = :id
+              OR lease_until < now() OR NOT EXISTS (SELECT FROM deploy d WHERE d.id = slot.holder AND d.finished IS NULL))
+            """)
+                .bind("id", id.value())
+                .bind("slot", slot.toString())
+                .execute();
+        if (taken == 0) {
+            return false;
+        }
+        handle.createUpdate("""
+            UPDATE deploy SET granted = :now, deadline = :deadline, phase = 'provision',
+              fence = (SELECT fence FROM slot WHERE slot.slot = deploy.slot)
+            WHERE id = :id AND granted IS NULL
+            """)
+                .bind("now", Timestamp.from(now))
+                .bind("deadline", Timestamp.from(deadline))
+                .bind("id", id.value())
+                .execute();
+        add(handle, id, "granted", new DeployEvent.Granted(deadline), now);
+        return true;
     }
 
     /// Prolongs the lease when half of it is over; asking costs no write.
@@ -259,19 +298,7 @@ final class Deploys {
                     .bind("slot", deploy.slot().toString())
                     .mapTo(Integer.class)
                     .one();
-            ReleaseRecord release = new ReleaseRecord(
-                    "r" + number,
-                    draft.deployId(),
-                    draft.image(),
-                    draft.commit(),
-                    draft.dirty(),
-                    draft.subject(),
-                    draft.configHash(),
-                    draft.schema(),
-                    draft.by(),
-                    draft.at(),
-                    draft.durationMs(),
-                    true);
+            ReleaseRecord release = draft.named("r" + number);
             handle.createUpdate("INSERT INTO release (slot, number, body) VALUES (:slot, :number, :body)")
                     .bind("slot", deploy.slot().toString())
                     .bind("number", number)
@@ -312,24 +339,8 @@ final class Deploys {
                 .map((row, _) -> Wire.decode(row.getString(1), ReleaseRecord.class))
                 .list();
         return java.util.stream.IntStream.range(0, all.size())
-                .mapToObj(i -> i == 0 ? all.get(i) : past(all.get(i)))
+                .mapToObj(i -> i == 0 ? all.get(i) : all.get(i).past())
                 .toList();
-    }
-
-    private static ReleaseRecord past(ReleaseRecord it) {
-        return new ReleaseRecord(
-                it.name(),
-                it.deployId(),
-                it.image(),
-                it.commit(),
-                it.dirty(),
-                it.subject(),
-                it.configHash(),
-                it.schema(),
-                it.by(),
-                it.at(),
-                it.durationMs(),
-                false);
     }
 
     private static boolean add(Handle handle, DeployId id, String key, DeployEvent event, Instant now) {

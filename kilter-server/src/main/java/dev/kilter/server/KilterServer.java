@@ -46,8 +46,10 @@ public final class KilterServer implements AutoCloseable {
         this.queue = new DeployQueue(deploys, apps, settings, clock, signal);
         this.platform = new PlatformRoutes(jdbi, settings);
         List<Route> routes = new ArrayList<>(platform.routes());
-        routes.addAll(new DeployRoutes(deploys, queue, apps, tasks, signal, clock).routes());
-        routes.addAll(new TaskRoutes(deploys, apps, tasks, new Plans(jdbi), clock).routes());
+        Plans plans = new Plans(jdbi);
+        Audit audit = new Audit(jdbi);
+        routes.addAll(new DeployRoutes(deploys, queue, apps, tasks, plans, audit, settings, signal, clock).routes());
+        routes.addAll(new TaskRoutes(deploys, apps, tasks, plans, clock).routes());
         routes.addAll(new EnvRoutes(deploys, apps, logs, settings).routes());
         routes.add(new Route(
                 "GET",

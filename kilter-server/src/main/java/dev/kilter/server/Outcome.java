@@ -105,7 +105,9 @@ final class Outcome {
                 deploy.author(),
                 now,
                 Deploys.age(deploy, now).toMillis(),
-                true);
+                true,
+                app.status().impact(),
+                request.options().skipMigrationCheck());
     }
 
     private static @Nullable String name(List<ReleaseRecord> live) {

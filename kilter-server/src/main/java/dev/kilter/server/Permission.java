@@ -6,6 +6,6 @@ enum Permission {
     PUBLIC,
     /// A valid token.
     TOKEN,
-    /// A valid token, or the token of a Job that may read this bundle.
+    /// A valid token, or the token of a Job that may read this bundle or this plan.
     TOKEN_OR_JOB
 }

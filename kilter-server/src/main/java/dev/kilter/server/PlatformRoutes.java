@@ -47,7 +47,8 @@ final class PlatformRoutes {
     }
 
     static boolean jobMayRead(JobToken tokens, String token, String path, java.time.Instant now) {
-        return path.startsWith("/v1/bundles/") && tokens.allows(token, path.substring("/v1/bundles/".length()), now);
+        return path.matches("/v1/(bundles|plans)/[^/]+")
+                && tokens.allows(token, path.substring(path.lastIndexOf('/') + 1), now);
     }
 
     private void ready(ServerRequest request, ServerResponse response, String caller) {

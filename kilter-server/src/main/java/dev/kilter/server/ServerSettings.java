@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param gatewayPort port of apps' URLs; null: the scheme's own
 /// @param timeout   of a deploy that names none
 /// @param longest   timeout that a deploy may ask for
+/// @param reviewDestructive whether destructive migrations of a protected env need a reviewed plan
 /// @param jobKey    shared with the operator, for tokens of Jobs; at least 32 bytes
 public record ServerSettings(
         int port,
@@ -24,6 +25,7 @@ public record ServerSettings(
         @Nullable Integer gatewayPort,
         Duration timeout,
         Duration longest,
+        boolean reviewDestructive,
         java.nio.ByteBuffer jobKey) {
     /// The host of this app; null for an internal one.
     @Nullable

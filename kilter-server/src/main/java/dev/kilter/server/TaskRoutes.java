@@ -55,7 +55,7 @@ final class TaskRoutes {
                         Permission.TOKEN,
                         "One task; with ?wait=true the answer comes when it has ended, or after 20 s.",
                         this::one),
-                new Route("GET", "/v1/plans/{id}", Permission.TOKEN, "A saved plan.", this::plan));
+                new Route("GET", "/v1/plans/{id}", Permission.TOKEN_OR_JOB, "A saved plan.", this::plan));
     }
 
     private void submit(ServerRequest request, ServerResponse response, String caller) {
@@ -126,14 +126,24 @@ final class TaskRoutes {
     private @Nullable TaskResult result(KilterTask task, KilterTask.End end) {
         return switch (end.line()) {
             case JobLine.Migrations(var report) -> new TaskResult.Migrations(report);
-            case JobLine.Planned(var plan) -> new TaskResult.Planned(saved(task, plan, end.at()));
+            case JobLine.Planned planned -> new TaskResult.Planned(saved(task, planned, end.at()));
+            case JobLine.Compared(var diff) -> new TaskResult.Compared(diff);
             case JobLine.Report report -> new TaskResult.Resolved(report.summary());
             case null, default -> null;
         };
     }
 
-    private SavedPlan saved(KilterTask task, MigrationPlan plan, Instant at) {
-        SavedPlan saved = new SavedPlan(plan.id(task.slot()), task.slot(), plan, task.by(), at, at.plus(Plans.VALID));
+    private SavedPlan saved(KilterTask task, JobLine.Planned planned, Instant at) {
+        MigrationPlan plan = planned.plan();
+        SavedPlan saved = new SavedPlan(
+                plan.id(task.slot()),
+                task.slot(),
+                plan,
+                task.by(),
+                at,
+                at.plus(Plans.VALID),
+                planned.migrations(),
+                planned.schema());
         if (!plan.isEmpty()) {
             plans.save(saved);
         }

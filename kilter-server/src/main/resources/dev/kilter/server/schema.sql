@@ -22,3 +22,10 @@ CREATE TABLE release (
 
 --changeset kilter:2
 CREATE TABLE plan (id text PRIMARY KEY, slot text NOT NULL, body text NOT NULL, expires timestamptz NOT NULL);
+
+--changeset kilter:3
+CREATE TABLE audit (
+  seq bigserial PRIMARY KEY, at timestamptz NOT NULL, who text NOT NULL, action text NOT NULL, slot text NOT NULL,
+  detail text NOT NULL, hash text NOT NULL);
+CREATE INDEX audit_by_slot ON audit (slot, seq DESC);
+ALTER TABLE token ADD COLUMN rights text NOT NULL DEFAULT '';

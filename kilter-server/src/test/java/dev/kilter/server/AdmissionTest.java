@@ -189,7 +189,8 @@ class AdmissionTest {
 
     private static Admission.Existing migrated(String hash) {
         return existing(
-                new KilterAppStatus(null, null, List.of(), false, null, hash, null, null, null, null, null, List.of()),
+                new KilterAppStatus(
+                        null, null, List.of(), false, null, hash, null, null, null, null, null, List.of(), null),
                 false,
                 null);
     }
@@ -207,7 +208,8 @@ class AdmissionTest {
                 null,
                 null,
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 
     private static Admission.Existing existing(KilterAppStatus status, boolean deleting, @Nullable DeployRow holder) {

@@ -86,7 +86,19 @@ final class MemoryApps implements AppStore {
         updateStatus(
                 slot,
                 new KilterAppStatus(
-                        deploy.id(), progress, List.of(), true, null, null, null, null, null, null, null, List.of()));
+                        deploy.id(),
+                        progress,
+                        List.of(),
+                        true,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        null));
     }
 
     private void changed() {

@@ -14,8 +14,12 @@ import dev.kilter.sdk.wire.DeployRecord;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +107,31 @@ class QueueIT {
                 .isEqualTo(202);
         assertThat(platform.post(Requests.of("alpha", true), "key-00000004").statusCode())
                 .isEqualTo(202);
+    }
+
+    @Test
+    void of_twenty_migrations_at_once_one_is_accepted_and_the_others_hear_who_migrates() throws Exception {
+        platform.submit(Requests.of("alpha", false), "key-warm0001");
+        CyclicBarrier begin = new CyclicBarrier(20);
+        List<Future<HttpResponse<String>>> asked = new ArrayList<>();
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 20; i++) {
+                String key = "key-twenty%02d".formatted(i);
+                asked.add(pool.submit(() -> {
+                    begin.await();
+                    return platform.post(Requests.of("dev", true), key);
+                }));
+            }
+        }
+        List<Integer> codes = new ArrayList<>();
+        for (Future<HttpResponse<String>> answer : asked) {
+            codes.add(answer.get().statusCode());
+        }
+
+        assertThat(codes.stream().filter(code -> code == 202)).hasSize(1);
+        assertThat(codes.stream().filter(code -> code == 409)).hasSize(19);
+        assertThat(platform.query("SELECT count(*) FROM kilter_server.deploy WHERE env = 'dev'"))
+                .containsExactly("1");
     }
 
     @Test

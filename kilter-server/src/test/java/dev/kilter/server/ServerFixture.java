@@ -37,6 +37,8 @@ final class ServerFixture implements AutoCloseable {
 
     final GatedDataSource database;
     final MemoryApps apps = new MemoryApps();
+    final MemoryTasks tasks = new MemoryTasks();
+    private final boolean review;
     final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(20))
@@ -48,7 +50,13 @@ final class ServerFixture implements AutoCloseable {
     }
 
     ServerFixture(GatedDataSource database) {
+        this(database, false);
+    }
+
+    /// @param review the platform's policy for destructive migrations
+    ServerFixture(GatedDataSource database, boolean review) {
         this.database = database;
+        this.review = review;
         this.server = startServer();
     }
 
@@ -170,13 +178,14 @@ final class ServerFixture implements AutoCloseable {
                 8000,
                 Duration.ofMinutes(15),
                 Duration.ofHours(2),
+                review,
                 ByteBuffer.wrap(JOB_KEY).asReadOnlyBuffer());
         ProcessLogs logs = (slot, process, lines, follow, open, line) -> {
             line.accept(process + " of " + slot + ", " + lines + " lines");
             await("the reader goes", () -> !follow || !open.getAsBoolean());
         };
         KilterServer started =
-                KilterServer.start(settings, database, apps, new MemoryTasks(), logs, java.time.InstantSource.system());
+                KilterServer.start(settings, database, apps, tasks, logs, java.time.InstantSource.system());
         started.install("dev2", TOKEN);
         return started;
     }

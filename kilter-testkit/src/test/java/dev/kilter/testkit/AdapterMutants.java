@@ -6,17 +6,22 @@ import dev.kilter.sdk.problem.ProblemCode;
 import dev.kilter.sdk.problem.ProblemKind;
 import dev.kilter.sdk.spi.Database;
 import dev.kilter.sdk.spi.MigrationFile;
+import dev.kilter.sdk.spi.MigrationPlan;
 import dev.kilter.sdk.spi.MigrationReport;
 import dev.kilter.sdk.spi.MigrationSet;
 import dev.kilter.sdk.spi.MigrationStatus;
 import dev.kilter.sdk.spi.MigrationStatus.State;
 import dev.kilter.sdk.spi.Observer;
+import dev.kilter.sdk.spi.PlannedStatement;
 import dev.kilter.sdk.spi.ProjectTree;
+import dev.kilter.sdk.spi.ScratchDatabases;
+import dev.kilter.sdk.spi.StatementClass;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Adapters that break one law each. All but the first two are registered.
 final class AdapterMutants {
@@ -88,6 +93,54 @@ final class AdapterMutants {
                 throw new IllegalStateException(e);
             }
             return super.status(set, database);
+        }
+    }
+
+    public static final class PlanWrites extends ReferenceAdapter {
+        @Override
+        public MigrationPlan plan(MigrationSet set, Database live, ScratchDatabases scratch) {
+            MigrationPlan plan = super.plan(set, live, scratch);
+            try (Connection connection = live.connect()) {
+                execute(connection, "CREATE TABLE IF NOT EXISTS plan (id text)");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+            return plan;
+        }
+    }
+
+    public static final class PlansWhatIsApplied extends ReferenceAdapter {
+        @Override
+        public MigrationPlan plan(MigrationSet set, Database live, ScratchDatabases scratch) {
+            MigrationPlan plan = super.plan(set, live, scratch);
+            List<PlannedStatement> all = set.files().stream()
+                    .map(file -> new PlannedStatement(file.path(), 1, "", StatementClass.SAFE, ""))
+                    .toList();
+            return new MigrationPlan(plan.from(), plan.to(), all, plan.engine());
+        }
+    }
+
+    public static final class PlansFromAnything extends ReferenceAdapter {
+        @Override
+        public MigrationPlan plan(MigrationSet set, Database live, ScratchDatabases scratch) {
+            MigrationPlan plan = super.plan(set, live, scratch);
+            return new MigrationPlan("anything", plan.to(), plan.statements(), plan.engine());
+        }
+    }
+
+    public static final class AppliesAll extends ReferenceAdapter {
+        @Override
+        public MigrationReport apply(MigrationSet set, Database database, Observer observer) {
+            return super.apply(
+                    find(set.tree(), new MigrationConfig(id(), "migrations")).orElseThrow(), database, observer);
+        }
+    }
+
+    public static final class SelectsAllForUnknown extends ReferenceAdapter {
+        @Override
+        public MigrationSet select(MigrationSet set, Set<String> names) {
+            MigrationSet selected = super.select(set, names);
+            return selected.files().isEmpty() ? set : selected;
         }
     }
 

@@ -19,12 +19,23 @@ class LawsTest {
     private static final Map<String, Class<?>> KITS = Map.of(
             "Provider", ProviderKit.class,
             "MigrationAdapter", MigrationAdapterKit.class,
+            "PlansMigrations", PlansMigrationsKit.class,
+            "SelectsMigrations", SelectsMigrationsKit.class,
             "SeedRunner", SeedRunnerKit.class,
             "AppliesSeeds", AppliesSeedsKit.class,
             "RunsInAppImage", RunsInAppImageKit.class);
 
     @ParameterizedTest
-    @ValueSource(strings = {"Provider", "MigrationAdapter", "SeedRunner", "AppliesSeeds", "RunsInAppImage"})
+    @ValueSource(
+            strings = {
+                "Provider",
+                "MigrationAdapter",
+                "PlansMigrations",
+                "SelectsMigrations",
+                "SeedRunner",
+                "AppliesSeeds",
+                "RunsInAppImage"
+            })
     void the_docs_of_an_interface_and_its_kit_say_the_same_laws(String spi) throws IOException {
         assertThat(of(Objects.requireNonNull(KITS.get(spi))))
                 .isNotEmpty()

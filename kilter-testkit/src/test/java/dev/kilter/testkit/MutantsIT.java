@@ -32,7 +32,7 @@ class MutantsIT {
     private static @Nullable FreshDatabase last;
 
     /// A provider and the one law that it breaks.
-    record Mutant(Class<? extends ProviderKit> kit, Provider provider, String law) {
+    record Mutant(Class<?> kit, Provider provider, String law) {
         @Override
         public String toString() {
             return provider.getClass().getSimpleName() + " breaks: " + law;
@@ -52,7 +52,7 @@ class MutantsIT {
     }
 
     private static List<Mutant> all() {
-        return Stream.of(providers(), adapters(), seeds(), commands())
+        return Stream.of(providers(), adapters(), plans(), seeds(), commands())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -92,6 +92,30 @@ class MutantsIT {
                         "Of two runs at once, one applies and the other finds nothing to do."),
                 adapter(new AdapterMutants.ForgetsTheFence(), fence),
                 adapter(new AdapterMutants.FenceOutside(), fence));
+    }
+
+    private static List<Mutant> plans() {
+        return List.of(
+                new Mutant(
+                        PlansKit.class,
+                        new AdapterMutants.PlanWrites(),
+                        "A plan changes nothing, and two plans without a change between them are equal."),
+                new Mutant(
+                        PlansKit.class,
+                        new AdapterMutants.PlansWhatIsApplied(),
+                        "A plan has the statements of what is pending, in order; nothing pending is an empty plan."),
+                new Mutant(
+                        PlansKit.class,
+                        new AdapterMutants.PlansFromAnything(),
+                        "An applied migration or another file makes another plan."),
+                new Mutant(
+                        SelectsKit.class,
+                        new AdapterMutants.AppliesAll(),
+                        "A selected part is all that an apply runs."),
+                new Mutant(
+                        SelectsKit.class,
+                        new AdapterMutants.SelectsAllForUnknown(),
+                        "Names that the set does not have are passed over."));
     }
 
     private static List<Mutant> seeds() {
@@ -141,6 +165,9 @@ class MutantsIT {
     void the_reference_keeps_every_law() {
         mutant = new SeedMutants.ReferenceCommand();
         assertThat(failures(CommandKit.class)).isEmpty();
+        mutant = new ReferenceAdapter();
+        assertThat(failures(PlansKit.class)).isEmpty();
+        assertThat(failures(SelectsKit.class)).isEmpty();
     }
 
     static @Nullable FreshDatabase lastDatabase() {
@@ -175,6 +202,40 @@ class MutantsIT {
         @Override
         protected int kills() {
             return 3;
+        }
+    }
+
+    static class PlansKit extends PlansMigrationsKit {
+        @Override
+        protected MigrationAdapter adapter() {
+            return (MigrationAdapter) mutant;
+        }
+
+        @Override
+        protected FreshDatabase freshDatabase() {
+            return Server.fresh();
+        }
+
+        @Override
+        protected ProjectTree project() {
+            return new ReferenceAdapterKitIT().project();
+        }
+    }
+
+    static class SelectsKit extends SelectsMigrationsKit {
+        @Override
+        protected MigrationAdapter adapter() {
+            return (MigrationAdapter) mutant;
+        }
+
+        @Override
+        protected FreshDatabase freshDatabase() {
+            return Server.fresh();
+        }
+
+        @Override
+        protected ProjectTree project() {
+            return new ReferenceAdapterKitIT().project();
         }
     }
 

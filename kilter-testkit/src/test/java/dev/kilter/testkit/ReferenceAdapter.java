@@ -7,13 +7,19 @@ import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.Database;
 import dev.kilter.sdk.spi.MigrationAdapter;
 import dev.kilter.sdk.spi.MigrationFile;
+import dev.kilter.sdk.spi.MigrationPlan;
 import dev.kilter.sdk.spi.MigrationReport;
 import dev.kilter.sdk.spi.MigrationSet;
 import dev.kilter.sdk.spi.MigrationStatus;
 import dev.kilter.sdk.spi.MigrationStatus.Entry;
 import dev.kilter.sdk.spi.MigrationStatus.State;
 import dev.kilter.sdk.spi.Observer;
+import dev.kilter.sdk.spi.PlannedStatement;
+import dev.kilter.sdk.spi.PlansMigrations;
 import dev.kilter.sdk.spi.ProjectTree;
+import dev.kilter.sdk.spi.ScratchDatabases;
+import dev.kilter.sdk.spi.SelectsMigrations;
+import dev.kilter.sdk.spi.StatementClass;
 import dev.kilter.sdk.wire.Bundle;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -26,10 +32,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The least that keeps all laws; a mutant overrides one method and breaks one.
-public class ReferenceAdapter implements MigrationAdapter {
+public class ReferenceAdapter implements MigrationAdapter, PlansMigrations, SelectsMigrations {
     @Override
     public String id() {
         return getClass().getSimpleName().toLowerCase(Locale.ROOT);
@@ -80,6 +87,27 @@ public class ReferenceAdapter implements MigrationAdapter {
         }
         return new MigrationReport(
                 applied, set.files().size(), set.files().getLast().name());
+    }
+
+    @Override
+    public MigrationPlan plan(MigrationSet set, Database live, ScratchDatabases scratch) {
+        List<String> pending = status(set, live).names(State.PENDING);
+        List<PlannedStatement> statements = set.files().stream()
+                .filter(file -> pending.contains(file.name()))
+                .map(file -> new PlannedStatement(
+                        file.path(),
+                        1,
+                        new String(set.tree().read(file.path()), StandardCharsets.UTF_8),
+                        StatementClass.BREAKING,
+                        "nobody looked"))
+                .toList();
+        return new MigrationPlan(pending.toString(), set.files().toString(), statements, id());
+    }
+
+    @Override
+    public MigrationSet select(MigrationSet set, Set<String> names) {
+        return new MigrationSet(
+                set.files().stream().filter(file -> names.contains(file.name())).toList(), set.tree());
     }
 
     protected void lock(Connection connection) throws SQLException {

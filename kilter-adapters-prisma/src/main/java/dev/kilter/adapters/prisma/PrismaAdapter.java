@@ -1,31 +1,38 @@
 package dev.kilter.adapters.prisma;
 
 import dev.kilter.node.PinnedPackage;
+import dev.kilter.postgres.ClassifiedFiles;
 import dev.kilter.postgres.DatabaseProblem;
 import dev.kilter.postgres.MigrationLock;
+import dev.kilter.postgres.SqlFile;
 import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.spi.Database;
 import dev.kilter.sdk.spi.MigrationAdapter;
+import dev.kilter.sdk.spi.MigrationPlan;
 import dev.kilter.sdk.spi.MigrationReport;
 import dev.kilter.sdk.spi.MigrationSet;
 import dev.kilter.sdk.spi.MigrationStatus;
 import dev.kilter.sdk.spi.MigrationStatus.State;
 import dev.kilter.sdk.spi.Observer;
+import dev.kilter.sdk.spi.PlansMigrations;
 import dev.kilter.sdk.spi.ProjectTree;
 import dev.kilter.sdk.spi.ResolvesMigrations;
+import dev.kilter.sdk.spi.ScratchDatabases;
+import dev.kilter.sdk.spi.SelectsMigrations;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The tool `prisma`: what `prisma migrate deploy` up to version 7 does, over JDBC, with the same table, rows and lock.
 /// A file that failed and is known to have left nothing behind runs again by itself; any other stops the run, as P3009
 /// does.
-public final class PrismaAdapter implements MigrationAdapter, ResolvesMigrations {
+public final class PrismaAdapter implements MigrationAdapter, ResolvesMigrations, PlansMigrations, SelectsMigrations {
     /// Prisma's own key: its command line cannot run at the same time.
     private static final long PRISMA_LOCK = 72_707_369L;
 
@@ -61,15 +68,8 @@ public final class PrismaAdapter implements MigrationAdapter, ResolvesMigrations
             MigrationLock.take(connection);
             MigrationLock.take(connection, PRISMA_LOCK);
             Ledger ledger = new Ledger(connection);
-            if (!ledger.exists()) {
-                String table = ledger.foreignTable();
-                if (table != null) {
-                    throw Refusals.foreign(table, project.entries());
-                }
-            }
             Comparison comparison = Comparison.of(project.entries(), ledger.rows());
-            Refusals.check(project, comparison);
-            List<Due> due = due(project, comparison);
+            List<Due> due = due(project, ledger, comparison);
             if (!ledger.exists()) {
                 Fenced.run(database, connection, ledger::create);
             }
@@ -97,6 +97,37 @@ public final class PrismaAdapter implements MigrationAdapter, ResolvesMigrations
     }
 
     @Override
+    public MigrationPlan plan(MigrationSet set, Database live, ScratchDatabases scratch) {
+        PrismaProject project = PrismaProject.of(set);
+        try (Connection connection = live.connect()) {
+            Ledger ledger = new Ledger(connection);
+            List<Row> rows = ledger.rows();
+            List<SqlFile> files = due(project, ledger, Comparison.of(project.entries(), rows)).stream()
+                    .map(next -> next.script().file())
+                    .toList();
+            return new MigrationPlan(
+                    Fingerprint.of(rows),
+                    Fingerprint.of(project),
+                    ClassifiedFiles.statements(connection, files),
+                    "native, " + set.semantics());
+        } catch (SQLException e) {
+            throw DatabaseProblem.of(e);
+        }
+    }
+
+    @Override
+    public MigrationSet select(MigrationSet set, Set<String> names) {
+        PrismaProject all = PrismaProject.of(set);
+        List<Entry> entries = all.entries().stream()
+                .filter(entry -> names.contains(entry.name()))
+                .toList();
+        return new MigrationSet(
+                set.files().stream().filter(file -> names.contains(file.name())).toList(),
+                new PrismaProject(all.tree(), all.folder(), all.execution(), entries),
+                set.semantics());
+    }
+
+    @Override
     public List<Move> moves(MigrationSet set, Database database) {
         return new WaysOut(PrismaProject.of(set), database).moves();
     }
@@ -109,7 +140,13 @@ public final class PrismaAdapter implements MigrationAdapter, ResolvesMigrations
     /// A script and the unfinished row that an earlier run of kilter's left; null for none.
     private record Due(PendingScript script, @Nullable Row left) {}
 
-    private static List<Due> due(PrismaProject project, Comparison comparison) {
+    /// What an apply runs now, in order. What it stops at is a problem.
+    private static List<Due> due(PrismaProject project, Ledger ledger, Comparison comparison) throws SQLException {
+        String table = ledger.exists() ? null : ledger.foreignTable();
+        if (table != null) {
+            throw Refusals.foreign(table, project.entries());
+        }
+        Refusals.check(project, comparison);
         List<Due> due = new ArrayList<>();
         for (Standing standing : comparison.with(State.PENDING, State.OUT_OF_ORDER, State.ROLLED_BACK, State.FAILED)) {
             if (standing.entry() != null) {

@@ -43,7 +43,9 @@ record FormatRun(Format format, List<Migration> migrations, List<Entry> passedOv
     static FormatRun of(MigrationSet set, Connection connection) throws SQLException {
         MigrationFolder folder = MigrationFolder.of(set);
         Format format = Recognition.decide(folder, connection);
-        return new FormatRun(format, format.read(folder), format.passedOver(folder), connection);
+        List<Migration> migrations =
+                format.read(folder).stream().filter(folder::selects).toList();
+        return new FormatRun(format, migrations, format.passedOver(folder), connection);
     }
 
     MigrationStatus status() throws SQLException {

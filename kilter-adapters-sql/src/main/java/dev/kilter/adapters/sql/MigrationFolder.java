@@ -6,10 +6,18 @@ import dev.kilter.sdk.spi.MigrationSet;
 import dev.kilter.sdk.spi.ProjectTree;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The folder that kilter.yaml names, with the project round it: a format that the database asks for can read it anew.
-record MigrationFolder(ProjectTree tree, MigrationConfig config) implements ProjectTree {
+///
+/// @param selected the names of the migrations that count; null: all of them
+record MigrationFolder(ProjectTree tree, MigrationConfig config, @Nullable Set<String> selected) implements ProjectTree {
+    MigrationFolder(ProjectTree tree, MigrationConfig config) {
+        this(tree, config, null);
+    }
+
     /// The folder of a set. A set that find() did not give has no folder of its own: that of its first file.
     static MigrationFolder of(MigrationSet set) {
         if (set.tree() instanceof MigrationFolder folder) {
@@ -18,6 +26,15 @@ record MigrationFolder(ProjectTree tree, MigrationConfig config) implements Proj
         String path = set.files().isEmpty() ? "" : set.files().getFirst().path();
         String dir = path.contains("/") ? path.substring(0, path.lastIndexOf('/')) : "migrations";
         return new MigrationFolder(set.tree(), new MigrationConfig("sql", dir));
+    }
+
+    /// The same folder, of which only these migrations count.
+    MigrationFolder only(Set<String> names) {
+        return new MigrationFolder(tree, config, Set.copyOf(names));
+    }
+
+    boolean selects(Migration migration) {
+        return selected == null || selected.contains(migration.name());
     }
 
     @Override

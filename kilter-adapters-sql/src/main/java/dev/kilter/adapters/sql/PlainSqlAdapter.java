@@ -15,16 +15,19 @@ import dev.kilter.sdk.spi.PlansMigrations;
 import dev.kilter.sdk.spi.ProjectTree;
 import dev.kilter.sdk.spi.ResolvesMigrations;
 import dev.kilter.sdk.spi.ScratchDatabases;
+import dev.kilter.sdk.spi.SelectsMigrations;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The tool `sql`: migrations in plain SQL, in kilter's own format or in that of another tool, whose ledger keeps its
 /// shape. Each file runs in a transaction together with its ledger row; one that forbids it runs statement by statement
 /// and goes on where it was killed.
-public final class PlainSqlAdapter implements MigrationAdapter, PlansMigrations, ResolvesMigrations {
+public final class PlainSqlAdapter
+        implements MigrationAdapter, PlansMigrations, ResolvesMigrations, SelectsMigrations {
     @Override
     public String id() {
         return "sql";
@@ -59,6 +62,13 @@ public final class PlainSqlAdapter implements MigrationAdapter, PlansMigrations,
         } catch (SQLException e) {
             throw DatabaseProblem.of(e);
         }
+    }
+
+    @Override
+    public MigrationSet select(MigrationSet set, Set<String> names) {
+        List<MigrationFile> kept =
+                set.files().stream().filter(file -> names.contains(file.name())).toList();
+        return new MigrationSet(kept, MigrationFolder.of(set).only(names), set.semantics());
     }
 
     @Override

@@ -11,11 +11,13 @@ import dev.kilter.sdk.spi.ResolvesMigrations;
 import dev.kilter.sdk.wire.JobSpec;
 import dev.kilter.sdk.wire.TaskWork;
 import dev.kilter.sdk.wire.Wire;
+import java.net.URI;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Describes the Jobs of a deploy. What the runner has to do stands in `KILTER_JOB`; credentials come from Secrets.
 ///
@@ -40,23 +42,25 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
 
     JobRun migrate(KilterAppSpec spec, String bundle, MigrationConfig migration) {
         String name = JobNames.migrate(spec.deploy().id());
+        String plan = spec.deploy().options().planId();
         return runner(
                 spec,
                 name,
                 "migrate",
                 new JobSpec(
-                        "migrate",
-                        spec.config().slot(),
-                        migration.tool(),
-                        migration.dir(),
-                        null,
-                        bundle,
-                        bundleUrl + bundle,
-                        spec.deploy().id(),
-                        spec.deploy().fence(),
-                        spec.config().slot().names().ownerRole(),
-                        jdbcUrl + spec.config().slot().names().database(),
-                        migration.format()));
+                                "migrate",
+                                spec.config().slot(),
+                                migration.tool(),
+                                migration.dir(),
+                                null,
+                                bundle,
+                                bundleUrl + bundle,
+                                spec.deploy().id(),
+                                spec.deploy().fence(),
+                                spec.config().slot().names().ownerRole(),
+                                jdbcUrl + spec.config().slot().names().database(),
+                                migration.format())
+                        .reviewed(plan, planUrl(plan), spec.deploy().review()));
     }
 
     JobRun seed(KilterAppSpec spec, String bundle, SeedConfig seed) {
@@ -99,6 +103,7 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
         SlotNames names = task.slot().names();
         ResolvesMigrations.Kind move = task.work() instanceof TaskWork.Resolve(var _, var kind) ? kind : null;
         String migration = task.work() instanceof TaskWork.Resolve(var name, var _) ? name : null;
+        String plan = TaskStep.plan(task);
         List<String> scratch = TaskStep.needsScratch(task)
                 ? IntStream.rangeClosed(1, TaskStep.SCRATCH)
                         .mapToObj(number -> jdbcUrl + scratchName(task, number))
@@ -119,7 +124,10 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                 migration,
                 move,
                 scratch,
-                task.migration().format());
+                task.migration().format(),
+                plan,
+                planUrl(plan),
+                task.work() instanceof TaskWork.Check(var _, var review) && review);
         SortedMap<String, String> variables = new TreeMap<>();
         variables.put("KILTER_JOB", Wire.text(job));
         variables.put("KILTER_PHASE", "task");
@@ -130,6 +138,12 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                 new JobRun.Work.Runner(),
                 variables,
                 List.of(MIGRATOR_SECRET, taskSecret(task)));
+    }
+
+    private @Nullable String planUrl(@Nullable String plan) {
+        return plan == null
+                ? null
+                : URI.create(bundleUrl).resolve("../plans/" + plan).toString();
     }
 
     /// Name of a task's Job.
@@ -151,6 +165,8 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
         return switch (work) {
             case TaskWork.Status() -> "status";
             case TaskWork.Plan() -> "plan";
+            case TaskWork.Diff() -> "diff";
+            case TaskWork.Check _ -> "check";
             case TaskWork.Resolve _ -> "resolve";
         };
     }

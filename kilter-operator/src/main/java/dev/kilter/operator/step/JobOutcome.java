@@ -24,7 +24,11 @@ final class JobOutcome {
                 case JobLine.Note(var text) -> notes.add(text);
                 case JobLine.FileDone(var name, var ms) ->
                     notes.add(name + "   " + String.format(Locale.ROOT, "%.1fs", ms / 1000.0));
-                case JobLine.Report _, JobLine.Migrations _, JobLine.Planned _, JobLine.Failed _ -> {}
+                case JobLine.Report _,
+                        JobLine.Migrations _,
+                        JobLine.Planned _,
+                        JobLine.Compared _,
+                        JobLine.Failed _ -> {}
             }
         }
         return notes.size() > SHOWN ? notes.subList(notes.size() - SHOWN, notes.size()) : notes;

@@ -14,6 +14,7 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.Bundle;
 import dev.kilter.sdk.wire.EnvStatus.ProcessHealth;
+import dev.kilter.sdk.wire.MigrationImpact;
 import dev.kilter.sdk.wire.Wire;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +83,13 @@ public final class SlotStep {
                 status.commit(),
                 status.liveDeploy(),
                 null,
-                status.processes());
+                status.processes(),
+                isLive(status) ? null : status.impact());
+    }
+
+    /// What an earlier deploy has migrated, and no release tells of yet, is told by the next one.
+    private static boolean isLive(KilterAppStatus status) {
+        return Objects.equals(status.liveDeploy(), status.deployId());
     }
 
     /// The status after an action failed for good: the running step halts.
@@ -111,7 +118,8 @@ public final class SlotStep {
                 status.commit(),
                 status.liveDeploy(),
                 late,
-                status.processes());
+                status.processes(),
+                status.impact());
     }
 
     private Decision pass(Instant now) {
@@ -135,7 +143,8 @@ public final class SlotStep {
                 status.commit(),
                 live ? spec.deploy().id() : status.liveDeploy(),
                 late,
-                health());
+                health(),
+                status.impact());
         return new Decision(actions, status, progress.next() instanceof Progress.Next.Run ? SOON : CALM);
     }
 
@@ -183,7 +192,8 @@ public final class SlotStep {
                         if (report.changed()) {
                             changed();
                         }
-                        status = withLedger(report.schema(), spec.migrations(), status.seeded());
+                        status = withLedger(report.schema(), spec.migrations(), status.seeded())
+                                .withImpact(MigrationImpact.sum(status.impact(), report.impact()));
                         yield new StepOutcome.Done(report.summary());
                     }
                     case JobOutcome.Result.Failed(var problem) -> new StepOutcome.Halted(problem);
@@ -372,7 +382,8 @@ public final class SlotStep {
                 status.commit(),
                 status.liveDeploy(),
                 status.late(),
-                status.processes());
+                status.processes(),
+                status.impact());
     }
 
     private KilterAppStatus withLedger(@Nullable String schema, @Nullable String migrated, @Nullable String seeded) {
@@ -388,7 +399,8 @@ public final class SlotStep {
                 status.commit(),
                 status.liveDeploy(),
                 status.late(),
-                status.processes());
+                status.processes(),
+                status.impact());
     }
 
     private KilterAppStatus withContent(String content, @Nullable String commit) {
@@ -404,7 +416,8 @@ public final class SlotStep {
                 commit,
                 status.liveDeploy(),
                 status.late(),
-                status.processes());
+                status.processes(),
+                status.impact());
     }
 
     private List<ProcessHealth> health() {

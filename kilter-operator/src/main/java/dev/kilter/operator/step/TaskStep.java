@@ -7,6 +7,7 @@ import dev.kilter.sdk.wire.JobLine;
 import dev.kilter.sdk.wire.TaskWork;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// What a task needs next. Pure: it sees the Job and says so.
 public final class TaskStep {
@@ -57,7 +58,15 @@ public final class TaskStep {
 
     /// Whether this task needs scratch databases.
     public static boolean needsScratch(KilterTask task) {
-        return task.work() instanceof TaskWork.Plan;
+        return switch (task.work()) {
+            case TaskWork.Plan _, TaskWork.Diff _, TaskWork.Check _ -> true;
+            case TaskWork.Status _, TaskWork.Resolve _ -> false;
+        };
+    }
+
+    /// The reviewed plan that the task holds something to; null: none.
+    public static @Nullable String plan(KilterTask task) {
+        return task.work() instanceof TaskWork.Check(var plan, var _) ? plan : null;
     }
 
     private static KilterTask.End ended(KilterTask task, JobState.Ended job, Instant now) {

@@ -23,6 +23,8 @@ public enum KilterCode {
     MIGRATION_FAILED("M01", FAILED, "a migration failed"),
     MIGRATION_HALF_DONE("M02", FAILED, "the journal holds an earlier failure"),
     MIGRATION_DRIFT("M03", FAILED, "applied migrations differ from the files"),
+    PLAN_NEEDED("M04", REVIEW_REQUIRED, "the migrations need a reviewed plan"),
+    PLAN_VOID("M05", REVIEW_REQUIRED, "the reviewed plan no longer holds"),
     MIGRATION_LOCK("M06", FAILED, "another session holds a lock the migration needs"),
     MIGRATIONS_LEFT_OUT(
             "M08", REVIEW_REQUIRED, "a protected env has pending migrations and the deploy leaves them out"),

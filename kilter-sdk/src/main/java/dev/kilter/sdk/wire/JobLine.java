@@ -2,6 +2,8 @@ package dev.kilter.sdk.wire;
 
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.MigrationPlan;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// One line that kilter-runner prints: a JSON object. The last one is a [Report] or [Failed].
@@ -17,13 +19,33 @@ public sealed interface JobLine {
     /// @param summary for people: `sql: 2 of 2 applied`
     /// @param changed whether anything was applied
     /// @param schema  newest applied migration; null for a seed or without migrations
-    record Report(String summary, boolean changed, @Nullable String schema) implements JobLine {}
+    /// @param impact  what was applied, by class; null when nothing was, or when the tool does not say
+    record Report(
+            String summary,
+            boolean changed,
+            @Nullable String schema,
+            @Nullable MigrationImpact impact) implements JobLine {
+        /// A report of something that has no statements.
+        public Report(String summary, boolean changed, @Nullable String schema) {
+            this(summary, changed, schema, null);
+        }
+    }
 
     /// How the migrations stand: the end of a `status` job.
     record Migrations(MigrationsReport report) implements JobLine {}
 
     /// What would run: the end of a `plan` job.
-    record Planned(MigrationPlan plan) implements JobLine {}
+    ///
+    /// @param migrations SHA-256 over the migration files; null: there are none
+    /// @param schema     the live schema that it was made from: a hash for each object
+    record Planned(MigrationPlan plan, @Nullable String migrations, Map<String, String> schema) implements JobLine {
+        public Planned {
+            schema = schema == null ? Map.of() : new TreeMap<>(schema);
+        }
+    }
+
+    /// The live schema against the migrations: the end of a `diff` job.
+    record Compared(SchemaDiff diff) implements JobLine {}
 
     /// It did not.
     record Failed(Problem problem) implements JobLine {}

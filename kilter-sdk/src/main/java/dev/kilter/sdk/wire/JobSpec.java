@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// What kilter-runner has to do; travels in the variable `KILTER_JOB`. Holds no secret: token and credentials are
 /// variables of their own.
 ///
-/// @param kind      `migrate`, `seed`, `status`, `plan` or `resolve`
+/// @param kind      `migrate`, `seed`, `status`, `plan`, `diff`, `check` or `resolve`
 /// @param tool      id of the migration adapter; null for a seed
 /// @param dir       folder of the migrations in the bundle; null for a seed
 /// @param seed      the entry; null for a migration
@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// @param move      how it is resolved; null otherwise
 /// @param scratch   URLs of empty databases for a plan, as `jdbcUrl`
 /// @param format    the format that kilter.yaml names for the migrations; null: found out
+/// @param plan      the reviewed plan that must still hold; null: none
+/// @param planUrl   where it is fetched; null without one
+/// @param review    whether destructive statements need a reviewed plan
 public record JobSpec(
         String kind,
         Slot slot,
@@ -38,9 +41,35 @@ public record JobSpec(
         @Nullable String migration,
         @Nullable Kind move,
         List<String> scratch,
-        @Nullable String format) {
+        @Nullable String format,
+        @Nullable String plan,
+        @Nullable String planUrl,
+        boolean review) {
     public JobSpec {
         scratch = scratch == null ? List.of() : List.copyOf(scratch);
+    }
+
+    /// The same job, held to a plan or to the policy that asks for one.
+    public JobSpec reviewed(@Nullable String reviewedPlan, @Nullable String url, boolean policy) {
+        return new JobSpec(
+                kind,
+                slot,
+                tool,
+                dir,
+                seed,
+                bundle,
+                bundleUrl,
+                deployId,
+                fence,
+                ownerRole,
+                jdbcUrl,
+                migration,
+                move,
+                scratch,
+                format,
+                reviewedPlan,
+                url,
+                policy);
     }
 
     /// A migration or a seed of a deploy.
@@ -59,6 +88,6 @@ public record JobSpec(
             @Nullable String format) {
         this(
                 kind, slot, tool, dir, seed, bundle, bundleUrl, deployId, fence, ownerRole, jdbcUrl, null, null,
-                List.of(), format);
+                List.of(), format, null, null, false);
     }
 }

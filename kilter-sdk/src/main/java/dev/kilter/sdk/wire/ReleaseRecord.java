@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name   `r1`, `r2`… within the slot
 /// @param schema newest applied migration; null without
+/// @param migrated what its deploy's migrations did; null: they did nothing
+/// @param checkSkipped whether `--skip-migration-check` let it through
 public record ReleaseRecord(
         String name,
         String deployId,
@@ -19,4 +21,44 @@ public record ReleaseRecord(
         String by,
         Instant at,
         long durationMs,
-        boolean live) {}
+        boolean live,
+        @Nullable MigrationImpact migrated,
+        boolean checkSkipped) {
+    /// The same release, when a newer one is live.
+    public ReleaseRecord past() {
+        return new ReleaseRecord(
+                name,
+                deployId,
+                image,
+                commit,
+                dirty,
+                subject,
+                configHash,
+                schema,
+                by,
+                at,
+                durationMs,
+                false,
+                migrated,
+                checkSkipped);
+    }
+
+    /// The same release under this name.
+    public ReleaseRecord named(String number) {
+        return new ReleaseRecord(
+                number,
+                deployId,
+                image,
+                commit,
+                dirty,
+                subject,
+                configHash,
+                schema,
+                by,
+                at,
+                durationMs,
+                live,
+                migrated,
+                checkSkipped);
+    }
+}

@@ -8,6 +8,9 @@ public sealed interface TaskResult {
     /// Of [TaskWork.Plan].
     record Planned(SavedPlan plan) implements TaskResult {}
 
-    /// Of [TaskWork.Resolve].
+    /// Of [TaskWork.Diff].
+    record Compared(SchemaDiff diff) implements TaskResult {}
+
+    /// Of [TaskWork.Check] and [TaskWork.Resolve].
     record Resolved(String summary) implements TaskResult {}
 }

@@ -1,6 +1,7 @@
 package dev.kilter.sdk.wire;
 
 import dev.kilter.sdk.spi.ResolvesMigrations;
+import org.jspecify.annotations.Nullable;
 
 /// What a task does in its slot. Only the last one changes anything there.
 public sealed interface TaskWork {
@@ -9,6 +10,15 @@ public sealed interface TaskWork {
 
     /// Say what an apply would run, statement by statement; the platform keeps the plan.
     record Plan() implements TaskWork {}
+
+    /// Compare the live schema with the one that the migrations imply.
+    record Diff() implements TaskWork {}
+
+    /// Say whether a deploy with these migrations would be refused for its plan; changes nothing.
+    ///
+    /// @param plan   the reviewed plan that the deploy names; null: none
+    /// @param review whether destructive statements need one
+    record Check(@Nullable String plan, boolean review) implements TaskWork {}
 
     /// Get a ledger out of the way that stops it.
     ///

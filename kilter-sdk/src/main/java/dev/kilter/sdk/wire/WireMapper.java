@@ -173,6 +173,7 @@ final class WireMapper {
         @JsonSubTypes.Type(value = JobLine.Report.class, name = "report"),
         @JsonSubTypes.Type(value = JobLine.Migrations.class, name = "migrations"),
         @JsonSubTypes.Type(value = JobLine.Planned.class, name = "planned"),
+        @JsonSubTypes.Type(value = JobLine.Compared.class, name = "compared"),
         @JsonSubTypes.Type(value = JobLine.Failed.class, name = "failed")
     })
     private interface JobLineForm {}
@@ -181,6 +182,8 @@ final class WireMapper {
     @JsonSubTypes({
         @JsonSubTypes.Type(value = TaskWork.Status.class, name = "status"),
         @JsonSubTypes.Type(value = TaskWork.Plan.class, name = "plan"),
+        @JsonSubTypes.Type(value = TaskWork.Diff.class, name = "diff"),
+        @JsonSubTypes.Type(value = TaskWork.Check.class, name = "check"),
         @JsonSubTypes.Type(value = TaskWork.Resolve.class, name = "resolve")
     })
     private interface WorkForm {}
@@ -189,6 +192,7 @@ final class WireMapper {
     @JsonSubTypes({
         @JsonSubTypes.Type(value = TaskResult.Migrations.class, name = "migrations"),
         @JsonSubTypes.Type(value = TaskResult.Planned.class, name = "planned"),
+        @JsonSubTypes.Type(value = TaskResult.Compared.class, name = "compared"),
         @JsonSubTypes.Type(value = TaskResult.Resolved.class, name = "resolved")
     })
     private interface ResultForm {}

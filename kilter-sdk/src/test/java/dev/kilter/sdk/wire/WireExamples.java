@@ -44,7 +44,8 @@ final class WireExamples {
             .withEvidence("at migrations/0014.sql:3", "SQLSTATE 42703");
     private static final ImageRef IMAGE = new ImageRef("registry.example.com/acme/shop@sha256:" + HASH);
     private static final SourceState SOURCE = new SourceState(COMMIT, "main", "Add orders", true);
-    private static final DeployOptions OPTIONS = new DeployOptions(true, true, true, true, Duration.ofMinutes(15));
+    private static final DeployOptions OPTIONS =
+            new DeployOptions(true, true, true, true, Duration.ofMinutes(15), "plan-850a18316b25e522");
     private static final AppConfig CONFIG = new AppConfig(
             Project.parse("acme/shop"),
             new EnvName("dev"),
@@ -73,7 +74,23 @@ final class WireExamples {
             NOON.plusSeconds(9),
             PROBLEM);
     private static final ReleaseRecord RELEASE = new ReleaseRecord(
-            "r41", "d-7f3k", IMAGE.value(), COMMIT, true, "Add orders", HASH, "0014", "dev2", NOON, 8400, true);
+            "r41",
+            "d-7f3k",
+            IMAGE.value(),
+            COMMIT,
+            true,
+            "Add orders",
+            HASH,
+            "0014",
+            "dev2",
+            NOON,
+            8400,
+            true,
+            new MigrationImpact(
+                    "plan-850a18316b25e522",
+                    Map.of("destructive", 1),
+                    List.of("migrations/0014.sql:3 destructive: DROP TABLE a (data is lost)")),
+            true);
     private static final DeployResult RESULT = new DeployResult(
             "d-7f3k",
             "acme/shop",
@@ -106,8 +123,19 @@ final class WireExamples {
             List.of(new PlannedStatement(
                     "migrations/0014.sql", 3, "DROP TABLE a", StatementClass.DESTRUCTIVE, "data is lost")),
             "sql");
-    private static final SavedPlan SAVED =
-            new SavedPlan(PLAN.id(SLOT), SLOT, PLAN, "dev2", NOON, NOON.plusSeconds(604_800));
+    private static final SavedPlan SAVED = new SavedPlan(
+            PLAN.id(SLOT),
+            SLOT,
+            PLAN,
+            "dev2",
+            NOON,
+            NOON.plusSeconds(604_800),
+            HASH,
+            Map.of("table public.a", "0123456789ab"));
+    private static final SchemaDiff DIFF = new SchemaDiff(
+            "sql plain",
+            List.of(new SchemaDiff.Change("table public.a", "ordinary", null)),
+            List.of(new SchemaDiff.Change("column public.b.note", null, "text")));
 
     private WireExamples() {}
 
@@ -139,10 +167,17 @@ final class WireExamples {
                         RECORD));
         all.put("progress", progress());
         all.put("job-migrate", job("migrate", null));
+        all.put(
+                "job-reviewed",
+                job("migrate", null)
+                        .reviewed("plan-850a18316b25e522", "http://127.0.0.1:1/v1/plans/plan-850a18316b25e522", true));
         all.put("job-seed-sql", job("seed", CONFIG.seeds().getFirst()));
         all.put("job-seed-command", job("seed", CONFIG.seeds().getLast()));
         all.put("migrations-report", REPORT);
         all.put("saved-plan", SAVED);
+        all.put("schema-diff", DIFF);
+        all.put("preflight-answer", new PreflightAnswer(true, true));
+        all.put("migration-impact", RELEASE.migrated());
         all.put(
                 "task-record",
                 new TaskRecord(
@@ -169,9 +204,10 @@ final class WireExamples {
         return Map.of(
                 "note", new JobLine.Note("waiting for the lock"),
                 "fileDone", new JobLine.FileDone("0014_orders.sql", 300),
-                "report", new JobLine.Report("sql: 2 of 2 applied", true, "0014"),
+                "report", new JobLine.Report("sql: 2 of 2 applied", true, "0014", RELEASE.migrated()),
                 "migrations", new JobLine.Migrations(REPORT),
-                "planned", new JobLine.Planned(PLAN),
+                "planned", new JobLine.Planned(PLAN, HASH, Map.of("table public.a", "0123456789ab")),
+                "compared", new JobLine.Compared(DIFF),
                 "failed", new JobLine.Failed(PROBLEM));
     }
 
@@ -179,6 +215,8 @@ final class WireExamples {
         return Map.of(
                 "status", new TaskWork.Status(),
                 "plan", new TaskWork.Plan(),
+                "diff", new TaskWork.Diff(),
+                "check", new TaskWork.Check("plan-850a18316b25e522", true),
                 "resolve", new TaskWork.Resolve("0014_orders.sql", ResolvesMigrations.Kind.MARK_APPLIED));
     }
 
@@ -186,6 +224,7 @@ final class WireExamples {
         return Map.of(
                 "migrations", new TaskResult.Migrations(REPORT),
                 "planned", new TaskResult.Planned(SAVED),
+                "compared", new TaskResult.Compared(DIFF),
                 "resolved", new TaskResult.Resolved("0014_orders.sql is marked as applied"));
     }
 

@@ -1,0 +1,30 @@
+package dev.kilter.local;
+
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import java.util.Locale;
+import java.util.Map;
+
+/// What the platform's own environment says about deploys to protected envs.
+final class Policy {
+    private static final String REVIEW = "KILTER_REVIEW_DESTRUCTIVE";
+
+    private Policy() {}
+
+    /// Whether destructive migrations need a reviewed plan there: `KILTER_REVIEW_DESTRUCTIVE`, off unless it is
+    /// `1`,
+    /// `true` or `yes`.
+    static boolean reviewsDestructive(Map<String, String> environment) {
+        String value = environment.getOrDefault(REVIEW, "").toLowerCase(Locale.ROOT);
+        return switch (value) {
+            case "1", "true", "yes" -> true;
+            case "", "0", "false", "no" -> false;
+            default ->
+                throw Problem.of(
+                                KilterCode.ARGUMENT_INVALID,
+                                REVIEW + " is '" + value + "', which is neither true nor false",
+                                "Write true or false, or unset it.")
+                        .toException();
+        };
+    }
+}

@@ -1,0 +1,106 @@
+package dev.kilter.server;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// What people did that somebody may ask about later. Rows are only ever added, and each has a hash over itself and the
+/// one before it, so that a changed or missing row shows.
+final class Audit {
+    private final Jdbi database;
+
+    Audit(Jdbi database) {
+        this.database = database;
+    }
+
+    /// One thing that somebody did.
+    ///
+    /// @param action `deploy.skip-migration-check`, `db.login`…
+    /// @param slot   `org/app/env`
+    record Entry(Instant at, String who, String action, String slot, String detail) {}
+
+    void add(Entry entry) {
+        database.useTransaction(handle -> {
+            handle.execute("LOCK TABLE audit IN EXCLUSIVE MODE");
+            String before = handle.createQuery("SELECT hash FROM audit ORDER BY seq DESC LIMIT 1")
+                    .mapTo(String.class)
+                    .findFirst()
+                    .orElse("");
+            Entry exact = new Entry(
+                    entry.at().truncatedTo(ChronoUnit.MICROS),
+                    entry.who(),
+                    entry.action(),
+                    entry.slot(),
+                    entry.detail());
+            handle.createUpdate("""
+                INSERT INTO audit (at, who, action, slot, detail, hash) VALUES (:at, :who, :action, :slot, :detail, :hash)
+                """)
+                    .bind("at", Timestamp.from(exact.at()))
+                    .bind("who", exact.who())
+                    .bind("action", exact.action())
+                    .bind("slot", exact.slot())
+                    .bind("detail", exact.detail())
+                    .bind("hash", hash(before, exact))
+                    .execute();
+        });
+    }
+
+    /// Newest first.
+    List<Entry> of(String slot, int most) {
+        return database.withHandle(handle -> entries(handle.createQuery(
+                        "SELECT at, who, action, slot, detail FROM audit WHERE slot = :slot ORDER BY seq DESC LIMIT"
+                                + " :most")
+                .bind("slot", slot)
+                .bind("most", most)));
+    }
+
+    /// Whether every row is as it was written, and none is missing between them.
+    boolean isWhole() {
+        return database.inTransaction(Audit::isWhole);
+    }
+
+    private static boolean isWhole(Handle handle) {
+        List<Entry> all = entries(handle.createQuery("SELECT at, who, action, slot, detail FROM audit ORDER BY seq"));
+        List<String> hashes = handle.createQuery("SELECT hash FROM audit ORDER BY seq")
+                .mapTo(String.class)
+                .list();
+        String before = "";
+        for (int i = 0; i < all.size(); i++) {
+            if (!hashes.get(i).equals(hash(before, all.get(i)))) {
+                return false;
+            }
+            before = hashes.get(i);
+        }
+        return true;
+    }
+
+    private static List<Entry> entries(org.jdbi.v3.core.statement.Query query) {
+        return query.map((row, _) -> new Entry(
+                        row.getTimestamp("at").toInstant(),
+                        row.getString("who"),
+                        row.getString("action"),
+                        row.getString("slot"),
+                        row.getString("detail")))
+                .list();
+    }
+
+    private static String hash(String before, Entry entry) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String part :
+                    List.of(before, entry.at().toString(), entry.who(), entry.action(), entry.slot(), entry.detail())) {
+                digest.update((part.length() + " " + part).getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
