@@ -25,6 +25,12 @@ final class Commands {
                 new MigratePlanCommand(context),
                 new MigrateDiffCommand(context),
                 new MigrateResolveCommand(context)));
+        line.addSubcommand(group(
+                "db",
+                new DbUrlCommand(context),
+                new DbPsqlCommand(context),
+                new DbProxyCommand(context),
+                new DbDumpCommand(context)));
         line.addSubcommand(group("seed", new SeedApplyCommand(context)));
         line.addSubcommand(group("env", new EnvListCommand(context), new EnvDestroyCommand(context)));
         line.addSubcommand(group(

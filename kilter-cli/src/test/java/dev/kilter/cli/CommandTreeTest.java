@@ -90,6 +90,11 @@ class CommandTreeTest {
                 "open",
                 "env list",
                 "env destroy",
+                "migrate diff",
+                "db url",
+                "db psql",
+                "db proxy",
+                "db dump",
                 "doctor"
             })
     void every_verb_that_talks_to_a_platform_takes_local(String verb) {

@@ -57,6 +57,8 @@ class ExitCodesTest {
             M01 FAILED
             M02 FAILED
             M03 FAILED
+            M04 REVIEW_REQUIRED
+            M05 REVIEW_REQUIRED
             M06 FAILED
             M08 REVIEW_REQUIRED
             N01 FAILED

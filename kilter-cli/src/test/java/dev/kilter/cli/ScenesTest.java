@@ -261,7 +261,9 @@ class ScenesTest {
                 "dev2",
                 Stage.NOON.minus(age),
                 1,
-                true);
+                true,
+                null,
+                false);
     }
 
     private static DeployRecord attempt(DeployStatus status, @Nullable Problem problem, Duration age) {

@@ -8,6 +8,7 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.problem.ProblemKind;
+import dev.kilter.sdk.wire.DatabaseLogin;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.DeployResult;
 import dev.kilter.sdk.wire.EnvStatus;
@@ -188,6 +189,12 @@ public final class Kilter {
     public void destroy(Project project, EnvName env, @Nullable String confirm) {
         String query = confirm == null ? "" : "?confirm=" + encode(confirm);
         http.call("DELETE", path(project) + "/" + env + query, null, Map.of());
+    }
+
+    /// A login to an env's database that works for an hour.
+    public DatabaseLogin databaseLogin(Project project, EnvName env) {
+        return Wire.decode(
+                http.call("POST", path(project) + "/" + env + "/logins", new byte[0], Map.of()), DatabaseLogin.class);
     }
 
     /// The last lines of a process; with `follow` it goes on until the thread is interrupted or the connection

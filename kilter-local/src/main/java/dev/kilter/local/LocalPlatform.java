@@ -21,6 +21,7 @@ import dev.kilter.operator.Operator;
 import dev.kilter.operator.SeedCommands;
 import dev.kilter.operator.TaskReconciler;
 import dev.kilter.operator.database.DatabaseGate;
+import dev.kilter.operator.database.Logins;
 import dev.kilter.operator.database.Provisioner;
 import dev.kilter.operator.database.ScratchServer;
 import dev.kilter.operator.database.SeedLedger;
@@ -103,6 +104,8 @@ final class LocalPlatform implements AutoCloseable {
         parts.push(localFlux);
         HostJobs jobs = new HostJobs(cluster, images, secrets, runtimes, effects);
 
+        DatabaseGate databases = new DatabaseGate(
+                effects, "127.0.0.1", ports.postgres(), PostgresServer.ADMIN, postgres.adminPassword());
         TableAppStore apps = new TableAppStore(tables.jdbi());
         TableTaskStore tasks = new TableTaskStore(tables.jdbi());
         KilterServer server = KilterServer.start(
@@ -111,15 +114,15 @@ final class LocalPlatform implements AutoCloseable {
                 apps,
                 tasks,
                 new HostLogs(workloads),
+                new Logins(databases),
                 InstantSource.system());
         parts.push(server);
-        server.install(System.getProperty("user.name", "you"), token.text());
+        server.install(
+                System.getProperty("user.name", "you"), token.text(), Policy.opensProtectedDatabases(System.getenv()));
         localFlux.start();
 
         LocalCluster platform = new LocalCluster(
                 tables.jdbi(), secrets, jobs, localFlux, files, cluster, programs.runner(), home.resolve("plugins"));
-        DatabaseGate databases = new DatabaseGate(
-                effects, "127.0.0.1", ports.postgres(), PostgresServer.ADMIN, postgres.adminPassword());
         FluxRepo flux = FluxRepo.open(effects, local.resolve("operator/clone.git"), repo.toString());
         parts.push(flux);
         JobEnvironment jobEnvironment = new JobEnvironment(

@@ -8,6 +8,7 @@ import java.util.Map;
 /// What the platform's own environment says about deploys to protected envs.
 final class Policy {
     private static final String REVIEW = "KILTER_REVIEW_DESTRUCTIVE";
+    private static final String OPEN = "KILTER_OPEN_PROTECTED_DATABASES";
 
     private Policy() {}
 
@@ -15,14 +16,23 @@ final class Policy {
     /// `1`,
     /// `true` or `yes`.
     static boolean reviewsDestructive(Map<String, String> environment) {
-        String value = environment.getOrDefault(REVIEW, "").toLowerCase(Locale.ROOT);
+        return flag(environment, REVIEW);
+    }
+
+    /// Whether this machine's own token opens the databases of protected envs: `KILTER_OPEN_PROTECTED_DATABASES`.
+    static boolean opensProtectedDatabases(Map<String, String> environment) {
+        return flag(environment, OPEN);
+    }
+
+    private static boolean flag(Map<String, String> environment, String name) {
+        String value = environment.getOrDefault(name, "").toLowerCase(Locale.ROOT);
         return switch (value) {
             case "1", "true", "yes" -> true;
             case "", "0", "false", "no" -> false;
             default ->
                 throw Problem.of(
                                 KilterCode.ARGUMENT_INVALID,
-                                REVIEW + " is '" + value + "', which is neither true nor false",
+                                name + " is '" + value + "', which is neither true nor false",
                                 "Write true or false, or unset it.")
                         .toException();
         };

@@ -15,12 +15,14 @@ import dev.kilter.local.host.Workloads;
 import dev.kilter.local.postgres.PostgresServer;
 import dev.kilter.local.registry.BlobStore;
 import dev.kilter.operator.database.DatabaseGate;
+import dev.kilter.operator.database.Logins;
 import dev.kilter.operator.database.Provisioner;
 import dev.kilter.operator.database.SeedLedger;
 import dev.kilter.operator.flux.FluxTree;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.wire.DatabaseLogin;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,6 +33,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +57,7 @@ class ProvisionerIT {
     private static TableSecrets secrets;
     private static Provisioner provisioner;
     private static SeedLedger seeds;
+    private static Logins logins;
     private static Gateway gateway;
 
     @BeforeAll
@@ -67,6 +71,7 @@ class ProvisionerIT {
         DatabaseGate gate = new DatabaseGate(effects, "127.0.0.1", port, PostgresServer.ADMIN, server.adminPassword());
         provisioner = new Provisioner(gate, cluster(effects));
         seeds = new SeedLedger(gate);
+        logins = new Logins(gate);
     }
 
     private static int freePort() throws IOException {
@@ -370,5 +375,66 @@ class ProvisionerIT {
         assertThat(Files.readString(folder.resolve("postgres/postgres.log")))
                 .containsPattern("CREATE ROLE kilter_admin .*PASSWORD 'SCRAM-SHA-256\\$")
                 .doesNotContain(server.adminPassword());
+    }
+
+    @Test
+    void what_a_persons_login_makes_by_hand_is_the_owners_and_the_app_reads_it() throws SQLException {
+        Slot slot = provisioned("acme/byhand/dev");
+        Slot other = provisioned("acme/byhand/alpha");
+        DatabaseLogin login = login(slot, 3600);
+
+        try (Connection connection = connect(login.database(), login.user(), login.password())) {
+            execute(connection, "CREATE TABLE mine (id int); INSERT INTO mine VALUES (7)");
+            execute(connection, "CREATE FUNCTION seven() RETURNS int LANGUAGE sql AS 'SELECT 7'");
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT current_user || ' ' || session_user, (SELECT"
+                            + " string_agg(pg_get_userbyid(o), ' ') FROM (SELECT relowner FROM pg_class WHERE relname ="
+                            + " 'mine' UNION ALL SELECT proowner FROM pg_proc WHERE proname = 'seven') x (o))")) {
+                row.next();
+                String owner = slot.names().ownerRole();
+                assertThat(row.getString(1)).isEqualTo(owner + " " + login.user());
+                assertThat(row.getString(2)).isEqualTo(owner + " " + owner);
+            }
+        }
+        try (Connection app = app(slot);
+                Statement statement = app.createStatement();
+                ResultSet row = statement.executeQuery("SELECT id FROM mine")) {
+            assertThat(row.next()).isTrue();
+        }
+        migrate(slot, "CREATE OR REPLACE FUNCTION seven() RETURNS int LANGUAGE sql AS 'SELECT 8'");
+        refused("42501", () -> connect(other.names().database(), login.user(), login.password()));
+        assertThat(login.toString()).doesNotContain(login.password());
+    }
+
+    @Test
+    void an_expired_login_is_refused_and_goes_with_the_next_one_without_what_it_kept_for_itself() throws SQLException {
+        Slot slot = provisioned("acme/expired/dev");
+        DatabaseLogin first = login(slot, 3600);
+        try (Connection connection = connect(first.database(), first.user(), first.password())) {
+            execute(connection, "CREATE SCHEMA aside");
+            execute(connection, "GRANT ALL ON SCHEMA aside TO " + first.user());
+            execute(connection, "SET ROLE NONE; CREATE TABLE aside.kept (id int)");
+        }
+        try (Connection admin = connect("postgres", "postgres", server.adminPassword())) {
+            execute(admin, "ALTER ROLE " + first.user() + " VALID UNTIL '2020-01-01'");
+        }
+        refused("28P01", () -> connect(first.database(), first.user(), first.password()));
+
+        DatabaseLogin second = login(slot, 3600);
+
+        assertThat(query("SELECT rolname FROM pg_roles WHERE rolname LIKE 'kilter_login_%' AND"
+                        + " shobj_description(oid, 'pg_authid') LIKE '%acme/expired/dev of %'"))
+                .containsExactly(second.user());
+        try (Connection connection = connect(second.database(), second.user(), second.password())) {
+            execute(connection, "DROP TABLE aside.kept");
+        }
+        provisioner.drop(slot);
+        assertThat(query("SELECT 1 FROM pg_roles WHERE rolname = '" + second.user() + "'"))
+                .isEmpty();
+    }
+
+    private static DatabaseLogin login(Slot slot, long seconds) {
+        Instant now = Instant.now();
+        return logins.open(slot, "dev2", now, now.plusSeconds(seconds));
     }
 }

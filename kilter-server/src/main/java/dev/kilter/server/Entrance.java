@@ -15,7 +15,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// Where every request comes in: who asks, may he, and what he hears when something goes wrong.
 final class Entrance {
@@ -118,16 +117,20 @@ final class Entrance {
         return false;
     }
 
+    /// The token that came with the request; empty without one.
+    static String token(ServerRequest request) {
+        String header = request.headers().first(HeaderNames.AUTHORIZATION).orElse("");
+        return header.regionMatches(true, 0, "Bearer ", 0, 7) ? header.substring(7) : "";
+    }
+
     private Optional<String> caller(Route route, ServerRequest request) {
         if (route.permission() == Permission.PUBLIC) {
             return Optional.of("");
         }
-        @Nullable
-        String header = request.headers().first(HeaderNames.AUTHORIZATION).orElse(null);
-        if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+        String token = token(request);
+        if (token.isEmpty()) {
             return Optional.empty();
         }
-        String token = header.substring(7);
         boolean job = route.permission() == Permission.TOKEN_OR_JOB
                 && PlatformRoutes.jobMayRead(jobTokens, token, request.path().rawPath(), clock.instant());
         return job ? Optional.of("job") : tokens.holder(token, clock.instant());

@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /// `/v1/projects/{org}/{app}/envs`.
 final class EnvRoutes {
-    private static final String BASE = "/v1/projects/{org}/{app}/envs";
+    static final String BASE = "/v1/projects/{org}/{app}/envs";
 
     private final Deploys deploys;
     private final AppStore apps;
@@ -133,7 +133,7 @@ final class EnvRoutes {
         }
     }
 
-    private static Slot slot(ServerRequest request) {
+    static Slot slot(ServerRequest request) {
         Project project = project(request);
         try {
             return new Slot(project, new EnvName(request.path().pathParameters().get("env")));

@@ -3,6 +3,7 @@ package dev.kilter.server;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.kilter.api.AppStore;
+import dev.kilter.api.DatabaseLogins;
 import dev.kilter.api.JobToken;
 import dev.kilter.api.ProcessLogs;
 import dev.kilter.api.TaskStore;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 
 /// The API and the queue behind it. Default deny: a route that declares no permission stops the start.
@@ -32,6 +34,7 @@ public final class KilterServer implements AutoCloseable {
             AppStore apps,
             TaskStore tasks,
             ProcessLogs logs,
+            DatabaseLogins logins,
             InstantSource clock) {
         this.clock = clock;
         Schema.update(database);
@@ -51,6 +54,7 @@ public final class KilterServer implements AutoCloseable {
         routes.addAll(new DeployRoutes(deploys, queue, apps, tasks, plans, audit, settings, signal, clock).routes());
         routes.addAll(new TaskRoutes(deploys, apps, tasks, plans, clock).routes());
         routes.addAll(new EnvRoutes(deploys, apps, logs, settings).routes());
+        routes.addAll(new DatabaseRoutes(apps, logins, tokens, audit, clock).routes());
         routes.add(new Route(
                 "GET",
                 "/v1/openapi.json",
@@ -75,8 +79,9 @@ public final class KilterServer implements AutoCloseable {
             AppStore apps,
             TaskStore tasks,
             ProcessLogs logs,
+            DatabaseLogins logins,
             InstantSource clock) {
-        return new KilterServer(settings, database, apps, tasks, logs, clock);
+        return new KilterServer(settings, database, apps, tasks, logs, logins, clock);
     }
 
     /// Where it listens.
@@ -88,9 +93,15 @@ public final class KilterServer implements AutoCloseable {
         return routes;
     }
 
-    /// Makes this token valid for a year under this name.
+    /// Makes this token valid for a year under this name. It does not open databases of protected envs.
     public void install(String name, String token) {
-        tokens.install(name, token, clock.instant().plus(Duration.ofDays(365)));
+        install(name, token, false);
+    }
+
+    /// The same, for databases of protected envs too if `protectedDatabases` says so.
+    public void install(String name, String token, boolean protectedDatabases) {
+        Set<String> rights = protectedDatabases ? Set.of(Tokens.PROTECTED_DATABASE) : Set.of();
+        tokens.install(name, token, clock.instant().plus(Duration.ofDays(365)), rights);
     }
 
     /// A bundle's content, for an operator in the same process.

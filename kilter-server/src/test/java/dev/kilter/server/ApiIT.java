@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kilter.api.KilterAppSpec;
+import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.deploy.DeployId;
+import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.problem.KilterCode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +24,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,6 +94,83 @@ class ApiIT {
                 }
             }
         }
+    }
+
+    @Test
+    void a_protected_envs_database_opens_to_a_token_that_allows_it_and_all_is_in_the_audit() {
+        env("prod", true);
+        env("dev", false);
+
+        HttpResponse<String> refused = platform.send("POST", "/v1/projects/acme/shop/envs/prod/logins", new byte[0]);
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertProblem(refused, KilterCode.NOT_ALLOWED);
+        assertThat(refused.body()).contains("the env 'prod' is protected, and this token does not allow its database");
+        assertThat(platform.send("POST", "/v1/projects/acme/shop/envs/dev/logins", new byte[0])
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(platform.send(
+                                ServerFixture.LEAD_TOKEN,
+                                "POST",
+                                "/v1/projects/acme/shop/envs/prod/logins",
+                                new byte[0])
+                        .body())
+                .contains("\"user\":\"login_of_lead\"");
+        String audit = platform.get("/v1/projects/acme/shop/envs/prod/audit").body();
+        assertThat(audit)
+                .containsSubsequence("\"who\":\"lead\"", "db.login", "\"who\":\"dev2\"", "db.refused")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void an_audit_of_which_a_line_was_changed_or_taken_away_shows_it() {
+        Audit audit = new Audit(Jdbi.create(() -> {
+            var connection = platform.database.getConnection();
+            connection.setSchema(Schema.NAME);
+            return connection;
+        }));
+        Instant noon = Instant.parse("2026-11-25T12:00:00.123456789Z");
+        for (String detail : new String[] {"one", "two", "three"}) {
+            audit.add(new Audit.Entry(noon, "dev2", "test", "acme/audit/dev", detail));
+        }
+        assertThat(audit.isWhole()).isTrue();
+
+        platform.execute("UPDATE kilter_server.audit SET who = 'nobody' WHERE detail = 'two'");
+        assertThat(audit.isWhole()).isFalse();
+        platform.execute("UPDATE kilter_server.audit SET who = 'dev2' WHERE detail = 'two'");
+        assertThat(audit.isWhole()).isTrue();
+        platform.execute("DELETE FROM kilter_server.audit WHERE detail = 'two'");
+        assertThat(audit.isWhole()).isFalse();
+        platform.execute("DELETE FROM kilter_server.audit WHERE slot = 'acme/audit/dev'");
+    }
+
+    private static void env(String env, boolean isProtected) {
+        AppConfig config = Requests.of(env, false).config();
+        platform.apps.apply(new KilterAppSpec(
+                new AppConfig(
+                        config.project(),
+                        config.env(),
+                        isProtected,
+                        true,
+                        config.web(),
+                        config.variables(),
+                        config.build(),
+                        config.database(),
+                        config.migration(),
+                        config.seeds(),
+                        config.processes()),
+                Requests.of(env, false).image(),
+                null,
+                null,
+                "acme-shop-" + env,
+                null,
+                new KilterAppSpec.DeploySpec(
+                        new DeployId("d-7f3k"),
+                        1,
+                        DeployOptions.PLAIN,
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        "dev2",
+                        Requests.of(env, false).source())));
     }
 
     @Test

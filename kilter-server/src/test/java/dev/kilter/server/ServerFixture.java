@@ -2,12 +2,14 @@ package dev.kilter.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.api.DatabaseLogins;
 import dev.kilter.api.JobToken;
 import dev.kilter.api.ProcessLogs;
 import dev.kilter.effects.Effects;
 import dev.kilter.effects.GatedDataSource;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.deploy.DeployRequest;
+import dev.kilter.sdk.wire.DatabaseLogin;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.Wire;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -30,6 +32,7 @@ import java.util.function.BooleanSupplier;
 /// A real server on a real PostgreSQL; one database each.
 final class ServerFixture implements AutoCloseable {
     static final String TOKEN = "kilter_0123456789abcdefghijklmnopqrstuvwxyz";
+    static final String LEAD_TOKEN = "kilter_lead_6789abcdefghijklmnopqrstuvwxyz";
     static final byte[] JOB_KEY =
             "0123456789abcdef0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     private static final AtomicInteger COUNT = new AtomicInteger();
@@ -184,9 +187,12 @@ final class ServerFixture implements AutoCloseable {
             line.accept(process + " of " + slot + ", " + lines + " lines");
             await("the reader goes", () -> !follow || !open.getAsBoolean());
         };
+        DatabaseLogins logins = (slot, by, now, expires) ->
+                new DatabaseLogin("127.0.0.1", 5432, slot.names().database(), "login_of_" + by, "secret", 17, expires);
         KilterServer started =
-                KilterServer.start(settings, database, apps, tasks, logs, java.time.InstantSource.system());
+                KilterServer.start(settings, database, apps, tasks, logs, logins, java.time.InstantSource.system());
         started.install("dev2", TOKEN);
+        started.install("lead", LEAD_TOKEN, true);
         return started;
     }
 

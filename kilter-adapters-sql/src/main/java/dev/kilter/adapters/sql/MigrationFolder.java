@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// The folder that kilter.yaml names, with the project round it: a format that the database asks for can read it anew.
 ///
 /// @param selected the names of the migrations that count; null: all of them
-record MigrationFolder(ProjectTree tree, MigrationConfig config, @Nullable Set<String> selected) implements ProjectTree {
+record MigrationFolder(
+        ProjectTree tree, MigrationConfig config, @Nullable Set<String> selected) implements ProjectTree {
     MigrationFolder(ProjectTree tree, MigrationConfig config) {
         this(tree, config, null);
     }

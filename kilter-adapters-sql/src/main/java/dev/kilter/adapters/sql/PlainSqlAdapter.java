@@ -26,8 +26,7 @@ import java.util.stream.Collectors;
 /// The tool `sql`: migrations in plain SQL, in kilter's own format or in that of another tool, whose ledger keeps its
 /// shape. Each file runs in a transaction together with its ledger row; one that forbids it runs statement by statement
 /// and goes on where it was killed.
-public final class PlainSqlAdapter
-        implements MigrationAdapter, PlansMigrations, ResolvesMigrations, SelectsMigrations {
+public final class PlainSqlAdapter implements MigrationAdapter, PlansMigrations, ResolvesMigrations, SelectsMigrations {
     @Override
     public String id() {
         return "sql";

@@ -95,6 +95,10 @@ public final class Provisioner {
             execute(connection, "DROP DATABASE IF EXISTS " + quoted(names.database()) + " WITH (FORCE)");
             execute(connection, "DROP ROLE IF EXISTS " + quoted(names.appRole()));
             execute(connection, "DROP ROLE IF EXISTS " + quoted(names.migratorRole()));
+            return null;
+        });
+        new Logins(server).removeAll(slot);
+        server.<@Nullable Void>in("postgres", connection -> {
             execute(connection, "DROP ROLE IF EXISTS " + quoted(names.ownerRole()));
             return null;
         });

@@ -176,6 +176,9 @@ final class WireExamples {
         all.put("migrations-report", REPORT);
         all.put("saved-plan", SAVED);
         all.put("schema-diff", DIFF);
+        all.put(
+                "database-login",
+                new DatabaseLogin("127.0.0.1", 5432, "acme_shop_dev", "kilter_login_a", "secret", 17, NOON));
         all.put("preflight-answer", new PreflightAnswer(true, true));
         all.put("migration-impact", RELEASE.migrated());
         all.put(

@@ -1,0 +1,39 @@
+package dev.kilter.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// A small app with a database of its own and migrations that a test writes.
+final class NoteApp {
+    final Path folder;
+
+    NoteApp(Path folder, String name) {
+        this.folder = folder;
+        write("package.json", "{ \"name\": \"" + name + "\", \"scripts\": { \"start\": \"node server.js\" } }");
+        write(
+                "server.js",
+                "require('node:http').createServer((_, response) => response.end('ok')).listen(process.env.PORT);");
+        write("kilter.yaml", """
+            project: acme/%s
+            database: postgres
+            migration: { tool: sql }
+            """.formatted(name));
+    }
+
+    NoteApp migration(String name, String sql) {
+        return write("migrations/" + name, sql);
+    }
+
+    NoteApp write(String path, String text) {
+        try {
+            Path file = folder.resolve(path);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.kilter.server;
+
+import dev.kilter.api.AppStore;
+import dev.kilter.api.DatabaseLogins;
+import dev.kilter.api.KilterApp;
+import dev.kilter.sdk.app.DatabaseKind;
+import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.DatabaseLogin;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/// A person's own way into an env's database, and the list of who did what there.
+final class DatabaseRoutes {
+    private static final Duration VALID = Duration.ofHours(1);
+    private static final int SHOWN = 200;
+
+    private final AppStore apps;
+    private final DatabaseLogins logins;
+    private final Tokens tokens;
+    private final Audit audit;
+    private final InstantSource clock;
+
+    DatabaseRoutes(AppStore apps, DatabaseLogins logins, Tokens tokens, Audit audit, InstantSource clock) {
+        this.apps = apps;
+        this.logins = logins;
+        this.tokens = tokens;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                new Route(
+                        "POST",
+                        EnvRoutes.BASE + "/{env}/logins",
+                        Permission.TOKEN,
+                        "Make a login to an env's database that works for an hour.",
+                        this::open),
+                new Route(
+                        "GET",
+                        EnvRoutes.BASE + "/{env}/audit",
+                        Permission.TOKEN,
+                        "What people did in an env that somebody may ask about later, newest first.",
+                        this::audit));
+    }
+
+    private void open(ServerRequest request, ServerResponse response, String caller) {
+        Slot slot = EnvRoutes.slot(request);
+        KilterApp app = apps.find(slot).orElseThrow(() -> Answers.missing("env " + slot));
+        if (app.spec().config().database() == DatabaseKind.NONE) {
+            throw Problem.of(
+                            KilterCode.NO_SUCH_THING, slot + " has no database", "Add `database: postgres` and deploy.")
+                    .toException();
+        }
+        Instant now = clock.instant();
+        if (app.spec().config().isProtected() && !tokens.allows(Entrance.token(request), Tokens.PROTECTED_DATABASE)) {
+            audit.add(new Audit.Entry(now, caller, "db.refused", slot.toString(), "the env is protected"));
+            throw Problem.of(
+                            KilterCode.NOT_ALLOWED,
+                            "the env '" + slot.env() + "' is protected, and this token does not allow its database",
+                            "Use another env: kilter db psql --env dev      or ask for a token that allows '"
+                                    + Tokens.PROTECTED_DATABASE + "'")
+                    .toException();
+        }
+        DatabaseLogin login = logins.open(slot, caller, now, now.plus(VALID));
+        audit.add(
+                new Audit.Entry(now, caller, "db.login", slot.toString(), login.user() + " until " + login.expires()));
+        response.status(Status.CREATED_201);
+        Answers.json(response, login);
+    }
+
+    private void audit(ServerRequest request, ServerResponse response, String caller) {
+        Answers.json(response, audit.of(EnvRoutes.slot(request).toString(), SHOWN));
+    }
+}
