@@ -1,9 +1,12 @@
 package dev.kilter.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /// A small app with a database of its own and migrations that a test writes.
 final class NoteApp {
@@ -24,6 +27,17 @@ final class NoteApp {
 
     NoteApp migration(String name, String sql) {
         return write("migrations/" + name, sql);
+    }
+
+    /// A command on it, on the local platform, that has to end with this code.
+    Home.Ran run(Home home, int exit, String... command) {
+        String[] all = Arrays.copyOf(command, command.length + 3);
+        all[command.length] = "--local";
+        all[command.length + 1] = "-C";
+        all[command.length + 2] = folder.toString();
+        Home.Ran ran = home.kilter(all);
+        assertThat(ran.exit()).as(ran + home.platformLog()).isEqualTo(exit);
+        return ran;
     }
 
     NoteApp write(String path, String text) {

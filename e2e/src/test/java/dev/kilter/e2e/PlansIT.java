@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -50,19 +51,18 @@ class PlansIT {
         assertThat(drifted.err())
                 .contains("error[KLT-M05]", "index public.by_hand is new in the database")
                 .doesNotContain("build ");
-        Home.Ran diff = run(app, "migrate", "diff", "--detailed-exitcode");
-        assertThat(diff.exit()).isEqualTo(10);
+        Home.Ran diff = run(app, 10, "migrate", "diff", "--detailed-exitcode");
         assertThat(diff.out())
                 .contains("+ index public.by_hand   CREATE INDEX by_hand ON public.note USING btree (text)")
                 .contains("- column public.note.text   text");
         database.run("DROP INDEX by_hand");
 
-        Home.Ran foreign = run(app, "deploy", "--env", "dev", "--migration", "--plan-id", plan);
-        assertThat(foreign.exit()).isEqualTo(7);
+        Home.Ran foreign = run(app, 7, "deploy", "--env", "dev", "--migration", "--plan-id", plan);
         assertThat(foreign.err()).contains("it is of acme/plans/prod and not of acme/plans/dev");
 
         deploy(app, 0, "--migration", "--plan-id", plan);
-        JsonNode release = JSON.readTree(run(app, "releases", "--json").out()).path(0);
+        JsonNode release =
+                JSON.readTree(run(app, 0, "releases", "--json").out()).path(0);
         assertThat(release.path("migrated").path("plan").asText()).isEqualTo(plan);
         assertThat(release.path("migrated")
                         .path("statements")
@@ -102,29 +102,18 @@ class PlansIT {
     }
 
     private String plan(NoteApp app) throws IOException {
-        Home.Ran planned = run(app, "migrate", "plan", "--json");
-        assertThat(planned.exit()).as(planned.toString()).isZero();
-        JsonNode plan = JSON.readTree(planned.out());
+        JsonNode plan = JSON.readTree(run(app, 0, "migrate", "plan", "--json").out());
         assertThat(plan.path("plan").path("statements").path(0).path("kind").asText())
                 .isNotBlank();
         return plan.path("id").asText();
     }
 
     private Home.Ran deploy(NoteApp app, int exit, String... flags) {
-        String[] command = new String[flags.length + 1];
-        command[0] = "deploy";
-        System.arraycopy(flags, 0, command, 1, flags.length);
-        Home.Ran ran = run(app, command);
-        assertThat(ran.exit()).as(ran + home.platformLog()).isEqualTo(exit);
-        return ran;
+        return run(
+                app, exit, Stream.concat(Stream.of("deploy"), Stream.of(flags)).toArray(String[]::new));
     }
 
-    private Home.Ran run(NoteApp app, String... command) {
-        String[] all = new String[command.length + 3];
-        System.arraycopy(command, 0, all, 0, command.length);
-        all[command.length] = "--local";
-        all[command.length + 1] = "-C";
-        all[command.length + 2] = app.folder.toString();
-        return home.kilter(all);
+    private Home.Ran run(NoteApp app, int exit, String... command) {
+        return app.run(home, exit, command);
     }
 }

@@ -40,6 +40,7 @@ final class Commands {
                 new LocalStatusCommand(context),
                 new LocalLogsCommand(context),
                 new LocalResetCommand(context)));
+        line.addSubcommand(new AuditCommand(context));
         line.addSubcommand(new DoctorCommand(context));
         line.addSubcommand(new ExplainCommand(context));
         line.addSubcommand(new VersionCommand(context));

@@ -91,6 +91,7 @@ class CommandTreeTest {
                 "env list",
                 "env destroy",
                 "migrate diff",
+                "audit",
                 "db url",
                 "db psql",
                 "db proxy",

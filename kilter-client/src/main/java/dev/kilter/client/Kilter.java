@@ -8,6 +8,7 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.problem.ProblemKind;
+import dev.kilter.sdk.wire.AuditEntry;
 import dev.kilter.sdk.wire.DatabaseLogin;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.DeployResult;
@@ -195,6 +196,11 @@ public final class Kilter {
     public DatabaseLogin databaseLogin(Project project, EnvName env) {
         return Wire.decode(
                 http.call("POST", path(project) + "/" + env + "/logins", new byte[0], Map.of()), DatabaseLogin.class);
+    }
+
+    /// What people did in an env that somebody may ask about later, newest first.
+    public List<AuditEntry> audit(Project project, EnvName env) {
+        return list(path(project) + "/" + env + "/audit", AuditEntry.class);
     }
 
     /// The last lines of a process; with `follow` it goes on until the thread is interrupted or the connection

@@ -1,10 +1,10 @@
 package dev.kilter.server;
 
+import dev.kilter.sdk.wire.AuditEntry;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,20 +20,14 @@ final class Audit {
         this.database = database;
     }
 
-    /// One thing that somebody did.
-    ///
-    /// @param action `deploy.skip-migration-check`, `db.login`…
-    /// @param slot   `org/app/env`
-    record Entry(Instant at, String who, String action, String slot, String detail) {}
-
-    void add(Entry entry) {
+    void add(AuditEntry entry) {
         database.useTransaction(handle -> {
             handle.execute("LOCK TABLE audit IN EXCLUSIVE MODE");
             String before = handle.createQuery("SELECT hash FROM audit ORDER BY seq DESC LIMIT 1")
                     .mapTo(String.class)
                     .findFirst()
                     .orElse("");
-            Entry exact = new Entry(
+            AuditEntry exact = new AuditEntry(
                     entry.at().truncatedTo(ChronoUnit.MICROS),
                     entry.who(),
                     entry.action(),
@@ -53,7 +47,7 @@ final class Audit {
     }
 
     /// Newest first.
-    List<Entry> of(String slot, int most) {
+    List<AuditEntry> of(String slot, int most) {
         return database.withHandle(handle -> entries(handle.createQuery(
                         "SELECT at, who, action, slot, detail FROM audit WHERE slot = :slot ORDER BY seq DESC LIMIT"
                                 + " :most")
@@ -67,7 +61,8 @@ final class Audit {
     }
 
     private static boolean isWhole(Handle handle) {
-        List<Entry> all = entries(handle.createQuery("SELECT at, who, action, slot, detail FROM audit ORDER BY seq"));
+        List<AuditEntry> all =
+                entries(handle.createQuery("SELECT at, who, action, slot, detail FROM audit ORDER BY seq"));
         List<String> hashes = handle.createQuery("SELECT hash FROM audit ORDER BY seq")
                 .mapTo(String.class)
                 .list();
@@ -81,8 +76,8 @@ final class Audit {
         return true;
     }
 
-    private static List<Entry> entries(org.jdbi.v3.core.statement.Query query) {
-        return query.map((row, _) -> new Entry(
+    private static List<AuditEntry> entries(org.jdbi.v3.core.statement.Query query) {
+        return query.map((row, _) -> new AuditEntry(
                         row.getTimestamp("at").toInstant(),
                         row.getString("who"),
                         row.getString("action"),
@@ -91,7 +86,7 @@ final class Audit {
                 .list();
     }
 
-    private static String hash(String before, Entry entry) {
+    private static String hash(String before, AuditEntry entry) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (String part :

@@ -7,6 +7,7 @@ import dev.kilter.sdk.app.DatabaseKind;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.AuditEntry;
 import dev.kilter.sdk.wire.DatabaseLogin;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -61,7 +62,7 @@ final class DatabaseRoutes {
         }
         Instant now = clock.instant();
         if (app.spec().config().isProtected() && !tokens.allows(Entrance.token(request), Tokens.PROTECTED_DATABASE)) {
-            audit.add(new Audit.Entry(now, caller, "db.refused", slot.toString(), "the env is protected"));
+            audit.add(new AuditEntry(now, caller, "db.refused", slot.toString(), "the env is protected"));
             throw Problem.of(
                             KilterCode.NOT_ALLOWED,
                             "the env '" + slot.env() + "' is protected, and this token does not allow its database",
@@ -70,8 +71,7 @@ final class DatabaseRoutes {
                     .toException();
         }
         DatabaseLogin login = logins.open(slot, caller, now, now.plus(VALID));
-        audit.add(
-                new Audit.Entry(now, caller, "db.login", slot.toString(), login.user() + " until " + login.expires()));
+        audit.add(new AuditEntry(now, caller, "db.login", slot.toString(), login.user() + " until " + login.expires()));
         response.status(Status.CREATED_201);
         Answers.json(response, login);
     }

@@ -12,6 +12,7 @@ import dev.kilter.sdk.deploy.DeployRequest;
 import dev.kilter.sdk.deploy.Step;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.AuditEntry;
 import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.NumberedEvent;
 import dev.kilter.sdk.wire.Preflight;
@@ -122,7 +123,7 @@ final class DeployRoutes {
         }
         DeployRow row = accept(deploy, caller, key);
         if (deploy.options().skipMigrationCheck()) {
-            audit.add(new Audit.Entry(
+            audit.add(new AuditEntry(
                     row.created(),
                     caller,
                     "deploy.skip-migration-check",

@@ -9,6 +9,7 @@ import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.wire.AuditEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -130,7 +131,7 @@ class ApiIT {
         }));
         Instant noon = Instant.parse("2026-11-25T12:00:00.123456789Z");
         for (String detail : new String[] {"one", "two", "three"}) {
-            audit.add(new Audit.Entry(noon, "dev2", "test", "acme/audit/dev", detail));
+            audit.add(new AuditEntry(noon, "dev2", "test", "acme/audit/dev", detail));
         }
         assertThat(audit.isWhole()).isTrue();
 

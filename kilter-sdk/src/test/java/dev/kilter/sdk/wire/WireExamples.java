@@ -175,6 +175,9 @@ final class WireExamples {
         all.put("job-seed-command", job("seed", CONFIG.seeds().getLast()));
         all.put("migrations-report", REPORT);
         all.put("saved-plan", SAVED);
+        all.put(
+                "audit-entry",
+                new AuditEntry(NOON, "dev2", "db.login", "acme/shop/dev", "kilter_login_a until 2026-11-23T13:00:00Z"));
         all.put("schema-diff", DIFF);
         all.put(
                 "database-login",
