@@ -95,7 +95,7 @@ class PlansIT {
                     .containsPattern("kilter attach --local d-[a-z0-9]+")
                     .doesNotContain("build ");
         } finally {
-            database.lines("SELECT pg_terminate_backend(pid) " + SLEEPER);
+            database.lines("SELECT pg_cancel_backend(pid) " + SLEEPER);
             assertThat(slow.waitFor(Duration.ofMinutes(2))).isTrue();
         }
         assertThat(slow.exitValue()).isEqualTo(4);

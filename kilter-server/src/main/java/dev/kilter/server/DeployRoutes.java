@@ -95,7 +95,10 @@ final class DeployRoutes {
         Preflight question = Wire.decode(Answers.body(request, LARGEST), Preflight.class);
         AppConfig config = question.config();
         DeployOptions options = question.options();
-        refuse(look(config, question.migrations(), options).refusal());
+        Problem refusal = look(config, question.migrations(), options).refusal();
+        if (refusal != null) {
+            throw refusal.toException();
+        }
         boolean review = PlanAdmission.needsReview(config, options, settings.reviewDestructive());
         boolean database = apps.find(config.slot())
                 .filter(app -> app.spec().config().database() != DatabaseKind.NONE)
@@ -144,10 +147,10 @@ final class DeployRoutes {
                 .toList();
         while (true) {
             Look look = look(deploy.config(), deploy.migrations(), deploy.options());
-            if (look.refusal().isPresent()) {
+            Problem refusal = look.refusal();
+            if (refusal != null) {
                 // What refuses this request may be its own twin, accepted since the first look.
-                return deploys.known(key, deploy)
-                        .orElseThrow(() -> look.refusal().get().toException());
+                return deploys.known(key, deploy).orElseThrow(() -> refusal.toException());
             }
             Instant now = clock.instant();
             Deploys.Basis basis = new Deploys.Basis(look.holder(), now, queue.deadline(deploy.options(), now));
@@ -185,8 +188,9 @@ final class DeployRoutes {
 
     /// What a look at the slot says.
     ///
-    /// @param holder who holds it; null: nobody
-    private record Look(Optional<Problem> refusal, @Nullable DeployId holder) {}
+    /// @param refusal null: none
+    /// @param holder  who holds it; null: nobody
+    private record Look(@Nullable Problem refusal, @Nullable DeployId holder) {}
 
     private Look look(AppConfig config, @Nullable String migrations, DeployOptions options) {
         Slot slot = config.slot();
@@ -196,13 +200,7 @@ final class DeployRoutes {
                 options.planId() == null ? null : plans.find(options.planId()).orElse(null);
         Optional<Problem> refusal = Admission.refusal(config, migrations, options, existing)
                 .or(() -> PlanAdmission.refusal(config, migrations, options, plan, clock.instant()));
-        return new Look(refusal, holder == null ? null : holder.id());
-    }
-
-    private static void refuse(Optional<Problem> refusal) {
-        refusal.ifPresent(problem -> {
-            throw problem.toException();
-        });
+        return new Look(refusal.orElse(null), holder == null ? null : holder.id());
     }
 
     private void list(ServerRequest request, ServerResponse response, String caller) {
