@@ -1,5 +1,6 @@
 package dev.kilter.e2e;
 
+import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.deploy.DeployRequest;
 import dev.kilter.sdk.wire.Wire;
 import java.io.IOException;
@@ -12,6 +13,9 @@ import java.nio.file.Path;
 final class CrashApp {
     static final String ENV = "pr-1";
     static final String NAMESPACE = "acme-guestbook-" + ENV;
+
+    /// As which the app itself works on its database.
+    static final String ROLE = Slot.parse("acme/guestbook/" + ENV).names().database() + "_app";
 
     private final Home home;
     private final Path folder;
@@ -82,9 +86,11 @@ final class CrashApp {
         if (ran.exit() != 0) {
             throw new AssertionError(ran + home.platformLog());
         }
-        return Wire.decode(
-                platform.sql("kilter").one("SELECT request FROM kilter_server.deploy ORDER BY seq DESC LIMIT 1"),
-                DeployRequest.class);
+        try (Sql kilter = platform.sql("kilter")) {
+            return Wire.decode(
+                    kilter.one("SELECT request FROM kilter_server.deploy ORDER BY seq DESC LIMIT 1"),
+                    DeployRequest.class);
+        }
     }
 
     private void write(String path, String text) {

@@ -1,7 +1,6 @@
 package dev.kilter.e2e;
 
 import dev.kilter.client.Kilter;
-import dev.kilter.effects.CrashPoint;
 import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployRequest;
@@ -16,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /// Deploys with a crash in the middle: hands the request over, sees the halt, starts the platform again, follows the
 /// deploy to its end and compares that with a clean run's.
@@ -26,26 +27,38 @@ final class CrashRun {
         this.platform = platform;
     }
 
-    /// What a clean run does and leaves.
-    record Clean(List<LoggedEffect> effects, List<String> ending) {}
+    /// What a clean run does and leaves: the gate's log, and what others saw of it.
+    record Clean(List<String> log, List<String> ending, Testimony testimony) {
+        List<LoggedEffect> effects() {
+            return LoggedEffect.of(log);
+        }
+    }
 
     /// How one point went; no complaint is a good end.
     record Outcome(boolean reached, List<String> complaints) {}
 
     Clean clean(DeployRequest request) {
         platform.start();
-        forget();
-        String key = UUID.randomUUID().toString();
-        follow(key, platform.api(), request);
+        Witness witness = Witness.of(platform);
+        deploy(request);
         List<String> ending = settled();
-        return new Clean(LoggedEffect.of(log()), ending);
+        Testimony testimony = witness.testimony();
+        return new Clean(platform.effects(), ending, testimony);
     }
 
-    Outcome at(CrashPoint point, DeployRequest request, Clean clean) {
+    /// One deploy that nothing disturbs.
+    void deploy(DeployRequest request) {
         platform.start();
         forget();
-        write(point);
-        return run(request, clean, () -> Files.exists(platform.crashed()), 2);
+        follow(UUID.randomUUID().toString(), request);
+    }
+
+    Outcome at(Halt halt, DeployRequest request, Clean clean) {
+        platform.start();
+        forget();
+        platform.haltAt(halt.point());
+        BooleanSupplier hit = () -> Files.exists(platform.crashed());
+        return run(request, clean, hit, 2, halt.effect().isOfThePlatform());
     }
 
     /// A kill -9 from outside, so long after the hand-over.
@@ -53,10 +66,10 @@ final class CrashRun {
         platform.start();
         forget();
         Thread killer = Thread.ofPlatform().start(() -> {
-            java.util.concurrent.locks.LockSupport.parkNanos(delay.toNanos());
+            LockSupport.parkNanos(delay.toNanos());
             platform.kill();
         });
-        Outcome outcome = run(request, clean, platform::isDead, 0);
+        Outcome outcome = run(request, clean, platform::isDead, 0, true);
         try {
             killer.join();
         } catch (InterruptedException e) {
@@ -69,26 +82,29 @@ final class CrashRun {
     /// Removes the env with all it has, so that the next first deploy finds nothing.
     void destroy(DeployRequest request) {
         platform.api().destroy(request.config().project(), new EnvName(CrashApp.ENV), null);
-        platform.await(
-                "the end of the env",
-                () -> platform.sql("kilter")
-                                .one("SELECT count(*) FROM kilter_local.app")
-                                .equals("0")
-                        && RunningProcesses.of(platform).isEmpty());
+        try (Sql kilter = platform.sql("kilter")) {
+            platform.await(
+                    "the end of the env",
+                    () -> kilter.one("SELECT count(*) FROM kilter_local.app").equals("0")
+                            && RunningProcesses.of(platform).isEmpty());
+        }
     }
 
+    /// The runner's end does not end the platform.
     private Outcome run(
-            DeployRequest request, Clean clean, java.util.function.BooleanSupplier hit, int secondsAfterTheEnd) {
+            DeployRequest request, Clean clean, BooleanSupplier hit, int secondsAfterTheEnd, boolean endsThePlatform) {
         String key = UUID.randomUUID().toString();
-        List<String> complaints = new ArrayList<>();
         submit(key, request);
-        platform.await("the crash or the end", () -> hit.getAsBoolean() || isFinished(key));
-        boolean reached = Platform.comes(hit, secondsAfterTheEnd);
-        if (reached && !Files.exists(platform.crash())) {
-            Platform.comes(platform::isDead, 1);
+        try (Sql kilter = platform.sql("kilter")) {
+            platform.await("the crash or the end", () -> hit.getAsBoolean() || isFinished(kilter, key));
         }
-        delete();
-        DeployResult result = follow(key, platform.api(), request);
+        boolean reached = Platform.comes(hit, secondsAfterTheEnd);
+        if (reached && endsThePlatform) {
+            platform.await("the end of the platform", platform::isDead);
+        }
+        platform.forgetHalt();
+        DeployResult result = follow(key, request);
+        List<String> complaints = new ArrayList<>();
         if (result.status() != DeployStatus.LIVE) {
             complaints.add("the deploy ended " + result.status() + ": " + result.error());
         }
@@ -106,15 +122,15 @@ final class CrashRun {
         }
     }
 
-    private DeployResult follow(String key, Kilter api, DeployRequest request) {
+    private DeployResult follow(String key, DeployRequest request) {
+        Kilter api = platform.api();
         DeployId id = new DeployId(api.submit(request, key).id());
         return api.follow(id, 1, Duration.ofSeconds(60), _ -> {});
     }
 
-    private boolean isFinished(String key) {
-        return !platform.sql("kilter")
-                .lines("SELECT 1 FROM kilter_server.deploy WHERE finished IS NOT NULL AND idempotency_key = '" + key
-                        + "'")
+    private static boolean isFinished(Sql kilter, String key) {
+        return !kilter.lines("SELECT 1 FROM kilter_server.deploy WHERE finished IS NOT NULL AND idempotency_key = '"
+                        + key + "'")
                 .isEmpty();
     }
 
@@ -122,7 +138,7 @@ final class CrashRun {
     private List<String> settled() {
         List<String> last = Ending.of(platform);
         for (int calm = 0; calm < 8; ) {
-            java.util.concurrent.locks.LockSupport.parkNanos(250_000_000L);
+            LockSupport.parkNanos(250_000_000L);
             List<String> now = Ending.of(platform);
             calm = now.equals(last) ? calm + 1 : 0;
             last = now;
@@ -148,37 +164,11 @@ final class CrashRun {
         return differences;
     }
 
-    private List<String> log() {
-        try {
-            return Files.readAllLines(platform.log());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private void forget() {
         try {
             Files.deleteIfExists(platform.crash());
             Files.deleteIfExists(platform.crashed());
             Files.deleteIfExists(platform.log());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void delete() {
-        try {
-            Files.deleteIfExists(platform.crash());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /// It appears whole, since the platform looks at any time.
-    private void write(CrashPoint point) {
-        try {
-            java.nio.file.Path part = Files.writeString(platform.crash().resolveSibling("crash.part"), point.text());
-            Files.move(part, platform.crash(), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,14 +1,16 @@
 package dev.kilter.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.kilter.effects.CrashPoint;
-import dev.kilter.sdk.deploy.DeployRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,135 +18,171 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// Kill -9 at each external effect of a deploy, before and after it: the deploy ends as a clean run would. One
 /// environment is deployed twice (nothing there, then a release that serves) and removed, over and over, each deploy
-/// with another crash. `-Plong` takes every point; otherwise a sample, the seed of which is printed
-/// (`-Dkilter.crash.seed=…` repeats it, `-Dkilter.crash.only=text` takes the points whose name contains it).
+/// with another crash; two platforms do this side by side. So does the first start of a platform. `-Plong` takes every
+/// point; otherwise a sample, the seed of which is printed (`-Dkilter.crash.seed=…` repeats it,
+/// `-Dkilter.crash.only=text` takes the points whose name contains it, `-Dkilter.crash.slice=2/5` the second of five
+/// interleaved parts).
 class CrashSweepIT {
-    private static final int SAMPLE = 12;
+    private static final boolean ALL = Boolean.getBoolean("kilter.long");
+    private static final int LANES = 2;
+    private static final int SAMPLE = 10;
     private static final int KILLS = 30;
 
     private static Home home = new Home();
-    private static Platform platform = new Platform(home);
-    private static CrashRun run = new CrashRun(platform);
+    private static List<Lane> lanes = List.of();
     private static List<Phase> phases = List.of();
+    private static List<FirstStart> starts = List.of();
 
     private final long seed = Long.getLong("kilter.crash.seed", System.nanoTime() % 1_000_000);
-    private final List<String> divergences = new ArrayList<>();
-
-    /// One of the two deploys with what a clean run of it does and leaves.
-    private record Phase(String name, DeployRequest request, CrashRun.Clean clean) {
-        List<CrashPoint> points() {
-            return clean.effects().stream()
-                    .flatMap(effect -> Stream.of(effect.point(false), effect.point(true)))
-                    .toList();
-        }
-    }
+    private final Verdicts verdicts = new Verdicts();
 
     @BeforeAll
     static void deployCleanly() {
-        platform.arm();
-        CrashApp app = new CrashApp(home);
+        Platform.arm();
+        Platform platform = new Platform(home);
         platform.start();
-        DeployRequest first = app.first(platform);
-        DeployRequest second = app.second(platform);
-        run.destroy(first);
-        Phase one = new Phase("first deploy", first, run.clean(first));
-        Phase two = new Phase("redeploy", second, run.clean(second));
-        run.destroy(first);
-        phases = List.of(one, two);
+        starts = List.of(new FirstStart(platform));
+        lanes = Lane.of(LANES, platform, home);
+        sideBySide(Lane::deployCleanly);
+        Lane one = lanes.getFirst();
+        phases = List.of(new Phase("first deploy", one.effects(0)), new Phase("redeploy", one.effects(1)));
     }
 
     @AfterAll
     static void leaveNothing() {
-        home.close();
-        platform.disarm();
+        sideBySide(Lane::close);
+        if (lanes.isEmpty()) {
+            home.close();
+        }
+        Platform.disarm();
     }
 
     @Test
     void a_deploy_that_was_killed_at_any_effect_ends_as_a_clean_one() {
-        boolean all = Boolean.getBoolean("kilter.long");
-        List<List<CrashPoint>> points = new ArrayList<>();
+        List<Queue<Halt>> points = new ArrayList<>();
         for (Phase phase : phases) {
-            say(phase.name() + ": n = " + phase.clean().effects().size() + " effects, "
-                    + phase.clean().effects().stream()
-                            .filter(LoggedEffect::isOfThePlatform)
-                            .count()
-                    + " of the platform and the rest of its Jobs");
-            points.add(all || only() != null ? chosen(phase.points()) : sample(phase.points()));
+            Verdicts.say(phase.toString());
+            points.add(new ConcurrentLinkedQueue<>(chosen(phase, SAMPLE)));
         }
-        say((all ? "all points" : "a sample, seed " + seed) + ": "
-                + points.stream().mapToInt(List::size).sum() + " points");
-        int unreached = 0;
-        for (int i = 0; i < Math.max(points.get(0).size(), points.get(1).size()); i++) {
-            for (int phase = 0; phase < 2; phase++) {
-                unreached += crash(phases.get(phase), points.get(phase), i) ? 0 : 1;
-            }
-            run.destroy(phases.getFirst().request());
-        }
-        say(unreached + " points were not reached: their effect depends on the moment");
+        int count = points.stream().mapToInt(Queue::size).sum();
+        Verdicts.say(count + " points, seed " + seed);
 
-        assertThat(divergences).isEmpty();
-        assertThat(unreached).isLessThan(points.stream().mapToInt(List::size).sum() / 4 + 2);
+        sideBySide(lane -> sweep(lane, points));
+
+        verdicts.requireReached(count);
+        verdicts.requireNoDivergence();
+    }
+
+    /// Most effects of a first start fill the folder that becomes PostgreSQL by a rename at its end: of these a
+    /// few.
+    @Test
+    void a_first_start_that_was_killed_at_any_effect_ends_as_a_clean_one() {
+        FirstStart start = starts.getFirst();
+        Phase whole = new Phase("first start", start.effects());
+        Verdicts.say(whole.toString());
+        List<Halt> points = new ArrayList<>(chosen(whole.only(effect -> !start.isUnpacking(effect)), 3));
+        if (System.getProperty("kilter.crash.only") == null) {
+            points.addAll(whole.only(start::isUnpacking).sample(ALL ? 12 : 1, seed));
+        }
+        int count = points.size();
+        Verdicts.say(count + " points, seed " + seed);
+        Queue<Halt> queue = new ConcurrentLinkedQueue<>(points);
+
+        sideBySide(_ -> {
+            for (Halt halt = queue.poll(); halt != null; halt = queue.poll()) {
+                verdicts.add("first start " + halt, start.at(halt));
+            }
+        });
+
+        verdicts.requireReached(count);
+        verdicts.requireNoDivergence();
+    }
+
+    /// PostgreSQL's log, the file system and the process table know nothing of the gate. Whatever they saw change
+    /// has a line in the gate's log; and each line, once left out, leaves a change without one.
+    @Test
+    void what_goes_around_the_gate_is_seen() {
+        for (int deploy = 0; deploy < phases.size(); deploy++) {
+            CrashRun.Clean clean = lanes.getFirst().clean(deploy);
+            GateProof proof = new GateProof(clean.testimony(), clean.log());
+
+            Verdicts.say(phases.get(deploy).name() + ": " + proof);
+            proof.requireEachChangeExplained();
+            proof.requireEachLineNeeded();
+        }
+        lanes.getFirst().changeAroundTheGate();
     }
 
     @Test
     @EnabledIfSystemProperty(named = "kilter.long", matches = "true", disabledReason = "-Plong")
     void a_deploy_that_was_killed_at_any_moment_ends_as_a_clean_one() {
         Random random = new Random(seed);
-        say(KILLS + " kills at random moments, seed " + seed);
+        Queue<List<Duration>> kills = new ConcurrentLinkedQueue<>();
         for (int i = 0; i < KILLS; i++) {
-            for (Phase phase : phases) {
-                Duration delay = Duration.ofMillis(random.nextInt(6_000));
-                report(phase.name() + " killed after " + delay, run.killedAfter(delay, phase.request(), phase.clean()));
+            kills.add(List.of(Duration.ofMillis(random.nextInt(6_000)), Duration.ofMillis(random.nextInt(6_000))));
+        }
+        Verdicts.say(2 * KILLS + " kills at random moments, seed " + seed);
+
+        sideBySide(lane -> {
+            for (List<Duration> pair = kills.poll(); pair != null; pair = kills.poll()) {
+                for (int deploy = 0; deploy < phases.size(); deploy++) {
+                    Duration delay = pair.get(deploy);
+                    verdicts.add(phases.get(deploy).name() + " killed after " + delay, lane.kill(deploy, delay));
+                }
+                lane.destroy();
             }
-            run.destroy(phases.getFirst().request());
-        }
+        });
 
-        assertThat(divergences).isEmpty();
+        verdicts.requireNoDivergence();
     }
 
-    /// The redeploy needs the first deploy, with a crash or without. False if the point was not reached.
-    private boolean crash(Phase phase, List<CrashPoint> points, int i) {
-        if (i >= points.size()) {
-            run.clean(phase.request());
-            return true;
-        }
-        CrashPoint point = points.get(i);
-        CrashRun.Outcome outcome = run.at(point, phase.request(), phase.clean());
-        report(phase.name() + " " + point.text().replaceAll("\\\\[QE]", ""), outcome);
-        return outcome.reached();
-    }
-
-    private void report(String where, CrashRun.Outcome outcome) {
-        say((outcome.complaints().isEmpty() ? "ok   " : "FAIL ")
-                + where
-                + (outcome.reached() ? "" : "   (not reached)"));
-        outcome.complaints().forEach(complaint -> say("       " + complaint));
-        if (!outcome.complaints().isEmpty()) {
-            divergences.add(where + ": " + outcome.complaints());
+    /// First deploys and redeploys in turn, as long as there are points for them.
+    private void sweep(Lane lane, List<Queue<Halt>> points) {
+        while (points.stream().anyMatch(queue -> !queue.isEmpty())) {
+            crash(lane, 0, points.get(0).poll());
+            if (!points.get(1).isEmpty()) {
+                crash(lane, 1, points.get(1).poll());
+            }
+            lane.destroy();
         }
     }
 
-    /// Spread over the whole deploy, from a random start.
-    private List<CrashPoint> sample(List<CrashPoint> points) {
-        double stride = (double) points.size() / SAMPLE;
-        double start = new Random(seed).nextDouble() * stride;
-        return Stream.iterate(start, at -> at < points.size(), at -> at + stride)
-                .map(at -> points.get((int) (double) at))
-                .toList();
+    /// The redeploy needs the first deploy, with a crash or without.
+    private void crash(Lane lane, int deploy, @Nullable Halt halt) {
+        if (halt == null) {
+            lane.deploy(deploy);
+            return;
+        }
+        verdicts.add(phases.get(deploy).name() + " " + halt, lane.crash(deploy, halt));
     }
 
-    private static List<CrashPoint> chosen(List<CrashPoint> points) {
-        String only = only();
-        return only == null
-                ? points
-                : points.stream().filter(point -> point.text().contains(only)).toList();
+    private List<Halt> chosen(Phase phase, int sample) {
+        String only = System.getProperty("kilter.crash.only");
+        if (only != null) {
+            return phase.containing(only);
+        }
+        String slice = System.getProperty("kilter.crash.slice");
+        if (slice != null) {
+            String[] parts = slice.split("/", 2);
+            return phase.every(Integer.parseInt(parts[1]), Integer.parseInt(parts[0]));
+        }
+        return ALL ? phase.all() : phase.sample(sample, seed);
     }
 
-    private static String only() {
-        return System.getProperty("kilter.crash.only");
-    }
-
-    private static void say(String line) {
-        System.out.println("crash sweep: " + line);
+    /// Each lane in a thread of its own; the first failure is thrown.
+    private static void sideBySide(Consumer<Lane> work) {
+        try (var pool = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+            List<? extends Future<?>> running = lanes.stream()
+                    .map(lane -> pool.submit(() -> work.accept(lane)))
+                    .toList();
+            for (Future<?> each : running) {
+                each.get();
+            }
+        } catch (ExecutionException e) {
+            throw new AssertionError(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 }

@@ -26,11 +26,14 @@ final class Ending {
 
     static List<String> of(Platform platform) {
         List<String> lines = new ArrayList<>();
-        lines.addAll(section("git", git(platform)));
-        lines.addAll(section("sql", DatabaseDump.of(platform.sql(NAMES.database()))));
-        lines.addAll(section("process", RunningProcesses.of(platform)));
-        lines.addAll(section("file", files(platform)));
-        lines.addAll(section("server", server(platform)));
+        try (Sql kilter = platform.sql("kilter");
+                Sql app = platform.sql(NAMES.database())) {
+            lines.addAll(section("git", git(platform, kilter)));
+            lines.addAll(section("sql", DatabaseDump.of(app)));
+            lines.addAll(section("process", RunningProcesses.of(platform)));
+            lines.addAll(section("file", files(platform)));
+            lines.addAll(section("server", server(kilter)));
+        }
         return lines;
     }
 
@@ -39,14 +42,13 @@ final class Ending {
     }
 
     /// The tree ids say everything about the app's objects; the fence must be the deploy's.
-    private static List<String> git(Platform platform) {
+    private static List<String> git(Platform platform, Sql kilter) {
         Git git = new Git(platform.folder().resolve("flux.git"));
-        String fence = platform.sql("kilter").one("SELECT fence FROM kilter_server.slot WHERE slot = " + SLOT);
+        String fence = kilter.one("SELECT fence FROM kilter_server.slot WHERE slot = " + SLOT);
         List<String> lines = new ArrayList<>(git.entries(NAMES.gitPath()));
         lines.add("fence is the slot's: "
                 + git.text(NAMES.gitPath() + "/fence").strip().equals(fence));
-        lines.addAll(platform
-                .sql("kilter")
+        lines.addAll(kilter
                 .lines("SELECT id FROM kilter_server.deploy d WHERE slot = " + SLOT + " AND " + alive()
                         + " ORDER BY seq")
                 .stream()
@@ -73,8 +75,7 @@ final class Ending {
         }
     }
 
-    private static List<String> server(Platform platform) {
-        Sql sql = platform.sql("kilter");
+    private static List<String> server(Sql sql) {
         List<String> lines = new ArrayList<>();
         lines.addAll(sql.lines(
                 "SELECT 'slot held: ' || (holder IS NOT NULL), releases FROM kilter_server.slot WHERE slot = " + SLOT));
@@ -121,7 +122,7 @@ final class Ending {
                 lines.add(line.replaceAll("[0-9]+\\.[0-9]s", "…s")
                         .replaceAll("[0-9]+ of ([0-9]+) applied", "$1 applied")
                         .replaceAll("[0-9a-f]{7} to flux", "… to flux")
-                        .replaceAll(": ([0-9]+ rows|applied before, same content)", ": seeded"));
+                        .replaceAll(": ([0-9]+ rows?|applied before, same content)", ": seeded"));
             }
         }
         return lines;

@@ -134,6 +134,11 @@ final class Home implements AutoCloseable {
     @Override
     public void close() {
         kilter("local", "reset", "--yes");
+        delete();
+    }
+
+    /// Only the files: whoever calls has stopped the platform.
+    void delete() {
         delete(folder);
     }
 

@@ -17,16 +17,22 @@ record LoggedEffect(String name, int occurrence) {
         Map<String, Integer> seen = new HashMap<>();
         List<LoggedEffect> effects = new ArrayList<>();
         for (String line : log) {
-            String name = RANDOM.matcher(line).replaceAll("*");
+            String name = name(line);
             effects.add(new LoggedEffect(name, seen.merge(name, 1, Integer::sum)));
         }
         return effects;
+    }
+
+    /// A line of the log without its random ids.
+    static String name(String line) {
+        return RANDOM.matcher(line).replaceAll("*");
     }
 
     boolean isOfThePlatform() {
         return name.startsWith("platform ");
     }
 
+    /// The point right before or right after it, in any run.
     CrashPoint point(boolean after) {
         String[] parts = name.split("\\*", -1);
         StringBuilder pattern = new StringBuilder(Pattern.quote(parts[0]));

@@ -3,12 +3,15 @@ package dev.kilter.e2e;
 import dev.kilter.client.Kilter;
 import dev.kilter.client.KilterHome;
 import dev.kilter.client.LocalPlatform;
+import dev.kilter.effects.CrashPoint;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.wire.LocalDaemon;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -24,13 +27,14 @@ final class Platform {
         this.local = new LocalPlatform(new KilterHome(home.home()), Path.of(System.getProperty("kilter.dist")));
     }
 
-    /// From now on each platform that this JVM or [Home] starts logs its effects and halts on request.
-    void arm() {
-        System.setProperty("kilter.daemon.effects.log", log().toString());
-        System.setProperty("kilter.daemon.crash.file", crash().toString());
+    /// From now on each platform that this JVM starts logs its effects and halts on request, each in the files of
+    /// its own home: a platform works in the folder `home/local`.
+    static void arm() {
+        System.setProperty("kilter.daemon.effects.log", "../../effects.log");
+        System.setProperty("kilter.daemon.crash.file", "../../crash");
     }
 
-    void disarm() {
+    static void disarm() {
         System.clearProperty("kilter.daemon.effects.log");
         System.clearProperty("kilter.daemon.crash.file");
     }
@@ -59,6 +63,39 @@ final class Platform {
         }
     }
 
+    /// As [#start]; a problem is the caller's.
+    LocalDaemon startOnce() {
+        return local.start(() -> {});
+    }
+
+    /// From now on it halts there. The file appears whole, since the platform looks at any time.
+    void haltAt(CrashPoint point) {
+        try {
+            Path part = Files.writeString(crash().resolveSibling("crash.part"), point.text());
+            Files.move(part, crash(), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// It halts nowhere any more.
+    void forgetHalt() {
+        try {
+            Files.deleteIfExists(crash());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The lines of its log since it was last deleted.
+    List<String> effects() {
+        try {
+            return Files.readAllLines(log());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     Optional<LocalDaemon> running() {
         return local.running();
     }
@@ -76,6 +113,11 @@ final class Platform {
 
     Kilter api() {
         return Kilter.connect(start().api(), local.token());
+    }
+
+    /// Ends it with all it runs; nothing is lost.
+    void stop() {
+        local.stop();
     }
 
     /// SQL as the superuser; the server outlives a killed platform.

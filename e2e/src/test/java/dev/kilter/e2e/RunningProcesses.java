@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,6 +39,19 @@ final class RunningProcesses {
         }
         lines.sort(null);
         return lines;
+    }
+
+    /// The names under which the platform started those that run.
+    static Set<String> instances(Platform platform) {
+        Set<String> names = new TreeSet<>();
+        for (Path process : processes()) {
+            String environment = read(process.resolve("environ"));
+            Matcher mark = MARK.matcher(environment);
+            if (mark.find() && environment.contains(platform.folder().toString())) {
+                names.add(mark.group(1));
+            }
+        }
+        return names;
     }
 
     private static List<Path> processes() {

@@ -8,13 +8,23 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Questions to a database of the platform's PostgreSQL.
-record Sql(String port, String database, String password) {
+/// Questions to a database of the platform's PostgreSQL, over one connection: making one costs the server more than
+/// most answers.
+final class Sql implements AutoCloseable {
+    private final Connection connection;
+
+    Sql(String port, String database, String password) {
+        try {
+            this.connection = DriverManager.getConnection(
+                    "jdbc:postgresql://127.0.0.1:" + port + "/" + database, "postgres", password);
+        } catch (SQLException e) {
+            throw new AssertionError(database, e);
+        }
+    }
+
     /// Each row as one line of text.
     List<String> lines(String query) {
-        try (Connection connection = DriverManager.getConnection(
-                        "jdbc:postgresql://127.0.0.1:" + port + "/" + database, "postgres", password);
-                Statement statement = connection.createStatement();
+        try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             List<String> lines = new ArrayList<>();
             while (rows.next()) {
@@ -33,9 +43,7 @@ record Sql(String port, String database, String password) {
 
     /// Runs statements that give no rows.
     void run(String statements) {
-        try (Connection connection = DriverManager.getConnection(
-                        "jdbc:postgresql://127.0.0.1:" + port + "/" + database, "postgres", password);
-                Statement statement = connection.createStatement()) {
+        try (Statement statement = connection.createStatement()) {
             statement.execute(statements);
         } catch (SQLException e) {
             throw new AssertionError(statements, e);
@@ -44,5 +52,14 @@ record Sql(String port, String database, String password) {
 
     String one(String query) {
         return lines(query).getFirst();
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 }

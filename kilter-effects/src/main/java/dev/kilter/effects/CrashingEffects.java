@@ -25,8 +25,8 @@ public final class CrashingEffects implements Effects {
 
     CrashingEffects(String program, Path log, @Nullable Path crash) {
         this.program = program;
-        this.log = log;
-        this.crash = crash;
+        this.log = log.toAbsolutePath();
+        this.crash = crash == null ? null : crash.toAbsolutePath();
     }
 
     /// The gate that the properties ask for, empty when they do not. `kilter.effects.log` is a file that gets a
@@ -41,11 +41,13 @@ public final class CrashingEffects implements Effects {
                 : Optional.of(new CrashingEffects(program, Path.of(log), crash.isEmpty() ? null : Path.of(crash)));
     }
 
-    /// The JVM flags that give another program of ours the same files; empty when there are none.
+    /// The JVM flags that give another program of ours the same files, wherever it works; empty when there are
+    /// none.
     public static List<String> flags(Properties properties) {
         return java.util.stream.Stream.of("kilter.effects.log", "kilter.crash.file")
                 .filter(name -> !properties.getProperty(name, "").isEmpty())
-                .map(name -> "-D" + name + "=" + properties.getProperty(name))
+                .map(name -> "-D" + name + "="
+                        + Path.of(properties.getProperty(name)).toAbsolutePath())
                 .toList();
     }
 

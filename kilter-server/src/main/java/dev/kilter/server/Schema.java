@@ -1,10 +1,16 @@
 package dev.kilter.server;
 
 import dev.kilter.effects.GatedDataSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HexFormat;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -15,28 +21,38 @@ import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LiquibaseException;
 import liquibase.resource.ClassLoaderResourceAccessor;
+import org.jspecify.annotations.Nullable;
 
 /// Brings the server's own schema up to date, under a polled session advisory lock. Liquibase's lock row survives a
 /// kill for ever (camunda/camunda#48343), so it is released first: whoever holds the advisory lock is the only one.
 final class Schema {
     static final String NAME = "kilter_server";
+    private static final String CHANGES = "dev/kilter/server/schema.sql";
     private static final long KEY = 0x6b736368656d61L;
     private static final Logger LIQUIBASE = Logger.getLogger("liquibase");
 
     private Schema() {}
 
+    /// The schema's comment names the content it was brought to, so that a start finds out with one question what
+    /// Liquibase would need a second for.
     static void update(GatedDataSource database) {
+        String content = content();
         System.setProperty("liquibase.analytics.enabled", "false");
         System.setProperty("liquibase.showBanner", "false");
         LIQUIBASE.setLevel(Level.WARNING);
         try (Connection lock = database.getConnection();
                 Connection connection = database.getConnection()) {
             take(lock);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("CREATE SCHEMA IF NOT EXISTS " + NAME);
-                statement.execute("SET search_path TO " + NAME);
+            if (!content.equals(comment(lock))) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("CREATE SCHEMA IF NOT EXISTS " + NAME);
+                    statement.execute("SET search_path TO " + NAME);
+                }
+                apply(connection);
+                try (Statement statement = lock.createStatement()) {
+                    statement.execute("COMMENT ON SCHEMA " + NAME + " IS '" + content + "'");
+                }
             }
-            apply(connection);
             try (Statement statement = lock.createStatement()) {
                 statement.execute("SELECT pg_advisory_unlock(" + KEY + ")");
             }
@@ -45,13 +61,32 @@ final class Schema {
         }
     }
 
+    private static String content() {
+        try (InputStream changes = Schema.class.getClassLoader().getResourceAsStream(CHANGES)) {
+            byte[] text = Objects.requireNonNull(changes).readAllBytes();
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (IOException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Null where the schema or its comment is missing.
+    private static @Nullable String comment(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT obj_description(to_regnamespace('" + NAME + "'), 'pg_namespace')")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
     private static void apply(Connection connection) throws LiquibaseException {
         Database target =
                 DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
         target.setDefaultSchemaName(NAME);
         target.setLiquibaseSchemaName(NAME);
-        Liquibase liquibase = new Liquibase(
-                "dev/kilter/server/schema.sql", new ClassLoaderResourceAccessor(Schema.class.getClassLoader()), target);
+        Liquibase liquibase =
+                new Liquibase(CHANGES, new ClassLoaderResourceAccessor(Schema.class.getClassLoader()), target);
         liquibase.forceReleaseLocks();
         liquibase.update(new Contexts());
     }

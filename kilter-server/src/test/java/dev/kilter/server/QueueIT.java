@@ -171,6 +171,23 @@ class QueueIT {
         platform.restart();
     }
 
+    /// The kill comes between the grant and the hand-over.
+    @Test
+    void a_deadline_counts_from_the_grant_over_a_restart() {
+        DeployRecord first = deploy("dev", 1);
+        granted(first);
+        Instant deadline = deadline();
+        platform.close();
+        platform.apps.remove(ServerFixture.slot("dev"));
+
+        platform.restart();
+
+        granted(first);
+        assertThat(deadline()).isEqualTo(deadline);
+        assertThat(platform.query("SELECT count(*) FROM kilter_server.event WHERE body LIKE '%\"granted\"%'"))
+                .containsExactly("1");
+    }
+
     @Test
     void the_second_claimant_of_a_namespace_is_refused_with_the_owners_name() {
         DeployRecord owner = platform.submit(named("a-b/c"), "key-00000001");
@@ -219,6 +236,15 @@ class QueueIT {
                 .find(ServerFixture.slot(env))
                 .filter(app -> app.spec().deploy().id().value().equals(deploy.id()))
                 .isPresent();
+    }
+
+    private Instant deadline() {
+        return platform.apps
+                .find(ServerFixture.slot("dev"))
+                .orElseThrow()
+                .spec()
+                .deploy()
+                .deadline();
     }
 
     private String phase(DeployRecord deploy) {

@@ -40,11 +40,36 @@ class SchemaIT {
         Schema.update(database);
         execute("UPDATE kilter_server.databasechangeloglock SET locked = true, lockedby = 'a dead one', lockgranted ="
                 + " now()");
+        execute("COMMENT ON SCHEMA kilter_server IS NULL");
 
         Schema.update(database);
 
         assertThat(one("SELECT locked FROM kilter_server.databasechangeloglock"))
                 .isEqualTo("f");
+    }
+
+    @Test
+    void a_schema_that_is_up_to_date_is_left_alone() throws SQLException {
+        Schema.update(database);
+        execute("DELETE FROM kilter_server.databasechangeloglock");
+
+        Schema.update(database);
+
+        assertThat(one("SELECT count(*) FROM kilter_server.databasechangeloglock"))
+                .as("Liquibase would have made its row anew")
+                .isEqualTo("0");
+    }
+
+    @Test
+    void a_schema_of_another_content_is_brought_up_to_date() throws SQLException {
+        Schema.update(database);
+        execute("DELETE FROM kilter_server.databasechangeloglock");
+        execute("COMMENT ON SCHEMA kilter_server IS 'of another release'");
+
+        Schema.update(database);
+
+        assertThat(one("SELECT count(*) FROM kilter_server.databasechangeloglock"))
+                .isEqualTo("1");
     }
 
     @Test
