@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.OptionalLong;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// The database-wide lock of a migration run: a session advisory lock, polled. Waiting inside `pg_advisory_lock` holds
@@ -45,10 +45,14 @@ public final class MigrationLock {
         }
     }
 
-    /// Sees to it that this connection still has kilter's lock, and the other one: a file may have given them away
+    /// Sees to it that this connection still has kilter's lock, and the others: a file may have given them away
     /// (`pg_advisory_unlock_all`). Throws when somebody else has one by now.
-    public static void keep(Connection connection, OptionalLong other) throws SQLException {
-        if (!tryTake(connection, KEY) || (other.isPresent() && !tryTake(connection, other.getAsLong()))) {
+    public static void keep(Connection connection, List<Long> others) throws SQLException {
+        boolean held = tryTake(connection, KEY);
+        for (long other : others) {
+            held &= tryTake(connection, other);
+        }
+        if (!held) {
             throw new SQLException("it gave the migration lock away, and another run has it now", "55000");
         }
     }

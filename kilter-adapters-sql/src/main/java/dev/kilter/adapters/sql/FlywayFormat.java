@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -182,12 +181,12 @@ final class FlywayFormat implements Format {
     }
 
     @Override
-    public OptionalLong lock(Connection connection) throws SQLException {
+    public List<Long> locks(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT current_schema()")) {
             row.next();
             String table = "\"" + row.getString(1) + "\".\"flyway_schema_history\"";
-            return OptionalLong.of(LOCK + table.hashCode());
+            return List.of(LOCK + table.hashCode());
         }
     }
 

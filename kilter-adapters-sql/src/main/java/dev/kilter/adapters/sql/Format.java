@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 
 /// One tool's files and ledger. The ledger keeps the tool's own shape, so that the tool can take over again.
 interface Format {
@@ -31,9 +30,9 @@ interface Format {
     /// Writes the row of an applied migration, as the tool does, in the transaction that is open.
     void record(Connection connection, Migration migration, Duration took) throws SQLException;
 
-    /// The advisory lock that the tool itself takes.
-    default OptionalLong lock(Connection connection) throws SQLException {
-        return OptionalLong.empty();
+    /// The advisory locks that the tool itself takes, one way or another.
+    default List<Long> locks(Connection connection) throws SQLException {
+        return List.of();
     }
 
     /// Files that look like migrations and are none: nothing is passed over in silence.

@@ -24,7 +24,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -110,9 +109,8 @@ record FormatRun(Format format, List<Migration> migrations, List<Entry> passedOv
     }
 
     MigrationReport apply(Database database, Observer observer) throws SQLException {
-        OptionalLong lock = format.lock(connection);
-        if (lock.isPresent()) {
-            MigrationLock.take(connection, lock.getAsLong());
+        for (long lock : format.locks(connection)) {
+            MigrationLock.take(connection, lock);
         }
         List<Entry> entries = entries();
         List<Migration> pending = pending(entries);
@@ -168,7 +166,7 @@ record FormatRun(Format format, List<Migration> migrations, List<Entry> passedOv
     private void run(Migration migration, FileRun run) throws SQLException {
         try {
             run.apply(migration.file(), (on, took) -> {
-                MigrationLock.keep(on, format.lock(on));
+                MigrationLock.keep(on, format.locks(on));
                 format.record(on, migration, took);
             });
         } catch (KilterException e) {

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -131,16 +130,22 @@ final class GolangMigrateFormat implements Format {
         }
     }
 
+    /// The command line puts the path of its URL into the key, slash included; a program that hands over a
+    /// connection has the database's name there.
     @Override
-    public OptionalLong lock(Connection connection) throws SQLException {
+    public List<Long> locks(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT current_schema(), current_database()")) {
             row.next();
-            CRC32 sum = new CRC32();
-            sum.update(
-                    (row.getString(1) + "\0schema_migrations\0" + row.getString(2)).getBytes(StandardCharsets.UTF_8));
-            return OptionalLong.of(sum.getValue() * SALT & 0xffff_ffffL);
+            String front = row.getString(1) + "\0schema_migrations\0";
+            return List.of(key(front + "/" + row.getString(2)), key(front + row.getString(2)));
         }
+    }
+
+    private static long key(String name) {
+        CRC32 sum = new CRC32();
+        sum.update(name.getBytes(StandardCharsets.UTF_8));
+        return sum.getValue() * SALT & 0xffff_ffffL;
     }
 
     @Override

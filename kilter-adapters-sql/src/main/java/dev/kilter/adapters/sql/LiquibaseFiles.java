@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import liquibase.resource.AbstractResource;
 import liquibase.resource.AbstractResourceAccessor;
 import liquibase.resource.Resource;
@@ -15,17 +17,22 @@ import liquibase.resource.Resource;
 final class LiquibaseFiles extends AbstractResourceAccessor {
     private final MigrationFolder folder;
     private final String root;
+    private final SortedSet<String> paths = new TreeSet<>(ByteOrder.NAMES);
 
     /// @param root a folder of the project, with `/` at its end; empty for the project itself
     LiquibaseFiles(MigrationFolder folder, String root) {
         this.folder = folder;
         this.root = root;
+        folder.names().stream()
+                .map(folder::path)
+                .filter(path -> path.startsWith(root))
+                .forEach(path -> paths.add(path.substring(root.length())));
     }
 
     @Override
     public List<Resource> search(String path, boolean recursive) {
         String below = path.isEmpty() || path.endsWith("/") ? path : path + "/";
-        return paths().stream()
+        return paths.stream()
                 .filter(file -> file.startsWith(below) && (recursive || file.indexOf('/', below.length()) < 0))
                 .<Resource>map(file -> new ProjectFile(this, file))
                 .toList();
@@ -48,14 +55,6 @@ final class LiquibaseFiles extends AbstractResourceAccessor {
         // There is nothing to close.
     }
 
-    private List<String> paths() {
-        return folder.names().stream()
-                .map(folder::path)
-                .filter(path -> path.startsWith(root))
-                .map(path -> path.substring(root.length()))
-                .toList();
-    }
-
     private static final class ProjectFile extends AbstractResource {
         private final LiquibaseFiles files;
 
@@ -74,7 +73,7 @@ final class LiquibaseFiles extends AbstractResourceAccessor {
 
         @Override
         public boolean exists() {
-            return files.paths().contains(getPath());
+            return files.paths.contains(getPath());
         }
 
         @Override

@@ -23,11 +23,13 @@ final class LiquibaseSql {
     private final MigrationFolder folder;
     private final LiquibaseChangelog changelog;
     private final Database offline;
+    private final LiquibaseFiles files;
 
     LiquibaseSql(MigrationFolder folder, LiquibaseChangelog changelog, Database offline) {
         this.folder = folder;
         this.changelog = changelog;
         this.offline = offline;
+        this.files = new LiquibaseFiles(folder, changelog.root());
     }
 
     Migration migration(ChangeSet changeSet) {
@@ -36,7 +38,7 @@ final class LiquibaseSql {
         int line = line(text.sql(), position(text.sql(), changeSet));
         List<SqlStatement> statements = new ArrayList<>();
         try {
-            LiquibaseScope.<Boolean>call(new LiquibaseFiles(folder, changelog.root()), () -> {
+            LiquibaseScope.<Boolean>call(files, () -> {
                 for (Change change : changeSet.getChanges()) {
                     refuse(text, line, changeSet, change);
                     for (String sql : sql(changeSet, change)) {

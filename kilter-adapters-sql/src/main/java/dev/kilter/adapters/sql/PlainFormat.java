@@ -1,6 +1,5 @@
 package dev.kilter.adapters.sql;
 
-import dev.kilter.postgres.Catalog;
 import dev.kilter.postgres.StatementJournal;
 import dev.kilter.sdk.spi.MigrationStatus.Entry;
 import dev.kilter.sdk.spi.MigrationStatus.State;
@@ -29,7 +28,7 @@ final class PlainFormat implements Format {
 
     @Override
     public boolean hasLedger(Connection connection) throws SQLException {
-        return Catalog.exists(connection, "kilter.migration");
+        return !Ledger.applied(connection).isEmpty();
     }
 
     @Override

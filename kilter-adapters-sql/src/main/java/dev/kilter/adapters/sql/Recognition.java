@@ -55,14 +55,19 @@ final class Recognition {
     /// The one format of these files in this database.
     static Format decide(MigrationFolder folder, Connection connection) throws SQLException {
         List<Format> files = byFiles(folder);
-        if (folder.config().format() != null) {
-            return files.getFirst();
-        }
         List<Format> ledgers = new ArrayList<>();
         for (Format format : all()) {
             if (format.hasLedger(connection)) {
                 ledgers.add(format);
             }
+        }
+        if (folder.config().format() != null) {
+            Format named = files.getFirst();
+            if (!ledgers.isEmpty()
+                    && ledgers.stream().noneMatch(format -> format.id().equals(named.id()))) {
+                throw another(named, ledgers);
+            }
+            return named;
         }
         if (files.isEmpty() && ledgers.size() < 2) {
             return ledgers.isEmpty() ? new PlainFormat() : ledgers.getFirst();
@@ -80,6 +85,18 @@ final class Recognition {
                 folder,
                 ledgers.isEmpty() ? "the database has no ledger" : "the database has a ledger of " + names(ledgers),
                 "the files look like " + names(files));
+    }
+
+    /// To a ledger that is not there yet, all files would be new, and all would run again.
+    private static KilterException another(Format named, List<Format> ledgers) {
+        return Problem.of(
+                        KilterCode.MIGRATION_DRIFT,
+                        "kilter.yaml says `format: " + named.id() + "`, and the database was migrated with "
+                                + names(ledgers),
+                        "Say `format: " + ledgers.getFirst().id() + "` again; to change tools, let the new one mark in"
+                                + " its own table what is applied.")
+                .withEvidence("with a new table all files would run again")
+                .toException();
     }
 
     private static KilterException unclear(MigrationFolder folder, String database, String files) {

@@ -22,12 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /// A project of plain files on one database, as a test talks about it.
 final class Plain {
     private final PlainSqlAdapter adapter = new PlainSqlAdapter();
     private final Map<String, String> files = new LinkedHashMap<>();
     private final Database database;
+    private @Nullable String format;
     final List<String> notes = new CopyOnWriteArrayList<>();
 
     Plain(Database database) {
@@ -45,12 +47,19 @@ final class Plain {
         return this;
     }
 
+    /// With `migration.format` in kilter.yaml.
+    Plain format(String name) {
+        format = name;
+        return this;
+    }
+
     MigrationSet set() {
         return set(new MemoryTree(files));
     }
 
     MigrationSet set(ProjectTree tree) {
-        return adapter.find(tree, new MigrationConfig("sql", "migrations")).orElseThrow();
+        return adapter.find(tree, new MigrationConfig("sql", "migrations", format))
+                .orElseThrow();
     }
 
     MigrationReport apply() {
