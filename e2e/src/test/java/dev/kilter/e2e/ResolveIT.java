@@ -31,7 +31,7 @@ class ResolveIT {
         Home.Ran unsafe = run(app, 4, "migrate", "resolve", "0002_late.sql", "--applied");
         assertThat(unsafe.err())
                 .contains("'0002_late.sql' cannot be resolved by --applied: it is not proven safe here")
-                .contains("kilter migrate resolve 0002_late.sql --apply-now");
+                .contains("kilter migrate resolve --local 0002_late.sql --apply-now");
 
         assertThat(run(app, 0, "migrate", "resolve", "0002_late.sql", "--apply-now")
                         .out())

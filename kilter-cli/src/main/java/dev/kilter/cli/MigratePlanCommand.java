@@ -46,7 +46,8 @@ final class MigratePlanCommand extends Question {
         } else {
             console.say(saved.id() + " · " + saved.plan().engine() + " · " + statements.size()
                     + (statements.size() == 1 ? " statement" : " statements") + " · valid until " + saved.expires());
-            console.say("next:  kilter deploy --env " + saved.slot().env() + " --migration --plan-id " + saved.id());
+            console.say("next:  kilter deploy" + (common.local ? " --local" : "") + " --env "
+                    + saved.slot().env() + " --migration --plan-id " + saved.id());
         }
         print(console, format, saved, lines);
         return detailed && !statements.isEmpty() ? PENDING : 0;

@@ -26,13 +26,21 @@ final class DatabaseRoutes {
     private final DatabaseLogins logins;
     private final Tokens tokens;
     private final Audit audit;
+    private final ServerSettings settings;
     private final InstantSource clock;
 
-    DatabaseRoutes(AppStore apps, DatabaseLogins logins, Tokens tokens, Audit audit, InstantSource clock) {
+    DatabaseRoutes(
+            AppStore apps,
+            DatabaseLogins logins,
+            Tokens tokens,
+            Audit audit,
+            ServerSettings settings,
+            InstantSource clock) {
         this.apps = apps;
         this.logins = logins;
         this.tokens = tokens;
         this.audit = audit;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -66,8 +74,10 @@ final class DatabaseRoutes {
             throw Problem.of(
                             KilterCode.NOT_ALLOWED,
                             "the env '" + slot.env() + "' is protected, and this token does not allow its database",
-                            "Use another env: kilter db psql --env dev      or ask for a token that allows '"
-                                    + Tokens.PROTECTED_DATABASE + "'")
+                            "Use another env: kilter db psql --env dev      or "
+                                    + (settings.local()
+                                            ? "start the platform with KILTER_OPEN_PROTECTED_DATABASES=true"
+                                            : "ask for a token that allows '" + Tokens.PROTECTED_DATABASE + "'"))
                     .toException();
         }
         DatabaseLogin login = logins.open(slot, caller, now, now.plus(VALID));

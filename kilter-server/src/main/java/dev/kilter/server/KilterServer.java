@@ -54,7 +54,7 @@ public final class KilterServer implements AutoCloseable {
         routes.addAll(new DeployRoutes(deploys, queue, apps, tasks, plans, audit, settings, signal, clock).routes());
         routes.addAll(new TaskRoutes(deploys, apps, tasks, plans, clock).routes());
         routes.addAll(new EnvRoutes(deploys, apps, logs, settings).routes());
-        routes.addAll(new DatabaseRoutes(apps, logins, tokens, audit, clock).routes());
+        routes.addAll(new DatabaseRoutes(apps, logins, tokens, audit, settings, clock).routes());
         routes.add(new Route(
                 "GET",
                 "/v1/openapi.json",

@@ -8,6 +8,7 @@ import dev.kilter.api.KilterAppSpec;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployOptions;
+import dev.kilter.sdk.deploy.DeployRequest;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.wire.AuditEntry;
 import java.io.IOException;
@@ -142,6 +143,21 @@ class ApiIT {
         platform.execute("DELETE FROM kilter_server.audit WHERE detail = 'two'");
         assertThat(audit.isWhole()).isFalse();
         platform.execute("DELETE FROM kilter_server.audit WHERE slot = 'acme/audit/dev'");
+    }
+
+    @Test
+    void a_deploy_that_goes_past_the_migration_check_is_in_the_audit_and_others_are_not() {
+        DeployRequest plain = Requests.of("alpha", false);
+        DeployOptions past = new DeployOptions(false, false, false, true, null);
+        String id = platform.submit(
+                        new DeployRequest(plain.config(), plain.image(), plain.source(), null, null, past),
+                        "key-past0001")
+                .id();
+        platform.submit(plain, "key-past0002");
+
+        assertThat(platform.get("/v1/projects/acme/shop/envs/alpha/audit").body())
+                .containsOnlyOnce("deploy.skip-migration-check")
+                .contains("deploy " + id);
     }
 
     private static void env(String env, boolean isProtected) {

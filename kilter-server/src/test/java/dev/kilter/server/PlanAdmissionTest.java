@@ -61,6 +61,31 @@ class PlanAdmissionTest {
         });
     }
 
+    @Test
+    void only_the_policy_asks_for_a_review_and_only_in_protected_envs_without_a_plan_or_an_override() {
+        AppConfig prod = new AppConfig(
+                CONFIG.project(),
+                CONFIG.env(),
+                true,
+                true,
+                CONFIG.web(),
+                CONFIG.variables(),
+                CONFIG.build(),
+                CONFIG.database(),
+                CONFIG.migration(),
+                CONFIG.seeds(),
+                CONFIG.processes());
+        DeployOptions migrates = new DeployOptions(false, true, false, false, null);
+
+        assertThat(PlanAdmission.needsReview(prod, migrates, true)).isTrue();
+        assertThat(PlanAdmission.needsReview(prod, migrates, false)).isFalse();
+        assertThat(PlanAdmission.needsReview(CONFIG, migrates, true)).isFalse();
+        assertThat(PlanAdmission.needsReview(prod, new DeployOptions(false, true, false, true, null), true))
+                .isFalse();
+        assertThat(PlanAdmission.needsReview(prod, new DeployOptions(false, true, false, false, null, ID), true))
+                .isFalse();
+    }
+
     private static Optional<Problem> refusal(String files, @Nullable SavedPlan plan, Instant now) {
         return PlanAdmission.refusal(CONFIG, files, new DeployOptions(false, true, false, false, null, ID), plan, now);
     }
