@@ -1,13 +1,32 @@
 package dev.kilter.adapters.sql;
 
+import dev.kilter.postgres.SqlSplitter;
 import dev.kilter.postgres.SqlStatement;
 import dev.kilter.postgres.SqlText;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.Problem;
 import java.util.List;
 
 /// What a file says about transactions itself. `BEGIN … COMMIT` round the whole file is what kilter does anyway, so
 /// that the ledger's row is inside; a COMMIT half-way would leave work behind that no ledger knows of.
 final class OwnTransaction {
     private OwnTransaction() {}
+
+    /// The statements of a seed that run in kilter's transaction.
+    static List<SqlStatement> ofSeed(SqlText text) {
+        try {
+            return unwrapped(text, SqlSplitter.split(text.sql()), false);
+        } catch (KilterException e) {
+            Problem problem = e.problem();
+            throw Problem.of(
+                            KilterCode.SEED_FAILED,
+                            problem.detail(),
+                            "Split it into one seed per transaction, or take BEGIN and COMMIT out.")
+                    .withEvidence(problem.evidence())
+                    .toException(e);
+        }
+    }
 
     /// The statements that run in kilter's transaction.
     static List<SqlStatement> unwrapped(SqlText text, List<SqlStatement> statements, boolean outside) {

@@ -1,5 +1,7 @@
 package dev.kilter.adapters.sql;
 
+import dev.kilter.postgres.CleanSession;
+import dev.kilter.postgres.DatabaseProblem;
 import dev.kilter.postgres.MigrationLock;
 import dev.kilter.postgres.Ownership;
 import dev.kilter.postgres.Script;
@@ -8,6 +10,7 @@ import dev.kilter.postgres.SqlSplitter;
 import dev.kilter.postgres.SqlText;
 import dev.kilter.sdk.app.SeedConfig;
 import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.AppliesSeeds;
 import dev.kilter.sdk.spi.Database;
@@ -64,12 +67,20 @@ public final class SqlSeedRunner implements AppliesSeeds {
             return new SeedReport(
                     SeedReport.Outcome.APPLIED, run(entry, tree, database, connection, content, observer));
         } catch (SQLException e) {
-            throw Problem.of(
-                            KilterCode.UNREACHABLE,
-                            "the database does not answer: " + SqlProblem.message(e),
-                            "kilter doctor")
-                    .toException(e);
+            throw broken(entry, e);
         }
+    }
+
+    private static KilterException broken(SeedConfig entry, SQLException e) {
+        KilterException problem = DatabaseProblem.of(e);
+        return problem.problem().code().equals(KilterCode.UNREACHABLE.code())
+                ? problem
+                : Problem.of(
+                                KilterCode.SEED_FAILED,
+                                "seed " + entry.name() + " failed: " + SqlProblem.message(e),
+                                "Correct " + String.join(", ", entry.files()) + " and deploy again.")
+                        .withEvidence("SQLSTATE " + e.getSQLState(), "the seed left nothing behind")
+                        .toException(e);
     }
 
     private static long run(
@@ -88,7 +99,8 @@ public final class SqlSeedRunner implements AppliesSeeds {
                 long start = System.nanoTime();
                 SqlText text = SqlText.of(path, tree.read(path));
                 try {
-                    rows += Script.run(connection, SqlSplitter.split(text.sql()));
+                    rows += Script.run(connection, OwnTransaction.ofSeed(text));
+                    CleanSession.restore(connection);
                 } catch (Script.Failure e) {
                     connection.rollback();
                     throw SqlProblem.of(
@@ -102,9 +114,13 @@ public final class SqlSeedRunner implements AppliesSeeds {
                 observer.on(new Observer.Event.Finished(path, Duration.ofNanos(System.nanoTime() - start)));
             }
             record(connection, entry.name(), content);
-            Ownership.sweep(connection, database.ownerRole());
+            Ownership.sweep(connection, database.ownerRole())
+                    .forEach(note -> observer.on(new Observer.Event.Note(note)));
             connection.commit();
             return rows;
+        } catch (SQLException | KilterException e) {
+            connection.rollback();
+            throw e;
         } finally {
             connection.setAutoCommit(true);
         }

@@ -2,7 +2,7 @@ package dev.kilter.sdk.spi;
 
 import java.time.Duration;
 
-/// Hears how a run gets on. Called from the running thread; must return quickly.
+/// Hears how a run gets on. Called from the running thread, or from one that watches it; must return quickly.
 @FunctionalInterface
 public interface Observer {
     /// Something happened.
