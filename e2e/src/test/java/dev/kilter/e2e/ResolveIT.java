@@ -3,6 +3,7 @@ package dev.kilter.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// A migration that its tool would skip for ever, got out of the way from the command line.
@@ -13,6 +14,7 @@ class ResolveIT {
     private final Home home = SHARED.home();
 
     @Test
+    @EnabledIfSystemProperty(named = "kilter.long", matches = "true", disabledReason = "-Plong")
     void a_branch_that_was_merged_late_is_refused_offered_and_applied() {
         NoteApp app = new NoteApp(home.folder.resolve("apps/late"), "late");
         app.write("kilter.yaml", "project: acme/late\ndatabase: postgres\nmigration: { tool: drizzle }\n");
