@@ -1,4 +1,5 @@
-/// Plain SQL: migrations in byte order with kilter's own ledger, and seeds. Read [PlainSqlAdapter] first.
+/// Migrations in SQL, in kilter's own format or in those of other tools with their ledgers, and seeds. Read
+/// [PlainSqlAdapter], then [Format].
 @NullMarked
 package dev.kilter.adapters.sql;
 
