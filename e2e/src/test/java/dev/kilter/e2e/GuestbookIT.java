@@ -2,11 +2,16 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.client.KilterHome;
+import dev.kilter.client.LocalPlatform;
+import dev.kilter.sdk.wire.LocalDaemon;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -35,6 +40,16 @@ class GuestbookIT {
                         .map(ProcessHandle::pid))
                 .as("processes left behind")
                 .isEmpty();
+    }
+
+    @Test
+    @Order(0)
+    void where_nothing_runs_the_local_commands_say_so_and_leave_nothing_behind() {
+        for (String verb : List.of("status", "stop", "reset")) {
+            Home.Ran ran = verb.equals("reset") ? home.kilter("local", verb, "--yes") : home.kilter("local", verb);
+            assertThat(ran.exit()).as(verb + " " + ran).isZero();
+            assertThat(home.home()).as("after " + verb).doesNotExist();
+        }
     }
 
     @Test
@@ -111,11 +126,16 @@ class GuestbookIT {
         Home.Ran start;
         try (ServerSocket _ = new ServerSocket(old.gateway(), 1, InetAddress.getLoopbackAddress());
                 ServerSocket _ = new ServerSocket(old.postgres(), 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Home.Ran> other = CompletableFuture.supplyAsync(() -> home.kilter("local", "start"));
             start = home.kilter("local", "start");
+            assertThat(other.join().exit()).as(other.join().toString()).isZero();
+            start = new Home.Ran(
+                    start.exit(), start.out(), start.err() + other.join().err());
         }
         LocalPorts fresh = LocalPorts.of(home);
 
         assertThat(start.exit()).as(start.toString()).isZero();
+        assertThat(daemons()).as("two command lines start one").hasSize(1);
         assertThat(start.err())
                 .contains("port " + old.gateway() + " is taken by another program: apps now answer on "
                         + fresh.gateway());
@@ -126,6 +146,38 @@ class GuestbookIT {
             Thread.onSpinWait();
         }
         assertThat(new App(url).get("/")).contains("a first entry");
+    }
+
+    private static List<Long> daemons() {
+        return ProcessHandle.allProcesses()
+                .filter(process ->
+                        process.info().commandLine().orElse("").contains("-Dkilter.home=" + home.home() + " "))
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
+    @Test
+    @Order(8)
+    void a_command_line_of_another_build_restarts_the_platform_and_the_app_serves_on() throws Exception {
+        List<Long> before = daemons();
+        Path other = home.folder.resolve("other-build");
+        Files.createDirectory(other);
+        try (var files = Files.newDirectoryStream(Path.of(System.getProperty("kilter.dist")))) {
+            for (Path file : files) {
+                Files.createSymbolicLink(other.resolve(file.getFileName()), file);
+            }
+        }
+        Files.delete(other.resolve("build-id"));
+        Files.writeString(other.resolve("build-id"), "another");
+
+        LocalDaemon daemon = new LocalPlatform(new KilterHome(home.home()), other).start(() -> {});
+
+        assertThat(daemon.buildId()).isEqualTo("another");
+        assertThat(daemons()).containsExactly(daemon.pid()).doesNotContainAnyElementsOf(before);
+        assertThat(home.kilter("status", "--local", "-C", app.toString()).out()).contains("r2");
+        assertThat(daemons()).hasSize(1).doesNotContain(daemon.pid());
+        assertThat(Platform.comes(() -> new App(url).get("/").contains("a first entry"), 60))
+                .isTrue();
     }
 
     private record LocalPorts(int gateway, int postgres) {
@@ -140,7 +192,7 @@ class GuestbookIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void the_other_commands_answer() {
         assertThat(home.kilter("status", "--local", "-C", app.toString()).out()).contains("prod *", "r2", "1/1 web");
         assertThat(home.kilter("releases", "--local", "-C", app.toString()).out())

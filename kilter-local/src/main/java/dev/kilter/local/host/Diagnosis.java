@@ -19,10 +19,14 @@ record Diagnosis(Problem problem, boolean isFinal) {
                     + "|could not translate host name|password authentication failed",
             Pattern.CASE_INSENSITIVE);
 
+    /// How the libraries people use say that another program listens there already.
+    private static final Pattern PORT_TAKEN =
+            Pattern.compile("address (already )?in use|EADDRINUSE|BindException", Pattern.CASE_INSENSITIVE);
+
     static Optional<Diagnosis> of(ProcessSpec spec, Sighting sighting, Patience patience) {
         String process = spec.id().process();
         if (sighting.crashes() > 0) {
-            return Optional.of(new Diagnosis(crash(process, sighting), sighting.crashes() >= Patience.CRASHES));
+            return Optional.of(new Diagnosis(crash(process, spec, sighting), sighting.crashes() >= Patience.CRASHES));
         }
         if (spec.listening().worker()) {
             return Optional.empty();
@@ -67,9 +71,17 @@ record Diagnosis(Problem problem, boolean isFinal) {
                         "Look at the permissions below the kilter home; it is tried again.");
     }
 
-    private static Problem crash(String process, Sighting sighting) {
+    /// Whether these last lines of a log say that the port was taken.
+    static boolean portTaken(List<String> log) {
+        return log.stream().anyMatch(line -> PORT_TAKEN.matcher(line).find());
+    }
+
+    private static Problem crash(String process, ProcessSpec spec, Sighting sighting) {
         List<String> evidence = new ArrayList<>();
         evidence.add(sighting.exitCode().words());
+        if (!spec.listening().worker() && portTaken(sighting.log())) {
+            return portTaken(process, spec, sighting, evidence);
+        }
         evidence.addAll(sighting.log());
         String times = sighting.crashes() == 1 ? "once" : sighting.crashes() + " times";
         String ended = "it ended " + times + ", the last time with "
@@ -89,6 +101,18 @@ record Diagnosis(Problem problem, boolean isFinal) {
                         KilterCode.CRASH_LOOP,
                         process + " stops right after it starts: " + ended,
                         advice(process, sighting.exitCode().value()))
+                .withEvidence(evidence);
+    }
+
+    private static Problem portTaken(String process, ProcessSpec spec, Sighting sighting, List<String> evidence) {
+        int declared = spec.listening().port();
+        evidence.add("PORT was " + sighting.port() + ", which is free; `port:` is " + declared);
+        evidence.addAll(sighting.log());
+        return Problem.of(
+                        KilterCode.CRASH_LOOP,
+                        process + " stops right after it starts: the port it wants is taken by another program",
+                        "Let the app listen on the variable PORT, or end what holds its port (`ss -ltnp 'sport = :"
+                                + declared + "'`); then deploy again.")
                 .withEvidence(evidence);
     }
 

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// One process tree of a workload, from its record to its end. Lives in the thread of its [SlotLoop].
@@ -27,8 +27,6 @@ final class Instance {
         GONE
     }
 
-    private static final Pattern PORT_TAKEN =
-            Pattern.compile("address (already )?in use|EADDRINUSE|BindException", Pattern.CASE_INSENSITIVE);
     private static final int EVIDENCE_LINES = 20;
 
     private final HostParts parts;
@@ -39,6 +37,7 @@ final class Instance {
     private boolean suspended;
     private int crashes;
     private Instant since;
+    private Instant likeThatSince;
     private Instant deadline;
     private Duration grace;
     private ProbeResult probe = new ProbeResult.Refused();
@@ -52,6 +51,7 @@ final class Instance {
         this.record = record;
         this.place = folder.files(record.id());
         this.since = now;
+        this.likeThatSince = now;
         this.deadline = now;
         this.grace = record.spec().grace();
     }
@@ -69,6 +69,7 @@ final class Instance {
                 save(record.started(running.get()));
             }
             since = now;
+            likeThatSince = now;
             stage = record.proven() ? Stage.READY : Stage.STARTING;
         }
     }
@@ -170,9 +171,7 @@ final class Instance {
 
     /// Whether what keeps it from being ready is its port, taken by somebody else.
     boolean portTaken() {
-        return !ready()
-                && LogTail.of(place.log(), EVIDENCE_LINES).stream()
-                        .anyMatch(line -> PORT_TAKEN.matcher(line).find());
+        return !ready() && Diagnosis.portTaken(LogTail.of(place.log(), EVIDENCE_LINES));
     }
 
     /// What is wrong with it; empty when it is ready or just starting.
@@ -188,7 +187,7 @@ final class Instance {
                 record.port(),
                 probe,
                 listens,
-                elapsed(now),
+                Duration.between(likeThatSince, now),
                 crashes,
                 Sighting.ExitCode.of(HostProcesses.exitCode(place)),
                 LogTail.of(place.log(), EVIDENCE_LINES));
@@ -215,6 +214,7 @@ final class Instance {
                     parts.processes().start(record.id(), launch, place).orElse(null)));
             stage = Stage.STARTING;
             since = now;
+            likeThatSince = now;
             probe = new ProbeResult.Refused();
             listens = Set.of();
         } catch (KilterException e) {
@@ -250,14 +250,24 @@ final class Instance {
             return;
         }
         ProbeResult seen = parts.asking().probes().probe(record.port(), listening.health());
-        probe = seen;
         if (seen instanceof ProbeResult.Good) {
+            probe = seen;
             becomeReady();
-        } else if (seen instanceof ProbeResult.Refused) {
-            listens = ListeningPorts.of(tree());
-            if (listens.contains(listening.port()) && record.port() != listening.port()) {
-                save(record.onDeclaredPort());
-            }
+            return;
+        }
+        Set<Integer> elsewhere = new TreeSet<>();
+        if (seen instanceof ProbeResult.Refused) {
+            elsewhere.addAll(ListeningPorts.of(tree()));
+            // it may have begun to listen right after it was asked
+            elsewhere.remove(record.port());
+        }
+        if (!seen.getClass().equals(probe.getClass()) || elsewhere.isEmpty() != listens.isEmpty()) {
+            likeThatSince = now;
+        }
+        probe = seen;
+        listens = elsewhere;
+        if (listens.contains(listening.port())) {
+            save(record.onDeclaredPort());
         }
     }
 

@@ -11,18 +11,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One host below a folder of a test, which may be closed and opened again like a daemon that died.
 final class HostFixture implements AutoCloseable {
     static final String NAMESPACE = "acme-shop-dev";
     static final String HOST = "shop-dev.localhost";
+    /// A machine under load takes seconds until a program listens; all else is known sooner.
     static final Patience QUICK = new Patience(
             Duration.ofMillis(500),
+            Duration.ofSeconds(1),
             Duration.ofMillis(500),
             Duration.ofMillis(500),
-            Duration.ofMillis(500),
-            Duration.ofMillis(1500),
+            Duration.ofSeconds(5),
             Duration.ofMillis(200),
             Duration.ofSeconds(1),
             Duration.ofSeconds(60));
@@ -161,15 +163,19 @@ final class HostFixture implements AutoCloseable {
     }
 
     void awaitComplete(String process) {
-        await(
-                process + " to be complete, not " + state(process),
-                () -> state(process).complete());
+        await(process, "to be complete", WorkloadState::complete);
     }
 
     void awaitFinal(String process) {
-        await(
-                process + " to fail for good, not " + state(process),
-                () -> state(process).isFinal());
+        await(process, "to fail for good", WorkloadState::isFinal);
+    }
+
+    private void await(String process, String what, Predicate<WorkloadState> condition) {
+        try {
+            await(what, () -> condition.test(state(process)));
+        } catch (AssertionError e) {
+            throw new AssertionError("waited in vain for " + process + " " + what + ": " + state(process), e);
+        }
     }
 
     static void await(String what, BooleanSupplier condition) {

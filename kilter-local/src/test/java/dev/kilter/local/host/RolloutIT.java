@@ -109,6 +109,21 @@ final class RolloutIT {
         assertThat(problem().hint()).contains("port: " + other);
     }
 
+    /// Many apps open a port for their metrics first, some after a long start.
+    @Test
+    void another_port_that_opens_before_the_right_one_is_no_failure() {
+        String first = "import time, socket; time.sleep(1.2); other = socket.create_server(('127.0.0.1', 0));"
+                + " time.sleep(0.2)\n";
+        host.web(host.images.python(first + HostFixture.SERVER.replace("PORT", "int(os.environ['PORT'])")), 3000, "/");
+        boolean[] failed = {false};
+        HostFixture.await("the app", () -> {
+            failed[0] |= host.state("web").isFinal();
+            return host.state("web").complete();
+        });
+
+        assertThat(failed[0]).isFalse();
+    }
+
     @Test
     void a_health_check_that_answers_with_an_error_is_shown() {
         host.web(host.server("body of the error"), 3000, "/sick");
@@ -139,6 +154,20 @@ final class RolloutIT {
                 () -> host.state("web").message().contains("ignores PORT")
                         || host.state("web").complete());
         HostFixture.await("the second version", () -> host.router.get("/").equals("two"));
+    }
+
+    @Test
+    void an_app_that_ignores_port_and_finds_its_own_taken_is_told_so() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            host.web(host.serverOn("one", other.getLocalPort()), other.getLocalPort(), "/");
+            host.awaitFinal("web");
+
+            assertThat(problem().detail())
+                    .isEqualTo("web stops right after it starts: the port it wants is taken by another program");
+            assertThat(problem().evidence())
+                    .anyMatch(line -> line.endsWith("which is free; `port:` is " + other.getLocalPort()));
+            assertThat(problem().hint()).contains("PORT", "sport = :" + other.getLocalPort());
+        }
     }
 
     @Test

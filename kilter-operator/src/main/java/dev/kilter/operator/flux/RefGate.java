@@ -34,6 +34,10 @@ final class RefGate {
     Repository create(Repository repository) throws IOException {
         return effects.<Repository, IOException>call("create clone of the flux repo", () -> {
             repository.create(true);
+            // a plain `git clone` checks out what HEAD names
+            RefUpdate head = repository.updateRef(Constants.HEAD);
+            head.disableRefLog();
+            head.link(BRANCH);
             repository.getConfig().setInt("gc", null, "auto", 0);
             repository.getConfig().save();
             return repository;
