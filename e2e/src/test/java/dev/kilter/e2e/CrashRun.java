@@ -90,9 +90,11 @@ final class CrashRun {
         }
     }
 
-    /// The runner's end does not end the platform.
+    /// The runner's end does not end the platform. Where a release serves, its processes answer while there is no
+    /// platform. Whether the gateway does, from the moment the next one is ready, is printed.
     private Outcome run(
             DeployRequest request, Clean clean, BooleanSupplier hit, int secondsAfterTheEnd, boolean endsThePlatform) {
+        boolean serves = !RunningProcesses.instances(platform).isEmpty();
         String key = UUID.randomUUID().toString();
         submit(key, request);
         try (Sql kilter = platform.sql("kilter")) {
@@ -103,10 +105,19 @@ final class CrashRun {
             platform.await("the end of the platform", platform::isDead);
         }
         platform.forgetHalt();
-        DeployResult result = follow(key, request);
         List<String> complaints = new ArrayList<>();
-        if (result.status() != DeployStatus.LIVE) {
-            complaints.add("the deploy ended " + result.status() + ": " + result.error());
+        if (serves && platform.isDead() && Visits.answersWithoutThePlatform(platform) == 0) {
+            complaints.add("no process of the app answered while the platform was away");
+        }
+        int gateway = platform.start().gatewayPort();
+        try (Visits visits = new Visits(gateway, serves)) {
+            DeployResult result = follow(key, request);
+            if (result.status() != DeployStatus.LIVE) {
+                complaints.add("the deploy ended " + result.status() + ": " + result.error());
+            }
+            if (!visits.failures().isEmpty()) {
+                Verdicts.say("visits that failed since the next platform was ready: " + visits.failures());
+            }
         }
         complaints.addAll(differences(clean));
         return new Outcome(reached, complaints);

@@ -2,11 +2,15 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.sdk.app.Slot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -18,6 +22,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class NewEnvIT {
     private static final Pattern DEPLOY = Pattern.compile("kilter attach (?:--local )?(d-[a-z0-9]+)");
+
+    private static final String DATABASE =
+            Slot.parse("acme/guestbook/pr-7").names().database();
 
     private static Home home = new Home();
     private static Path app = Path.of("");
@@ -79,6 +86,49 @@ class NewEnvIT {
         Home.Ran attached = home.kilter("attach", "--local", "-C", app.toString(), deploy.group(1));
         assertThat(attached.exit()).as(attached.toString()).isZero();
         assertThat(attached.err()).contains("Live as r2, after its deadline had passed");
+    }
+
+    /// The slot is free again, the Job is not: the next migration waits for it at the database's lock. The first
+    /// one runs until this test gives its own lock back.
+    @Test
+    @Order(4)
+    void a_deploy_after_a_passed_deadline_waits_for_the_migration_that_still_runs() throws Exception {
+        Files.writeString(app.resolve("migrations/0004_slow.sql"), """
+            CREATE TABLE slow AS SELECT 1 AS n;
+            DO $$ BEGIN
+              WHILE EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 4711 AND granted) LOOP
+                PERFORM pg_sleep(0.1);
+              END LOOP;
+            END $$;
+            """);
+        String[] command = {"deploy", "--local", "-C", app.toString(), "--env", "pr-7", "--migration"};
+        Path out = home.folder.resolve("next.out");
+        Path err = home.folder.resolve("next.err");
+        try (Sql database = new Platform(home).sql(DATABASE);
+                Sql kilter = new Platform(home).sql("kilter")) {
+            database.lines("SELECT pg_advisory_lock(4711)");
+            Home.Ran late = home.kilter(Stream.concat(Stream.of(command), Stream.of("--timeout", "6s"))
+                    .toArray(String[]::new));
+            assertThat(late.exit()).as(late + home.platformLog()).isEqualTo(4);
+            assertThat(late.err()).contains("passed in the step 'migrate'", "serving:  r2");
+
+            Files.writeString(app.resolve("migrations/0005_next.sql"), "INSERT INTO slow VALUES (2);\n");
+            Process next = home.start(List.of(), out.toFile(), err.toFile(), command);
+            boolean waits = Platform.comes(
+                    () -> !kilter.lines(
+                                    "SELECT 1 FROM kilter_server.deploy WHERE phase = 'migrate' AND finished IS NULL")
+                            .isEmpty(),
+                    60);
+            database.lines("SELECT pg_advisory_unlock(4711)");
+            assertThat(next.waitFor(120, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(next.exitValue()).as(Files.readString(err)).isZero();
+            assertThat(waits).as("it came to its migrations").isTrue();
+            assertThat(database.lines("SELECT n FROM slow ORDER BY n")).containsExactly("1", "2");
+            assertThat(database.lines("SELECT name FROM kilter.migration WHERE name >= '0004' ORDER BY name"))
+                    .containsExactly("0004_slow.sql", "0005_next.sql");
+        }
+        assertThat(say("releases")).containsPattern("r[34] \\* .* 0005_next.sql");
     }
 
     private static String say(String command) {
