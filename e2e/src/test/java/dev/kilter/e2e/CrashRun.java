@@ -91,7 +91,7 @@ final class CrashRun {
     }
 
     /// The runner's end does not end the platform. Where a release serves, its processes answer while there is no
-    /// platform. Whether the gateway does, from the moment the next one is ready, is printed.
+    /// platform, and the gateway does from the moment the next one is ready.
     private Outcome run(
             DeployRequest request, Clean clean, BooleanSupplier hit, int secondsAfterTheEnd, boolean endsThePlatform) {
         boolean serves = !RunningProcesses.instances(platform).isEmpty();
@@ -116,7 +116,7 @@ final class CrashRun {
                 complaints.add("the deploy ended " + result.status() + ": " + result.error());
             }
             if (!visits.failures().isEmpty()) {
-                Verdicts.say("visits that failed since the next platform was ready: " + visits.failures());
+                complaints.add("visits that failed since the next platform was ready: " + visits.failures());
             }
         }
         complaints.addAll(differences(clean));

@@ -253,8 +253,9 @@ final class DeployQueue implements AutoCloseable {
         if (problem != null) {
             deploys.finish(deploy, Outcome.failed(deploy, app, settings, live, problem, now), now);
         } else {
-            boolean unchanged = !app.status().changed() && !live.isEmpty();
-            var release = unchanged ? live.getFirst() : deploys.release(deploy, Outcome.draft(deploy, app, now));
+            var draft = Outcome.draft(deploy, app, now);
+            boolean unchanged = !app.status().changed() && live.stream().anyMatch(draft::runsTheSame);
+            var release = unchanged ? live.getFirst() : deploys.release(deploy, draft);
             deploys.finish(deploy, Outcome.live(deploy, app, settings, release, unchanged, now), now);
         }
         signal.fire();

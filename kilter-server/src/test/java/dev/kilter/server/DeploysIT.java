@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -116,6 +117,30 @@ class DeploysIT {
         assertThat(events(deploy.id(), "3")).isEqualTo(events.subList(3, events.size()));
         assertThat(platform.get("/v1/projects/acme/shop/envs/dev/releases").body())
                 .contains("\"name\":\"r1\"");
+    }
+
+    @Test
+    void only_a_deploy_of_what_the_live_release_runs_is_nothing_to_do() {
+        DeployRequest first = Requests.of("dev", false);
+        assertThat(ended(first, true).release()).isEqualTo("r1");
+
+        assertThat(ended(first, false).release()).isEqualTo("r1");
+        assertThat(ended(Requests.ofImage(first, "cd"), false).release())
+                .as("an earlier deploy that passed its deadline had changed all there was to change")
+                .isEqualTo("r2");
+    }
+
+    private DeployRecord ended(DeployRequest request, boolean changed) {
+        DeployRecord deploy = platform.submit(request, UUID.randomUUID().toString());
+        ServerFixture.await(
+                "the operator has it",
+                () -> platform.apps
+                        .find(ServerFixture.slot("dev"))
+                        .filter(app -> app.spec().deploy().id().value().equals(deploy.id()))
+                        .isPresent());
+        platform.apps.work(ServerFixture.slot("dev"), step -> new StepOutcome.Done(step.id() + " done"), changed);
+        ServerFixture.await("its end", () -> platform.record(deploy.id()).release() != null);
+        return platform.record(deploy.id());
     }
 
     @Test

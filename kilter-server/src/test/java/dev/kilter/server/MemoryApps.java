@@ -74,6 +74,11 @@ final class MemoryApps implements AppStore {
 
     /// The operator works on the slot's present deploy until a step that is not done.
     void work(Slot slot, Function<Step, StepOutcome> operator) {
+        work(slot, operator, true);
+    }
+
+    /// The same; `changed`: whether any of it changed the world.
+    void work(Slot slot, Function<Step, StepOutcome> operator, boolean changed) {
         KilterApp app = find(slot).orElseThrow();
         KilterAppSpec.DeploySpec deploy = app.spec().deploy();
         Progress progress = Progress.start(
@@ -89,7 +94,7 @@ final class MemoryApps implements AppStore {
                         deploy.id(),
                         progress,
                         List.of(),
-                        true,
+                        changed,
                         null,
                         null,
                         null,

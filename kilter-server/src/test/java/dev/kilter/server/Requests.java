@@ -39,4 +39,15 @@ final class Requests {
                 null,
                 new DeployOptions(false, migration, false, false, null));
     }
+
+    /// The same deploy of another image.
+    static DeployRequest ofImage(DeployRequest request, String twoDigits) {
+        return new DeployRequest(
+                request.config(),
+                new ImageRef("127.0.0.1:5000/acme/shop@sha256:" + twoDigits.repeat(32)),
+                request.source(),
+                request.bundle(),
+                request.migrations(),
+                request.options());
+    }
 }

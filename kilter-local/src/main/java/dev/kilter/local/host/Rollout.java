@@ -30,6 +30,11 @@ final class Rollout {
         }
     }
 
+    /// Requests go at once to what an earlier daemon left ready, before anybody is told that this one runs.
+    void goOnServing() {
+        route.publish(servingHosts(), firstReady(kept(), serving));
+    }
+
     /// From now on this is wanted and that serves. A process that is not part of one of them has no replicas there.
     void aim(Workload wanted, Workload served) {
         if (!wanted.equals(want)) {

@@ -55,6 +55,7 @@ final class SlotLoop {
     /// a slot that is wanted no more: true ends the loop.
     void start(BooleanSupplier finished) {
         aim(parts.clock().instant());
+        rollouts.values().forEach(Rollout::goOnServing);
         thread = Thread.ofVirtual().name("slot " + namespace).start(() -> run(finished));
     }
 

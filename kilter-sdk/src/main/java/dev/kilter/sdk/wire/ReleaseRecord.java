@@ -43,6 +43,11 @@ public record ReleaseRecord(
                 checkSkipped);
     }
 
+    /// Whether both run the same image under the same config.
+    public boolean runsTheSame(ReleaseRecord other) {
+        return image.equals(other.image) && configHash.equals(other.configHash);
+    }
+
     /// The same release under this name.
     public ReleaseRecord named(String number) {
         return new ReleaseRecord(
