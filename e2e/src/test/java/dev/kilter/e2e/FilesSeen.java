@@ -23,7 +23,7 @@ record FilesSeen(Map<String, String> files) {
                 @Override
                 public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) throws IOException {
                     String name = folder.relativize(path).toString();
-                    if (name.equals("postgres") || name.equals("logs") || name.equals("renderer")) {
+                    if (name.equals("postgres") || name.equals("logs")) {
                         return FileVisitResult.SKIP_SUBTREE;
                     }
                     files.put(name, "folder");

@@ -72,8 +72,7 @@ final class LocalPlatform implements AutoCloseable {
         files.deleteUnfinished(local.resolve("cluster"));
         KeptSecret token = KeptSecret.of(files, local.resolve("token"), "kilter_");
         KeptSecret jobKey = KeptSecret.of(files, local.resolve("job-key"), "");
-        Path scratch = emptied(files, local.resolve("renderer"));
-        ChartRenderer chart = new ChartRenderer(new ProcessGate(effects), programs.renderer(scratch), programs.chart());
+        ChartRenderer chart = new ChartRenderer(new ProcessGate(effects), programs.renderer(), programs.chart());
         parts.push(chart);
         Thread.ofVirtual().start(chart::warmUp);
         Path portsFile = local.resolve("ports.json");
@@ -187,12 +186,6 @@ final class LocalPlatform implements AutoCloseable {
                 ByteBuffer.wrap(jobKey.bytes()).asReadOnlyBuffer());
     }
 
-    private static Path emptied(FileGate files, Path folder) {
-        files.deleteTree(folder);
-        files.createDirectories(folder);
-        return folder;
-    }
-
     private static LocalDaemon describe(String build, Ports ports, int api) {
         ProcessHandle self = ProcessHandle.current();
         long start =
@@ -213,13 +206,8 @@ final class LocalPlatform implements AutoCloseable {
             return java("runner.classpath", "dev.kilter.runner.Main");
         }
 
-        /// Its temporary files (Helm's native library among them) lie in `scratch`, since a killed child leaves
-        /// them.
-        List<String> renderer(Path scratch) {
-            List<String> command =
-                    new ArrayList<>(java("renderer.classpath", "dev.kilter.operator.render.RendererMain"));
-            command.add(1, "-Djava.io.tmpdir=" + scratch);
-            return command;
+        List<String> renderer() {
+            return java("renderer.classpath", "dev.kilter.operator.render.RendererMain");
         }
 
         Path chart() {
