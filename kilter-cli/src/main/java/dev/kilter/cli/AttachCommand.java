@@ -24,7 +24,7 @@ final class AttachCommand implements Callable<Integer> {
     private final Context context;
 
     @Mixin
-    private Common common = new Common();
+    private GlobalFlags flags = new GlobalFlags();
 
     @Parameters(arity = "0..1", paramLabel = "DEPLOY", description = "Its id; default: the env's newest deploy.")
     private @Nullable String deploy;
@@ -38,14 +38,14 @@ final class AttachCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Format format = common.format();
-        Console console = context.console(common);
-        Context.Platform platform = context.platform(common, console);
+        Format format = flags.format();
+        Console console = context.console(flags);
+        Context.Platform platform = context.platform(flags, console);
         DeployId id = deploy == null ? newest(platform) : id(deploy);
-        DeployView view = new DeployView(console, format, common.verbose, InstantSource.system());
+        DeployView view = new DeployView(console, format, flags.verbose, InstantSource.system());
         DeployRecord record = platform.kilter().deploy(id);
-        Results results = new Results(console, format, common.local);
-        try (Detach _ = new Detach(context, id.value(), common.local);
+        Results results = new Results(console, format, flags.local);
+        try (Detach _ = new Detach(context, id.value(), flags.local);
                 Ticker _ = new Ticker(view)) {
             DeployResult result = platform.kilter().follow(id, from, Duration.ofMinutes(2), view::on);
             view.over(result.unchanged());
@@ -60,9 +60,9 @@ final class AttachCommand implements Callable<Integer> {
     }
 
     private DeployId newest(Context.Platform platform) {
-        List<DeployRecord> deploys = platform.kilter().deploys(context.project(common), Context.env(common));
+        List<DeployRecord> deploys = platform.kilter().deploys(context.project(flags), Context.env(flags));
         if (deploys.isEmpty()) {
-            throw Usage.wrong("there is no deploy of " + common.env + " yet", "kilter deploy");
+            throw Usage.wrong("there is no deploy of " + flags.env + " yet", "kilter deploy");
         }
         return new DeployId(deploys.getFirst().id());
     }

@@ -19,7 +19,7 @@ final class AuditCommand extends Question {
     @Override
     int answer(Console console, Format format) {
         List<AuditEntry> entries =
-                context.platform(common, console).kilter().audit(context.project(common), Context.env(common));
+                context.platform(flags, console).kilter().audit(context.project(flags), Context.env(flags));
         Table table = new Table("WHEN", "WHO", "WHAT", "DETAIL");
         entries.forEach(entry -> table.row(entry.at().toString(), entry.who(), entry.action(), entry.detail()));
         return print(console, format, entries, entries.isEmpty() ? List.of("Nothing yet.") : table.lines());

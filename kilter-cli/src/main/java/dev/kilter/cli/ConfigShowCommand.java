@@ -18,10 +18,10 @@ final class ConfigShowCommand extends Question {
 
     @Override
     int answer(Console console, Format format) {
-        KilterYaml yaml = context.projectDir(common).yaml();
-        EnvName env = Context.env(common);
-        AppConfig config = Context.resolve(common, yaml, env);
-        String file = context.projectDir(common).file().getFileName().toString();
+        KilterYaml yaml = context.projectDir(flags).yaml();
+        EnvName env = Context.env(flags);
+        AppConfig config = Context.resolve(flags, yaml, env);
+        String file = context.projectDir(flags).file().getFileName().toString();
         List<Value> values = yaml.origins(env).stream()
                 .map(origin -> new Value(origin.path(), shown(origin), file + ":" + origin.line()))
                 .toList();

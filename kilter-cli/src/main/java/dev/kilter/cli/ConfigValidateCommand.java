@@ -20,15 +20,15 @@ final class ConfigValidateCommand extends Question {
 
     @Override
     int answer(Console console, Format format) {
-        ProjectDir project = context.projectDir(common);
+        ProjectDir project = context.projectDir(flags);
         KilterYaml yaml = project.yaml();
         Providers<MigrationAdapter> adapters = Providers.migrationAdapters(context.providers());
-        EnvName asked = Context.env(common);
-        ToolCheck.check(yaml, Context.resolve(common, yaml, asked), asked, adapters);
+        EnvName asked = Context.env(flags);
+        ToolCheck.check(yaml, Context.resolve(flags, yaml, asked), asked, adapters);
         for (String name : yaml.environments()) {
             if (!name.contains("*")) {
                 EnvName env = new EnvName(name);
-                ToolCheck.check(yaml, Context.resolve(common, yaml, env), env, adapters);
+                ToolCheck.check(yaml, Context.resolve(flags, yaml, env), env, adapters);
             }
         }
         return print(console, format, Map.of("valid", true), List.of("kilter.yaml is fine."));

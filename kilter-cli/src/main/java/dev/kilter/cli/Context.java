@@ -47,8 +47,8 @@ final class Context {
         return streams.in();
     }
 
-    Console console(Common common) {
-        return new Console(streams.out(), streams.err(), streams.terminal(), common.quiet, environment);
+    Console console(GlobalFlags flags) {
+        return new Console(streams.out(), streams.err(), streams.terminal(), flags.quiet, environment);
     }
 
     KilterHome home() {
@@ -73,14 +73,14 @@ final class Context {
     }
 
     /// The migrations of the project that the flags name, asked through its platform.
-    Migrations migrations(Common common, Console console) {
-        ProjectDir project = projectDir(common);
+    Migrations migrations(GlobalFlags flags, Console console) {
+        ProjectDir project = projectDir(flags);
         KilterYaml yaml = project.yaml();
-        EnvName env = env(common);
-        AppConfig config = resolve(common, yaml, env);
+        EnvName env = env(flags);
+        AppConfig config = resolve(flags, yaml, env);
         Providers<MigrationAdapter> adapters = Providers.migrationAdapters(providers());
         ToolCheck.check(yaml, config, env, adapters);
-        return new Migrations(platform(common, console).kilter(), project, config, adapters);
+        return new Migrations(platform(flags, console).kilter(), project, config, adapters);
     }
 
     /// Whether a person can be asked.
@@ -94,8 +94,8 @@ final class Context {
     record Platform(Kilter kilter, String registry, RegistryLogin login, boolean local, long startMs) {}
 
     /// What people call the platform that the flags name; without one it is a problem that names both ways on.
-    String where(Common common) {
-        return common.local ? "local platform" : login(common).server().replaceFirst("^https?://", "");
+    String where(GlobalFlags flags) {
+        return flags.local ? "local platform" : login(flags).server().replaceFirst("^https?://", "");
     }
 
     private record ServerLogin(String server, String token) {
@@ -105,8 +105,8 @@ final class Context {
         }
     }
 
-    private ServerLogin login(Common common) {
-        String server = Optional.ofNullable(common.server)
+    private ServerLogin login(GlobalFlags flags) {
+        String server = Optional.ofNullable(flags.server)
                 .or(() -> credentials().current())
                 .orElse("")
                 .replaceFirst("/$", "");
@@ -121,8 +121,8 @@ final class Context {
     }
 
     /// The platform that the flags name; the local one is started when it does not run.
-    Platform platform(Common common, Console console) {
-        if (common.local) {
+    Platform platform(GlobalFlags flags, Console console) {
+        if (flags.local) {
             long begin = System.nanoTime();
             boolean[] started = {false};
             LocalDaemon daemon = startLocal(console, () -> started[0] = true);
@@ -138,7 +138,7 @@ final class Context {
                     true,
                     took);
         }
-        ServerLogin login = login(common);
+        ServerLogin login = login(flags);
         return new Platform(
                 Kilter.connect(login.server(), login.token()), "", new RegistryLogin.OfThisMachine(), false, 0);
     }
@@ -169,16 +169,16 @@ final class Context {
                 .toException();
     }
 
-    ProjectDir projectDir(Common common) {
-        return common.config == null ? ProjectDir.find(common.dir) : ProjectDir.of(common.dir.resolve(common.config));
+    ProjectDir projectDir(GlobalFlags flags) {
+        return flags.config == null ? ProjectDir.find(flags.dir) : ProjectDir.of(flags.dir.resolve(flags.config));
     }
 
     /// The project that flag or file names.
-    Project project(Common common) {
-        if (common.project != null) {
-            return Project.parse(common.project);
+    Project project(GlobalFlags flags) {
+        if (flags.project != null) {
+            return Project.parse(flags.project);
         }
-        return projectDir(common)
+        return projectDir(flags)
                 .yaml()
                 .project()
                 .orElseThrow(() ->
@@ -186,15 +186,15 @@ final class Context {
     }
 
     /// The app in this env, of the project that the flag names, else the file's.
-    static AppConfig resolve(Common common, KilterYaml yaml, EnvName env) {
-        if (common.project == null) {
+    static AppConfig resolve(GlobalFlags flags, KilterYaml yaml, EnvName env) {
+        if (flags.project == null) {
             return yaml.resolve(env);
         }
-        Project named = Project.parse(common.project);
+        Project named = Project.parse(flags.project);
         return yaml.resolve(env, named).of(named);
     }
 
-    static EnvName env(Common common) {
-        return new EnvName(common.env);
+    static EnvName env(GlobalFlags flags) {
+        return new EnvName(flags.env);
     }
 }

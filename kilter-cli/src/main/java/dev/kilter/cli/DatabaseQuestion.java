@@ -12,10 +12,10 @@ abstract class DatabaseQuestion extends Question {
     }
 
     final DatabaseLogin login(Console console) {
-        Kilter kilter = context.platform(common, console).kilter();
+        Kilter kilter = context.platform(flags, console).kilter();
         if (!kilter.platform().local()) {
             throw Usage.wrong("'kilter db' works on the local platform only, for now", "Add --local.");
         }
-        return kilter.databaseLogin(context.project(common), Context.env(common));
+        return kilter.databaseLogin(context.project(flags), Context.env(flags));
     }
 }

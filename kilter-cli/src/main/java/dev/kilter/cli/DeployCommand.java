@@ -43,18 +43,21 @@ final class DeployCommand implements Callable<Integer> {
     private final Context context;
 
     @Mixin
-    private Common common = new Common();
+    private GlobalFlags flags = new GlobalFlags();
 
     @Option(names = "--registry", paramLabel = "HOST/SCOPE", description = "Push there, unless kilter.yaml names it.")
     private @Nullable String registry;
 
-    @Option(names = "--bootstrap", description = "Make a new env end to end.", converter = Common.Flag.class)
+    @Option(names = "--bootstrap", description = "Make a new env end to end.", converter = GlobalFlags.Flag.class)
     private boolean bootstrap;
 
-    @Option(names = "--migration", description = "Run the migrations before the roll.", converter = Common.Flag.class)
+    @Option(
+            names = "--migration",
+            description = "Run the migrations before the roll.",
+            converter = GlobalFlags.Flag.class)
     private boolean migration;
 
-    @Option(names = "--seed", description = "Apply the seeds before the roll.", converter = Common.Flag.class)
+    @Option(names = "--seed", description = "Apply the seeds before the roll.", converter = GlobalFlags.Flag.class)
     private boolean seed;
 
     @Option(
@@ -67,7 +70,7 @@ final class DeployCommand implements Callable<Integer> {
             names = "--skip-migration-check",
             description = "Go on although a protected env has pending migrations, or destructive ones without a plan;"
                     + " audited.",
-            converter = Common.Flag.class)
+            converter = GlobalFlags.Flag.class)
     private boolean skipMigrationCheck;
 
     @Option(
@@ -80,7 +83,7 @@ final class DeployCommand implements Callable<Integer> {
     @Option(
             names = {"--detach", "--no-wait"},
             description = "Return when the platform has accepted.",
-            converter = Common.Flag.class)
+            converter = GlobalFlags.Flag.class)
     private boolean detach;
 
     DeployCommand(Context context) {
@@ -90,23 +93,23 @@ final class DeployCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         long start = System.nanoTime();
-        Format format = common.format();
-        Console console = context.console(common);
-        DeployView view = new DeployView(console, format, common.verbose, InstantSource.system());
-        ProjectDir project = context.projectDir(common);
+        Format format = flags.format();
+        Console console = context.console(flags);
+        DeployView view = new DeployView(console, format, flags.verbose, InstantSource.system());
+        ProjectDir project = context.projectDir(flags);
         KilterYaml yaml = project.yaml();
-        AppConfig config = Context.resolve(common, yaml, Context.env(common));
+        AppConfig config = Context.resolve(flags, yaml, Context.env(flags));
         Providers<ImageBuilder> builders = Providers.imageBuilders(context.providers());
         Set<String> ids = builders.all().stream().map(ImageBuilder::id).collect(Collectors.toSet());
         new ProjectCheck(project, yaml, ids).check(config);
         Providers<MigrationAdapter> adapters = Providers.migrationAdapters(context.providers());
-        ToolCheck.check(yaml, config, Context.env(common), adapters);
+        ToolCheck.check(yaml, config, Context.env(flags), adapters);
         FreeSpace space = new FreeSpace(context.home());
         SourceState source = DeployRun.source(project);
-        String where = context.where(common);
+        String where = context.where(flags);
         view.header(header(config, source, where));
         context.home().make();
-        Context.Platform platform = context.platform(common, console);
+        Context.Platform platform = context.platform(flags, console);
         List<DeployEvent.StepEnded> local = new ArrayList<>();
         DeployRun run =
                 new DeployRun(platform.kilter(), new ImageBuild(context.home().root(), builders), adapters, event -> {
@@ -140,7 +143,7 @@ final class DeployCommand implements Callable<Integer> {
         if (detach) {
             return results.accepted(record);
         }
-        try (Detach _ = new Detach(context, record.id(), common.local)) {
+        try (Detach _ = new Detach(context, record.id(), flags.local)) {
             Runnable silence = platform.local() ? new FreeSpace(context.home())::require : () -> {};
             DeployResult result = platform.kilter().follow(new DeployId(record.id()), 1, PATIENCE, view::on, silence);
             view.over(result.unchanged());
@@ -176,7 +179,7 @@ final class DeployCommand implements Callable<Integer> {
         String commit = source.commit() == null
                 ? "no git"
                 : source.commit().substring(0, 7) + (source.dirty() ? " dirty" : " clean");
-        if (common.local) {
+        if (flags.local) {
             return config.project() + " → " + config.env() + " · " + commit
                     + " · local platform (one machine, no container isolation)";
         }

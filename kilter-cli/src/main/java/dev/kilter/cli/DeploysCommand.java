@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 /// `kilter deploys`.
 @Command(name = "deploys", description = "The attempts, newest first.")
 final class DeploysCommand extends Question {
-    @Option(names = "--all", description = "Of all envs.", converter = Common.Flag.class)
+    @Option(names = "--all", description = "Of all envs.", converter = GlobalFlags.Flag.class)
     private boolean all;
 
     DeploysCommand(Context context) {
@@ -25,8 +25,8 @@ final class DeploysCommand extends Question {
 
     @Override
     int answer(Console console, Format format) {
-        EnvName env = all ? null : Context.env(common);
-        List<DeployRecord> deploys = context.platform(common, console).kilter().deploys(context.project(common), env);
+        EnvName env = all ? null : Context.env(flags);
+        List<DeployRecord> deploys = context.platform(flags, console).kilter().deploys(context.project(flags), env);
         Table table = new Table("DEPLOY", "ENV", "STATUS", "PHASE", "COMMIT", "BY", "WHEN", "PROBLEM");
         deploys.forEach(deploy -> table.row(
                 deploy.id(),

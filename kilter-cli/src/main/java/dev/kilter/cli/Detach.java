@@ -8,8 +8,8 @@ final class Detach implements AutoCloseable {
 
     Detach(Context context, String deploy, boolean local) {
         this.hook = new Thread(() -> {
-            Common common = new Common();
-            context.console(common)
+            GlobalFlags flags = new GlobalFlags();
+            context.console(flags)
                     .complain("left " + deploy + " running on the " + (local ? "local platform" : "server")
                             + ".   kilter attach " + deploy
                             + (local ? " --local" : ""));

@@ -82,12 +82,12 @@ final class DoctorCommand extends Question {
     }
 
     private Check platform(Console console) {
-        if (common.local && context.local().running().isEmpty()) {
+        if (flags.local && context.local().running().isEmpty()) {
             return new Check("local platform", true, "does not run; a deploy starts it", "");
         }
         long start = System.nanoTime();
         try {
-            PlatformInfo info = context.platform(common, console).kilter().platform();
+            PlatformInfo info = context.platform(flags, console).kilter().platform();
             long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
             return new Check(
                     info.name(),

@@ -29,9 +29,9 @@ final class EnvDestroyCommand extends Question {
 
     @Override
     int answer(Console console, Format format) {
-        Project project = context.project(common);
+        Project project = context.project(flags);
         EnvName env = new EnvName(name);
-        context.platform(common, console).kilter().destroy(project, env, confirm);
+        context.platform(flags, console).kilter().destroy(project, env, confirm);
         return print(
                 console,
                 format,

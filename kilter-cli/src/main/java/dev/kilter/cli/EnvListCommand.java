@@ -15,7 +15,7 @@ final class EnvListCommand extends Question {
 
     @Override
     int answer(Console console, Format format) {
-        List<EnvStatus> envs = context.platform(common, console).kilter().envs(context.project(common));
+        List<EnvStatus> envs = context.platform(flags, console).kilter().envs(context.project(flags));
         return print(
                 console,
                 format,

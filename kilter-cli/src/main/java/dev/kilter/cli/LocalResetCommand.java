@@ -17,7 +17,7 @@ final class LocalResetCommand extends Question {
 
     @Override
     int answer(Console console, Format format) {
-        if (!common.yes && !asked(console)) {
+        if (!flags.yes && !asked(console)) {
             throw Usage.wrong("reset deletes every local app and database", "kilter local reset --yes");
         }
         boolean was = context.local().reset();

@@ -25,7 +25,7 @@ final class LoginCommand extends Question {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--token-stdin", description = "Read the token from stdin.", converter = Common.Flag.class)
+    @Option(names = "--token-stdin", description = "Read the token from stdin.", converter = GlobalFlags.Flag.class)
     private boolean fromStdin;
 
     @Option(
@@ -40,7 +40,7 @@ final class LoginCommand extends Question {
 
     @Override
     int answer(Console console, Format format) {
-        String server = common.server;
+        String server = flags.server;
         if (server == null || !server.matches("https?://[^/@ ]+/?")) {
             throw Usage.wrong(
                     "--server names no platform",
@@ -70,7 +70,7 @@ final class LoginCommand extends Question {
         if (token != null && (shown || !fromStdin)) {
             return token;
         }
-        String next = "kilter login --server " + common.server + " --token-stdin < token";
+        String next = "kilter login --server " + flags.server + " --token-stdin < token";
         if (!fromStdin) {
             throw Usage.wrong("there is no token", next);
         }

@@ -15,7 +15,7 @@ final class LogoutCommand extends Question {
 
     @Override
     int answer(Console console, Format format) {
-        String server = common.server == null ? context.credentials().current().orElse("") : common.server;
+        String server = flags.server == null ? context.credentials().current().orElse("") : flags.server;
         boolean was = !server.isEmpty() && context.credentials().remove(server);
         console.say(was ? "Logged out of " + server + "." : "There was no login to forget.");
         return format == Format.TEXT

@@ -15,7 +15,7 @@ final class LogsCommand extends Question {
     @Option(
             names = {"-f", "--follow"},
             description = "Go on with new lines.",
-            converter = Common.Flag.class)
+            converter = GlobalFlags.Flag.class)
     private boolean follow;
 
     @Option(names = "--process", paramLabel = "NAME", description = "web or a name from processes:.")
@@ -35,9 +35,9 @@ final class LogsCommand extends Question {
         }
         List<String> document = new ArrayList<>();
         try {
-            context.platform(common, console)
+            context.platform(flags, console)
                     .kilter()
-                    .logs(context.project(common), Context.env(common), process, lines, follow, line -> {
+                    .logs(context.project(flags), Context.env(flags), process, lines, follow, line -> {
                         switch (format) {
                             case TEXT -> console.result(line);
                             case JSON -> document.add(line);

@@ -37,7 +37,7 @@ public final class Main {
     static int run(Context context, String... arguments) {
         CommandLine line = Commands.tree(context);
         AskedFormat asked = AskedFormat.of(arguments, context.environment());
-        Console console = context.console(new Common());
+        Console console = context.console(new GlobalFlags());
         line.setOut(new PrintWriter(console.asStream(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(console.asStream(), true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler(
@@ -63,7 +63,7 @@ public final class Main {
             for (String word : words) {
                 named = word.startsWith("--format=") ? word.substring("--format=".length()) : named;
             }
-            boolean json = words.contains("--json") || Common.isTrue(environment.getOrDefault("KILTER_JSON", ""));
+            boolean json = words.contains("--json") || GlobalFlags.isTrue(environment.getOrDefault("KILTER_JSON", ""));
             Format format =
                     json || named.equals("json") ? Format.JSON : named.equals("jsonl") ? Format.JSONL : Format.TEXT;
             return new AskedFormat(format, words.contains("--local"));

@@ -21,7 +21,7 @@ final class MigrateDiffCommand extends Question {
     @Option(
             names = "--detailed-exitcode",
             description = "End with 10 when anything differs.",
-            converter = Common.Flag.class)
+            converter = GlobalFlags.Flag.class)
     private boolean detailed;
 
     MigrateDiffCommand(Context context) {
@@ -30,7 +30,7 @@ final class MigrateDiffCommand extends Question {
 
     @Override
     int answer(Console console, Format format) {
-        SchemaDiff diff = context.migrations(common, console).diff();
+        SchemaDiff diff = context.migrations(flags, console).diff();
         List<String> lines = new ArrayList<>();
         lines.add("drift: " + count(diff.drift(), "the live schema is what the applied migrations imply"));
         diff.drift().forEach(change -> lines.addAll(lines(change, "implied", "live")));

@@ -21,7 +21,7 @@ final class MigratePlanCommand extends Question {
     @Option(
             names = "--detailed-exitcode",
             description = "End with 10 when something is pending.",
-            converter = Common.Flag.class)
+            converter = GlobalFlags.Flag.class)
     private boolean detailed;
 
     MigratePlanCommand(Context context) {
@@ -30,7 +30,7 @@ final class MigratePlanCommand extends Question {
 
     @Override
     int answer(Console console, Format format) {
-        SavedPlan saved = context.migrations(common, console).plan();
+        SavedPlan saved = context.migrations(flags, console).plan();
         List<PlannedStatement> statements = saved.plan().statements();
         List<String> lines = new ArrayList<>();
         String path = "";
@@ -46,7 +46,7 @@ final class MigratePlanCommand extends Question {
         } else {
             console.say(saved.id() + " · " + saved.plan().engine() + " · " + statements.size()
                     + (statements.size() == 1 ? " statement" : " statements") + " · valid until " + saved.expires());
-            console.say("next:  kilter deploy" + (common.local ? " --local" : "") + " --env "
+            console.say("next:  kilter deploy" + (flags.local ? " --local" : "") + " --env "
                     + saved.slot().env() + " --migration --plan-id " + saved.id());
         }
         print(console, format, saved, lines);

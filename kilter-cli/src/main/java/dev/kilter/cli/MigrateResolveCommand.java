@@ -25,19 +25,19 @@ final class MigrateResolveCommand extends Question {
     @Option(
             names = "--applied",
             description = "Its effects are there: it counts as applied.",
-            converter = Common.Flag.class)
+            converter = GlobalFlags.Flag.class)
     private boolean applied;
 
     @Option(
             names = "--rolled-back",
             description = "It left nothing behind: it runs again.",
-            converter = Common.Flag.class)
+            converter = GlobalFlags.Flag.class)
     private boolean rolledBack;
 
     @Option(
             names = "--apply-now",
             description = "It runs now, although its tool would pass over it.",
-            converter = Common.Flag.class)
+            converter = GlobalFlags.Flag.class)
     private boolean applyNow;
 
     MigrateResolveCommand(Context context) {
@@ -50,13 +50,13 @@ final class MigrateResolveCommand extends Question {
             return offer(console, format);
         }
         Kind move = move();
-        String done = context.migrations(common, console).resolve(name, move);
+        String done = context.migrations(flags, console).resolve(name, move);
         return print(console, format, Map.of("summary", done), List.of(done));
     }
 
     private int offer(Console console, Format format) {
         List<ResolvesMigrations.Move> moves =
-                context.migrations(common, console).status().moves();
+                context.migrations(flags, console).status().moves();
         List<String> lines = moves.isEmpty()
                 ? List.of("There is nothing to resolve.")
                 : moves.stream().map(MigrateResolveCommand::line).toList();

@@ -19,7 +19,7 @@ final class MigrateStatusCommand extends Question {
 
     @Override
     int answer(Console console, Format format) {
-        MigrationsReport report = context.migrations(common, console).status();
+        MigrationsReport report = context.migrations(flags, console).status();
         Table table = new Table("MIGRATION", "STATE", "NOTE");
         report.entries().forEach(entry -> table.row(entry.name(), words(entry.state()), entry.note()));
         List<String> lines = new ArrayList<>();

@@ -15,7 +15,7 @@ final class OpenCommand extends Question {
 
     @Override
     int answer(Console console, Format format) {
-        EnvStatus env = context.platform(common, console).kilter().env(context.project(common), Context.env(common));
+        EnvStatus env = context.platform(flags, console).kilter().env(context.project(flags), Context.env(flags));
         String url = env.url();
         if (url == null) {
             throw Usage.wrong("the env '" + env.env() + "' has no public URL", "Deploy it with `public: true`.");

@@ -13,7 +13,7 @@ abstract class Question implements Callable<Integer> {
     final Context context;
 
     @Mixin
-    Common common = new Common();
+    GlobalFlags flags = new GlobalFlags();
 
     Question(Context context) {
         this.context = context;
@@ -21,8 +21,8 @@ abstract class Question implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        Console console = context.console(common);
-        return answer(console, common.format());
+        Console console = context.console(flags);
+        return answer(console, flags.format());
     }
 
     abstract int answer(Console console, Format format);

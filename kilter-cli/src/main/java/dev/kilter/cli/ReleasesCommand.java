@@ -19,7 +19,7 @@ final class ReleasesCommand extends Question {
     @Override
     int answer(Console console, Format format) {
         List<ReleaseRecord> releases =
-                context.platform(common, console).kilter().releases(context.project(common), Context.env(common));
+                context.platform(flags, console).kilter().releases(context.project(flags), Context.env(flags));
         Table table = new Table("RELEASE", "COMMIT", "SCHEMA", "IMAGE", "BY", "WHEN");
         releases.forEach(release -> table.row(
                 release.name() + (release.live() ? " *" : ""),

@@ -19,7 +19,7 @@ final class SeedApplyCommand extends Question {
     @Option(
             names = "--dry-run",
             description = "Print each entry's plan without touching a platform.",
-            converter = Common.Flag.class)
+            converter = GlobalFlags.Flag.class)
     private boolean dryRun;
 
     SeedApplyCommand(Context context) {
@@ -31,8 +31,8 @@ final class SeedApplyCommand extends Question {
         if (!dryRun) {
             throw Usage.wrong("seeds are applied by a deploy", "kilter deploy --seed");
         }
-        ProjectDir project = context.projectDir(common);
-        AppConfig config = Context.resolve(common, project.yaml(), Context.env(common));
+        ProjectDir project = context.projectDir(flags);
+        AppConfig config = Context.resolve(flags, project.yaml(), Context.env(flags));
         List<SeedRunner> runners = Providers.seedRunners(context.providers()).all();
         List<Planned> plans = config.seeds().stream()
                 .map(seed -> Planned.of(runner(runners, seed).plan(seed, project)))

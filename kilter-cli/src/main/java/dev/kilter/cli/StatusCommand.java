@@ -24,9 +24,9 @@ final class StatusCommand extends Question {
 
     @Override
     int answer(Console console, Format format) {
-        Project project = context.project(common);
-        List<EnvStatus> envs = context.platform(common, console).kilter().envs(project);
-        return print(console, format, envs, lines(project, context.where(common), envs, Instant.now()));
+        Project project = context.project(flags);
+        List<EnvStatus> envs = context.platform(flags, console).kilter().envs(project);
+        return print(console, format, envs, lines(project, context.where(flags), envs, Instant.now()));
     }
 
     static List<String> lines(Project project, String where, List<EnvStatus> envs, Instant now) {

@@ -15,7 +15,7 @@ final class WhoamiCommand extends Question {
 
     @Override
     int answer(Console console, Format format) {
-        PlatformInfo info = context.platform(common, console).kilter().platform();
+        PlatformInfo info = context.platform(flags, console).kilter().platform();
         return print(console, format, info, List.of(info.user() + " on " + info.name()));
     }
 }

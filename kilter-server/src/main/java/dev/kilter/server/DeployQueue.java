@@ -28,6 +28,7 @@ final class DeployQueue implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(DeployQueue.class.getName());
 
     private final Deploys deploys;
+    private final Releases releases;
     private final AppStore apps;
     private final ServerSettings settings;
     private final InstantSource clock;
@@ -36,8 +37,15 @@ final class DeployQueue implements AutoCloseable {
     private final Thread loop;
     private volatile boolean closed;
 
-    DeployQueue(Deploys deploys, AppStore apps, ServerSettings settings, InstantSource clock, EventSignal signal) {
+    DeployQueue(
+            Deploys deploys,
+            Releases releases,
+            AppStore apps,
+            ServerSettings settings,
+            InstantSource clock,
+            EventSignal signal) {
         this.deploys = deploys;
+        this.releases = releases;
         this.apps = apps;
         this.settings = settings;
         this.clock = clock;
@@ -255,7 +263,7 @@ final class DeployQueue implements AutoCloseable {
         } else {
             var draft = Outcome.draft(deploy, app, now);
             boolean unchanged = !app.status().changed() && live.stream().anyMatch(draft::runsTheSame);
-            var release = unchanged ? live.getFirst() : deploys.release(deploy, draft);
+            var release = unchanged ? live.getFirst() : releases.next(deploy, draft);
             deploys.finish(deploy, Outcome.live(deploy, app, settings, release, unchanged, now), now);
         }
         signal.fire();
@@ -264,12 +272,12 @@ final class DeployQueue implements AutoCloseable {
     private void lateSuccess(DeployRow deploy) {
         Optional<KilterApp> app = apps.find(deploy.slot());
         if (app.isPresent() && deploy.id().equals(app.get().status().liveDeploy())) {
-            var release = deploys.release(deploy, Outcome.draft(deploy, app.get(), clock.instant()));
+            var release = releases.next(deploy, Outcome.draft(deploy, app.get(), clock.instant()));
             deploys.lateSuccess(deploy, release.name());
         }
     }
 
     private List<dev.kilter.sdk.wire.ReleaseRecord> live(Slot slot) {
-        return deploys.releases(slot).stream().limit(1).toList();
+        return releases.of(slot).stream().limit(1).toList();
     }
 }

@@ -10,7 +10,6 @@ import dev.kilter.sdk.wire.Bundle;
 import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.DeployResult;
 import dev.kilter.sdk.wire.NumberedEvent;
-import dev.kilter.sdk.wire.ReleaseRecord;
 import dev.kilter.sdk.wire.Wire;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -26,7 +25,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/// The rows of deploys, their events, the slots' locks and the releases. Every method is one transaction and may run
+/// The rows of deploys, their events and the slots' locks. Every method is one transaction and may run
 /// twice.
 final class Deploys {
     private final Jdbi database;
@@ -284,46 +283,6 @@ final class Deploys {
                 .execute());
     }
 
-    /// The next number for this deploy's release, the same again when it has one.
-    ReleaseRecord release(DeployRow deploy, ReleaseRecord draft) {
-        return database.inTransaction(handle -> {
-            Optional<ReleaseRecord> known = releases(handle, deploy.slot()).stream()
-                    .filter(release -> release.deployId().equals(deploy.id().value()))
-                    .findFirst();
-            if (known.isPresent()) {
-                return known.get();
-            }
-            int number = handle.createQuery(
-                            "UPDATE slot SET releases = releases + 1 WHERE slot = :slot RETURNING releases")
-                    .bind("slot", deploy.slot().toString())
-                    .mapTo(Integer.class)
-                    .one();
-            ReleaseRecord release = draft.named("r" + number);
-            handle.createUpdate("INSERT INTO release (slot, number, body) VALUES (:slot, :number, :body)")
-                    .bind("slot", deploy.slot().toString())
-                    .bind("number", number)
-                    .bind("body", Wire.text(release))
-                    .execute();
-            return release;
-        });
-    }
-
-    /// Newest first; only the newest is live.
-    List<ReleaseRecord> releases(Slot slot) {
-        return database.withHandle(handle -> releases(handle, slot));
-    }
-
-    void forget(Slot slot) {
-        database.useTransaction(handle -> {
-            handle.createUpdate("DELETE FROM release WHERE slot = :slot")
-                    .bind("slot", slot.toString())
-                    .execute();
-            handle.createUpdate("UPDATE slot SET releases = 0 WHERE slot = :slot")
-                    .bind("slot", slot.toString())
-                    .execute();
-        });
-    }
-
     List<NumberedEvent> events(DeployId id, long after) {
         return database.withHandle(handle -> handle.createQuery(
                         "SELECT body FROM event WHERE deploy = :id AND number > :after ORDER BY number LIMIT 500")
@@ -331,16 +290,6 @@ final class Deploys {
                 .bind("after", after)
                 .map((row, _) -> Wire.decode(row.getString(1), NumberedEvent.class))
                 .list());
-    }
-
-    private static List<ReleaseRecord> releases(Handle handle, Slot slot) {
-        List<ReleaseRecord> all = handle.createQuery("SELECT body FROM release WHERE slot = :slot ORDER BY number DESC")
-                .bind("slot", slot.toString())
-                .map((row, _) -> Wire.decode(row.getString(1), ReleaseRecord.class))
-                .list();
-        return java.util.stream.IntStream.range(0, all.size())
-                .mapToObj(i -> i == 0 ? all.get(i) : all.get(i).past())
-                .toList();
     }
 
     private static boolean add(Handle handle, DeployId id, String key, DeployEvent event, Instant now) {

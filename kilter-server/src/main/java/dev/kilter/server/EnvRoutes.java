@@ -23,12 +23,14 @@ final class EnvRoutes {
     static final String BASE = "/v1/projects/{org}/{app}/envs";
 
     private final Deploys deploys;
+    private final Releases releases;
     private final AppStore apps;
     private final ProcessLogs logs;
     private final ServerSettings settings;
 
-    EnvRoutes(Deploys deploys, AppStore apps, ProcessLogs logs, ServerSettings settings) {
+    EnvRoutes(Deploys deploys, Releases releases, AppStore apps, ProcessLogs logs, ServerSettings settings) {
         this.deploys = deploys;
+        this.releases = releases;
         this.apps = apps;
         this.logs = logs;
         this.settings = settings;
@@ -64,7 +66,7 @@ final class EnvRoutes {
     }
 
     private void releases(ServerRequest request, ServerResponse response, String caller) {
-        Answers.json(response, deploys.releases(slot(request)));
+        Answers.json(response, releases.of(slot(request)));
     }
 
     private void destroy(ServerRequest request, ServerResponse response, String caller) {
@@ -81,7 +83,7 @@ final class EnvRoutes {
                     .toException();
         }
         apps.requestDeletion(slot);
-        deploys.forget(slot);
+        releases.forget(slot);
         response.status(Status.ACCEPTED_202).send();
     }
 
@@ -106,7 +108,7 @@ final class EnvRoutes {
         if (app.isEmpty()) {
             return Optional.empty();
         }
-        List<ReleaseRecord> releases = deploys.releases(slot);
+        List<ReleaseRecord> known = releases.of(slot);
         Optional<DeployRecord> attempt = deploys
                 .list(slot.project().toString(), slot.env().value(), 1)
                 .stream()
@@ -119,7 +121,7 @@ final class EnvRoutes {
                 app.get().spec().config().isProtected(),
                 url,
                 settings.local() && url != null ? "127.0.0.1:" + settings.gatewayPort() : null,
-                releases.isEmpty() ? null : releases.getFirst(),
+                known.isEmpty() ? null : known.getFirst(),
                 app.get().status().processes(),
                 attempt.orElse(null)));
     }

@@ -45,15 +45,16 @@ public final class KilterServer implements AutoCloseable {
         settings.jobKey().duplicate().get(key);
         Entrance entrance = new Entrance(settings.local(), tokens, new JobToken(key), clock);
         Deploys deploys = new Deploys(jdbi);
+        Releases releases = new Releases(jdbi);
         EventSignal signal = new EventSignal();
-        this.queue = new DeployQueue(deploys, apps, settings, clock, signal);
+        this.queue = new DeployQueue(deploys, releases, apps, settings, clock, signal);
         this.platform = new PlatformRoutes(jdbi, settings);
         List<Route> routes = new ArrayList<>(platform.routes());
         Plans plans = new Plans(jdbi);
         Audit audit = new Audit(jdbi);
         routes.addAll(new DeployRoutes(deploys, queue, apps, tasks, plans, audit, settings, signal, clock).routes());
         routes.addAll(new TaskRoutes(deploys, apps, tasks, plans, clock).routes());
-        routes.addAll(new EnvRoutes(deploys, apps, logs, settings).routes());
+        routes.addAll(new EnvRoutes(deploys, releases, apps, logs, settings).routes());
         routes.addAll(new DatabaseRoutes(apps, logins, tokens, audit, settings, clock).routes());
         routes.add(new Route(
                 "GET",

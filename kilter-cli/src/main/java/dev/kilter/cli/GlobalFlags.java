@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// The flags that every command takes.
-final class Common {
+final class GlobalFlags {
     @Option(names = "-C", paramLabel = "DIR", description = "Work in this folder.")
     Path dir = Path.of(".");
 
