@@ -141,11 +141,8 @@ class GuestbookIT {
                         + fresh.gateway());
         url = "http://guestbook.localhost:" + fresh.gateway();
         assertThat(home.kilter("status", "--local", "-C", app.toString()).out()).contains(url);
-        long end = System.nanoTime() + 60_000_000_000L;
-        while (!new App(url).get("/").contains("a first entry") && System.nanoTime() < end) {
-            Thread.onSpinWait();
-        }
-        assertThat(new App(url).get("/")).contains("a first entry");
+        assertThat(Platform.comes(() -> new App(url).get("/").contains("a first entry"), 60))
+                .isTrue();
     }
 
     private static List<Long> daemons() {

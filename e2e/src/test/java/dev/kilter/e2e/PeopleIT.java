@@ -36,16 +36,15 @@ final class PeopleIT {
         }
 
         void await(String what, BooleanSupplier condition) {
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
-            while (!condition.getAsBoolean()) {
-                assertThat(System.nanoTime())
-                        .as("waiting for " + what + "\n" + said())
-                        .isLessThan(end);
-                assertThat(process.isAlive())
-                        .as("it ended before " + what + "\n" + said())
-                        .isTrue();
-                Thread.onSpinWait();
-            }
+            boolean came = Platform.comes(
+                    () -> {
+                        assertThat(process.isAlive())
+                                .as("it ended before " + what + "\n" + said())
+                                .isTrue();
+                        return condition.getAsBoolean();
+                    },
+                    180);
+            assertThat(came).as("waiting for " + what + "\n" + said()).isTrue();
         }
 
         void pressCtrlC() throws Exception {
