@@ -5,14 +5,15 @@ import dev.kilter.operator.step.JobEnvironment;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.DatabaseKind;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The values that the chart kilter-app takes, as plain maps for one JSON document.
 public final class ChartValues {
     private ChartValues() {}
 
-    /// The values of this resource.
-    public static Map<String, Object> of(KilterAppSpec spec) {
+    /// The values of this resource on this platform.
+    public static Map<String, Object> of(KilterAppSpec spec, ChartPlatform platform) {
         AppConfig config = spec.config();
         Map<String, Object> processes = new LinkedHashMap<>();
         config.processes()
@@ -43,7 +44,9 @@ public final class ChartValues {
         values.put("env", config.variables());
         values.put("processes", processes);
         values.put("databaseSecret", config.database() == DatabaseKind.POSTGRES ? JobEnvironment.APP_SECRET : "");
-        values.put("gateway", Map.of("name", "kilter", "namespace", "kilter-system"));
+        values.put("gateway", Map.of("name", platform.gateway(), "namespace", platform.gatewayNamespace()));
+        String pullSecret = platform.pullSecret();
+        values.put("imagePullSecrets", pullSecret == null ? List.of() : List.of(pullSecret));
         return values;
     }
 }

@@ -53,6 +53,24 @@ class AppRendererIT {
         chart.close();
     }
 
+    @Test
+    void a_cluster_gives_its_gateway_and_its_pull_secret() throws IOException {
+        ChartPlatform cluster = new ChartPlatform("public", "ingress", "kilter-pull");
+        RenderedApp app =
+                new AppRenderer(chart, cluster).render(TestApps.spec(TestApps.guestbook(), DeployOptions.PLAIN));
+        assertThat(YAML.readTree(app.files().get("httproute-guestbook.yaml")).at("/spec/parentRefs"))
+                .isEqualTo(YAML.readTree("[{name: public, namespace: ingress}]"));
+        assertThat(YAML.readTree(app.files().get("networkpolicy-gateway.yaml")).at("/spec/ingress"))
+                .isEqualTo(YAML.readTree("""
+                    - from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ingress}}}]
+                      ports: [{port: 8080, protocol: TCP}]
+                    """));
+        for (String deployment : List.of("deployment-web.yaml", "deployment-worker.yaml")) {
+            assertThat(YAML.readTree(app.files().get(deployment)).at("/spec/template/spec/imagePullSecrets"))
+                    .isEqualTo(YAML.readTree("[{name: kilter-pull}]"));
+        }
+    }
+
     private static RenderedApp render(AppConfig app) {
         return renderer.render(TestApps.spec(app, DeployOptions.PLAIN));
     }
@@ -140,7 +158,7 @@ class AppRendererIT {
                 hostile,
                 Map.of("worker", new ProcessConfig(List.of("sh", "-c", "echo '{{ x }}'\n---\n"), 1))));
 
-        assertThat(app.files()).hasSize(7);
+        assertThat(app.files()).hasSize(8);
         JsonNode web = YAML.readTree(app.files().get("deployment-web.yaml")).at("/spec/template/spec/containers/0");
         for (var value : hostile.entrySet()) {
             assertThat(web.get("env"))

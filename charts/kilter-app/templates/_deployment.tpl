@@ -1,0 +1,97 @@
+{{- define "app.deployment" -}}
+{{- $values := .root.Values }}
+apiVersion: apps/v1
+kind: Deployment
+{{ include "app.metadata" (merge (dict "name" .process) .) }}
+spec:
+  replicas: {{ .replicas }}
+  revisionHistoryLimit: 3
+  progressDeadlineSeconds: {{ add $values.startupSeconds 60 }}
+  strategy:
+    {{- if .singleton }}
+    type: Recreate
+    {{- else }}
+    type: RollingUpdate
+    rollingUpdate: { maxSurge: 1, maxUnavailable: 0 }
+    {{- end }}
+  selector:
+    matchLabels:
+      {{- include "app.selector" . | nindent 6 }}
+  template:
+    metadata:
+      labels:
+        {{- include "app.labels" . | nindent 8 }}
+      annotations:
+        kilter.dev/config: {{ list $values.env $values.databaseSecret $values.secrets $values.configVersion | toJson | sha256sum | trunc 16 | quote }}
+    spec:
+      serviceAccountName: app
+      automountServiceAccountToken: false
+      enableServiceLinks: false
+      {{- with $values.imagePullSecrets }}
+      imagePullSecrets:
+        {{- range . }}
+        - { name: {{ . | toJson }} }
+        {{- end }}
+      {{- end }}
+      terminationGracePeriodSeconds: {{ $values.grace.seconds }}
+      securityContext:
+        {{- include "app.podSecurity" $values.security | nindent 8 }}
+      topologySpreadConstraints:
+        {{- range list "kubernetes.io/hostname" "topology.kubernetes.io/zone" }}
+        - topologyKey: {{ . }}
+          maxSkew: 1
+          whenUnsatisfiable: ScheduleAnyway
+          labelSelector:
+            matchLabels:
+              {{- include "app.selector" $ | nindent 14 }}
+        {{- end }}
+      containers:
+        - name: {{ .process | toJson }}
+          image: {{ $values.image | toJson }}
+          {{- with .command }}
+          command: {{ . | toJson | replace "$" "$$" }}
+          {{- end }}
+          {{- include "app.environment" . | nindent 10 }}
+          {{- if .port }}
+          ports:
+            - { name: "http", containerPort: {{ .port }}, protocol: "TCP" }
+          startupProbe:
+            {{- include "app.probe" .root | nindent 12 }}
+            periodSeconds: 1
+            timeoutSeconds: 3
+            failureThreshold: {{ $values.startupSeconds }}
+          readinessProbe:
+            {{- include "app.probe" .root | nindent 12 }}
+            periodSeconds: 2
+            timeoutSeconds: 3
+            failureThreshold: 3
+          {{- with $values.grace.drainSeconds }}
+          lifecycle:
+            preStop: { sleep: { seconds: {{ . }} } }
+          {{- end }}
+          {{- end }}
+          resources:
+            {{- toYaml $values.resources | nindent 12 }}
+          securityContext:
+            {{- include "app.containerSecurity" $values.security | nindent 12 }}
+          {{- if $values.security.readOnlyRootFilesystem }}
+          volumeMounts:
+            - { name: tmp, mountPath: /tmp }
+          {{- end }}
+      {{- if $values.security.readOnlyRootFilesystem }}
+      volumes:
+        - { name: tmp, emptyDir: {} }
+      {{- end }}
+{{- end -}}
+
+{{/* Only from two replicas on: a budget for one would block every drain. */}}
+{{- define "app.budget" -}}
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+{{ include "app.metadata" (merge (dict "name" .process) .) }}
+spec:
+  maxUnavailable: 1
+  selector:
+    matchLabels:
+      {{- include "app.selector" . | nindent 6 }}
+{{- end -}}
