@@ -46,19 +46,31 @@ public final class DatabaseServer {
     public FreshDatabase fresh() {
         String name = "kit_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
         String owner = name + "_owner";
-        try (Connection admin = connect(url);
-                Statement statement = admin.createStatement()) {
-            statement.execute("CREATE ROLE " + owner);
-            statement.execute("GRANT " + owner + " TO CURRENT_USER");
-            statement.execute("CREATE ROLE " + name + "_app");
-            statement.execute("CREATE DATABASE " + name + " OWNER " + owner);
-        } catch (SQLException e) {
-            throw new IllegalStateException("the test server refused to make a database", e);
-        }
+        administer("CREATE ROLE " + owner, "GRANT " + owner + " TO CURRENT_USER", "CREATE ROLE " + name + "_app");
+        return database(name, owner, () -> drop(name));
+    }
+
+    /// Further ones of the same owner go first: a role that owns a database cannot be dropped.
+    private FreshDatabase database(String name, String owner, Runnable drop) {
+        administer("CREATE DATABASE " + name + " OWNER " + owner);
         String own = url.replaceFirst("(jdbc:postgresql://[^/]+/)[^?]+", "$1" + name);
         String options = "options=-c%20role=" + owner + "%20-c%20search_path=public&preferQueryMode=simple";
         String acting = own + (own.contains("?") ? "&" : "?") + options;
-        return new FreshDatabase(() -> connect(acting), owner, () -> drop(name));
+        return new FreshDatabase(() -> connect(acting), owner, drop, () -> {
+            String scratch = name + "_scratch_" + COUNT.incrementAndGet();
+            return database(scratch, owner, () -> administer("DROP DATABASE IF EXISTS " + scratch + " WITH (FORCE)"));
+        });
+    }
+
+    private void administer(String... statements) {
+        try (Connection admin = connect(url);
+                Statement statement = admin.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("the test server refused to make or drop a database", e);
+        }
     }
 
     private void drop(String name) {

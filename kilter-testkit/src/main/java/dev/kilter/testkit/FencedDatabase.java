@@ -55,6 +55,11 @@ final class FencedDatabase implements Database {
     }
 
     @Override
+    public Database scratch() {
+        return database.scratch();
+    }
+
+    @Override
     public void checkFence(Connection connection) {
         if (lost) {
             throw Problem.of(KilterCode.LEASE_LOST, "a newer deploy works on this database", "kilter attach")

@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// An empty database for one law. [DatabaseServer] makes them; whoever brings connections of his own sees to it that
 /// they act as the owner role.
@@ -15,6 +17,8 @@ public final class FreshDatabase implements Database, AutoCloseable {
     private final Supplier<Connection> connections;
     private final String owner;
     private final Runnable drop;
+    private final @Nullable Supplier<FreshDatabase> beside;
+    private final List<FreshDatabase> scratch = new CopyOnWriteArrayList<>();
 
     /// A database by these connections, owned by this role, which somebody else drops.
     public FreshDatabase(Supplier<Connection> connections, String owner) {
@@ -23,9 +27,17 @@ public final class FreshDatabase implements Database, AutoCloseable {
 
     /// A database by these connections, owned by this role; `drop` removes it after its law.
     public FreshDatabase(Supplier<Connection> connections, String owner, Runnable drop) {
+        this(connections, owner, drop, null);
+    }
+
+    /// As above; `beside` makes an empty database on the same server that the same role owns, for adapters that try
+    /// things out first. They are closed with this one.
+    public FreshDatabase(
+            Supplier<Connection> connections, String owner, Runnable drop, @Nullable Supplier<FreshDatabase> beside) {
         this.connections = connections;
         this.owner = owner;
         this.drop = drop;
+        this.beside = beside;
     }
 
     @Override
@@ -43,7 +55,19 @@ public final class FreshDatabase implements Database, AutoCloseable {
     public void checkFence(Connection connection) {}
 
     @Override
+    public Database scratch() {
+        if (beside == null) {
+            return Database.super.scratch();
+        }
+        FreshDatabase next = beside.get();
+        scratch.add(next);
+        return next;
+    }
+
+    @Override
     public void close() {
+        scratch.forEach(FreshDatabase::close);
+        scratch.clear();
         drop.run();
     }
 

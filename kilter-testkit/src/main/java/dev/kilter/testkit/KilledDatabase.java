@@ -61,6 +61,11 @@ final class KilledDatabase implements Database {
     }
 
     @Override
+    public Database scratch() {
+        return database.scratch();
+    }
+
+    @Override
     public void checkFence(Connection connection) {
         if (dead) {
             throw new Killed();

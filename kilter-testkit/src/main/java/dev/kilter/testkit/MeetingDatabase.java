@@ -27,6 +27,11 @@ final class MeetingDatabase implements Database {
     }
 
     @Override
+    public Database scratch() {
+        return database.scratch();
+    }
+
+    @Override
     public void checkFence(Connection connection) {
         if (met.compareAndSet(false, true)) {
             crowd.meet();

@@ -24,6 +24,11 @@ record ReadOnlyDatabase(Database database) implements Database {
     }
 
     @Override
+    public Database scratch() {
+        return database.scratch();
+    }
+
+    @Override
     public void checkFence(Connection connection) {
         database.checkFence(connection);
     }

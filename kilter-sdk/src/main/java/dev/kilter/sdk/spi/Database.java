@@ -1,5 +1,7 @@
 package dev.kilter.sdk.spi;
 
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
 import java.sql.Connection;
 
 /// The slot's database as an adapter may use it.
@@ -14,4 +16,14 @@ public interface Database {
     /// Throws a `KLT-L02` problem if a newer deploy has taken the slot. Call it inside every transaction that
     /// writes a ledger, on that connection; it holds a share lock until the transaction ends.
     void checkFence(Connection connection);
+
+    /// The next empty database beside this one, for trying things out: owned by the same role, dropped by whoever
+    /// gave it. A platform that gives none, or no more, says so with a problem.
+    default Database scratch() {
+        throw Problem.of(
+                        KilterCode.PROVIDER_BROKE,
+                        "there is no scratch database beside this one",
+                        "Report this to the author of the migration tool's adapter.")
+                .toException();
+    }
 }

@@ -17,6 +17,8 @@ import java.util.Optional;
 /// - A killed apply goes on at the next run.
 /// - Of two runs at once, one applies and the other finds nothing to do.
 /// - The fence is checked inside each transaction that writes the ledger.
+///
+/// Of an adapter that [DeclaresSchema] the files are applied together or not at all.
 public interface MigrationAdapter extends Provider {
     /// The migrations of this project, named, hashed and in order. Empty when the folder does not exist. Pure but
     /// for the tree.
