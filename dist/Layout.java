@@ -27,6 +27,7 @@ final class Layout {
         Map<String, String> programs = new LinkedHashMap<>();
         programs.put("cli", "kilter-cli");
         programs.put("platform", "kilter-local");
+        programs.put("kubernetes", "kilter-kubernetes");
         programs.put("runner", "kilter-runner");
         programs.put("renderer", "kilter-operator");
 

@@ -40,6 +40,7 @@ final class House {
             Map.entry("server", PLATFORM),
             Map.entry("operator", PLATFORM),
             Map.entry("local", Set.of("sdk", "api", "effects", "server", "operator")),
+            Map.entry("kubernetes", Set.of("sdk", "api", "effects", "server", "operator")),
             Map.entry("client", Set.of("sdk")),
             Map.entry("cli", Set.of("sdk", "client")));
 

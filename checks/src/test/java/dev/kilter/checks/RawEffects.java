@@ -24,13 +24,14 @@ final class RawEffects {
                     "dev.kilter.operator.render.RendererMain",
                     "is that child: its values file lives as long as one call"),
             Map.entry("dev.kilter.server.KilterServer", "listens: a kill closes the port, the next start opens it"),
+            Map.entry("dev.kilter.kubernetes.BundleSource", "reads a bundle from the server"),
             Map.entry("dev.kilter.local.registry.Registry", "listens; what it is sent is stored through the gate"),
             Map.entry("dev.kilter.local.gateway.Gateway", "listens and passes other people's requests on"),
             Map.entry("dev.kilter.local.gateway.BackendClient", "passes other people's requests on"),
             Map.entry("dev.kilter.local.Ports", "binds a port to see that it is free, and lets go at once"),
             Map.entry("dev.kilter.local.host.FreePorts", "binds a port to see that it is free, and lets go at once"));
 
-    private static final Set<String> PLACES = Set.of("effects", "server", "operator", "local", "runner");
+    private static final Set<String> PLACES = Set.of("effects", "server", "operator", "local", "kubernetes", "runner");
 
     /// Methods that change something, by the type they are called on.
     private static final Map<String, Pattern> RAW = Map.ofEntries(
@@ -81,6 +82,17 @@ final class RawEffects {
             raw("org.eclipse.jgit.api.CloneCommand", "call"),
             raw("org.eclipse.jgit.api.InitCommand", "call"),
             raw("org.eclipse.jgit.api.GarbageCollectCommand", "call"),
+            raw(
+                    "io.fabric8.kubernetes.client.dsl.CreateOrReplaceable",
+                    "create|createOr.*|replace|serverSideApply|update.*"),
+            raw(
+                    "io.fabric8.kubernetes.client.dsl.NamespaceableResource",
+                    "create|createOr.*|replace|delete|edit|patch|serverSideApply|update.*"),
+            raw("io.fabric8.kubernetes.client.dsl.EditReplacePatchable", "edit.*|patch.*|replace.*"),
+            raw("io.fabric8.kubernetes.client.dsl.Deletable", "delete"),
+            raw(
+                    "io.fabric8.kubernetes.client.dsl.Resource",
+                    "create.*|replace.*|delete.*|edit.*|patch.*|scale|serverSideApply|update.*|evict.*"),
             raw("java.net.Socket", "<init>|connect"),
             raw("java.net.ServerSocket", "<init>|bind"),
             raw("java.net.DatagramSocket", "<init>"),

@@ -123,8 +123,14 @@ final class LocalCluster implements Cluster {
     }
 
     @Override
-    public void triggerFlux() {
+    public void triggerFlux(Slot slot) {
         flux.trigger();
+    }
+
+    @Override
+    public boolean withdraw(Slot slot) {
+        flux.trigger();
+        return true;
     }
 
     @Override

@@ -39,6 +39,7 @@ import dev.kilter.server.ServerSettings;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -48,6 +49,8 @@ import java.util.List;
 /// All parts of the platform, started in the order they need each other and stopped the other way round.
 final class LocalPlatform implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(LocalPlatform.class.getName());
+
+    private static final Duration REST = Duration.ofSeconds(1);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
@@ -143,7 +146,8 @@ final class LocalPlatform implements AutoCloseable {
                                 Providers.seedRunners(PluginFolder.loader(
                                         home.resolve("plugins"), LocalPlatform.class.getClassLoader())),
                                 server::bundle),
-                        InstantSource.system()),
+                        InstantSource.system(),
+                        REST),
                 tasks,
                 new TaskReconciler(
                         tasks,
@@ -177,8 +181,9 @@ final class LocalPlatform implements AutoCloseable {
                 ports.api(),
                 "local platform",
                 true,
-                "127.0.0.1:" + ports.registry(),
+                ServerSettings.Images.without("127.0.0.1:" + ports.registry()),
                 "localhost",
+                "http",
                 ports.gateway(),
                 ReadinessTimeout.of(System.getenv()),
                 ReadinessTimeout.LONGEST,

@@ -36,6 +36,7 @@ import java.util.Optional;
 public final class AppReconciler {
     private static final System.Logger LOG = System.getLogger(AppReconciler.class.getName());
     private static final Duration SOON = Duration.ofMillis(50);
+    private static final Duration LATE = Duration.ofSeconds(1);
 
     private final AppStore apps;
     private final Cluster cluster;
@@ -47,8 +48,10 @@ public final class AppReconciler {
     private final JobToken tokens;
     private final SeedCommands commands;
     private final InstantSource clock;
+    private final Duration rest;
 
-    /// A reconciler with its hands.
+    /// A reconciler with its hands. A slot where nothing is under way is looked at again after `rest`, unless
+    /// something wakes it before.
     public AppReconciler(
             AppStore apps,
             Cluster cluster,
@@ -59,7 +62,8 @@ public final class AppReconciler {
             JobEnvironment jobs,
             JobToken tokens,
             SeedCommands commands,
-            InstantSource clock) {
+            InstantSource clock,
+            Duration rest) {
         this.apps = apps;
         this.cluster = cluster;
         this.databases = databases;
@@ -70,6 +74,7 @@ public final class AppReconciler {
         this.tokens = tokens;
         this.commands = commands;
         this.clock = clock;
+        this.rest = rest;
     }
 
     /// Does one pass and says when to look again at the latest.
@@ -106,7 +111,10 @@ public final class AppReconciler {
         } catch (RuntimeException e) {
             return failed(app, decision.status(), e);
         }
-        return decision.actions().isEmpty() ? decision.again() : SOON;
+        if (!decision.actions().isEmpty()) {
+            return SOON;
+        }
+        return decision.rests() ? rest : decision.status().late() == null ? SOON : LATE;
     }
 
     private Observed observe(KilterAppSpec spec, KilterAppStatus status, Optional<RenderedApp> rendered) {
@@ -186,7 +194,7 @@ public final class AppReconciler {
             }
             case Action.RecordSeed(var name, var content) -> seeds.record(slot, name, content);
             case Action.CommitApp() -> flux.write(change(spec, rendered.orElseThrow()));
-            case Action.TriggerFlux() -> cluster.triggerFlux();
+            case Action.TriggerFlux() -> cluster.triggerFlux(slot);
             case Action.TryAgain() -> cluster.tryAgain(slot);
         }
     }
@@ -221,6 +229,9 @@ public final class AppReconciler {
     private Duration tearDown(KilterApp app) {
         Slot slot = app.slot();
         String namespace = app.spec().namespace();
+        if (!cluster.withdraw(slot)) {
+            return SOON;
+        }
         flux.write(new SlotChange(
                 slot,
                 app.spec().deploy().id(),
@@ -230,7 +241,6 @@ public final class AppReconciler {
                 clock.instant(),
                 Collections.emptySortedMap(),
                 ""));
-        cluster.triggerFlux();
         if (cluster.flux(slot).content() != null || !cluster.processes(slot).isEmpty()) {
             return SOON;
         }

@@ -61,7 +61,14 @@ final class PlatformRoutes {
         Answers.json(
                 response,
                 new PlatformInfo(
-                        settings.name(), VERSION, settings.local(), settings.registry(), settings.appDomain(), caller));
+                        settings.name(),
+                        VERSION,
+                        settings.local(),
+                        settings.images().registry(),
+                        settings.images().plainHttp(),
+                        settings.images().bases(),
+                        settings.appDomain(),
+                        caller));
     }
 
     private void put(ServerRequest request, ServerResponse response, String caller) {

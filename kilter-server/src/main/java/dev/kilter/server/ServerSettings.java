@@ -2,6 +2,8 @@ package dev.kilter.server;
 
 import dev.kilter.sdk.app.AppConfig;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// What a platform decides about its server.
@@ -9,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// @param port      0: any free one
 /// @param name      what people call the platform
 /// @param local     whether only this machine may use it
-/// @param registry  where clients push when kilter.yaml names none
+/// @param images    where images go, and what they stand on
 /// @param appDomain hosts of apps end in it
+/// @param scheme    of apps' URLs: `http` or `https`
 /// @param gatewayPort port of apps' URLs; null: the scheme's own
 /// @param timeout   of a deploy that names none
 /// @param longest   timeout that a deploy may ask for
@@ -20,13 +23,26 @@ public record ServerSettings(
         int port,
         String name,
         boolean local,
-        String registry,
+        Images images,
         String appDomain,
+        String scheme,
         @Nullable Integer gatewayPort,
         Duration timeout,
         Duration longest,
         boolean reviewDestructive,
         java.nio.ByteBuffer jobKey) {
+    /// Where images go.
+    ///
+    /// @param registry  where clients push when kilter.yaml names none
+    /// @param plainHttp whether it speaks plain http although it is not on the client's machine
+    /// @param bases     the base image for each runtime; empty where the host brings it
+    public record Images(String registry, boolean plainHttp, SortedMap<String, String> bases) {
+        /// A registry whose images stand on nothing.
+        public static Images without(String registry) {
+            return new Images(registry, false, Collections.emptySortedMap());
+        }
+    }
+
     /// The host of this app; null for an internal one.
     @Nullable
     String host(AppConfig config) {
@@ -40,6 +56,6 @@ public record ServerSettings(
         if (host == null) {
             return null;
         }
-        return local ? "http://" + host + ":" + gatewayPort : "https://" + host;
+        return scheme + "://" + host + (gatewayPort == null ? "" : ":" + gatewayPort);
     }
 }

@@ -34,8 +34,8 @@ public interface Cluster {
     /// Forgets a finished Job and its log.
     void deleteJob(String namespace, String name);
 
-    /// Asks the engine to look at the flux repo now.
-    void triggerFlux();
+    /// Sees to it that the engine follows the slot's folder of the flux repo, and asks it to look now.
+    void triggerFlux(Slot slot);
 
     /// What the engine has applied of this slot.
     FluxState flux(Slot slot);
@@ -45,6 +45,10 @@ public interface Cluster {
 
     /// Tries once more the processes that were given up; nothing happens where the engine never gives up.
     void tryAgain(Slot slot);
+
+    /// Takes away what the engine has applied for the slot, where it does not see by itself that the folder is
+    /// gone. True when nothing of it is left, or the engine sees by itself.
+    boolean withdraw(Slot slot);
 
     /// Removes what is left of the namespace once its folder is gone from the flux repo: Jobs, Secrets, the
     /// namespace. True when nothing of it remains.

@@ -46,16 +46,25 @@ public final class DatabaseGate {
         }
     }
 
+    /// Connections to this database for somebody else's pool.
+    public GatedDataSource source(String database) {
+        return new GatedDataSource(effects, raw(database));
+    }
+
     private Connection connect(String database) throws SQLException {
+        return source(database).getConnection();
+    }
+
+    private PGSimpleDataSource raw(String database) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {host});
         source.setPortNumbers(new int[] {port});
         source.setDatabaseName(database);
         source.setUser(user);
         source.setPassword(password);
-        source.setApplicationName("kilter operator");
+        source.setApplicationName("kilter");
         source.setConnectTimeout(10);
-        return new GatedDataSource(effects, source).getConnection();
+        return source;
     }
 
     private static KilterException problem(SQLException cause) {

@@ -60,11 +60,17 @@ public final class FluxRepo implements AutoCloseable {
         record Unchanged(String commit) implements Written {}
     }
 
-    /// Opens (or makes) the bare clone in `folder` of the repo at `remote`: a path or an http(s) URL.
+    /// Opens (or makes) the bare clone in `folder` of the repo at `remote`: a path or an http(s) URL. The branch is
+    /// `main`.
     public static FluxRepo open(Effects effects, Path folder, String remote) {
+        return open(effects, folder, remote, "main", null);
+    }
+
+    /// The same for another branch, and with a login for http(s); null: none.
+    public static FluxRepo open(Effects effects, Path folder, String remote, String branch, @Nullable GitLogin login) {
         IsolatedGit.install();
         try {
-            RefGate gate = new RefGate(effects, new URIish(remote));
+            RefGate gate = new RefGate(effects, new URIish(remote), branch, login);
             Repository repository = new FileRepositoryBuilder()
                     .setGitDir(folder.toFile())
                     .setBare()

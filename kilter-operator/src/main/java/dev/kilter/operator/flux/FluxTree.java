@@ -42,7 +42,7 @@ public final class FluxTree implements AutoCloseable {
     /// The newest commit of main; null when there is none.
     public @Nullable String tip() {
         try {
-            ObjectId tip = repository.resolve(RefGate.BRANCH);
+            ObjectId tip = repository.resolve(RefGate.MAIN);
             return tip == null ? null : tip.name();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -10,25 +10,35 @@ import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.FetchResult;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 import org.jspecify.annotations.Nullable;
 
 /// Git changes through the gate: new objects, refs of the clone, the push.
 final class RefGate {
-    static final String BRANCH = Constants.R_HEADS + "main";
-    private static final String TRACKED = Constants.R_REMOTES + "origin/main";
+    /// Of a flux repo that names no other.
+    static final String MAIN = Constants.R_HEADS + "main";
+
+    private static final int SECONDS = 30;
 
     private final Effects effects;
     private final URIish remote;
+    private final String branch;
+    private final String tracked;
+    private final @Nullable CredentialsProvider login;
 
-    RefGate(Effects effects, URIish remote) {
+    RefGate(Effects effects, URIish remote, String branch, @Nullable GitLogin login) {
         this.effects = effects;
         this.remote = remote;
+        this.branch = Constants.R_HEADS + branch;
+        this.tracked = Constants.R_REMOTES + "origin/" + branch;
+        this.login = login == null ? null : new UsernamePasswordCredentialsProvider(login.user(), login.password());
     }
 
     Repository create(Repository repository) throws IOException {
@@ -37,7 +47,7 @@ final class RefGate {
             // a plain `git clone` checks out what HEAD names
             RefUpdate head = repository.updateRef(Constants.HEAD);
             head.disableRefLog();
-            head.link(BRANCH);
+            head.link(branch);
             repository.getConfig().setInt("gc", null, "auto", 0);
             repository.getConfig().save();
             return repository;
@@ -62,13 +72,13 @@ final class RefGate {
             return tip;
         }
         return effects.<@Nullable ObjectId, IOException>call("fetch the flux repo", () -> {
-            try (Transport transport = Transport.open(repository, remote)) {
+            try (Transport transport = open(repository)) {
                 FetchResult result = transport.fetch(
-                        NullProgressMonitor.INSTANCE, List.of(new RefSpec("+" + BRANCH + ":" + TRACKED)));
-                var advertised = result.getAdvertisedRef(BRANCH);
+                        NullProgressMonitor.INSTANCE, List.of(new RefSpec("+" + branch + ":" + tracked)));
+                var advertised = result.getAdvertisedRef(branch);
                 return advertised == null ? null : advertised.getObjectId();
             } catch (org.eclipse.jgit.errors.TransportException e) {
-                if (String.valueOf(e.getMessage()).contains("Remote does not have " + BRANCH)) {
+                if (String.valueOf(e.getMessage()).contains("Remote does not have " + branch)) {
                     return null;
                 }
                 throw e;
@@ -77,35 +87,42 @@ final class RefGate {
     }
 
     private @Nullable ObjectId tip(Repository repository) throws IOException {
-        try (Transport transport = Transport.open(repository, remote);
+        try (Transport transport = open(repository);
                 FetchConnection connection = transport.openFetch()) {
-            Ref main = connection.getRef(BRANCH);
+            Ref main = connection.getRef(branch);
             return main == null ? null : main.getObjectId();
         }
     }
 
     /// The tracked ref moves only once all objects are there, so it says that they are.
-    private static boolean isHere(Repository repository, ObjectId tip) throws IOException {
-        Ref tracked = repository.exactRef(TRACKED);
-        return tracked != null && tip.equals(tracked.getObjectId());
+    private boolean isHere(Repository repository, ObjectId tip) throws IOException {
+        Ref known = repository.exactRef(this.tracked);
+        return known != null && tip.equals(known.getObjectId());
     }
 
     /// Moves the remote's main from `old` (null: it has none) to `commit`, and only from there.
     RemoteRefUpdate push(Repository repository, @Nullable ObjectId old, ObjectId commit) throws IOException {
         return effects.<RemoteRefUpdate, IOException>call("push to the flux repo", () -> {
-            try (Transport transport = Transport.open(repository, remote)) {
+            try (Transport transport = open(repository)) {
                 RemoteRefUpdate update = new RemoteRefUpdate(
-                        repository, "kilter", commit, BRANCH, false, null, old == null ? ObjectId.zeroId() : old);
+                        repository, "kilter", commit, branch, false, null, old == null ? ObjectId.zeroId() : old);
                 transport.push(NullProgressMonitor.INSTANCE, List.of(update));
                 return update;
             }
         });
     }
 
+    private Transport open(Repository repository) throws IOException {
+        Transport transport = Transport.open(repository, remote);
+        transport.setCredentialsProvider(login);
+        transport.setTimeout(SECONDS);
+        return transport;
+    }
+
     /// Keeps the commit reachable in the clone, so that it survives a gc there.
     void remember(Repository repository, ObjectId commit) throws IOException {
         effects.<IOException>run("remember the flux commit", () -> {
-            RefUpdate update = repository.updateRef(TRACKED);
+            RefUpdate update = repository.updateRef(tracked);
             update.setNewObjectId(commit);
             update.forceUpdate();
         });

@@ -145,7 +145,7 @@ public final class SlotStep {
                 late,
                 health(),
                 status.impact());
-        return new Decision(actions, status, progress.next() instanceof Progress.Next.Run ? SOON : CALM);
+        return new Decision(actions, status, !(progress.next() instanceof Progress.Next.Run));
     }
 
     private StepOutcome run(Step step) {

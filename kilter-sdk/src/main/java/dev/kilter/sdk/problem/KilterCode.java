@@ -29,10 +29,13 @@ public enum KilterCode {
     MIGRATIONS_LEFT_OUT(
             "M08", REVIEW_REQUIRED, "a protected env has pending migrations and the deploy leaves them out"),
     SEED_FAILED("D01", FAILED, "a seed failed"),
+    IMAGE_PULL_FAILED("R01", FAILED, "the cluster cannot pull the image"),
     CRASH_LOOP("R02", FAILED, "the app stops right after it starts"),
+    OUT_OF_MEMORY("R03", FAILED, "the app used more memory than it may"),
     WRONG_PORT("R04", FAILED, "the app listens on another port than declared"),
     PROBE_REFUSED("R05", FAILED, "the health check answers with an error"),
     DEPENDENCY_UNREACHABLE("R06", FAILED, "the app cannot reach something it needs"),
+    UNSCHEDULABLE("R07", FAILED, "no node has room for the app"),
     ADMISSION_REFUSED("R08", FAILED, "the platform refused the app's resources"),
     NEVER_HEALTHY("R10", FAILED, "the app never became healthy: nothing listens"),
     DEADLINE_PASSED("R11", FAILED, "the deploy's deadline passed"),

@@ -1,12 +1,30 @@
 package dev.kilter.sdk.wire;
 
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /// The platform a client talks to.
 ///
 /// @param name     what people call it: a host, or `local platform`
 /// @param version  of kilter-server
 /// @param local    whether it is the local platform
 /// @param registry `host:port` or `host/scope` to push to when kilter.yaml names none; may be empty
+/// @param plainHttp whether that registry speaks plain http although it is not on the client's machine
+/// @param bases    the base image for each runtime that apps are built for, such as `java/25`; empty where the host
+/// brings it
 /// @param appDomain hosts of apps end in it
 /// @param user     who the token belongs to
 public record PlatformInfo(
-        String name, String version, boolean local, String registry, String appDomain, String user) {}
+        String name,
+        String version,
+        boolean local,
+        String registry,
+        boolean plainHttp,
+        SortedMap<String, String> bases,
+        String appDomain,
+        String user) {
+    public PlatformInfo {
+        bases = new TreeMap<>(bases == null ? Map.of() : bases);
+    }
+}

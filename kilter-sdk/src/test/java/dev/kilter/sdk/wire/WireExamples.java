@@ -150,7 +150,15 @@ final class WireExamples {
         all.put("problem", PROBLEM);
         all.put(
                 "platform-info",
-                new PlatformInfo("kilter.example.com", "0.1.0", false, "", "apps.example.com", "dev2"));
+                new PlatformInfo(
+                        "kilter.example.com",
+                        "0.1.0",
+                        false,
+                        "registry.example.com",
+                        true,
+                        new TreeMap<>(Map.of("java/25", "registry.example.com/base/java:25")),
+                        "apps.example.com",
+                        "dev2"));
         all.put(
                 "local-daemon",
                 new LocalDaemon(17, 1764000000000L, "b1", "http://127.0.0.1:1", "127.0.0.1:2", 8000, 5432));

@@ -1,0 +1,193 @@
+package dev.kilter.kubernetes;
+
+import dev.kilter.operator.step.FluxState;
+import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Flux's own objects: the GitRepository that the platform chart made, and a Kustomization for each slot.
+final class FluxObjects {
+    static final ResourceDefinitionContext KUSTOMIZATIONS = new ResourceDefinitionContext.Builder()
+            .withGroup("kustomize.toolkit.fluxcd.io")
+            .withVersion("v1")
+            .withKind("Kustomization")
+            .withPlural("kustomizations")
+            .withNamespaced(true)
+            .build();
+
+    private static final ResourceDefinitionContext REPOSITORIES = new ResourceDefinitionContext.Builder()
+            .withGroup("source.toolkit.fluxcd.io")
+            .withVersion("v1")
+            .withKind("GitRepository")
+            .withPlural("gitrepositories")
+            .withNamespaced(true)
+            .build();
+
+    private static final String REPOSITORY = "kilter";
+    private static final String REQUESTED = "reconcile.fluxcd.io/requestedAt";
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /// What a Kustomization says when it will not come right without another commit
+    /// (fluxcd/kustomize-controller:docs/spec/v1/kustomizations.md).
+    private static final Set<String> FINAL =
+            Set.of("BuildFailed", "ReconciliationFailed", "PruneFailed", "ArtifactFailed");
+
+    private final ApiGate api;
+    private final PlatformSettings settings;
+    private final InstantSource clock;
+
+    FluxObjects(ApiGate api, PlatformSettings settings, InstantSource clock) {
+        this.api = api;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /// Follows the slot's folder and asks Flux to look now, unless it is about to.
+    void trigger(Slot slot) {
+        if (find(slot) == null) {
+            api.apply(kustomization(slot));
+        }
+        GenericKubernetesResource repository = repository();
+        String asked = KubernetesAppStore.annotations(repository.getMetadata().getAnnotations())
+                .get(REQUESTED);
+        String handled = repository.get("status", "lastHandledReconcileAt");
+        Instant now = clock.instant();
+        boolean pending = asked != null
+                && !asked.equals(handled)
+                && asked.matches("[0-9]+")
+                && Duration.between(Instant.ofEpochMilli(Long.parseLong(asked)), now)
+                                .compareTo(PATIENCE)
+                        < 0;
+        if (!pending) {
+            api.patch(
+                    repository,
+                    "{\"metadata\":{\"annotations\":{\"" + REQUESTED + "\":\"" + now.toEpochMilli() + "\"}}}");
+        }
+    }
+
+    /// What the Kustomization says: the commit it looked at last, and why it could not be applied. The content is
+    /// that of the live objects.
+    FluxState state(Slot slot, @Nullable String content) {
+        GenericKubernetesResource found = find(slot);
+        if (found == null) {
+            return new FluxState(null, null, null);
+        }
+        String attempted = commit(found.get("status", "lastAttemptedRevision"));
+        String applied = commit(found.get("status", "lastAppliedRevision"));
+        if (applied != null && applied.equals(attempted)) {
+            return new FluxState(applied, content, null);
+        }
+        Map<String, Object> ready = condition(found);
+        boolean isFinal = "False".equals(ready.get("status")) && FINAL.contains(String.valueOf(ready.get("reason")));
+        if (!isFinal || attempted == null) {
+            return new FluxState(applied, content, null);
+        }
+        return new FluxState(
+                attempted,
+                null,
+                Problem.of(
+                                KilterCode.APPLY_FAILED,
+                                "Flux could not apply the commit " + attempted.substring(0, 7) + ": "
+                                        + ready.get("reason"),
+                                "Read its message; correct kilter.yaml or the cluster's policy and deploy again.")
+                        .withEvidence(String.valueOf(ready.get("message"))));
+    }
+
+    /// Takes the Kustomization away; its finalizer prunes what it applied. True when it is gone.
+    boolean withdraw(Slot slot) {
+        GenericKubernetesResource found = find(slot);
+        if (found != null && found.getMetadata().getDeletionTimestamp() == null) {
+            api.delete(found);
+        }
+        return found == null;
+    }
+
+    private GenericKubernetesResource repository() {
+        GenericKubernetesResource found = ApiTrouble.<@Nullable GenericKubernetesResource>reading(() -> api.client()
+                .genericKubernetesResources(REPOSITORIES)
+                .inNamespace(settings.namespace())
+                .withName(REPOSITORY)
+                .get());
+        if (found == null) {
+            throw Problem.of(
+                            KilterCode.UNREACHABLE,
+                            "there is no GitRepository '" + settings.namespace() + "/" + REPOSITORY + "'",
+                            "Install the chart kilter-platform again: it makes that object.")
+                    .toException();
+        }
+        return found;
+    }
+
+    private @Nullable GenericKubernetesResource find(Slot slot) {
+        return ApiTrouble.<@Nullable GenericKubernetesResource>reading(() -> api.client()
+                .genericKubernetesResources(KUSTOMIZATIONS)
+                .inNamespace(settings.namespace())
+                .withName(name(slot))
+                .get());
+    }
+
+    private GenericKubernetesResource kustomization(Slot slot) {
+        String namespace = slot.names().namespace();
+        Map<String, Object> spec = new HashMap<>();
+        spec.put("interval", "10m");
+        spec.put("retryInterval", "30s");
+        spec.put("timeout", "2m");
+        spec.put("path", "./" + slot.names().gitPath() + "/app");
+        spec.put("prune", true);
+        spec.put("wait", false);
+        spec.put("deletionPolicy", "WaitForTermination");
+        spec.put("serviceAccountName", SlotNamespaces.accountName(namespace));
+        spec.put("targetNamespace", namespace);
+        spec.put("sourceRef", Map.of("kind", "GitRepository", "name", REPOSITORY));
+        return new GenericKubernetesResourceBuilder()
+                .withApiVersion("kustomize.toolkit.fluxcd.io/v1")
+                .withKind("Kustomization")
+                .withNewMetadata()
+                .withName(name(slot))
+                .withNamespace(settings.namespace())
+                .withLabels(SlotLabels.of(slot))
+                .endMetadata()
+                .addToAdditionalProperties("spec", spec)
+                .build();
+    }
+
+    private static String name(Slot slot) {
+        return slot.names().namespace() + "-app";
+    }
+
+    /// `main@sha1:<40 hex>`.
+    private static @Nullable String commit(@Nullable String revision) {
+        if (revision == null || !revision.contains("sha1:")) {
+            return null;
+        }
+        return revision.substring(revision.indexOf("sha1:") + "sha1:".length());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> condition(GenericKubernetesResource kustomization) {
+        Long observed = number(kustomization.get("status", "observedGeneration"));
+        List<Map<String, Object>> conditions = kustomization.get("status", "conditions");
+        if (conditions == null || !kustomization.getMetadata().getGeneration().equals(observed)) {
+            return Map.of();
+        }
+        return conditions.stream()
+                .filter(condition -> "Ready".equals(condition.get("type")))
+                .findFirst()
+                .orElse(Map.of());
+    }
+
+    private static @Nullable Long number(@Nullable Object value) {
+        return value instanceof Number number ? number.longValue() : null;
+    }
+}

@@ -1,0 +1,128 @@
+package dev.kilter.kubernetes;
+
+import dev.kilter.operator.cluster.Cluster;
+import dev.kilter.operator.step.FluxState;
+import dev.kilter.operator.step.JobRun;
+import dev.kilter.operator.step.JobState;
+import dev.kilter.operator.step.ProcessState;
+import dev.kilter.sdk.app.Slot;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The operator's cluster: Kubernetes, with Flux as the engine that applies.
+final class KubernetesCluster implements Cluster {
+    private final ApiGate api;
+    private final SlotNamespaces namespaces;
+    private final SlotJobs jobs;
+    private final FluxObjects flux;
+    private final Rollouts rollouts;
+
+    KubernetesCluster(ApiGate api, PlatformSettings settings, InstantSource clock) {
+        this.api = api;
+        this.namespaces = new SlotNamespaces(api, settings);
+        this.jobs = new SlotJobs(api, settings);
+        this.flux = new FluxObjects(api, settings, clock);
+        this.rollouts = new Rollouts(api, clock);
+    }
+
+    @Override
+    public void ensureNamespace(String namespace, Slot owner) {
+        namespaces.ensure(namespace, owner);
+    }
+
+    @Override
+    public void putSecret(String namespace, String name, Map<String, String> values) {
+        // not stringData: server-side apply would not see that a key went away
+        Map<String, String> data = new TreeMap<>();
+        values.forEach((key, value) ->
+                data.put(key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
+        api.apply(new SecretBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(namespace)
+                .withLabels(Map.of(SlotLabels.MANAGED_BY, SlotLabels.KILTER))
+                .endMetadata()
+                .withType("Opaque")
+                .withData(data)
+                .build());
+    }
+
+    @Override
+    public void deleteSecret(String namespace, String name) {
+        Secret found = find(namespace, name);
+        if (found != null) {
+            api.delete(found);
+        }
+    }
+
+    @Override
+    public Optional<Map<String, String>> secret(String namespace, String name) {
+        Secret found = find(namespace, name);
+        if (found == null) {
+            return Optional.empty();
+        }
+        Map<String, String> values = new TreeMap<>();
+        KubernetesAppStore.annotations(found.getData())
+                .forEach((key, value) ->
+                        values.put(key, new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)));
+        return Optional.of(values);
+    }
+
+    @Override
+    public void startJob(JobRun job) {
+        jobs.start(job);
+    }
+
+    @Override
+    public JobState job(String namespace, String name) {
+        return jobs.state(namespace, name);
+    }
+
+    @Override
+    public void deleteJob(String namespace, String name) {
+        jobs.delete(namespace, name);
+    }
+
+    @Override
+    public void triggerFlux(Slot slot) {
+        flux.trigger(slot);
+    }
+
+    @Override
+    public FluxState flux(Slot slot) {
+        return flux.state(slot, rollouts.content(slot.names().namespace()));
+    }
+
+    @Override
+    public List<ProcessState> processes(Slot slot) {
+        return rollouts.processes(slot.names().namespace());
+    }
+
+    @Override
+    public void tryAgain(Slot slot) {
+        // Kubernetes never gives up.
+    }
+
+    @Override
+    public boolean withdraw(Slot slot) {
+        return flux.withdraw(slot);
+    }
+
+    @Override
+    public boolean removeNamespace(String namespace, Slot owner) {
+        return namespaces.remove(namespace, owner);
+    }
+
+    private @Nullable Secret find(String namespace, String name) {
+        return ApiTrouble.<@Nullable Secret>reading(() ->
+                api.client().secrets().inNamespace(namespace).withName(name).get());
+    }
+}

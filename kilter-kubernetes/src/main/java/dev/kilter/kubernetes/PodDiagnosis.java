@@ -1,0 +1,158 @@
+package dev.kilter.kubernetes;
+
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Why a pod is not ready, from what the kubelet and the scheduler say of it. Pure.
+final class PodDiagnosis {
+    private static final Set<String> PULL = Set.of("ErrImagePull", "ImagePullBackOff", "InvalidImageName");
+    private static final Set<String> CONFIG =
+            Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");
+    private static final Duration UNSCHEDULABLE = Duration.ofSeconds(15);
+    private static final int CRASHES = 3;
+    private static final int OUT_OF_MEMORY = 137;
+
+    private static final Pattern REFUSED = Pattern.compile(
+            "ECONNREFUSED|connection refused|ETIMEDOUT|connect(ion)? timed out|ENOTFOUND|UnknownHostException"
+                    + "|could not translate host name|password authentication failed",
+            Pattern.CASE_INSENSITIVE);
+
+    private PodDiagnosis() {}
+
+    /// How often the container has ended with an error, this time included.
+    static int crashes(Pod pod) {
+        return status(pod)
+                .map(status -> status.getRestartCount()
+                        + (terminated(status.getState())
+                                        .filter(end -> end.getExitCode() != 0)
+                                        .isPresent()
+                                ? 1
+                                : 0))
+                .orElse(0);
+    }
+
+    /// What a pod that has not begun waits for, in a few words.
+    static Optional<String> waiting(Pod pod) {
+        return status(pod)
+                .map(ContainerStatus::getState)
+                .map(ContainerState::getWaiting)
+                .filter(waiting -> waiting.getReason() != null
+                        && !waiting.getReason().equals("ContainerCreating")
+                        && !waiting.getReason().equals("PodInitializing"))
+                .map(waiting -> waiting.getReason() + ": " + waiting.getMessage());
+    }
+
+    /// Why this pod will not get ready by itself. `log` are the last lines of the container that ended last.
+    static Optional<Problem> verdict(String process, Pod pod, List<String> log, Instant now) {
+        Optional<ContainerStatus> status = status(pod);
+        if (status.isEmpty()) {
+            return unschedulable(process, pod, now);
+        }
+        ContainerState state = status.get().getState();
+        ContainerStateWaiting waiting = state == null ? null : state.getWaiting();
+        String reason = waiting == null ? "" : String.valueOf(waiting.getReason());
+        if (PULL.contains(reason)) {
+            return Optional.of(Problem.of(
+                            KilterCode.IMAGE_PULL_FAILED,
+                            process + " cannot start: its image cannot be pulled",
+                            "Check that the image exists and that the cluster may pull it; then deploy again.")
+                    .withEvidence(
+                            status.get().getImage(),
+                            reason + ": " + String.valueOf(waiting == null ? null : waiting.getMessage())));
+        }
+        if (CONFIG.contains(reason)) {
+            return Optional.of(Problem.of(
+                            KilterCode.ADMISSION_REFUSED,
+                            process + " cannot be started: " + reason,
+                            "Read the message: a Secret is missing, or the image's user or command does not fit.")
+                    .withEvidence(String.valueOf(waiting == null ? null : waiting.getMessage())));
+        }
+        return crashes(pod) >= CRASHES ? crash(process, status.get(), log) : Optional.empty();
+    }
+
+    private static Optional<Problem> unschedulable(String process, Pod pod, Instant now) {
+        return conditions(pod).stream()
+                .filter(condition -> condition.getType().equals("PodScheduled")
+                        && condition.getStatus().equals("False")
+                        && "Unschedulable".equals(condition.getReason()))
+                .filter(condition -> Duration.between(Instant.parse(condition.getLastTransitionTime()), now)
+                                .compareTo(UNSCHEDULABLE)
+                        > 0)
+                .findFirst()
+                .map(condition -> Problem.of(
+                                KilterCode.UNSCHEDULABLE,
+                                process + " finds no node to run on",
+                                "Ask for less, or give the cluster more room; then deploy again.")
+                        .withEvidence(String.valueOf(condition.getMessage())));
+    }
+
+    private static Optional<Problem> crash(String process, ContainerStatus status, List<String> log) {
+        ContainerStateTerminated end = terminated(status.getState())
+                .or(() -> terminated(status.getLastState()))
+                .orElse(null);
+        if (end == null) {
+            return Optional.empty();
+        }
+        List<String> evidence = new ArrayList<>();
+        evidence.add("exit code " + end.getExitCode() + ", restarted " + status.getRestartCount() + " times");
+        evidence.addAll(log);
+        if ("OOMKilled".equals(end.getReason())) {
+            return Optional.of(Problem.of(
+                            KilterCode.OUT_OF_MEMORY,
+                            process + " was killed because it used more memory than its limit",
+                            "Let it use less, or raise its limit; then deploy again.")
+                    .withEvidence(evidence));
+        }
+        Optional<String> dependency =
+                log.stream().filter(line -> REFUSED.matcher(line).find()).findFirst();
+        if (dependency.isPresent()) {
+            return Optional.of(Problem.of(
+                            KilterCode.DEPENDENCY_UNREACHABLE,
+                            process + " cannot reach something it needs: "
+                                    + dependency.get().strip(),
+                            "Start what it asks for, or correct its address in `env:`; then deploy again.")
+                    .withEvidence(evidence));
+        }
+        return Optional.of(Problem.of(
+                        KilterCode.CRASH_LOOP,
+                        process + " stops right after it starts: it ended "
+                                + (status.getRestartCount() + 1) + " times, the last time with exit code "
+                                + end.getExitCode(),
+                        end.getExitCode() == OUT_OF_MEMORY
+                                ? "Something killed it, mostly for want of memory; let it use less and deploy again."
+                                : "Read its log: `kilter logs --process " + process
+                                        + "`; mend the app and deploy again.")
+                .withEvidence(evidence));
+    }
+
+    /// The container that carries the process; our pods have one.
+    private static Optional<ContainerStatus> status(Pod pod) {
+        return pod.getStatus() == null || pod.getStatus().getContainerStatuses() == null
+                ? Optional.empty()
+                : pod.getStatus().getContainerStatuses().stream().findFirst();
+    }
+
+    private static List<PodCondition> conditions(Pod pod) {
+        return pod.getStatus() == null || pod.getStatus().getConditions() == null
+                ? List.of()
+                : pod.getStatus().getConditions();
+    }
+
+    private static Optional<ContainerStateTerminated> terminated(@Nullable ContainerState state) {
+        return state == null ? Optional.empty() : Optional.ofNullable(state.getTerminated());
+    }
+}

@@ -1,0 +1,103 @@
+package dev.kilter.kubernetes;
+
+import dev.kilter.api.ProcessLogs;
+import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/// The logs of pods.
+final class PodLogs implements ProcessLogs {
+    private final KubernetesClient client;
+
+    PodLogs(KubernetesClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public void read(
+            Slot slot, String process, int lines, boolean follow, BooleanSupplier open, Consumer<String> line) {
+        String namespace = slot.names().namespace();
+        List<Pod> all = pods(namespace);
+        TreeSet<String> known = new TreeSet<>();
+        all.forEach(pod -> known.add(process(pod)));
+        if (!known.contains(process)) {
+            throw Problem.of(
+                            KilterCode.NO_SUCH_THING,
+                            "there is no process '" + process + "' in " + slot,
+                            known.isEmpty() ? "Deploy first." : "Use one of: " + String.join(", ", known) + ".")
+                    .toException();
+        }
+        Map<String, Instant> heard = new HashMap<>();
+        all.stream()
+                .filter(pod -> process(pod).equals(process))
+                .sorted(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()))
+                .forEach(pod -> news(namespace, pod, lines, heard, line));
+        while (follow && open.getAsBoolean()) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(500);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            pods(namespace).stream()
+                    .filter(pod -> process(pod).equals(process))
+                    .forEach(pod -> news(namespace, pod, Integer.MAX_VALUE, heard, line));
+        }
+    }
+
+    /// Gives the lines since the last one heard of this pod. The API server's stamps tell them apart.
+    private void news(String namespace, Pod pod, int lines, Map<String, Instant> heard, Consumer<String> line) {
+        String name = pod.getMetadata().getName();
+        Instant since = heard.get(name);
+        for (String stamped : stamped(namespace, name, lines, since).lines().toList()) {
+            int space = stamped.indexOf(' ');
+            if (space < 0) {
+                continue;
+            }
+            Instant at = Instant.parse(stamped.substring(0, space));
+            if (since == null || at.isAfter(since)) {
+                line.accept(stamped.substring(space + 1));
+                heard.put(name, at);
+            }
+        }
+    }
+
+    private String stamped(String namespace, String pod, int lines, @org.jspecify.annotations.Nullable Instant since) {
+        try {
+            var found = client.pods().inNamespace(namespace).withName(pod);
+            String log = since == null
+                    ? found.usingTimestamps().tailingLines(lines).getLog()
+                    : found.usingTimestamps().sinceTime(since.toString()).getLog();
+            return log == null ? "" : log;
+        } catch (KubernetesClientException e) {
+            if (ApiTrouble.isGone(e) || e.getCode() == java.net.HttpURLConnection.HTTP_BAD_REQUEST) {
+                return "";
+            }
+            throw ApiTrouble.problem(e);
+        }
+    }
+
+    private List<Pod> pods(String namespace) {
+        return ApiTrouble.reading(() -> client.pods()
+                .inNamespace(namespace)
+                .withLabel(SlotLabels.PROCESS)
+                .list()
+                .getItems());
+    }
+
+    private static String process(Pod pod) {
+        return pod.getMetadata().getLabels().getOrDefault(SlotLabels.PROCESS, "");
+    }
+}

@@ -1,0 +1,240 @@
+package dev.kilter.kubernetes;
+
+import dev.kilter.operator.step.ProcessState;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// How a slot's Deployments, pods and route are.
+final class Rollouts {
+    private static final ResourceDefinitionContext ROUTES = new ResourceDefinitionContext.Builder()
+            .withGroup("gateway.networking.k8s.io")
+            .withVersion("v1")
+            .withKind("HTTPRoute")
+            .withPlural("httproutes")
+            .withNamespaced(true)
+            .build();
+    private static final int LOG_LINES = 20;
+    private static final String HASH = "pod-template-hash";
+
+    private final ApiGate api;
+    private final InstantSource clock;
+
+    Rollouts(ApiGate api, InstantSource clock) {
+        this.api = api;
+        this.clock = clock;
+    }
+
+    /// The `kilter.dev/content` that all live Deployments and routes carry; null: nothing, or not the same on all.
+    @Nullable
+    String content(String namespace) {
+        Set<String> seen = new HashSet<>();
+        deployments(namespace)
+                .forEach(found -> seen.add(content(found.getMetadata().getAnnotations())));
+        routes(namespace).forEach(found -> seen.add(content(found.getMetadata().getAnnotations())));
+        return seen.size() == 1 && !seen.contains("") ? seen.iterator().next() : null;
+    }
+
+    List<ProcessState> processes(String namespace) {
+        List<Deployment> deployments = deployments(namespace);
+        if (deployments.isEmpty()) {
+            return List.of();
+        }
+        List<Pod> pods = list(() -> api.client()
+                .pods()
+                .inNamespace(namespace)
+                .withLabel(SlotLabels.PROCESS)
+                .list()
+                .getItems());
+        List<ReplicaSet> sets = list(() -> api.client()
+                .apps()
+                .replicaSets()
+                .inNamespace(namespace)
+                .withLabel(SlotLabels.PROCESS)
+                .list()
+                .getItems());
+        List<ProcessState> states = new ArrayList<>();
+        for (Deployment deployment : deployments) {
+            String process = process(deployment.getMetadata().getLabels());
+            ProcessState state = state(
+                    process,
+                    deployment,
+                    pods.stream()
+                            .filter(pod ->
+                                    process(pod.getMetadata().getLabels()).equals(process))
+                            .toList(),
+                    newest(sets, deployment));
+            states.add(process.equals("web") ? withRoute(state, namespace) : state);
+        }
+        return states;
+    }
+
+    private ProcessState state(String process, Deployment deployment, List<Pod> pods, @Nullable String newest) {
+        int desired = Objects.requireNonNullElse(deployment.getSpec().getReplicas(), 1);
+        DeploymentStatus status = deployment.getStatus();
+        boolean observed = status != null
+                && status.getObservedGeneration() != null
+                && status.getObservedGeneration() >= deployment.getMetadata().getGeneration();
+        int all = status == null ? 0 : count(status.getReplicas());
+        int updated = status == null ? 0 : count(status.getUpdatedReplicas());
+        int available = status == null ? 0 : count(status.getAvailableReplicas());
+        List<Pod> current = pods.stream()
+                .filter(pod -> newest != null
+                        && newest.equals(
+                                Map.copyOf(pod.getMetadata().getLabels()).get(HASH))
+                        && pod.getMetadata().getDeletionTimestamp() == null)
+                .toList();
+        int updatedReady = (int) current.stream().filter(Rollouts::isReady).count();
+        boolean settled = observed && updated == desired && all == desired && available == desired;
+        Optional<Problem> failure = settled
+                ? Optional.empty()
+                : current.stream()
+                        .filter(pod -> !isReady(pod))
+                        .flatMap(pod -> diagnosed(process, pod).stream())
+                        .findFirst();
+        String waits = current.stream()
+                .flatMap(pod -> PodDiagnosis.waiting(pod).stream())
+                .findFirst()
+                .orElse(observed ? "" : "the Deployment to be observed");
+        return new ProcessState(
+                process,
+                desired,
+                status == null ? 0 : count(status.getReadyReplicas()),
+                Math.min(desired, updatedReady),
+                settled,
+                current.stream().mapToInt(PodDiagnosis::crashes).sum(),
+                failure.orElse(null),
+                failure.map(Problem::detail).orElse(settled ? "" : waits));
+    }
+
+    private Optional<Problem> diagnosed(String process, Pod pod) {
+        List<String> log = PodDiagnosis.crashes(pod) > 0 ? lastWords(pod) : List.of();
+        return PodDiagnosis.verdict(process, pod, log, clock.instant());
+    }
+
+    /// The last lines of the container that ended last.
+    private List<String> lastWords(Pod pod) {
+        try {
+            var found = api.client()
+                    .pods()
+                    .inNamespace(pod.getMetadata().getNamespace())
+                    .withName(pod.getMetadata().getName());
+            String log = found.terminated().tailingLines(LOG_LINES).getLog();
+            if (log == null || log.isBlank()) {
+                log = found.tailingLines(LOG_LINES).getLog();
+            }
+            return log == null ? List.of() : log.lines().toList();
+        } catch (KubernetesClientException e) {
+            return List.of("its log cannot be read: " + e.getMessage());
+        }
+    }
+
+    /// An app is not ready for people before its route is taken.
+    private ProcessState withRoute(ProcessState web, String namespace) {
+        for (GenericKubernetesResource route : routes(namespace)) {
+            Map<String, String> waiting = RouteState.missing(route);
+            if (!waiting.isEmpty()) {
+                Map.Entry<String, String> first = waiting.entrySet().iterator().next();
+                Problem refused = RouteState.isRefused(route)
+                        ? Problem.of(
+                                        KilterCode.ROUTE_REFUSED,
+                                        "the gateway does not take the route of "
+                                                + route.getMetadata().getName(),
+                                        "Ask the platform team about the gateway's listeners and allowed routes.")
+                                .withEvidence(first.getKey() + ": " + first.getValue())
+                        : null;
+                return new ProcessState(
+                        web.name(),
+                        web.desired(),
+                        web.ready(),
+                        web.updated(),
+                        false,
+                        web.restarts(),
+                        web.failure() == null ? refused : web.failure(),
+                        web.message().isEmpty() ? "the route: " + first.getValue() : web.message());
+            }
+        }
+        return web;
+    }
+
+    private List<Deployment> deployments(String namespace) {
+        return list(() -> api.client()
+                        .apps()
+                        .deployments()
+                        .inNamespace(namespace)
+                        .withLabel(SlotLabels.MANAGED_BY, SlotLabels.KILTER)
+                        .list()
+                        .getItems())
+                .stream()
+                .filter(found -> found.getMetadata().getDeletionTimestamp() == null)
+                .sorted(Comparator.comparing(
+                        found -> process(found.getMetadata().getLabels()).equals("web")
+                                ? ""
+                                : found.getMetadata().getName()))
+                .toList();
+    }
+
+    private List<GenericKubernetesResource> routes(String namespace) {
+        return list(() -> api.client()
+                .genericKubernetesResources(ROUTES)
+                .inNamespace(namespace)
+                .withLabel(SlotLabels.MANAGED_BY, SlotLabels.KILTER)
+                .list()
+                .getItems());
+    }
+
+    private static @Nullable String newest(List<ReplicaSet> sets, Deployment deployment) {
+        return sets.stream()
+                .filter(set -> set.getMetadata().getOwnerReferences().stream()
+                        .anyMatch(owner ->
+                                owner.getUid().equals(deployment.getMetadata().getUid())))
+                .max(Comparator.comparingLong(Rollouts::revision))
+                .map(set -> set.getMetadata().getLabels().get(HASH))
+                .orElse(null);
+    }
+
+    private static long revision(ReplicaSet set) {
+        String revision = KubernetesAppStore.annotations(set.getMetadata().getAnnotations())
+                .getOrDefault("deployment.kubernetes.io/revision", "0");
+        return Long.parseLong(revision);
+    }
+
+    private static boolean isReady(Pod pod) {
+        return pod.getStatus() != null
+                && pod.getStatus().getConditions().stream()
+                        .anyMatch(condition -> condition.getType().equals("Ready")
+                                && condition.getStatus().equals("True"));
+    }
+
+    private static int count(@Nullable Integer number) {
+        return number == null ? 0 : number;
+    }
+
+    private static String process(@Nullable Map<String, String> labels) {
+        return KubernetesAppStore.annotations(labels).getOrDefault(SlotLabels.PROCESS, "");
+    }
+
+    private static String content(@Nullable Map<String, String> annotations) {
+        return KubernetesAppStore.annotations(annotations).getOrDefault(SlotLabels.CONTENT, "");
+    }
+
+    private static <T> List<T> list(java.util.function.Supplier<List<T>> request) {
+        return ApiTrouble.reading(request);
+    }
+}

@@ -1,0 +1,224 @@
+package dev.kilter.kubernetes;
+
+import dev.kilter.operator.step.JobRun;
+import dev.kilter.operator.step.JobState;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
+import io.fabric8.kubernetes.api.model.EnvFromSourceBuilder;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A slot's Jobs: made once under a name that the deploy decides, never retried by Kubernetes, kept until the operator
+/// forgets them.
+final class SlotJobs {
+    private static final int LINES = 200;
+    private static final int KILLED = 137;
+    private static final long LONGEST_SECONDS = 24 * 3600L;
+    private static final long USER = 65532L;
+
+    private final ApiGate api;
+    private final PlatformSettings settings;
+
+    SlotJobs(ApiGate api, PlatformSettings settings) {
+        this.api = api;
+        this.settings = settings;
+    }
+
+    void start(JobRun run) {
+        api.create(job(run));
+    }
+
+    JobState state(String namespace, String name) {
+        Job job = find(namespace, name);
+        if (job == null) {
+            return new JobState.Absent();
+        }
+        Optional<Pod> pod = pod(namespace, name);
+        List<String> lines = pod.map(found -> lines(namespace, found)).orElse(List.of());
+        if (holds(job, "Complete")) {
+            return new JobState.Ended(0, lines);
+        }
+        if (holds(job, "Failed")) {
+            return new JobState.Ended(pod.flatMap(SlotJobs::exitCode).orElse(KILLED), lines);
+        }
+        return new JobState.Running(
+                pod.flatMap(PodDiagnosis::waiting).map(List::of).orElse(lines));
+    }
+
+    void delete(String namespace, String name) {
+        Job job = find(namespace, name);
+        if (job != null) {
+            api.delete(job);
+        }
+    }
+
+    private @Nullable Job find(String namespace, String name) {
+        return ApiTrouble.<@Nullable Job>reading(() -> api.client()
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(namespace)
+                .withName(name)
+                .get());
+    }
+
+    private Optional<Pod> pod(String namespace, String job) {
+        return ApiTrouble.reading(() -> api.client()
+                        .pods()
+                        .inNamespace(namespace)
+                        .withLabel("job-name", job)
+                        .list()
+                        .getItems())
+                .stream()
+                .max(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()));
+    }
+
+    private List<String> lines(String namespace, Pod pod) {
+        boolean begun = pod.getStatus().getContainerStatuses().stream()
+                .anyMatch(status -> status.getState().getRunning() != null
+                        || status.getState().getTerminated() != null);
+        if (!begun) {
+            return List.of();
+        }
+        try {
+            String log = api.client()
+                    .pods()
+                    .inNamespace(namespace)
+                    .withName(pod.getMetadata().getName())
+                    .tailingLines(LINES)
+                    .getLog();
+            return log == null ? List.of() : log.lines().toList();
+        } catch (KubernetesClientException e) {
+            if (ApiTrouble.isGone(e) || e.getCode() == java.net.HttpURLConnection.HTTP_BAD_REQUEST) {
+                return List.of();
+            }
+            throw ApiTrouble.problem(e);
+        }
+    }
+
+    private static Optional<Integer> exitCode(Pod pod) {
+        return pod.getStatus().getContainerStatuses().stream()
+                .map(ContainerStatus::getState)
+                .map(state -> state == null ? null : state.getTerminated())
+                .filter(Objects::nonNull)
+                .map(ContainerStateTerminated::getExitCode)
+                .findFirst();
+    }
+
+    private static boolean holds(Job job, String type) {
+        List<JobCondition> conditions =
+                job.getStatus() == null || job.getStatus().getConditions() == null
+                        ? List.of()
+                        : job.getStatus().getConditions();
+        return conditions.stream()
+                .anyMatch(condition -> condition.getType().equals(type)
+                        && condition.getStatus().equals("True"));
+    }
+
+    private Job job(JobRun run) {
+        Map<String, String> labels = new HashMap<>(SlotLabels.of(run.slot()));
+        labels.put("kilter.dev/job", run.name());
+        return new JobBuilder()
+                .withMetadata(new ObjectMetaBuilder()
+                        .withName(run.name())
+                        .withNamespace(run.namespace())
+                        .withLabels(labels)
+                        .build())
+                .withNewSpec()
+                .withBackoffLimit(0)
+                .withCompletions(1)
+                .withParallelism(1)
+                .withPodReplacementPolicy("Failed")
+                .withActiveDeadlineSeconds(LONGEST_SECONDS)
+                .withNewTemplate()
+                .withNewMetadata()
+                .withLabels(labels)
+                .endMetadata()
+                .withSpec(pod(run))
+                .endTemplate()
+                .endSpec()
+                .build();
+    }
+
+    /// What Pod Security calls "restricted".
+    private PodSpec pod(JobRun run) {
+        boolean runner = run.work() instanceof JobRun.Work.Runner;
+        ContainerBuilder container = new ContainerBuilder()
+                .withName("job")
+                .withEnv(run.variables().entrySet().stream()
+                        .map(entry -> new EnvVarBuilder()
+                                .withName(entry.getKey())
+                                // Kubernetes expands `$(NAME)`; `$$` keeps a `$` plain
+                                .withValue(entry.getValue().replace("$", "$$"))
+                                .build())
+                        .toList())
+                .withEnvFrom(run.secrets().stream()
+                        .map(secret -> new EnvFromSourceBuilder()
+                                .withNewSecretRef(secret, false)
+                                .build())
+                        .toList())
+                .withNewSecurityContext()
+                .withAllowPrivilegeEscalation(false)
+                .withReadOnlyRootFilesystem(runner)
+                .withNewCapabilities()
+                .addToDrop("ALL")
+                .endCapabilities()
+                .endSecurityContext()
+                .withVolumeMounts(new VolumeMountBuilder()
+                        .withName("tmp")
+                        .withMountPath("/tmp")
+                        .build());
+        switch (run.work()) {
+            case JobRun.Work.Runner() -> container.withImage(settings.runnerImage());
+            case JobRun.Work.InAppImage(var image, var command) ->
+                container
+                        .withImage(image.value())
+                        .withCommand(command.stream()
+                                .map(word -> word.replace("$", "$$"))
+                                .toList());
+        }
+        List<LocalObjectReference> pulls = new ArrayList<>();
+        String secret = settings.pullSecret();
+        if (secret != null) {
+            pulls.add(new LocalObjectReference(secret));
+        }
+        return new PodSpecBuilder()
+                .withRestartPolicy("Never")
+                .withAutomountServiceAccountToken(false)
+                .withEnableServiceLinks(false)
+                .withImagePullSecrets(pulls)
+                .withNewSecurityContext()
+                .withRunAsNonRoot(true)
+                .withRunAsUser(USER)
+                .withRunAsGroup(USER)
+                .withNewSeccompProfile()
+                .withType("RuntimeDefault")
+                .endSeccompProfile()
+                .endSecurityContext()
+                .withContainers(container.build())
+                .addNewVolume()
+                .withName("tmp")
+                .withEmptyDir(new EmptyDirVolumeSource())
+                .endVolume()
+                .build();
+    }
+}
