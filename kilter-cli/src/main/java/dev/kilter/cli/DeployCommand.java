@@ -7,6 +7,7 @@ import dev.kilter.client.DeployRun;
 import dev.kilter.client.FreeSpace;
 import dev.kilter.client.ProjectCheck;
 import dev.kilter.client.ProjectDir;
+import dev.kilter.client.image.BaseImages;
 import dev.kilter.client.image.ImageBuild;
 import dev.kilter.client.image.registry.RegistryTarget;
 import dev.kilter.sdk.app.AppConfig;
@@ -123,7 +124,8 @@ final class DeployCommand implements Callable<Integer> {
             if (platform.local()) {
                 space.require();
             }
-            DeployRecord record = run.submit(project, config, target(config, yaml, platform), source, options());
+            Images images = images(config, yaml, platform);
+            DeployRecord record = run.submit(project, config, images.target(), images.bases(), source, options());
             return follow(record, platform, view, results, local, start);
         } catch (KilterException e) {
             view.over(false);
@@ -162,17 +164,28 @@ final class DeployCommand implements Callable<Integer> {
         return new DeployOptions(bootstrap, migration, seed, skipMigrationCheck, timeout, planId);
     }
 
-    private RegistryTarget target(AppConfig config, KilterYaml yaml, Context.Platform platform) {
-        String place = platform.registry() + "/" + config.project().org();
-        if (!platform.local()) {
-            PlatformInfo info = platform.kilter().platform();
-            place = registry != null ? registry : yaml.registry().orElse(info.registry());
-            if (place.isEmpty()) {
-                throw Usage.wrong(
-                        "there is no registry to push to", "Add `registry: host/scope` to kilter.yaml, or --registry.");
-            }
+    /// Where the image goes and what it stands on.
+    private record Images(RegistryTarget target, BaseImages bases) {}
+
+    private Images images(AppConfig config, KilterYaml yaml, Context.Platform platform) {
+        String app = config.project().app();
+        if (platform.local()) {
+            String place = platform.registry() + "/" + config.project().org();
+            return new Images(RegistryTarget.below(place, app, platform.login()), BaseImages.NONE);
         }
-        return RegistryTarget.below(place, config.project().app(), platform.login());
+        PlatformInfo info = platform.kilter().platform();
+        String place = registry != null ? registry : yaml.registry().orElse(info.registry());
+        if (place.isEmpty()) {
+            throw Usage.wrong(
+                    "there is no registry to push to", "Add `registry: host/scope` to kilter.yaml, or --registry.");
+        }
+        if (place.equals(info.registry()) && !place.contains("/")) {
+            place += "/" + config.project().org();
+        }
+        RegistryTarget target = RegistryTarget.below(place, app, platform.login());
+        boolean known =
+                info.registry().equals(target.registry()) || info.registry().startsWith(target.registry() + "/");
+        return new Images(target.speakingPlainHttp(info.plainHttp() && known), new BaseImages(info.bases(), true));
     }
 
     private String header(AppConfig config, SourceState source, String where) {

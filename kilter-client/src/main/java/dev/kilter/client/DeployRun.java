@@ -1,5 +1,6 @@
 package dev.kilter.client;
 
+import dev.kilter.client.image.BaseImages;
 import dev.kilter.client.image.BuildEvent;
 import dev.kilter.client.image.BuildObserver;
 import dev.kilter.client.image.BuiltImage;
@@ -45,7 +46,12 @@ public final class DeployRun {
     /// Does everything up to the hand-over and returns the server's record. What git knows of the folder is
     /// `source`.
     public DeployRecord submit(
-            ProjectDir project, AppConfig config, RegistryTarget target, SourceState source, DeployOptions options) {
+            ProjectDir project,
+            AppConfig config,
+            RegistryTarget target,
+            BaseImages bases,
+            SourceState source,
+            DeployOptions options) {
         ProjectBundle files = ProjectBundle.of(project, config, adapters);
         byte @Nullable [] bundle = files.packed();
         String hash = bundle == null ? null : Bundle.hash(bundle);
@@ -58,7 +64,8 @@ public final class DeployRun {
                 "build",
                 () -> builder.build(project.root(), config, observer("build")),
                 built -> built.summary() + reused(built));
-        PushedImage pushed = step("push", () -> ImagePush.push(image, target, observer("push")), DeployRun::sent);
+        PushedImage pushed =
+                step("push", () -> ImagePush.push(image, target, bases, observer("push")), DeployRun::sent);
         if (bundle != null && hash != null) {
             kilter.putBundle(hash, bundle);
         }

@@ -1,6 +1,7 @@
 package dev.kilter.client.image;
 
 import dev.kilter.client.image.layer.BuiltLayer;
+import dev.kilter.client.image.registry.OciImage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -34,6 +35,11 @@ public sealed interface BuiltImage {
         public long bytes() {
             int configured = config.getBytes(StandardCharsets.UTF_8).length;
             return configured + layers.stream().mapToLong(BuiltLayer::bytes).sum();
+        }
+
+        /// What it needs to run, such as `java/25`; empty when it brings all.
+        String runtime() {
+            return OciImage.runtime(config);
         }
 
         /// How many layers an earlier build had compressed.

@@ -26,7 +26,7 @@ final class ImageCopy {
     /// Copies what the target lacks, the manifest last.
     static PushedImage copy(String reference, RegistryTarget target, BuildObserver observer) {
         ImageReference from = parsed(reference);
-        RegistryTarget source = new RegistryTarget(from.getRegistry(), from.getRepository(), loginFor(from, target));
+        RegistryTarget source = source(from, target);
         try (RegistrySession pull = RegistrySession.open(source, false)) {
             ManifestAndDigest<ManifestTemplate> found = forThisMachine(pull, from);
             if (!(found.getManifest() instanceof BuildableManifestTemplate manifest)) {
@@ -46,7 +46,7 @@ final class ImageCopy {
     }
 
     /// What the reference names; of several platforms the one of this machine.
-    private static ManifestAndDigest<ManifestTemplate> forThisMachine(RegistrySession pull, ImageReference from) {
+    static ManifestAndDigest<ManifestTemplate> forThisMachine(RegistrySession pull, ImageReference from) {
         ManifestAndDigest<ManifestTemplate> found =
                 pull.manifest(from.getQualifier()).orElseThrow(() -> missing(from));
         if (!(found.getManifest() instanceof ManifestListTemplate list)) {
@@ -119,11 +119,14 @@ final class ImageCopy {
                 .sum();
     }
 
-    private static RegistryLogin loginFor(ImageReference from, RegistryTarget target) {
-        return from.getRegistry().equals(target.registry()) ? target.login() : new RegistryLogin.OfThisMachine();
+    /// Where an image is pulled from; what is known of the target's registry holds there too.
+    static RegistryTarget source(ImageReference from, RegistryTarget target) {
+        return from.getRegistry().equals(target.registry())
+                ? target.sibling(from.getRepository())
+                : new RegistryTarget(from.getRegistry(), from.getRepository(), new RegistryLogin.OfThisMachine());
     }
 
-    private static ImageReference parsed(String reference) {
+    static ImageReference parsed(String reference) {
         try {
             return ImageReference.parse(reference);
         } catch (InvalidImageReferenceException e) {

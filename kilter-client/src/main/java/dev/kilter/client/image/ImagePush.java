@@ -1,5 +1,6 @@
 package dev.kilter.client.image;
 
+import com.google.cloud.tools.jib.api.ImageReference;
 import com.google.cloud.tools.jib.blob.Blob;
 import com.google.cloud.tools.jib.blob.Blobs;
 import dev.kilter.client.image.layer.BuiltLayer;
@@ -12,6 +13,7 @@ import dev.kilter.sdk.problem.KilterException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -26,10 +28,16 @@ public final class ImagePush {
 
     private ImagePush() {}
 
-    /// Pushes. A prebuilt image is copied, unless it lives in the target repository.
-    public static PushedImage push(BuiltImage image, RegistryTarget target, BuildObserver observer) {
+    /// Pushes, on the base that the platform names where one is needed. A prebuilt image is copied, unless it lives
+    /// in the target repository.
+    public static PushedImage push(BuiltImage image, RegistryTarget target, BaseImages bases, BuildObserver observer) {
         return switch (image) {
-            case BuiltImage.Assembled assembled -> push(assembled, target, observer);
+            case BuiltImage.Assembled assembled -> {
+                Optional<String> base = bases.of(assembled.runtime());
+                yield base.isPresent()
+                        ? push(assembled, target, base.get(), observer)
+                        : push(assembled, target, observer);
+            }
             case BuiltImage.Prebuilt(String reference) -> ImageCopy.copy(reference, target, observer);
         };
     }
@@ -49,6 +57,35 @@ public final class ImagePush {
             int present = upload.all(blobsOf(image));
             registry.pushManifest(image.manifest());
             return new PushedImage(reference, image.layers().size(), present, upload.sent(), image.bytes());
+        }
+    }
+
+    private static PushedImage push(
+            BuiltImage.Assembled app, RegistryTarget target, String reference, BuildObserver observer) {
+        ImageReference from = ImageCopy.parsed(reference);
+        RegistryTarget place = ImageCopy.source(from, target);
+        try (RegistrySession pull = RegistrySession.open(place, false);
+                RegistrySession registry = RegistrySession.open(target, true)) {
+            BaseImage base = BaseImage.pull(pull, place, from);
+            BuiltImage.Assembled image = base.under(app);
+            ImageRef pushed = new ImageRef(target.name() + "@" + image.digest());
+            int layers = base.layers().size() + app.layers().size();
+            if (registry.hasManifest(image.digest())) {
+                return new PushedImage(pushed, layers, layers, 0, image.bytes());
+            }
+            Upload upload = new Upload(registry, image.bytes(), observer);
+            int present = upload.all(blobsOf(image));
+            for (BaseImage.Layer layer : base.layers()) {
+                if (registry.hasBlob(layer.digest())) {
+                    present++;
+                } else if (place.registry().equals(target.registry())) {
+                    registry.mountBlob(layer.digest(), pull.blob(layer.digest()), place.repository(), _ -> {});
+                } else {
+                    registry.pushBlob(layer.digest(), pull.blob(layer.digest()), upload::tell);
+                }
+            }
+            registry.pushManifest(image.manifest());
+            return new PushedImage(pushed, layers, present, upload.sent(), image.bytes());
         }
     }
 

@@ -158,6 +158,8 @@ public final class Provisioner {
                 }
             }
         }
+        // An admin that is no superuser owns, and may end sessions of, only what its own roles do.
+        execute(connection, "GRANT " + quoted(role) + " TO CURRENT_USER");
     }
 
     /// The database's comment; empty without one, null when there is no such database.

@@ -1,5 +1,7 @@
 package dev.kilter.client.image.registry;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.cloud.tools.jib.api.DescriptorDigest;
 import com.google.cloud.tools.jib.blob.Blobs;
 import com.google.cloud.tools.jib.image.json.ContainerConfigurationTemplate;
@@ -21,6 +23,7 @@ public final class OciImage {
     /// Label that says what the host or the base image has to bring, such as `java/25`.
     public static final String RUNTIME_LABEL = "dev.kilter.runtime";
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String WHEN = "1970-01-01T00:00:01Z";
 
     private OciImage() {}
@@ -53,6 +56,19 @@ public final class OciImage {
         manifest.setContainerConfiguration(bytes.length, digest(digestOf(config)));
         layers.forEach(layer -> manifest.addLayer(layer.bytes(), digest(layer.digest())));
         return json(manifest);
+    }
+
+    /// The runtime that a configuration asks for; empty when it asks for none.
+    public static String runtime(String config) {
+        try {
+            return JSON.readTree(config)
+                    .path("config")
+                    .path("Labels")
+                    .path(RUNTIME_LABEL)
+                    .asText();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("our own configuration is no JSON", e);
+        }
     }
 
     /// `sha256:…` of a document.

@@ -3,6 +3,7 @@ package dev.kilter.client.image.registry;
 import com.google.cloud.tools.jib.api.Credential;
 import com.google.cloud.tools.jib.api.RegistryException;
 import com.google.cloud.tools.jib.blob.Blob;
+import com.google.cloud.tools.jib.blob.Blobs;
 import com.google.cloud.tools.jib.event.EventHandlers;
 import com.google.cloud.tools.jib.http.FailoverHttpClient;
 import com.google.cloud.tools.jib.http.ResponseException;
@@ -33,7 +34,7 @@ public final class RegistrySession implements AutoCloseable {
         this.target = target;
         this.login = login;
         this.retries = retries;
-        isPlain = target.isLoopback() && LoopbackRegistry.speaksPlainHttp(target);
+        isPlain = target.plainHttp() || (target.isLoopback() && LoopbackRegistry.speaksPlainHttp(target));
         http = isPlain ? new PlainHttpClient() : new FailoverHttpClient(false, false, _ -> {});
         RegistryClient.Factory factory =
                 RegistryClient.factory(EventHandlers.NONE, target.registry(), target.repository(), http);
@@ -91,6 +92,21 @@ public final class RegistrySession implements AutoCloseable {
     /// Sends a blob. `sent` hears how many bytes more are on the wire.
     public void pushBlob(String digest, Blob blob, LongConsumer sent) {
         send(registry -> registry.pushBlob(OciImage.digest(digest), blob, null, sent::accept));
+    }
+
+    /// The content of a small blob, such as an image's configuration.
+    public String text(String digest) {
+        return send(registry -> Blobs.writeToString(registry.pullBlob(OciImage.digest(digest), _ -> {}, _ -> {})));
+    }
+
+    /// A blob of this repository, read when somebody writes it.
+    public Blob blob(String digest) {
+        return send(registry -> registry.pullBlob(OciImage.digest(digest), _ -> {}, _ -> {}));
+    }
+
+    /// Takes a blob over from another repository of this registry, or sends it where the registry cannot.
+    public void mountBlob(String digest, Blob blob, String sourceRepository, LongConsumer sent) {
+        send(registry -> registry.pushBlob(OciImage.digest(digest), blob, sourceRepository, sent::accept));
     }
 
     /// Sends our own manifest, under its digest.

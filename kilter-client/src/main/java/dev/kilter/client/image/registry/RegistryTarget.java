@@ -8,15 +8,17 @@ import java.util.regex.Pattern;
 
 /// Where an image goes.
 ///
-/// @param registry   host, or host and port. Plain http is spoken to loopback only
+/// @param registry   host, or host and port
 /// @param repository path in the registry, without tag
 /// @param login      who pushes
-public record RegistryTarget(String registry, String repository, RegistryLogin login) {
+/// @param plainHttp  whether the platform's settings say that it speaks plain http; loopback is asked anyway
+public record RegistryTarget(String registry, String repository, RegistryLogin login, boolean plainHttp) {
     private static final Pattern REPOSITORY =
             Pattern.compile("[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*");
     private static final Pattern REGISTRY = Pattern.compile("(?:[A-Za-z0-9.-]+|\\[[0-9a-fA-F:]+])(?::[0-9]{1,5})?");
 
     private static final int HTTPS = 443;
+    private static final int HTTP = 80;
 
     public RegistryTarget {
         if (!REGISTRY.matcher(registry).matches()
@@ -27,6 +29,21 @@ public record RegistryTarget(String registry, String repository, RegistryLogin l
                             "Write it as host/scope or host:port/scope, in lower case and without a tag.")
                     .toException();
         }
+    }
+
+    /// A place that speaks TLS, or is on this machine.
+    public RegistryTarget(String registry, String repository, RegistryLogin login) {
+        this(registry, repository, login, false);
+    }
+
+    /// The same place, known to speak plain http if `plain` says so.
+    public RegistryTarget speakingPlainHttp(boolean plain) {
+        return new RegistryTarget(registry, repository, login, plain);
+    }
+
+    /// Another repository of the same registry.
+    public RegistryTarget sibling(String other) {
+        return new RegistryTarget(registry, other, login, plainHttp);
     }
 
     /// The repository `app` below a registry as people write it: `registry.example.com/acme`, `localhost:5000`.
@@ -63,6 +80,6 @@ public record RegistryTarget(String registry, String repository, RegistryLogin l
     int port() {
         int colon = registry.lastIndexOf(':');
         boolean isNamed = colon > registry.lastIndexOf(']');
-        return isNamed ? Integer.parseInt(registry.substring(colon + 1)) : HTTPS;
+        return isNamed ? Integer.parseInt(registry.substring(colon + 1)) : plainHttp ? HTTP : HTTPS;
     }
 }

@@ -1,0 +1,135 @@
+package dev.kilter.client.image;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.cloud.tools.jib.api.ImageReference;
+import com.google.cloud.tools.jib.image.json.BuildableManifestTemplate;
+import com.google.cloud.tools.jib.image.json.BuildableManifestTemplate.ContentDescriptorTemplate;
+import dev.kilter.client.image.registry.OciImage;
+import dev.kilter.client.image.registry.RegistrySession;
+import dev.kilter.client.image.registry.RegistryTarget;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// An image that apps stand on, as its registry describes it.
+///
+/// @param place  where its blobs are
+/// @param layers bottom first
+/// @param config its configuration
+record BaseImage(RegistryTarget place, List<Layer> layers, JsonNode config) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String LAYER = "application/vnd.oci.image.layer.v1.tar+gzip";
+    private static final String CONFIG = "application/vnd.oci.image.config.v1+json";
+
+    BaseImage {
+        layers = List.copyOf(layers);
+    }
+
+    /// A compressed layer.
+    record Layer(String digest, long bytes) {}
+
+    /// Asks the registry for the base of this machine's processor.
+    static BaseImage pull(RegistrySession session, RegistryTarget place, ImageReference reference) {
+        if (!(ImageCopy.forThisMachine(session, reference).getManifest()
+                instanceof BuildableManifestTemplate manifest)) {
+            throw Problem.of(
+                            KilterCode.CONFIG_INVALID,
+                            "the base image '" + reference + "' is none for linux/" + Architecture.ofThisMachine(),
+                            "Tell the platform team: their settings name it.")
+                    .toException();
+        }
+        ContentDescriptorTemplate config = Objects.requireNonNull(manifest.getContainerConfiguration());
+        return new BaseImage(
+                place,
+                manifest.getLayers().stream()
+                        .map(layer -> new Layer(
+                                Objects.requireNonNull(layer.getDigest()).toString(), layer.getSize()))
+                        .toList(),
+                parsed(session.text(Objects.requireNonNull(config.getDigest()).toString())));
+    }
+
+    /// The app's image on this base: its layers above, its settings over the base's.
+    BuiltImage.Assembled under(BuiltImage.Assembled app) {
+        JsonNode own = parsed(app.config());
+        ObjectNode merged = config.deepCopy();
+        merged.put("created", own.path("created").asText());
+        merged.remove("history");
+        ObjectNode settings = merged.withObjectProperty("config");
+        own.path("config").properties().forEach(entry -> {
+            switch (entry.getKey()) {
+                case "Env" -> settings.set("Env", variables(settings.path("Env"), entry.getValue()));
+                case "Labels" -> settings.withObjectProperty("Labels").setAll((ObjectNode) entry.getValue());
+                default -> settings.set(entry.getKey(), entry.getValue());
+            }
+        });
+        settings.remove("Entrypoint");
+        ArrayNode diffs = merged.withObjectProperty("rootfs").withArrayProperty("diff_ids");
+        own.path("rootfs").path("diff_ids").forEach(diffs::add);
+        String json = text(merged);
+        String manifest = manifest(json, app);
+        return new BuiltImage.Assembled(
+                app.builder(), app.summary(), app.reused(), app.layers(), json, manifest, OciImage.digestOf(manifest));
+    }
+
+    private String manifest(String config, BuiltImage.Assembled app) {
+        ObjectNode manifest = JSON.createObjectNode();
+        manifest.put("schemaVersion", 2);
+        manifest.put("mediaType", "application/vnd.oci.image.manifest.v1+json");
+        manifest.set(
+                "config",
+                descriptor(
+                        CONFIG,
+                        OciImage.digestOf(config),
+                        config.getBytes(java.nio.charset.StandardCharsets.UTF_8).length));
+        ArrayNode all = manifest.putArray("layers");
+        layers.forEach(layer -> all.add(descriptor(LAYER, layer.digest(), layer.bytes())));
+        app.layers().forEach(layer -> all.add(descriptor(LAYER, layer.digest(), layer.bytes())));
+        return text(manifest);
+    }
+
+    private static ObjectNode descriptor(String type, String digest, long bytes) {
+        return JSON.createObjectNode().put("mediaType", type).put("size", bytes).put("digest", digest);
+    }
+
+    /// Both, by name; the app's win.
+    private static ArrayNode variables(JsonNode base, JsonNode app) {
+        Map<String, String> named = new TreeMap<>();
+        base.forEach(entry -> named.put(name(entry), entry.asText()));
+        app.forEach(entry -> named.put(name(entry), entry.asText()));
+        ArrayNode all = JSON.createArrayNode();
+        named.values().forEach(all::add);
+        return all;
+    }
+
+    private static String name(JsonNode variable) {
+        return variable.asText().split("=", 2)[0];
+    }
+
+    private static JsonNode parsed(@Nullable String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw Problem.of(
+                            KilterCode.CONFIG_INVALID,
+                            "the base image's configuration is no JSON: " + e.getOriginalMessage(),
+                            "Tell the platform team: their settings name it.")
+                    .toException(e);
+        }
+    }
+
+    private static String text(JsonNode node) {
+        try {
+            return JSON.writeValueAsString(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree can be written", e);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.kilter.client.image;
+
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the images of apps stand on: the platform names one base for each runtime. The local platform names none, since
+/// the host brings the runtime there.
+///
+/// @param references by runtime, such as `java/25`
+/// @param needed     whether an app that asks for a runtime needs a base
+public record BaseImages(Map<String, String> references, boolean needed) {
+    /// Of a platform where the host brings the runtimes.
+    public static final BaseImages NONE = new BaseImages(Map.of(), false);
+
+    public BaseImages {
+        references = Map.copyOf(references);
+    }
+
+    /// The base for this runtime; empty where none is needed.
+    Optional<String> of(String runtime) {
+        if (!needed || runtime.isEmpty()) {
+            return Optional.empty();
+        }
+        String reference = references.get(runtime);
+        if (reference == null) {
+            throw Problem.of(
+                            KilterCode.CONFIG_INVALID,
+                            "the platform has no base image for " + runtime,
+                            references.isEmpty()
+                                    ? "Ask the platform team for one, or bring a whole image: build: {type: image,"
+                                            + " image: …}"
+                                    : "Build for one of: "
+                                            + String.join(
+                                                    ", ",
+                                                    references.keySet().stream()
+                                                            .sorted()
+                                                            .toList())
+                                            + "; or ask the platform team for it.")
+                    .toException();
+        }
+        return Optional.of(reference);
+    }
+}
