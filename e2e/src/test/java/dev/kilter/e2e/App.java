@@ -8,15 +8,21 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/// A deployed app as a client sees it, by its host name over 127.0.0.1.
+/// A deployed app as a client sees it, by its host name over 127.0.0.1 or over the address of a cluster's gateway.
 final class App {
     private final String host;
     private final int port;
+    private final InetAddress address;
 
     App(String url) {
+        this(url, InetAddress.getLoopbackAddress());
+    }
+
+    App(String url, InetAddress address) {
         URI uri = URI.create(url.strip());
         this.host = uri.getHost();
-        this.port = uri.getPort();
+        this.port = uri.getPort() < 0 ? 80 : uri.getPort();
+        this.address = address;
     }
 
     String get(String path) {
@@ -40,12 +46,16 @@ final class App {
     }
 
     private String request(String text) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket socket = new Socket(address, port)) {
             socket.setSoTimeout(30_000);
             socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
             InputStream in = socket.getInputStream();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    InetAddress address() {
+        return address;
     }
 
     String host() {

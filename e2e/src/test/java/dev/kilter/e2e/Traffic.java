@@ -24,6 +24,7 @@ final class Traffic implements AutoCloseable {
     private static final long EVERY_NANOS = 1_000_000_000L / 110;
 
     private final String host;
+    private final InetAddress address;
     private final int port;
     private final String path;
     private final long start = System.nanoTime();
@@ -36,6 +37,7 @@ final class Traffic implements AutoCloseable {
 
     Traffic(App app, String path) {
         this.host = app.host();
+        this.address = app.address();
         this.port = app.port();
         this.path = path;
         threads.add(Thread.ofPlatform().start(() -> pace(onNew, this::askOnNew)));
@@ -133,7 +135,7 @@ final class Traffic implements AutoCloseable {
     private record Kept(Socket socket, InputStream in) {}
 
     private Socket connect() throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        Socket socket = new Socket(address, port);
         socket.setSoTimeout(20_000);
         socket.setTcpNoDelay(true);
         return socket;

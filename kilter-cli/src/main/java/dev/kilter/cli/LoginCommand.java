@@ -34,6 +34,12 @@ final class LoginCommand extends Question {
             description = "The token; others on this machine can see it, so prefer --token-stdin.")
     private @Nullable String token;
 
+    @Option(
+            names = "--insecure-http",
+            description = "Allow a server that speaks plain http: everybody on the way can read the token.",
+            converter = GlobalFlags.Flag.class)
+    private boolean insecure;
+
     LoginCommand(Context context) {
         super(context);
     }
@@ -47,8 +53,10 @@ final class LoginCommand extends Question {
                     "kilter login --server https://kilter.example.com --token-stdin < token");
         }
         String host = URI.create(server).getHost();
-        if (server.startsWith("http://") && !"localhost".equals(host) && !"127.0.0.1".equals(host)) {
-            throw Usage.wrong("'" + server + "' is not encrypted", "Use https.");
+        if (server.startsWith("http://") && !insecure && !"localhost".equals(host) && !"127.0.0.1".equals(host)) {
+            throw Usage.wrong(
+                    "'" + server + "' is not encrypted: everybody on the way could read the token",
+                    "Use https; or, for a platform on a network of your own, add --insecure-http.");
         }
         String clean = server.endsWith("/") ? server.substring(0, server.length() - 1) : server;
         String given = given(console);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// An image that apps stand on, as its registry describes it.
@@ -24,17 +25,12 @@ import org.jspecify.annotations.Nullable;
 /// @param place  where its blobs are
 /// @param layers bottom first
 /// @param config its configuration
-record BaseImage(RegistryTarget place, List<Layer> layers, JsonNode config) {
+record BaseImage(RegistryTarget place, List<OciImage.Blob> layers, JsonNode config) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String LAYER = "application/vnd.oci.image.layer.v1.tar+gzip";
-    private static final String CONFIG = "application/vnd.oci.image.config.v1+json";
 
     BaseImage {
         layers = List.copyOf(layers);
     }
-
-    /// A compressed layer.
-    record Layer(String digest, long bytes) {}
 
     /// Asks the registry for the base of this machine's processor.
     static BaseImage pull(RegistrySession session, RegistryTarget place, ImageReference reference) {
@@ -50,7 +46,7 @@ record BaseImage(RegistryTarget place, List<Layer> layers, JsonNode config) {
         return new BaseImage(
                 place,
                 manifest.getLayers().stream()
-                        .map(layer -> new Layer(
+                        .map(layer -> new OciImage.Blob(
                                 Objects.requireNonNull(layer.getDigest()).toString(), layer.getSize()))
                         .toList(),
                 parsed(session.text(Objects.requireNonNull(config.getDigest()).toString())));
@@ -74,29 +70,14 @@ record BaseImage(RegistryTarget place, List<Layer> layers, JsonNode config) {
         ArrayNode diffs = merged.withObjectProperty("rootfs").withArrayProperty("diff_ids");
         own.path("rootfs").path("diff_ids").forEach(diffs::add);
         String json = text(merged);
-        String manifest = manifest(json, app);
+        String manifest = OciImage.manifest(
+                json,
+                Stream.concat(
+                                layers.stream(),
+                                app.layers().stream().map(layer -> new OciImage.Blob(layer.digest(), layer.bytes())))
+                        .toList());
         return new BuiltImage.Assembled(
                 app.builder(), app.summary(), app.reused(), app.layers(), json, manifest, OciImage.digestOf(manifest));
-    }
-
-    private String manifest(String config, BuiltImage.Assembled app) {
-        ObjectNode manifest = JSON.createObjectNode();
-        manifest.put("schemaVersion", 2);
-        manifest.put("mediaType", "application/vnd.oci.image.manifest.v1+json");
-        manifest.set(
-                "config",
-                descriptor(
-                        CONFIG,
-                        OciImage.digestOf(config),
-                        config.getBytes(java.nio.charset.StandardCharsets.UTF_8).length));
-        ArrayNode all = manifest.putArray("layers");
-        layers.forEach(layer -> all.add(descriptor(LAYER, layer.digest(), layer.bytes())));
-        app.layers().forEach(layer -> all.add(descriptor(LAYER, layer.digest(), layer.bytes())));
-        return text(manifest);
-    }
-
-    private static ObjectNode descriptor(String type, String digest, long bytes) {
-        return JSON.createObjectNode().put("mediaType", type).put("size", bytes).put("digest", digest);
     }
 
     /// Both, by name; the app's win.

@@ -2,11 +2,14 @@ package dev.kilter.client.image;
 
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 
 /// What the images of apps stand on: the platform names one base for each runtime. The local platform names none, since
 /// the host brings the runtime there.
+///
+/// A base of a newer version serves too, the nearest one: apps say the oldest that they run on.
 ///
 /// @param references by runtime, such as `java/25`
 /// @param needed     whether an app that asks for a runtime needs a base
@@ -23,8 +26,10 @@ public record BaseImages(Map<String, String> references, boolean needed) {
         if (!needed || runtime.isEmpty()) {
             return Optional.empty();
         }
-        String reference = references.get(runtime);
-        if (reference == null) {
+        Optional<String> nearest = references.keySet().stream()
+                .filter(base -> serves(base, runtime))
+                .min(Comparator.comparingInt(BaseImages::version));
+        if (nearest.isEmpty()) {
             throw Problem.of(
                             KilterCode.CONFIG_INVALID,
                             "the platform has no base image for " + runtime,
@@ -40,6 +45,20 @@ public record BaseImages(Map<String, String> references, boolean needed) {
                                             + "; or ask the platform team for it.")
                     .toException();
         }
-        return Optional.of(reference);
+        return nearest.map(references::get);
+    }
+
+    private static boolean serves(String base, String runtime) {
+        return name(base).equals(name(runtime)) && version(base) >= version(runtime);
+    }
+
+    private static String name(String runtime) {
+        return runtime.replaceFirst("/.*", "");
+    }
+
+    /// The major version; 0 where none is said.
+    private static int version(String runtime) {
+        String digits = runtime.replaceFirst("^[^/]*/?", "").replaceFirst("[^0-9].*", "");
+        return digits.isEmpty() ? 0 : Integer.parseInt(digits);
     }
 }

@@ -163,7 +163,11 @@ public final class ImageBuild {
                 written.add(built);
             }
             String json = OciImage.config(content, written, Architecture.ofThisMachine());
-            String manifest = OciImage.manifest(json, written);
+            String manifest = OciImage.manifest(
+                    json,
+                    written.stream()
+                            .map(layer -> new OciImage.Blob(layer.digest(), layer.bytes()))
+                            .toList());
             return new BuiltImage.Assembled(
                     detection.builder().id(),
                     content.summary(),

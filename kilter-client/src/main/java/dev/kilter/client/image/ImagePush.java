@@ -75,7 +75,7 @@ public final class ImagePush {
             }
             Upload upload = new Upload(registry, image.bytes(), observer);
             int present = upload.all(blobsOf(image));
-            for (BaseImage.Layer layer : base.layers()) {
+            for (OciImage.Blob layer : base.layers()) {
                 if (registry.hasBlob(layer.digest())) {
                     present++;
                 } else if (place.registry().equals(target.registry())) {

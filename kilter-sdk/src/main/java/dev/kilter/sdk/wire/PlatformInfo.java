@@ -3,6 +3,7 @@ package dev.kilter.sdk.wire;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The platform a client talks to.
 ///
@@ -10,7 +11,8 @@ import java.util.TreeMap;
 /// @param version  of kilter-server
 /// @param local    whether it is the local platform
 /// @param registry `host:port` or `host/scope` to push to when kilter.yaml names none; may be empty
-/// @param plainHttp whether that registry speaks plain http although it is not on the client's machine
+/// @param plainHttp whether that registry speaks plain http although it is not on the client's machine; null from a
+/// server that does not know this yet
 /// @param bases    the base image for each runtime that apps are built for, such as `java/25`; empty where the host
 /// brings it
 /// @param appDomain hosts of apps end in it
@@ -20,11 +22,16 @@ public record PlatformInfo(
         String version,
         boolean local,
         String registry,
-        boolean plainHttp,
+        @Nullable Boolean plainHttp,
         SortedMap<String, String> bases,
         String appDomain,
         String user) {
     public PlatformInfo {
         bases = new TreeMap<>(bases == null ? Map.of() : bases);
+    }
+
+    /// Whether the registry speaks plain http.
+    public boolean speaksPlainHttp() {
+        return plainHttp != null && plainHttp;
     }
 }

@@ -49,8 +49,11 @@ public final class OciImage {
         return json(config);
     }
 
-    /// The manifest of that configuration and these layers.
-    public static String manifest(String config, List<BuiltLayer> layers) {
+    /// A layer in a registry.
+    public record Blob(String digest, long bytes) {}
+
+    /// The manifest of that configuration and these layers, bottom first.
+    public static String manifest(String config, List<Blob> layers) {
         OciManifestTemplate manifest = new OciManifestTemplate();
         byte[] bytes = config.getBytes(StandardCharsets.UTF_8);
         manifest.setContainerConfiguration(bytes.length, digest(digestOf(config)));
