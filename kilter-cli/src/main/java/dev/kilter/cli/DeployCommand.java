@@ -185,7 +185,8 @@ final class DeployCommand implements Callable<Integer> {
         RegistryTarget target = RegistryTarget.below(place, app, platform.login());
         boolean known =
                 info.registry().equals(target.registry()) || info.registry().startsWith(target.registry() + "/");
-        return new Images(target.speakingPlainHttp(info.speaksPlainHttp() && known), new BaseImages(info.bases(), true));
+        return new Images(
+                target.speakingPlainHttp(info.speaksPlainHttp() && known), new BaseImages(info.bases(), true));
     }
 
     private String header(AppConfig config, SourceState source, String where) {
