@@ -58,7 +58,7 @@ public final class DeployRun {
         String migrations = files.migrations();
         PreflightAnswer answer = kilter.preflight(new Preflight(config, migrations, options));
         if (answer.checkPlan()) {
-            new Migrations(kilter, project, config, adapters).check(options.planId(), answer.review());
+            new Migrations(kilter, project, config, adapters).check(options, answer.review());
         }
         BuiltImage image = step(
                 "build",

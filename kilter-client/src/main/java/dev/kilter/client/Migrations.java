@@ -2,6 +2,8 @@ package dev.kilter.client;
 
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.MigrationConfig;
+import dev.kilter.sdk.deploy.DeployOptions;
+import dev.kilter.sdk.deploy.Unreviewed;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.MigrationAdapter;
@@ -14,7 +16,6 @@ import dev.kilter.sdk.wire.SchemaDiff;
 import dev.kilter.sdk.wire.TaskRequest;
 import dev.kilter.sdk.wire.TaskResult;
 import dev.kilter.sdk.wire.TaskWork;
-import org.jspecify.annotations.Nullable;
 
 /// Asks the platform about the migrations of a project on this machine: it sends the files as they are here and has
 /// them compared with the env's database there.
@@ -56,10 +57,11 @@ public final class Migrations {
         };
     }
 
-    /// Throws the refusal of a deploy whose plan no longer holds, or whose destructive statements need one. Changes
-    /// nothing.
-    public void check(@Nullable String plan, boolean review) {
-        run(new TaskWork.Check(plan, review));
+    /// Throws the refusal of a deploy whose plan no longer holds, or that needs one: for destructive statements
+    /// where
+    /// `review` says so, for a declared schema in a protected env. Changes nothing.
+    public void check(DeployOptions options, boolean review) {
+        run(new TaskWork.Check(options.planId(), review, Unreviewed.of(config, options)));
     }
 
     /// Makes one of the moves that [#status] offers, and says what was done.

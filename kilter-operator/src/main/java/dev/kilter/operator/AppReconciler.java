@@ -126,6 +126,7 @@ public final class AppReconciler {
                 : flux.holding(slot, rendered.get().files());
         return new Observed(
                 provisioned,
+                databases.scratch().anyStands(jobs.scratch(spec)),
                 rendered.isEmpty() || !provisioned ? Map.of() : jobStates(spec),
                 rendered.isEmpty() || !provisioned ? Map.of() : seedStates(spec),
                 content,
@@ -192,6 +193,12 @@ public final class AppReconciler {
                 }
                 cluster.startJob(job);
             }
+            case Action.MakeScratch() ->
+                jobs.scratch(spec).forEach(name -> {
+                    databases.scratch().drop(name);
+                    databases.scratch().create(slot, name);
+                });
+            case Action.DropScratch() -> jobs.scratch(spec).forEach(databases.scratch()::drop);
             case Action.RecordSeed(var name, var content) -> seeds.record(slot, name, content);
             case Action.CommitApp() -> flux.write(change(spec, rendered.orElseThrow()));
             case Action.TriggerFlux() -> cluster.triggerFlux(slot);
@@ -247,6 +254,7 @@ public final class AppReconciler {
         if (!cluster.removeNamespace(namespace, slot)) {
             return SOON;
         }
+        jobs.scratch(app.spec()).forEach(databases.scratch()::drop);
         databases.drop(slot);
         apps.remove(slot);
         return Duration.ofMinutes(5);

@@ -66,6 +66,21 @@ public final class TestApps {
                 app.processes());
     }
 
+    public static AppConfig in(AppConfig app, String env, boolean isProtected) {
+        return new AppConfig(
+                app.project(),
+                new EnvName(env),
+                isProtected,
+                app.isDeclared(),
+                app.web(),
+                app.variables(),
+                app.build(),
+                app.database(),
+                app.migration(),
+                app.seeds(),
+                app.processes());
+    }
+
     public static AppConfig withSeed(SeedConfig seed) {
         AppConfig app = guestbook();
         return with(app, app.database(), app.migration(), List.of(seed));

@@ -6,6 +6,7 @@ import dev.kilter.sdk.app.SeedConfig;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.AppliesSeeds;
+import dev.kilter.sdk.spi.DeclaresSchema;
 import dev.kilter.sdk.spi.MigrationAdapter;
 import dev.kilter.sdk.spi.MigrationFile;
 import dev.kilter.sdk.spi.MigrationReport;
@@ -49,7 +50,7 @@ final class JobRunner {
         Observer observer = event -> say(event, out);
         return switch (job.kind()) {
             case "migrate" -> migrate(job, plugins, tree, database, observer);
-            case "check" -> check(job, plugins, tree, database);
+            case "check" -> check(job, plugins, tree, database, out);
             case "seed" -> seed(Objects.requireNonNull(job.seed()), plugins, tree, database, observer);
             case "status", "plan", "diff", "resolve" -> new TaskRunner(job, plugins, tree, database).run();
             default ->
@@ -70,6 +71,10 @@ final class JobRunner {
             if (found.isEmpty()) {
                 return new JobLine.Report(adapter.id() + ": no migrations in " + config.dir(), false, null);
             }
+            if (adapter instanceof DeclaresSchema declared) {
+                return new DeclaredMigration(job, database, tree, review(job, database), declared)
+                        .apply(found.get(), observer);
+            }
             List<PlannedStatement> planned = review(job, database).admit(adapter, found.get(), tree);
             if (job.plan() != null) {
                 database.begin(job.plan());
@@ -82,11 +87,17 @@ final class JobRunner {
     }
 
     /// Whether a deploy of these files would be refused for its plan; changes nothing.
-    private JobLine.Report check(JobSpec job, ClassLoader plugins, ProjectTree tree, SlotDatabase database) {
+    private JobLine.Report check(
+            JobSpec job, ClassLoader plugins, ProjectTree tree, SlotDatabase database, Consumer<JobLine> out) {
         MigrationAdapter adapter = Providers.migrationAdapters(plugins).get(Objects.requireNonNull(job.tool()));
         MigrationConfig config = new MigrationConfig(adapter.id(), Objects.requireNonNull(job.dir()), job.format());
         return Providers.ask(adapter, () -> {
-            adapter.find(tree, config).ifPresent(set -> review(job, database).admit(adapter, set, tree));
+            Optional<MigrationSet> found = adapter.find(tree, config);
+            if (found.isPresent() && adapter instanceof DeclaresSchema declared) {
+                return new DeclaredMigration(job, database, tree, review(job, database), declared)
+                        .check(found.get(), out);
+            }
+            found.ifPresent(set -> review(job, database).admit(adapter, set, tree));
             return new JobLine.Report(adapter.id() + ": nothing stands against it", false, null);
         });
     }

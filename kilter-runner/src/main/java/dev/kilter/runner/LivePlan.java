@@ -5,10 +5,7 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.Database;
 import dev.kilter.sdk.spi.MigrationPlan;
-import dev.kilter.sdk.spi.MigrationSet;
-import dev.kilter.sdk.spi.PlansMigrations;
 import dev.kilter.sdk.spi.ProjectTree;
-import dev.kilter.sdk.spi.ScratchDatabases;
 import dev.kilter.sdk.wire.Bundle;
 import dev.kilter.sdk.wire.JobLine;
 import java.nio.charset.StandardCharsets;
@@ -26,14 +23,7 @@ import org.jspecify.annotations.Nullable;
 record LivePlan(MigrationPlan plan, @Nullable String migrations, Map<String, String> schema) {
     private static final int DIGITS = 16;
 
-    static LivePlan of(
-            PlansMigrations planner,
-            MigrationSet set,
-            ProjectTree tree,
-            String dir,
-            Database live,
-            ScratchDatabases scratch) {
-        MigrationPlan plan = planner.plan(set, live, scratch);
+    static LivePlan of(MigrationPlan plan, ProjectTree tree, String dir, Database live) {
         Map<String, String> schema = hashes(snapshot(live));
         Map<String, byte[]> files = new TreeMap<>();
         tree.files(dir).forEach(path -> files.put(path, tree.read(path)));

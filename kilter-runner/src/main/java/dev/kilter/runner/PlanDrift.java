@@ -3,6 +3,7 @@ package dev.kilter.runner;
 import dev.kilter.sdk.spi.PlannedStatement;
 import dev.kilter.sdk.wire.SavedPlan;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,15 +50,35 @@ final class PlanDrift {
                 continue;
             }
             found.add(
-                    before.isEmpty()
-                            ? path + " is pending and not in the plan"
-                            : after.isEmpty()
-                                    ? path + " is in the plan and no longer pending"
-                                    : path + " has other statements than the plan");
+                    path.equals("null")
+                            ? statements(before, after)
+                            : before.isEmpty()
+                                    ? path + " is pending and not in the plan"
+                                    : after.isEmpty()
+                                            ? path + " is in the plan and no longer pending"
+                                            : path + " has other statements than the plan");
         }
         if (found.isEmpty() && !Objects.equals(reviewed.migrations(), now.migrations())) {
             found.add("the migration files are not those that it was made from");
         }
+    }
+
+    /// Of a tool that makes its statements up.
+    private static String statements(List<String> before, List<String> after) {
+        return after.stream()
+                .filter(sql -> !before.contains(sql))
+                .findFirst()
+                .map(sql -> "it would run what is not in the plan: " + head(sql))
+                .orElseGet(() -> before.stream()
+                        .filter(sql -> !after.contains(sql))
+                        .findFirst()
+                        .map(sql -> "it would not run what is in the plan: " + head(sql))
+                        .orElse("its statements come in another order now"));
+    }
+
+    private static String head(String sql) {
+        String flat = sql.replaceAll("\\s+", " ").strip();
+        return flat.length() > 80 ? flat.substring(0, 79) + "…" : flat;
     }
 
     private static void schema(Map<String, String> before, Map<String, String> after, List<String> found) {
@@ -74,21 +95,33 @@ final class PlanDrift {
         }
     }
 
-    /// Whether what is pending now is the rest of what was planned, for the same files.
+    /// Whether what is pending now is the rest of what was planned, for the same files. What a tool made up itself
+    /// may come in another order now, and an index that was being built is taken away first.
     static boolean isRest(SavedPlan reviewed, LivePlan now) {
         List<PlannedStatement> planned = reviewed.plan().statements();
         List<PlannedStatement> rest = now.plan().statements();
-        return reviewed.plan().to().equals(now.plan().to())
-                && reviewed.plan().engine().equals(now.plan().engine())
-                && rest.size() <= planned.size()
+        if (!reviewed.plan().to().equals(now.plan().to())
+                || !reviewed.plan().engine().equals(now.plan().engine())) {
+            return false;
+        }
+        if (rest.stream().allMatch(statement -> statement.path() == null)) {
+            Set<String> texts = new HashSet<>(texts(planned));
+            return rest.stream()
+                    .filter(statement -> !statement.sql().startsWith("DROP INDEX CONCURRENTLY "))
+                    .map(PlanDrift::text)
+                    .allMatch(texts::contains);
+        }
+        return rest.size() <= planned.size()
                 && texts(planned.subList(planned.size() - rest.size(), planned.size()))
                         .equals(texts(rest));
     }
 
     private static List<String> texts(List<PlannedStatement> statements) {
-        return statements.stream()
-                .map(statement -> statement.path() + "\n" + statement.sql())
-                .toList();
+        return statements.stream().map(PlanDrift::text).toList();
+    }
+
+    private static String text(PlannedStatement statement) {
+        return statement.path() + "\n" + statement.sql();
     }
 
     private static List<String> sql(List<PlannedStatement> statements, String path) {

@@ -1,6 +1,7 @@
 package dev.kilter.runner;
 
 import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.deploy.Unreviewed;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
@@ -13,6 +14,7 @@ import dev.kilter.sdk.wire.JobSpec;
 import dev.kilter.sdk.wire.MigrationImpact;
 import dev.kilter.sdk.wire.SavedPlan;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -20,6 +22,8 @@ import java.util.function.Supplier;
 /// Holds an apply to the plan that was reviewed, or to the policy that asks for one. A plan that was begun here may go
 /// on after a kill: what is left of it is still what was reviewed.
 final class PlanReview {
+    private static final int SHOWN = 10;
+
     private final JobSpec job;
     private final SlotDatabase database;
     private final Supplier<SavedPlan> reviewed;
@@ -45,11 +49,11 @@ final class PlanReview {
             }
             return List.of();
         }
-        Scratch scratch = new Scratch(job, database);
         if (!bound) {
-            return classes(planner, set, scratch);
+            return classes(planner, set);
         }
-        LivePlan now = LivePlan.of(planner, set, tree, Objects.requireNonNull(job.dir()), database, scratch);
+        LivePlan now = LivePlan.of(
+                planner.plan(set, database, database::scratch), tree, Objects.requireNonNull(job.dir()), database);
         if (job.plan() == null) {
             refuseDestructive(now);
         } else {
@@ -58,11 +62,50 @@ final class PlanReview {
         return now.plan().statements();
     }
 
+    /// Holds what a tool that declares its schema would run now to the reviewed plan, or to what the env allows
+    /// without one. A refusal is thrown.
+    void admit(LivePlan now) {
+        if (job.plan() != null) {
+            hold(reviewed.get(), now);
+            return;
+        }
+        if (now.plan().isEmpty()) {
+            return;
+        }
+        boolean first = now.schema().isEmpty();
+        if (job.unreviewed() == Unreviewed.REFUSED || (job.unreviewed() == Unreviewed.INITIAL && !first)) {
+            throw unreviewed(now, first);
+        }
+        if (job.review()) {
+            refuseDestructive(now);
+        }
+    }
+
+    private KilterException unreviewed(LivePlan now, boolean first) {
+        List<PlannedStatement> statements = now.plan().statements();
+        List<String> evidence = new ArrayList<>(
+                statements.stream().limit(SHOWN).map(MigrationImpact::line).toList());
+        if (statements.size() > SHOWN) {
+            evidence.add("and " + (statements.size() - SHOWN) + " more");
+        }
+        return Problem.of(
+                        KilterCode.PLAN_NEEDED,
+                        job.slot().env() + " needs a reviewed plan: the live schema differs from '" + job.dir()
+                                + "' by "
+                                + (statements.size() == 1 ? "a statement" : statements.size() + " statements"),
+                        first
+                                ? "kilter deploy" + env() + " --bootstrap      makes the first schema without a review"
+                                : "kilter migrate plan" + env() + "      then   kilter deploy" + env()
+                                        + " --migration --plan-id plan-…")
+                .withEvidence(evidence)
+                .toException();
+    }
+
     /// For the record only. Another run may be under way, in which the ledger is between two states: what stops an
     /// apply is the apply's to say, under its lock.
-    private List<PlannedStatement> classes(PlansMigrations planner, MigrationSet set, Scratch scratch) {
+    private List<PlannedStatement> classes(PlansMigrations planner, MigrationSet set) {
         try {
-            return planner.plan(set, database, scratch).statements();
+            return planner.plan(set, database, database::scratch).statements();
         } catch (KilterException _) {
             return List.of();
         }

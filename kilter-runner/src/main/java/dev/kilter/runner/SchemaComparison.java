@@ -5,11 +5,13 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.Database;
+import dev.kilter.sdk.spi.DeclaresSchema;
 import dev.kilter.sdk.spi.MigrationAdapter;
 import dev.kilter.sdk.spi.MigrationSet;
 import dev.kilter.sdk.spi.MigrationStatus;
 import dev.kilter.sdk.spi.MigrationStatus.State;
 import dev.kilter.sdk.spi.Observer;
+import dev.kilter.sdk.spi.ScratchDatabases;
 import dev.kilter.sdk.spi.SelectsMigrations;
 import dev.kilter.sdk.wire.JobLine;
 import dev.kilter.sdk.wire.SchemaDiff;
@@ -28,15 +30,18 @@ final class SchemaComparison {
 
     private final MigrationAdapter adapter;
     private final Database live;
-    private final Scratch scratch;
+    private final ScratchDatabases scratch;
 
-    SchemaComparison(MigrationAdapter adapter, Database live, Scratch scratch) {
+    SchemaComparison(MigrationAdapter adapter, Database live, ScratchDatabases scratch) {
         this.adapter = adapter;
         this.live = live;
         this.scratch = scratch;
     }
 
     JobLine of(MigrationSet set) {
+        if (adapter instanceof DeclaresSchema declared) {
+            return declared(declared, set);
+        }
         if (!(adapter instanceof SelectsMigrations selector)) {
             throw Problem.of(
                             KilterCode.ARGUMENT_INVALID,
@@ -55,6 +60,16 @@ final class SchemaComparison {
                 set.semantics().isEmpty() ? adapter.id() : set.semantics(),
                 changes(implied, wanted),
                 changes(implied, LivePlan.snapshot(live))));
+    }
+
+    /// What a declared schema was before is not kept, so that nobody can tell what of the difference is drift.
+    private JobLine declared(DeclaresSchema declared, MigrationSet set) {
+        Database empty = scratch.next();
+        declared.build(set, empty);
+        return new JobLine.Compared(new SchemaDiff(
+                set.semantics().isEmpty() ? adapter.id() : set.semantics(),
+                changes(LivePlan.snapshot(live), LivePlan.snapshot(empty)),
+                List.of()));
     }
 
     private SchemaSnapshot built(MigrationSet set) {

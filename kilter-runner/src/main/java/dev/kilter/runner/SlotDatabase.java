@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 
@@ -25,12 +26,14 @@ final class SlotDatabase implements Database {
     private final JobSpec job;
     private final Map<String, String> environment;
     private final GatedDataSource source;
+    private final Iterator<String> scratch;
 
     private SlotDatabase(Effects effects, JobSpec job, Map<String, String> environment) {
         this.effects = effects;
         this.job = job;
         this.environment = environment;
         this.source = DatabaseGate.source(effects, job, job.jdbcUrl(), environment);
+        this.scratch = job.scratch().iterator();
     }
 
     static SlotDatabase open(Effects effects, JobSpec job, Map<String, String> environment) {
@@ -63,8 +66,22 @@ final class SlotDatabase implements Database {
         }
     }
 
+    /// The scratch databases that the platform has made for this job, each given once.
+    @Override
+    public Database scratch() {
+        if (!scratch.hasNext()) {
+            throw Problem.of(
+                            KilterCode.PROVIDER_BROKE,
+                            "the migration tool '" + job.tool() + "' asks for more than "
+                                    + job.scratch().size() + " scratch databases",
+                            "Report this to its author.")
+                    .toException();
+        }
+        return beside(scratch.next());
+    }
+
     /// Another database of the same server, with the same roles and no fence.
-    Database beside(String url) {
+    private Database beside(String url) {
         return new Database() {
             @Override
             public Connection connect() {

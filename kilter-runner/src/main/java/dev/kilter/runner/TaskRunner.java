@@ -41,7 +41,7 @@ final class TaskRunner {
             return switch (job.kind()) {
                 case "status" -> new JobLine.Migrations(status(set));
                 case "plan" -> plan(set);
-                case "diff" -> new SchemaComparison(adapter, database, new Scratch(job, database)).of(set);
+                case "diff" -> new SchemaComparison(adapter, database, database::scratch).of(set);
                 default -> resolve(set);
             };
         });
@@ -70,7 +70,11 @@ final class TaskRunner {
                             "kilter migrate status")
                     .toException();
         }
-        return LivePlan.of(planner, set, tree, Objects.requireNonNull(job.dir()), database, new Scratch(job, database))
+        return LivePlan.of(
+                        planner.plan(set, database, database::scratch),
+                        tree,
+                        Objects.requireNonNull(job.dir()),
+                        database)
                 .line();
     }
 

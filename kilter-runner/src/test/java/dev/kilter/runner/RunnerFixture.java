@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.kilter.effects.Effects;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.deploy.DeployId;
+import dev.kilter.sdk.deploy.Unreviewed;
 import dev.kilter.sdk.wire.Bundle;
 import dev.kilter.sdk.wire.JobLine;
 import dev.kilter.sdk.wire.JobSpec;
@@ -88,7 +89,8 @@ final class RunnerFixture implements AutoCloseable {
                 null,
                 null,
                 null,
-                false);
+                false,
+                Unreviewed.SHOWN);
     }
 
     /// The plan of a `plan` job, kept by the server.

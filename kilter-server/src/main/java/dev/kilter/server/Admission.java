@@ -101,6 +101,7 @@ final class Admission {
                 && (existing.app() == null
                         || !migrations.equals(existing.app().status().migrated()));
         if (migration != null
+                && !migration.declaresSchema()
                 && pending
                 && config.isProtected()
                 && !options.runsMigrations()

@@ -4,12 +4,14 @@ import dev.kilter.api.AppStore;
 import dev.kilter.api.TaskStore;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.DatabaseKind;
+import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.DeployPlan;
 import dev.kilter.sdk.deploy.DeployRequest;
 import dev.kilter.sdk.deploy.Step;
+import dev.kilter.sdk.deploy.Unreviewed;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.AuditEntry;
@@ -104,8 +106,14 @@ final class DeployRoutes {
                 .filter(app -> app.spec().config().database() != DatabaseKind.NONE)
                 .isPresent();
         boolean asked = options.planId() != null || review;
-        boolean migrates = options.runsMigrations() && config.migration() != null && question.migrations() != null;
-        Answers.json(response, new PreflightAnswer(asked && migrates && database, review));
+        MigrationConfig migration = config.migration();
+        boolean files = migration != null && question.migrations() != null;
+        boolean declared = migration != null
+                && migration.declaresSchema()
+                && files
+                && Unreviewed.of(config, options) != Unreviewed.SHOWN;
+        boolean check = declared || (asked && files && options.runsMigrations());
+        Answers.json(response, new PreflightAnswer(check && database, review));
     }
 
     private void submit(ServerRequest request, ServerResponse response, String caller) {

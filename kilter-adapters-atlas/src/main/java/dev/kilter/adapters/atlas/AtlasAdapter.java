@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The tool `atlas`: SQL files that declare a schema. They are run in a scratch database; the difference to the live
 /// schema becomes statements, which are proven on a copy of it and then run.
@@ -57,7 +58,7 @@ public final class AtlasAdapter implements MigrationAdapter, DeclaresSchema {
         }
     }
 
-    private static Entry entry(SqlFile file, @org.jspecify.annotations.Nullable String applied) {
+    private static Entry entry(SqlFile file, @Nullable String applied) {
         if (applied == null) {
             return new Entry(file.name(), State.PENDING, "");
         }
@@ -68,6 +69,11 @@ public final class AtlasAdapter implements MigrationAdapter, DeclaresSchema {
                         State.EDITED,
                         "it has changed since it was applied; the plan tells what that means",
                         "kilter migrate plan");
+    }
+
+    @Override
+    public void build(MigrationSet set, Database empty) {
+        DesiredSchema.build(SchemaProject.of(set), empty);
     }
 
     @Override

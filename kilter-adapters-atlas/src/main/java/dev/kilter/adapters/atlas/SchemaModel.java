@@ -5,12 +5,14 @@ import dev.kilter.postgres.SqlStatement;
 import dev.kilter.sdk.spi.Database;
 import dev.kilter.sdk.wire.Bundle;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import org.pgcodekeeper.core.DatabaseType;
 import org.pgcodekeeper.core.api.PgCodeKeeperApi;
+import org.pgcodekeeper.core.model.difftree.DbObjType;
 import org.pgcodekeeper.core.schema.AbstractDatabase;
 import org.pgcodekeeper.core.schema.PgPrivilege;
 import org.pgcodekeeper.core.schema.PgStatement;
@@ -43,7 +45,7 @@ final class SchemaModel {
         if (object.getOwner() != null) {
             object.setOwner(OWNER);
         }
-        boolean isPublic = object.getStatementType() == org.pgcodekeeper.core.model.difftree.DbObjType.SCHEMA
+        boolean isPublic = object.getStatementType() == DbObjType.SCHEMA
                 && object.getName().equals("public");
         List<PgPrivilege> kept = object.getPrivileges().stream()
                 .filter(privilege -> !ours.contains(bare(privilege.getRole())))
@@ -81,11 +83,11 @@ final class SchemaModel {
     List<SqlStatement> differenceTo(SchemaModel other) {
         try {
             String script = PgCodeKeeperApi.diff(settings(), model, other.model);
-            return SqlSplitter.split(script).stream()
+            return AddedColumns.of(SqlSplitter.split(script).stream()
                     .filter(statement -> !isPlatforms(statement))
-                    .toList();
+                    .toList());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

@@ -11,6 +11,7 @@ import dev.kilter.sdk.spi.Database;
 import dev.kilter.sdk.spi.MigrationPlan;
 import dev.kilter.sdk.spi.PlannedStatement;
 import dev.kilter.sdk.spi.ScratchDatabases;
+import dev.kilter.sdk.spi.StatementClass;
 import dev.kilter.sdk.wire.Bundle;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -111,13 +112,22 @@ final class SchemaPlanner {
         }
     }
 
+    /// What happens to a table that this plan makes happens to nobody.
     private List<PlannedStatement> classified(List<SqlStatement> statements) {
         try (Connection connection = live.connect()) {
             StatementClassifier classifier = new StatementClassifier(connection);
             List<PlannedStatement> planned = new ArrayList<>();
+            Set<String> made = new HashSet<>();
             for (SqlStatement statement : statements) {
+                boolean unused = statement.begins("ALTER", "TABLE") && made.contains(TableNames.of(statement));
                 Verdict verdict = classifier.classify(statement);
-                planned.add(new PlannedStatement(null, 0, statement.sql(), verdict.kind(), verdict.why()));
+                planned.add(
+                        unused
+                                ? new PlannedStatement(null, 0, statement.sql(), StatementClass.SAFE, "")
+                                : new PlannedStatement(null, 0, statement.sql(), verdict.kind(), verdict.why()));
+                if (statement.begins("CREATE", "TABLE")) {
+                    made.add(TableNames.of(statement));
+                }
             }
             return planned;
         } catch (SQLException e) {

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// A schema as the catalog tells it, object by object: a second witness beside the engine's own reader, which does not
 /// look at everything.
@@ -60,7 +61,7 @@ record Shape(SortedMap<String, String> objects) {
         return invalid;
     }
 
-    private static String told(@org.jspecify.annotations.Nullable String definition) {
+    private static String told(@Nullable String definition) {
         if (definition == null) {
             return "absent";
         }

@@ -33,6 +33,11 @@ public final class Provisioner {
         this.cluster = cluster;
     }
 
+    /// Empty databases on the same server.
+    public ScratchServer scratch() {
+        return new ScratchServer(server);
+    }
+
     /// Whether everything stands.
     public boolean stands(Slot slot, String namespace) {
         boolean secrets = cluster.secret(namespace, JobEnvironment.APP_SECRET).isPresent()

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Empty databases for trying a plan out, on the server of the slot's own: owned by the slot's owner, closed to
@@ -47,6 +48,19 @@ public final class ScratchServer {
             }
             return null;
         });
+    }
+
+    /// Whether one of these stands.
+    public boolean anyStands(List<String> names) {
+        return !names.isEmpty()
+                && server.in("postgres", connection -> {
+                    for (String name : names) {
+                        if (stands(connection, name)) {
+                            return true;
+                        }
+                    }
+                    return false;
+                });
     }
 
     private static boolean stands(Connection connection, String name) throws SQLException {

@@ -5,6 +5,12 @@ public sealed interface Action {
     /// Make namespace, database, roles and credentials.
     record Provision() implements Action {}
 
+    /// Make the empty databases that the next Job may try things out in, anew.
+    record MakeScratch() implements Action {}
+
+    /// Drop them.
+    record DropScratch() implements Action {}
+
     /// Start this Job.
     record StartJob(JobRun job) implements Action {}
 

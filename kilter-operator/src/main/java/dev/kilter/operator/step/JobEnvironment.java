@@ -7,6 +7,7 @@ import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.app.SeedConfig;
 import dev.kilter.sdk.app.SlotNames;
 import dev.kilter.sdk.deploy.DeployId;
+import dev.kilter.sdk.deploy.Unreviewed;
 import dev.kilter.sdk.spi.ResolvesMigrations;
 import dev.kilter.sdk.wire.JobSpec;
 import dev.kilter.sdk.wire.TaskWork;
@@ -34,33 +35,63 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
     /// The names of all Jobs that this deploy may start.
     public List<String> names(KilterAppSpec spec) {
         return Stream.concat(
-                        Stream.of(JobNames.migrate(spec.deploy().id())),
+                        Stream.of(
+                                JobNames.drift(spec.deploy().id()),
+                                JobNames.migrate(spec.deploy().id())),
                         spec.config().seeds().stream()
                                 .map(seed -> JobNames.seed(spec.deploy().id(), seed.name())))
                 .toList();
     }
 
     JobRun migrate(KilterAppSpec spec, String bundle, MigrationConfig migration) {
-        String name = JobNames.migrate(spec.deploy().id());
-        String plan = spec.deploy().options().planId();
-        return runner(
+        return migration(
                 spec,
-                name,
+                bundle,
+                migration,
                 "migrate",
-                new JobSpec(
-                                "migrate",
-                                spec.config().slot(),
-                                migration.tool(),
-                                migration.dir(),
-                                null,
-                                bundle,
-                                bundleUrl + bundle,
-                                spec.deploy().id(),
-                                spec.deploy().fence(),
-                                spec.config().slot().names().ownerRole(),
-                                jdbcUrl + spec.config().slot().names().database(),
-                                migration.format())
-                        .reviewed(plan, planUrl(plan), spec.deploy().review()));
+                JobNames.migrate(spec.deploy().id()));
+    }
+
+    /// Compares the live schema with the declared one; changes nothing.
+    JobRun drift(KilterAppSpec spec, String bundle, MigrationConfig migration) {
+        return migration(
+                spec, bundle, migration, "check", JobNames.drift(spec.deploy().id()));
+    }
+
+    private JobRun migration(KilterAppSpec spec, String bundle, MigrationConfig migration, String kind, String name) {
+        String plan = spec.deploy().options().planId();
+        JobSpec job = new JobSpec(
+                        kind,
+                        spec.config().slot(),
+                        migration.tool(),
+                        migration.dir(),
+                        null,
+                        bundle,
+                        bundleUrl + bundle,
+                        spec.deploy().id(),
+                        spec.deploy().fence(),
+                        spec.config().slot().names().ownerRole(),
+                        jdbcUrl + spec.config().slot().names().database(),
+                        migration.format())
+                .reviewed(plan, planUrl(plan), spec.deploy().review())
+                .trying(
+                        scratch(spec).stream().map(jdbcUrl::concat).toList(),
+                        Unreviewed.of(spec.config(), spec.deploy().options()));
+        return runner(spec, name, kind.equals("check") ? "drift" : kind, job);
+    }
+
+    /// The names of the empty databases that the deploy's migration Jobs may try things out in; none for tools that
+    /// only run what is committed. One deploy of a slot has them at a time.
+    public List<String> scratch(KilterAppSpec spec) {
+        MigrationConfig migration = spec.config().migration();
+        if (migration == null || !migration.mayTryOut()) {
+            return List.of();
+        }
+        String database = spec.config().slot().names().database();
+        String hash = database.substring(database.length() - 10);
+        return IntStream.rangeClosed(1, TaskStep.SCRATCH)
+                .mapToObj(number -> "kilter_scratch_" + hash + "_deploy_" + number)
+                .toList();
     }
 
     JobRun seed(KilterAppSpec spec, String bundle, SeedConfig seed) {
@@ -127,7 +158,8 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                 task.migration().format(),
                 plan,
                 planUrl(plan),
-                task.work() instanceof TaskWork.Check(var _, var review) && review);
+                task.work() instanceof TaskWork.Check(var _, var review, var _) && review,
+                task.work() instanceof TaskWork.Check(var _, var _, var unreviewed) ? unreviewed : Unreviewed.SHOWN);
         SortedMap<String, String> variables = new TreeMap<>();
         variables.put("KILTER_JOB", Wire.text(job));
         variables.put("KILTER_PHASE", "task");

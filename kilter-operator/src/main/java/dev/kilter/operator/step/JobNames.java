@@ -16,6 +16,10 @@ final class JobNames {
         return "migrate-" + hash(deploy, "migrate");
     }
 
+    static String drift(DeployId deploy) {
+        return "drift-" + hash(deploy, "drift");
+    }
+
     static String seed(DeployId deploy, String seed) {
         String hash = hash(deploy, seed);
         String head = "seed-" + seed;

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// What is seen of a slot right now.
 ///
 /// @param provisioned whether namespace, database, roles and credentials stand
+/// @param scratch     whether a database stands that the deploy's Jobs try things out in
 /// @param jobs        the Jobs of the current deploy by name; one that is not here was not looked for
 /// @param seeds       for each seed that runs in the app's image, what its ledger says
 /// @param rendered    content hash of the app as it would be committed
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param processes   how the processes are
 public record Observed(
         boolean provisioned,
+        boolean scratch,
         Map<String, JobState> jobs,
         Map<String, SeedState> seeds,
         String rendered,

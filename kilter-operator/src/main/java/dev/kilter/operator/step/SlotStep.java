@@ -129,6 +129,9 @@ public final class SlotStep {
             progress = Pipeline.advance(progress, this::run, now);
             waits = progress.entries().getLast().outcome() instanceof StepOutcome.Waiting;
         }
+        if (seen.scratch() && !tries(progress)) {
+            actions.addFirst(new Action.DropScratch());
+        }
         boolean live = progress.next() instanceof Progress.Next.Live;
         Problem late = live ? null : late(spec, status, progress, now);
         status = new KilterAppStatus(
@@ -148,11 +151,18 @@ public final class SlotStep {
         return new Decision(actions, status, !(progress.next() instanceof Progress.Next.Run));
     }
 
+    /// Whether a Job is at work that tries things out, or is about to be.
+    private static boolean tries(Progress progress) {
+        return progress.next() instanceof Progress.Next.Run(var step)
+                && (step instanceof Step.CheckDrift || step instanceof Step.Migrate);
+    }
+
     private StepOutcome run(Step step) {
         return switch (step) {
             case Step.Build() -> new StepOutcome.Skipped("done on the workstation");
             case Step.Push() -> new StepOutcome.Skipped("done on the workstation");
             case Step.Provision() -> provision(step);
+            case Step.CheckDrift(var _) -> drift();
             case Step.Migrate(var tool) -> migrate(tool);
             case Step.Seed(var _) -> seed();
             case Step.Commit() -> commit(step);
@@ -172,18 +182,39 @@ public final class SlotStep {
         return new StepOutcome.Waiting("namespace, database and roles", SOON);
     }
 
+    private StepOutcome drift() {
+        String bundle = spec.bundle();
+        MigrationConfig config = spec.config().migration();
+        if (bundle == null || config == null) {
+            return new StepOutcome.Skipped("no schema files");
+        }
+        JobRun job = jobs.drift(spec, bundle, config);
+        return switch (seen.jobs().getOrDefault(job.name(), new JobState.Absent())) {
+            case JobState.Absent() -> startTrying(job, "the comparison of the schemas to start");
+            case JobState.Running running -> running("drift", running, "the comparison of the schemas");
+            case JobState.Ended ended -> {
+                note("drift", ended.lines());
+                yield switch (JobOutcome.runner(KilterCode.MIGRATION_FAILED, "the Job that compares schemas", ended)) {
+                    case JobOutcome.Result.Fine(var report) -> new StepOutcome.Done(report.summary());
+                    case JobOutcome.Result.Failed(var problem) -> new StepOutcome.Halted(problem);
+                };
+            }
+        };
+    }
+
     private StepOutcome migrate(String tool) {
         String bundle = spec.bundle();
         MigrationConfig config = spec.config().migration();
         if (bundle == null || config == null) {
             return new StepOutcome.Skipped("no migration files");
         }
-        if (spec.migrations() != null && spec.migrations().equals(status.migrated())) {
+        boolean same = spec.migrations() != null && spec.migrations().equals(status.migrated());
+        if (same && !config.declaresSchema()) {
             return new StepOutcome.Skipped(tool + ": nothing new");
         }
         JobRun job = jobs.migrate(spec, bundle, config);
         return switch (seen.jobs().getOrDefault(job.name(), new JobState.Absent())) {
-            case JobState.Absent() -> start(job, "the migration Job to start");
+            case JobState.Absent() -> startTrying(job, "the migration Job to start");
             case JobState.Running running -> running("migrate", running, "the migrations");
             case JobState.Ended ended -> {
                 note("migrate", ended.lines());
@@ -327,6 +358,13 @@ public final class SlotStep {
     private StepOutcome start(JobRun job, String on) {
         actions.add(new Action.StartJob(job));
         return new StepOutcome.Waiting(on, SOON);
+    }
+
+    private StepOutcome startTrying(JobRun job, String on) {
+        if (!jobs.scratch(spec).isEmpty()) {
+            actions.add(new Action.MakeScratch());
+        }
+        return start(job, on);
     }
 
     private StepOutcome running(String step, JobState.Running running, String on) {

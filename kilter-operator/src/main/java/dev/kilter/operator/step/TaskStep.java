@@ -66,7 +66,7 @@ public final class TaskStep {
 
     /// The reviewed plan that the task holds something to; null: none.
     public static @Nullable String plan(KilterTask task) {
-        return task.work() instanceof TaskWork.Check(var plan, var _) ? plan : null;
+        return task.work() instanceof TaskWork.Check(var plan, var _, var _) ? plan : null;
     }
 
     private static KilterTask.End ended(KilterTask task, JobState.Ended job, Instant now) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kilter.api.KilterAppSpec;
 import dev.kilter.api.KilterAppStatus;
 import dev.kilter.operator.TestApps;
+import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.DatabaseKind;
+import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.app.SeedConfig;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.Progress;
@@ -37,13 +39,14 @@ class SlotStepTest {
     private final Map<String, JobState> jobs = new LinkedHashMap<>();
     private final Map<String, Observed.SeedState> seeds = new LinkedHashMap<>();
     private @Nullable String committed;
+    private boolean scratch;
     private FluxState flux = new FluxState(null, null, null);
     private List<ProcessState> processes = List.of();
 
     private List<Action> decide() {
         now = now.plusSeconds(1);
         String commit = committed == null ? null : COMMIT;
-        Observed seen = new Observed(provisioned, jobs, seeds, "content", committed, commit, flux, processes);
+        Observed seen = new Observed(provisioned, scratch, jobs, seeds, "content", committed, commit, flux, processes);
         Decision decision = SlotStep.decide(spec, status, seen, JOBS, SlotStepTest::command, now);
         Decision again = SlotStep.decide(spec, status, seen, JOBS, SlotStepTest::command, now);
         assertThat(again).as("a pass may be repeated").isEqualTo(decision);
@@ -164,6 +167,45 @@ class SlotStepTest {
         jobs.put(migrateJob(), new JobState.Running(List.of()));
         assertThat(decide()).isEmpty();
         assertThat(outcome("migrate")).isInstanceOf(StepOutcome.Waiting.class);
+    }
+
+    @Test
+    void a_declared_schema_is_compared_in_databases_that_are_gone_afterwards() {
+        AppConfig app = TestApps.with(
+                TestApps.guestbook(), DatabaseKind.POSTGRES, new MigrationConfig("atlas", "schema"), List.of());
+        spec = TestApps.spec(TestApps.in(app, "prod", true), DeployOptions.PLAIN);
+        provisioned = true;
+        List<Action> first = decide();
+        assertThat(first.getFirst()).isEqualTo(new Action.MakeScratch());
+        assertThat(first.getLast())
+                .isInstanceOfSatisfying(
+                        Action.StartJob.class,
+                        start -> assertThat(start.job().variables().get("KILTER_JOB"))
+                                .contains("\"kind\":\"check\"", "REFUSED", "kilter_scratch_", "_deploy_2"));
+        scratch = true;
+        String job = JobNames.drift(spec.deploy().id());
+        jobs.put(job, new JobState.Running(List.of()));
+        assertThat(decide()).isEmpty();
+
+        jobs.put(job, ended(0, new JobLine.Report("atlas: the schema is as declared", false, null)));
+
+        assertThat(decide()).contains(new Action.DropScratch(), new Action.CommitApp());
+        assertThat(outcome("drift")).isEqualTo(new StepOutcome.Done("atlas: the schema is as declared"));
+    }
+
+    @Test
+    void a_declared_schema_is_migrated_although_its_files_are_the_same() {
+        AppConfig app = TestApps.with(
+                TestApps.guestbook(), DatabaseKind.POSTGRES, new MigrationConfig("atlas", "schema"), List.of());
+        spec = TestApps.spec(app, new DeployOptions(false, true, false, false, null));
+        provisioned = true;
+        jobs.put(migrateJob(), ended(0, new JobLine.Report("atlas: 2 statements applied", true, "schema.sql")));
+        decide();
+        assertThat(status.migrated()).isEqualTo(spec.migrations());
+        spec = TestApps.next(spec, 2);
+        jobs.clear();
+
+        assertThat(decide().getFirst()).isEqualTo(new Action.MakeScratch());
     }
 
     @Test

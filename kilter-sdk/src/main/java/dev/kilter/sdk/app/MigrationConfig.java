@@ -19,7 +19,21 @@ public record MigrationConfig(
         return switch (tool) {
             case "drizzle" -> "drizzle";
             case "prisma" -> "prisma/migrations";
+            case "atlas" -> "schema";
             default -> "migrations";
+        };
+    }
+
+    /// Whether the files declare a schema, and the tool finds the statements itself.
+    public boolean declaresSchema() {
+        return tool.equals("atlas");
+    }
+
+    /// Whether an apply may want empty databases to try things out in: those of committed files do not.
+    public boolean mayTryOut() {
+        return switch (tool) {
+            case "sql", "drizzle", "prisma" -> false;
+            default -> true;
         };
     }
 }

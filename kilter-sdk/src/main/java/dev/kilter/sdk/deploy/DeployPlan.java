@@ -2,6 +2,7 @@ package dev.kilter.sdk.deploy;
 
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.DatabaseKind;
+import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.app.SeedConfig;
 import dev.kilter.sdk.deploy.Step.Site;
 import java.util.ArrayList;
@@ -33,6 +34,9 @@ public record DeployPlan(List<Step> steps) {
         steps.add(new Step.Provision());
         boolean hasDatabase = config.database() == DatabaseKind.POSTGRES;
         var migration = config.migration();
+        if (migration != null && hasDatabase && checksDrift(config, migration, options)) {
+            steps.add(new Step.CheckDrift(migration.tool()));
+        }
         if (options.runsMigrations() && migration != null && hasDatabase) {
             steps.add(new Step.Migrate(migration.tool()));
         }
@@ -43,6 +47,14 @@ public record DeployPlan(List<Step> steps) {
         steps.add(new Step.Commit());
         steps.add(new Step.Rollout());
         return new DeployPlan(steps);
+    }
+
+    /// A deploy that migrates compares the schemas anyway.
+    private static boolean checksDrift(AppConfig config, MigrationConfig migration, DeployOptions options) {
+        return migration.declaresSchema()
+                && !options.runsMigrations()
+                && !options.skipMigrationCheck()
+                && (config.isProtected() || !config.env().isEphemeral());
     }
 
     /// The part of the plan that runs on the server's side.
@@ -56,10 +68,11 @@ public record DeployPlan(List<Step> steps) {
             case Step.Build() -> 0;
             case Step.Push() -> 1;
             case Step.Provision() -> 2;
-            case Step.Migrate(var _) -> 3;
-            case Step.Seed(var _) -> 4;
-            case Step.Commit() -> 5;
-            case Step.Rollout() -> 6;
+            case Step.CheckDrift(var _) -> 3;
+            case Step.Migrate(var _) -> 4;
+            case Step.Seed(var _) -> 5;
+            case Step.Commit() -> 6;
+            case Step.Rollout() -> 7;
         };
     }
 }

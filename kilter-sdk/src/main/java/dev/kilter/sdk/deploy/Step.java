@@ -57,6 +57,19 @@ public sealed interface Step {
         }
     }
 
+    /// Compare the live schema with the declared one; where a protected env needs a plan for the difference, stop.
+    record CheckDrift(String tool) implements Step {
+        @Override
+        public String id() {
+            return "drift";
+        }
+
+        @Override
+        public Site site() {
+            return Site.PLATFORM;
+        }
+    }
+
     /// Bring the schema up to the committed migrations.
     record Migrate(String tool) implements Step {
         @Override

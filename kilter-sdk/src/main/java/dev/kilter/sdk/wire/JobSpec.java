@@ -3,6 +3,7 @@ package dev.kilter.sdk.wire;
 import dev.kilter.sdk.app.SeedConfig;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.deploy.DeployId;
+import dev.kilter.sdk.deploy.Unreviewed;
 import dev.kilter.sdk.spi.ResolvesMigrations.Kind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param plan      the reviewed plan that must still hold; null: none
 /// @param planUrl   where it is fetched; null without one
 /// @param review    whether destructive statements need a reviewed plan
+/// @param unreviewed what becomes of a difference to a declared schema without one
 public record JobSpec(
         String kind,
         Slot slot,
@@ -44,9 +46,11 @@ public record JobSpec(
         @Nullable String format,
         @Nullable String plan,
         @Nullable String planUrl,
-        boolean review) {
+        boolean review,
+        Unreviewed unreviewed) {
     public JobSpec {
         scratch = scratch == null ? List.of() : List.copyOf(scratch);
+        unreviewed = unreviewed == null ? Unreviewed.SHOWN : unreviewed;
     }
 
     /// The same job, held to a plan or to the policy that asks for one.
@@ -69,7 +73,15 @@ public record JobSpec(
                 format,
                 reviewedPlan,
                 url,
-                policy);
+                policy,
+                unreviewed);
+    }
+
+    /// The same job, with empty databases to try things out in.
+    public JobSpec trying(List<String> databases, Unreviewed without) {
+        return new JobSpec(
+                kind, slot, tool, dir, seed, bundle, bundleUrl, deployId, fence, ownerRole, jdbcUrl, migration, move,
+                databases, format, plan, planUrl, review, without);
     }
 
     /// A migration or a seed of a deploy.
@@ -87,7 +99,24 @@ public record JobSpec(
             String jdbcUrl,
             @Nullable String format) {
         this(
-                kind, slot, tool, dir, seed, bundle, bundleUrl, deployId, fence, ownerRole, jdbcUrl, null, null,
-                List.of(), format, null, null, false);
+                kind,
+                slot,
+                tool,
+                dir,
+                seed,
+                bundle,
+                bundleUrl,
+                deployId,
+                fence,
+                ownerRole,
+                jdbcUrl,
+                null,
+                null,
+                List.of(),
+                format,
+                null,
+                null,
+                false,
+                Unreviewed.SHOWN);
     }
 }

@@ -1,5 +1,6 @@
 package dev.kilter.sdk.wire;
 
+import dev.kilter.sdk.deploy.Unreviewed;
 import dev.kilter.sdk.spi.ResolvesMigrations;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,13 @@ public sealed interface TaskWork {
     ///
     /// @param plan   the reviewed plan that the deploy names; null: none
     /// @param review whether destructive statements need one
-    record Check(@Nullable String plan, boolean review) implements TaskWork {}
+    /// @param unreviewed what becomes of a difference to a declared schema without one
+    record Check(@Nullable String plan, boolean review, Unreviewed unreviewed) implements TaskWork {
+        @SuppressWarnings("NullAway") // an older client does not say it
+        public Check {
+            unreviewed = unreviewed == null ? Unreviewed.SHOWN : unreviewed;
+        }
+    }
 
     /// Get a ledger out of the way that stops it.
     ///

@@ -130,6 +130,7 @@ final class WireMapper {
         @JsonSubTypes.Type(value = Step.Build.class, name = "build"),
         @JsonSubTypes.Type(value = Step.Push.class, name = "push"),
         @JsonSubTypes.Type(value = Step.Provision.class, name = "provision"),
+        @JsonSubTypes.Type(value = Step.CheckDrift.class, name = "checkDrift"),
         @JsonSubTypes.Type(value = Step.Migrate.class, name = "migrate"),
         @JsonSubTypes.Type(value = Step.Seed.class, name = "seed"),
         @JsonSubTypes.Type(value = Step.Commit.class, name = "commit"),

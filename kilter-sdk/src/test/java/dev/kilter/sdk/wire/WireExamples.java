@@ -20,6 +20,7 @@ import dev.kilter.sdk.deploy.Progress;
 import dev.kilter.sdk.deploy.SourceState;
 import dev.kilter.sdk.deploy.Step;
 import dev.kilter.sdk.deploy.StepOutcome;
+import dev.kilter.sdk.deploy.Unreviewed;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.MigrationPlan;
@@ -230,7 +231,7 @@ final class WireExamples {
                 "status", new TaskWork.Status(),
                 "plan", new TaskWork.Plan(),
                 "diff", new TaskWork.Diff(),
-                "check", new TaskWork.Check("plan-850a18316b25e522", true),
+                "check", new TaskWork.Check("plan-850a18316b25e522", true, Unreviewed.REFUSED),
                 "resolve", new TaskWork.Resolve("0014_orders.sql", ResolvesMigrations.Kind.MARK_APPLIED));
     }
 
@@ -275,6 +276,7 @@ final class WireExamples {
                 new Step.Build(),
                 new Step.Push(),
                 new Step.Provision(),
+                new Step.CheckDrift("atlas"),
                 new Step.Migrate("sql"),
                 new Step.Seed(List.of("base")),
                 new Step.Commit(),
@@ -289,6 +291,7 @@ final class WireExamples {
                                 NOON,
                                 null,
                                 new StepOutcome.Waiting("the database", Duration.ofSeconds(1))),
+                        new Progress.Entry("drift", NOON, NOON, new StepOutcome.Done("the schema is as declared")),
                         new Progress.Entry("migrate", NOON, NOON, new StepOutcome.Halted(PROBLEM))));
     }
 }
