@@ -10,11 +10,12 @@ CRDS=$HOME_DIR/crds
 NAME=${KILTER_CLUSTER_NAME:-kilter}
 
 # Everything lives in one network namespace, joined to this machine by a veth pair; nothing in it has a route to
-# anywhere else.
-HOST_IP=${KILTER_CLUSTER_HOST_IP:-10.90.0.1} # this machine, as seen from the cluster
-NODE_IP=${KILTER_CLUSTER_NODE_IP:-10.90.0.2} # the node, as seen from this machine
-POD_CIDR=${KILTER_CLUSTER_POD_CIDR:-10.91.0.0/24}
-SERVICE_CIDR=${KILTER_CLUSTER_SERVICE_CIDR:-10.92.0.0/16}
+# anywhere else. A second cluster beside the first has another name (10 characters at most) and another octet.
+OCTET=${KILTER_CLUSTER_OCTET:-90}
+HOST_IP=${KILTER_CLUSTER_HOST_IP:-10.$OCTET.0.1} # this machine, as seen from the cluster
+NODE_IP=${KILTER_CLUSTER_NODE_IP:-10.$OCTET.0.2} # the node, as seen from this machine
+POD_CIDR=${KILTER_CLUSTER_POD_CIDR:-10.$((OCTET + 1)).0.0/24}
+SERVICE_CIDR=${KILTER_CLUSTER_SERVICE_CIDR:-10.$((OCTET + 2)).0.0/16}
 SERVICE_IP=${SERVICE_CIDR%.*.*}.0.1
 DNS_IP=${SERVICE_CIDR%.*.*}.0.10
 DOMAIN=cluster.local                                           # of Services
@@ -45,6 +46,7 @@ choose_tier() {
   KUBECONFIG=$ST/kubeconfig
   REGISTRY=$NODE_IP:$REGISTRY_PORT
   AUDIT=$ST/audit.log
+  SYSCTLS=$HOME_DIR/run/sysctls.before # of all full clusters: the first one up writes it, the last one down puts them back
   export KUBECONFIG
 }
 

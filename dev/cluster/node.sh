@@ -61,12 +61,18 @@ Y
   start containerd containerd --config "$ST/conf/containerd.toml"
 }
 kubelet() {
+  # Each kubelet removes the cgroups of pods that it does not know: it gets a root of its own.
+  local root
+  for root in /sys/fs/cgroup /sys/fs/cgroup/*/; do
+    [ ! -e "$root/cgroup.procs" ] || mkdir -p "$root/$NAME-pods"
+  done
   : > "$ST/conf/resolv.conf"
   put "$ST/conf/kubelet.yaml" <<Y
 apiVersion: kubelet.config.k8s.io/v1beta1
 kind: KubeletConfiguration
 containerRuntimeEndpoint: unix://$ST/containerd/sock
 cgroupDriver: cgroupfs
+cgroupRoot: /$NAME-pods
 failSwapOn: false
 authentication: {anonymous: {enabled: false}, webhook: {enabled: true}, x509: {clientCAFile: $ST/pki/ca.crt}}
 authorization: {mode: Webhook}
@@ -86,8 +92,7 @@ syncFrequency: 10s
 nodeStatusUpdateFrequency: 5s
 maxPods: 200
 Y
-  sysctl -n vm.overcommit_memory kernel.panic kernel.panic_on_oops 2>/dev/null | tr '\n' ' ' > "$ST/conf/sysctls.before.new"
-  [ -f "$ST/conf/sysctls.before" ] || mv "$ST/conf/sysctls.before.new" "$ST/conf/sysctls.before"
+  [ -f "$SYSCTLS" ] || sysctl -n vm.overcommit_memory kernel.panic kernel.panic_on_oops 2>/dev/null | tr '\n' ' ' > "$SYSCTLS"
   until_ok 20 containerd test -S "$ST/containerd/sock"
   start kubelet "$BIN/kube" kubelet --config="$ST/conf/kubelet.yaml" --kubeconfig="$ST/pki/node.kubeconfig" --root-dir="$ST/kubelet" --cert-dir="$ST/kubelet/pki" \
     --hostname-override="$NAME-node" --node-ip="$NODE_IP"
