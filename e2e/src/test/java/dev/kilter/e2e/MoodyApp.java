@@ -10,11 +10,18 @@ import java.util.List;
 /// A copy of the app in `src/test/apps/moody`, which fails as its variable MOOD says.
 final class MoodyApp {
     private final Home home;
+    private final List<String> where;
     private final Path folder;
     private final String yaml;
 
     /// A copy called `acme/<name>`.
     MoodyApp(Home home, String name) {
+        this(home, name, List.of("--local"));
+    }
+
+    /// The same, deployed to where these flags say.
+    MoodyApp(Home home, String name, List<String> where) {
+        this.where = List.copyOf(where);
         this.home = home;
         this.folder = home.folder.resolve("apps").resolve(name);
         Home.copy(Home.ROOT.resolve("e2e/src/test/apps/moody"), folder);
@@ -42,7 +49,8 @@ final class MoodyApp {
     }
 
     String[] command(String... flags) {
-        List<String> command = new ArrayList<>(List.of("deploy", "--local", "-C", folder.toString()));
+        List<String> command = new ArrayList<>(List.of("deploy", "-C", folder.toString()));
+        command.addAll(where);
         command.addAll(List.of(flags));
         return command.toArray(String[]::new);
     }

@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,15 +29,16 @@ final class Rollouts {
             .withPlural("httproutes")
             .withNamespaced(true)
             .build();
-    private static final int LOG_LINES = 20;
     private static final String HASH = "pod-template-hash";
 
     private final ApiGate api;
     private final InstantSource clock;
+    private final PodSight sight;
 
     Rollouts(ApiGate api, InstantSource clock) {
         this.api = api;
         this.clock = clock;
+        this.sight = new PodSight(api.client());
     }
 
     /// The `kilter.dev/content` that all live Deployments and routes carry; null: nothing, or not the same on all.
@@ -124,25 +124,12 @@ final class Rollouts {
     }
 
     private Optional<Problem> diagnosed(String process, Pod pod) {
-        List<String> log = PodDiagnosis.crashes(pod) > 0 ? lastWords(pod) : List.of();
-        return PodDiagnosis.verdict(process, pod, log, clock.instant());
-    }
-
-    /// The last lines of the container that ended last.
-    private List<String> lastWords(Pod pod) {
-        try {
-            var found = api.client()
-                    .pods()
-                    .inNamespace(pod.getMetadata().getNamespace())
-                    .withName(pod.getMetadata().getName());
-            String log = found.terminated().tailingLines(LOG_LINES).getLog();
-            if (log == null || log.isBlank()) {
-                log = found.tailingLines(LOG_LINES).getLog();
-            }
-            return log == null ? List.of() : log.lines().toList();
-        } catch (KubernetesClientException e) {
-            return List.of("its log cannot be read: " + e.getMessage());
-        }
+        List<String> log = PodDiagnosis.crashes(pod) > 0 ? sight.lastWords(pod) : List.of();
+        return PodDiagnosis.verdict(process, pod, log, clock.instant())
+                .or(() -> PodDiagnosis.crashes(pod) > 0
+                        ? Optional.empty()
+                        : sight.unready(pod, clock.instant())
+                                .flatMap(sighting -> UnreadyDiagnosis.verdict(process, sighting)));
     }
 
     /// An app is not ready for people before its route is taken.

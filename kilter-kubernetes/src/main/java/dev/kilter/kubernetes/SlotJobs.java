@@ -149,6 +149,7 @@ final class SlotJobs {
                 .withParallelism(1)
                 .withPodReplacementPolicy("Failed")
                 .withActiveDeadlineSeconds(LONGEST_SECONDS)
+                .withTtlSecondsAfterFinished((int) LONGEST_SECONDS)
                 .withNewTemplate()
                 .withNewMetadata()
                 .withLabels(labels)

@@ -1,0 +1,163 @@
+package dev.kilter.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The whole product on a real cluster: from `kilter login` to an env that is gone, with people who use the app all the
+/// time. Needs a cluster that has kilter, see [Cluster].
+@EnabledIfEnvironmentVariable(named = Cluster.VARIABLE, matches = ".+")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Isolated
+final class ClusterIT {
+    private static final String ENV = "dev";
+
+    private static Cluster cluster;
+    private static Home home;
+    private static MoodyApp moody;
+    private static App app;
+
+    @BeforeAll
+    static void login() {
+        cluster = Cluster.given();
+        home = new Home();
+        Home.Ran ran =
+                home.kilter("login", "--server", cluster.server(), "--token", cluster.token(), "--insecure-http");
+        assertThat(ran.exit()).as(ran.toString()).isZero();
+        moody = new MoodyApp(home, "moody", List.of("--env", ENV));
+    }
+
+    @AfterAll
+    static void destroy() {
+        run("env", "destroy", ENV, "--confirm-destructive", "acme/moody/" + ENV);
+        home.delete();
+    }
+
+    @Test
+    @Order(1)
+    void a_new_env_comes_up_in_one_command() {
+        Home.Ran ran = moody.deploy("--bootstrap");
+        assertThat(ran.exit()).as(ran.toString()).isZero();
+        app = cluster.app(ran.out());
+        assertThat(app.get("/")).startsWith("HTTP/1.1 200").contains("version 1");
+    }
+
+    @Test
+    @Order(2)
+    void the_same_deploy_twice_changes_nothing() {
+        Home.Ran again = underLoad(moody::deploy);
+        assertThat(again.exit()).as(again.toString()).isZero();
+        assertThat(again.err()).contains("Nothing to do: r1 already runs this image, config and schema.");
+    }
+
+    @Test
+    @Order(3)
+    void a_redeploy_loses_no_request() {
+        moody.mood("fine", 2);
+        Home.Ran ran = underLoad(moody::deploy);
+        assertThat(ran.exit()).as(ran.toString()).isZero();
+        assertThat(app.get("/")).contains("version 2");
+    }
+
+    @Test
+    @Order(4)
+    void a_failing_migration_keeps_the_old_pods_and_the_old_rules() {
+        moody.mood("fine", 3, "health:", "public: false\nhealth:");
+        moody.write("migrations/0002_broken.sql", "CREATE TABLE fine (id int);\nCREATE INDEX ON note (custmer_id);\n");
+        Home.Ran ran = underLoad(() -> moody.deploy("--migration"));
+        moody.delete("migrations/0002_broken.sql");
+        assertThat(ran.exit()).as(ran.toString()).isEqualTo(4);
+        assertThat(ran.err())
+                .contains(
+                        "error[KLT-M01]: migration 0002_broken.sql failed: column \"custmer_id\" does not exist",
+                        "migrations/0002_broken.sql:2",
+                        "SQLSTATE 42703",
+                        "serving:  r2");
+        assertThat(app.get("/")).contains("version 2");
+    }
+
+    @ParameterizedTest
+    @Order(5)
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+        crash     | KLT-R02 | FATAL: the setting COLOUR is missing
+        elsewhere | KLT-R04 | the process listens on
+        lost      | KLT-R05 | GET /healthz -> 404
+        refused   | KLT-R06 | ECONNREFUSED
+        """)
+    void an_app_that_does_not_come_up_is_told_with_its_cause(String mood, String code, String words) {
+        moody.mood(mood, 4);
+        long start = System.nanoTime();
+        Home.Ran ran = underLoad(moody::deploy);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(150));
+        assertThat(ran.exit()).as(ran.toString()).isEqualTo(4);
+        assertThat(ran.err()).contains("✗ rollout", "error[" + code + "]: web ", words, "serving:  r2", "next: ");
+        assertThat(app.get("/")).contains("version 2");
+    }
+
+    @Test
+    @Order(6)
+    void an_internal_app_has_no_route_and_comes_back_with_one() {
+        moody.mood("fine", 5, "health:", "public: false\nhealth:");
+        Home.Ran hidden = moody.deploy();
+        assertThat(hidden.exit()).as(hidden.toString()).isZero();
+        assertThat(app.get("/")).startsWith("HTTP/1.1 404");
+        moody.mood("fine", 6);
+        Home.Ran back = moody.deploy();
+        assertThat(back.exit()).as(back.toString()).isZero();
+        assertThat(app.get("/")).contains("version 6");
+    }
+
+    @Test
+    @Order(7)
+    void a_worker_runs_beside_it_and_its_log_can_be_read() {
+        moody.mood("fine", 7, "health:", "processes: { worker: { command: [java, -jar, app.jar] } }\nhealth:");
+        Home.Ran ran = moody.deploy();
+        assertThat(ran.exit()).as(ran.toString()).isZero();
+        assertThat(ran.err()).contains("worker 1/1 ready");
+        assertThat(run("status", "--env", ENV).out()).contains("1/1 worker");
+        assertThat(run("logs", "--env", ENV, "--process", "worker").exit()).isZero();
+        assertThat(run("migrate", "status", "--env", ENV).out()).contains("applied");
+    }
+
+    @Test
+    @Order(8)
+    void a_destroyed_env_is_gone() {
+        Home.Ran ran = run("env", "destroy", ENV, "--confirm-destructive", "acme/moody/" + ENV);
+        assertThat(ran.exit()).as(ran.toString()).isZero();
+        assertThat(run("status", "--env", ENV).out()).doesNotContain("1/1 web");
+        assertThat(app.get("/")).startsWith("HTTP/1.1 404");
+    }
+
+    /// A command on the app, on the cluster.
+    private static Home.Ran run(String... command) {
+        return home.kilter(Stream.concat(
+                        Arrays.stream(command), Stream.of("-C", moody.folder().toString()))
+                .toArray(String[]::new));
+    }
+
+    /// Runs the deploy while the app is asked all the time; no request may fail.
+    private static Home.Ran underLoad(Supplier<Home.Ran> deploy) {
+        Home.Ran ran;
+        Traffic traffic = new Traffic(app, "/");
+        try (traffic) {
+            ran = deploy.get();
+            assertThat(traffic.answers()).as("requests").isGreaterThan(50);
+        }
+        assertThat(traffic.failures()).as(ran.toString()).isEmpty();
+        return ran;
+    }
+}

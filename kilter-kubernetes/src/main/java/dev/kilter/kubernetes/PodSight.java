@@ -1,0 +1,146 @@
+package dev.kilter.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerStateRunning;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HTTPGetAction;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.ExecWatch;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// Looks closer at a pod that is not ready: its last words, its failed probes, its sockets.
+final class PodSight {
+    private static final int LOG_LINES = 20;
+    private static final int SECONDS = 3;
+    private static final Duration LOOK_AFTER = Duration.ofSeconds(4);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(3);
+
+    private final KubernetesClient client;
+
+    /// What was seen of a pod, so that a pass a moment later does not ask again.
+    private final Map<String, Look> looks = new ConcurrentHashMap<>();
+
+    PodSight(KubernetesClient client) {
+        this.client = client;
+    }
+
+    private record Look(Instant at, UnreadyDiagnosis.Sighting sighting) {}
+
+    /// The last lines of the container that ended last.
+    List<String> lastWords(Pod pod) {
+        try {
+            var found = client.pods()
+                    .inNamespace(pod.getMetadata().getNamespace())
+                    .withName(pod.getMetadata().getName());
+            String log = found.terminated().tailingLines(LOG_LINES).getLog();
+            return log == null || log.isBlank() ? words(pod) : log.lines().toList();
+        } catch (KubernetesClientException e) {
+            return words(pod);
+        }
+    }
+
+    /// What is to be seen of a running container; empty while it is too young to judge.
+    Optional<UnreadyDiagnosis.Sighting> unready(Pod pod, Instant now) {
+        ContainerStateRunning running = pod.getStatus().getContainerStatuses().stream()
+                .map(status -> status.getState().getRunning())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        Container container = pod.getSpec().getContainers().getFirst();
+        if (running == null
+                || container.getPorts() == null
+                || container.getPorts().isEmpty()) {
+            return Optional.empty();
+        }
+        Duration lasting = Duration.between(Instant.parse(running.getStartedAt()), now);
+        if (lasting.compareTo(LOOK_AFTER) < 0) {
+            return Optional.empty();
+        }
+        Look look = looks.compute(
+                pod.getMetadata().getUid(),
+                (_, last) -> last != null && Duration.between(last.at(), now).compareTo(LOOK_EVERY) < 0
+                        ? last
+                        : new Look(now, sighting(pod, container, lasting)));
+        looks.values().removeIf(old -> Duration.between(old.at(), now).toMinutes() > 10);
+        return Optional.of(look.sighting());
+    }
+
+    private UnreadyDiagnosis.Sighting sighting(Pod pod, Container container, Duration lasting) {
+        HTTPGetAction get = container.getReadinessProbe() == null
+                ? null
+                : container.getReadinessProbe().getHttpGet();
+        return new UnreadyDiagnosis.Sighting(
+                lasting,
+                container.getPorts().getFirst().getContainerPort(),
+                get == null ? null : get.getPath(),
+                probe(pod),
+                sockets(pod),
+                words(pod));
+    }
+
+    private String probe(Pod pod) {
+        List<Event> events = ApiTrouble.reading(() -> client.v1()
+                .events()
+                .inNamespace(pod.getMetadata().getNamespace())
+                .withField("involvedObject.uid", pod.getMetadata().getUid())
+                .withField("reason", "Unhealthy")
+                .list()
+                .getItems());
+        return events.stream()
+                .max(Comparator.comparing(event -> String.valueOf(event.getLastTimestamp())))
+                .map(Event::getMessage)
+                .orElse("");
+    }
+
+    /// Null where the image has no `cat`, or the exec is refused.
+    private @Nullable List<Sockets.Listening> sockets(Pod pod) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ExecWatch exec = client.pods()
+                .inNamespace(pod.getMetadata().getNamespace())
+                .withName(pod.getMetadata().getName())
+                .writingOutput(out)
+                .exec("cat", "/proc/net/tcp", "/proc/net/tcp6")) {
+            exec.exitCode().get(SECONDS, TimeUnit.SECONDS);
+            String text = out.toString(StandardCharsets.UTF_8);
+            return text.contains("local_address") ? Sockets.parse(text) : null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        } catch (ExecutionException | TimeoutException | KubernetesClientException e) {
+            System.getLogger(PodSight.class.getName())
+                    .log(
+                            System.Logger.Level.DEBUG,
+                            "the sockets of {0} cannot be seen",
+                            pod.getMetadata().getName());
+            return null;
+        }
+    }
+
+    private List<String> words(Pod pod) {
+        try {
+            String log = client.pods()
+                    .inNamespace(pod.getMetadata().getNamespace())
+                    .withName(pod.getMetadata().getName())
+                    .tailingLines(LOG_LINES)
+                    .getLog();
+            return log == null ? List.of() : log.lines().toList();
+        } catch (KubernetesClientException e) {
+            return List.of("its log cannot be read: " + e.getMessage());
+        }
+    }
+}
