@@ -32,13 +32,16 @@ final class ClusterIT {
     private static App app;
 
     @BeforeAll
-    static void login() {
+    static void logInAndMakeANewEnv() {
         cluster = Cluster.given();
         home = new Home();
         Home.Ran ran =
                 home.kilter("login", "--server", cluster.server(), "--token", cluster.token(), "--insecure-http");
         assertThat(ran.exit()).as(ran.toString()).isZero();
         moody = new MoodyApp(home, "moody", List.of("--env", ENV));
+        Home.Ran first = moody.deploy("--bootstrap");
+        assertThat(first.exit()).as(first.toString()).isZero();
+        app = cluster.app(first.out());
     }
 
     @AfterAll
@@ -50,9 +53,6 @@ final class ClusterIT {
     @Test
     @Order(1)
     void a_new_env_comes_up_in_one_command() {
-        Home.Ran ran = moody.deploy("--bootstrap");
-        assertThat(ran.exit()).as(ran.toString()).isZero();
-        app = cluster.app(ran.out());
         assertThat(app.get("/")).startsWith("HTTP/1.1 200").contains("version 1");
     }
 
@@ -70,7 +70,7 @@ final class ClusterIT {
         moody.mood("fine", 2);
         Home.Ran ran = underLoad(moody::deploy);
         assertThat(ran.exit()).as(ran.toString()).isZero();
-        assertThat(app.get("/")).contains("version 2");
+        eventually("version 2");
     }
 
     @Test
@@ -114,11 +114,11 @@ final class ClusterIT {
         moody.mood("fine", 5, "health:", "public: false\nhealth:");
         Home.Ran hidden = moody.deploy();
         assertThat(hidden.exit()).as(hidden.toString()).isZero();
-        assertThat(app.get("/")).startsWith("HTTP/1.1 404");
+        eventually("HTTP/1.1 404");
         moody.mood("fine", 6);
         Home.Ran back = moody.deploy();
         assertThat(back.exit()).as(back.toString()).isZero();
-        assertThat(app.get("/")).contains("version 6");
+        eventually("version 6");
     }
 
     @Test
@@ -136,10 +136,15 @@ final class ClusterIT {
     @Test
     @Order(8)
     void a_destroyed_env_is_gone() {
-        Home.Ran ran = run("env", "destroy", ENV, "--confirm-destructive", "acme/moody/" + ENV);
+        Home.Ran ran = run("env", "destroy", ENV, "--wait", "--confirm-destructive", "acme/moody/" + ENV);
         assertThat(ran.exit()).as(ran.toString()).isZero();
-        assertThat(run("status", "--env", ENV).out()).doesNotContain("1/1 web");
-        assertThat(app.get("/")).startsWith("HTTP/1.1 404");
+        assertThat(ran.out()).contains("acme/moody/dev is removed: ");
+        assertThat(run("env", "list").out()).doesNotContain(ENV);
+        eventually("HTTP/1.1 404");
+        assertThat(run("env", "destroy", ENV, "--confirm-destructive", "acme/moody/" + ENV)
+                        .exit())
+                .as("what is not there is no success")
+                .isNotZero();
     }
 
     /// A command on the app, on the cluster.
@@ -147,6 +152,16 @@ final class ClusterIT {
         return home.kilter(Stream.concat(
                         Arrays.stream(command), Stream.of("-C", moody.folder().toString()))
                 .toArray(String[]::new));
+    }
+
+    /// The gateway hears of a change of pods or routes some tenths of a second after the API server.
+    private static void eventually(String words) {
+        long start = System.nanoTime();
+        while (!app.get("/").contains(words)) {
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .as(app.get("/"))
+                    .isLessThan(Duration.ofSeconds(10));
+        }
     }
 
     /// Runs the deploy while the app is asked all the time; no request may fail.

@@ -192,6 +192,32 @@ public final class Kilter {
         http.call("DELETE", path(project) + "/" + env + query, null, Map.of());
     }
 
+    /// Waits until the platform says that there is no such env any more; who waits longer than `patience` learns
+    /// that it is still being removed (`KLT-U03`).
+    public void awaitGone(Project project, EnvName env, Duration patience) {
+        long start = System.nanoTime();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                env(project, env);
+            } catch (KilterException e) {
+                if (e.problem().kind() == ProblemKind.NOT_FOUND) {
+                    return;
+                }
+                if (e.problem().kind() != ProblemKind.UNAVAILABLE) {
+                    throw e;
+                }
+            }
+            if (System.nanoTime() - start > patience.toNanos()) {
+                throw Problem.of(
+                                KilterCode.OUTCOME_UNKNOWN,
+                                project + "/" + env + " is still being removed after " + patience.toSeconds() + " s",
+                                "kilter env list")
+                        .toException();
+            }
+            pause(Math.min(attempt, 4));
+        }
+    }
+
     /// A login to an env's database that works for an hour.
     public DatabaseLogin databaseLogin(Project project, EnvName env) {
         return Wire.decode(

@@ -41,17 +41,31 @@ final class PodSight {
 
     private record Look(Instant at, UnreadyDiagnosis.Sighting sighting) {}
 
-    /// The last lines of the container that ended last.
+    /// The last lines of the container that ended last. While its successor runs that is the previous one, else the
+    /// newest. The kubelet keeps one dead container and says so with 200 and a sentence when it has thrown it away.
     List<String> lastWords(Pod pod) {
-        try {
-            var found = client.pods()
-                    .inNamespace(pod.getMetadata().getNamespace())
-                    .withName(pod.getMetadata().getName());
-            String log = found.terminated().tailingLines(LOG_LINES).getLog();
-            return log == null || log.isBlank() ? words(pod) : log.lines().toList();
-        } catch (KubernetesClientException e) {
-            return words(pod);
+        boolean runs = pod.getStatus().getContainerStatuses().stream()
+                .anyMatch(status -> status.getState().getRunning() != null);
+        List<String> newest = words(pod);
+        if (!runs && isHere(newest)) {
+            return newest;
         }
+        try {
+            String log = client.pods()
+                    .inNamespace(pod.getMetadata().getNamespace())
+                    .withName(pod.getMetadata().getName())
+                    .terminated()
+                    .tailingLines(LOG_LINES)
+                    .getLog();
+            List<String> previous = log == null ? List.of() : log.lines().toList();
+            return isHere(previous) ? previous : newest;
+        } catch (KubernetesClientException e) {
+            return newest;
+        }
+    }
+
+    private static boolean isHere(List<String> log) {
+        return !log.isEmpty() && !log.getFirst().startsWith("unable to retrieve container logs");
     }
 
     /// What is to be seen of a running container; empty while it is too young to judge.

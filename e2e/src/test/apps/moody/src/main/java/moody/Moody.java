@@ -54,7 +54,7 @@ public final class Moody {
 
     private static void serve() throws IOException {
         int port = MOOD.equals("elsewhere") ? 0 : Integer.parseInt(ENV.getOrDefault("PORT", "8080"));
-        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 256);
+        HttpServer server = HttpServer.create(new InetSocketAddress(port), 256);
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/", Moody::answer);
         server.start();
