@@ -69,32 +69,40 @@ public final class NodeBuilder implements ImageBuilder, StatesInputs {
     public ImageContent build(Path root, AppConfig config, Path scratch, Observer observer) {
         try {
             PackageJson app = PackageJson.of(root);
-            NodeTools tools = NodeTools.find(environment);
             IgnoreRules rules = IgnoreRules.of(root);
             List<String> files = AppFiles.below(root, IgnoreRules::leavesOutAlways, rules::leavesOut);
             if (!app.hasDependencies() && !app.hasBuildScript() && !app.hasInstallScript()) {
                 List<ImageContent.Layer> layers = List.of(layer("app", root, files));
-                return content(app, layers, app.startCommand(), tools, "no dependencies", Map.of());
+                // nothing runs, so a machine without node builds it too
+                return content(
+                        app,
+                        layers,
+                        app.startCommand(),
+                        NodeTools.majorIfThere(environment),
+                        "no dependencies",
+                        Map.of());
             }
+            NodeTools tools = NodeTools.find(environment);
             NodeTree tree = new NodeTree(root, scratch, environment, observer);
             tree.build(files, app, tools);
-            return built(tree.folder(), app, tools, Packager.of(root, app).title());
+            return built(
+                    tree.folder(), app, tools.major(), Packager.of(root, app).title());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static ImageContent built(Path tree, PackageJson app, NodeTools tools, String manager) throws IOException {
+    private static ImageContent built(Path tree, PackageJson app, String major, String manager) throws IOException {
         if (NextStandalone.isIn(tree)) {
             return content(
                     app,
                     layers(NextStandalone.complete(tree)),
                     List.of("node", "server.js"),
-                    tools,
+                    major,
                     manager + " · Next.js",
                     Map.of("HOSTNAME", "0.0.0.0"));
         }
-        return content(app, layers(tree), PackageJson.of(tree).startCommand(), tools, manager, Map.of());
+        return content(app, layers(tree), PackageJson.of(tree).startCommand(), major, manager, Map.of());
     }
 
     private static List<ImageContent.Layer> layers(Path folder) throws IOException {
@@ -109,7 +117,7 @@ public final class NodeBuilder implements ImageBuilder, StatesInputs {
             PackageJson app,
             List<ImageContent.Layer> layers,
             List<String> command,
-            NodeTools tools,
+            String major,
             String how,
             Map<String, String> variables) {
         Map<String, String> all = new TreeMap<>(variables);
@@ -118,9 +126,9 @@ public final class NodeBuilder implements ImageBuilder, StatesInputs {
                 layers,
                 command,
                 FOLDER,
-                "node/" + tools.major(),
+                major.isEmpty() ? "node" : "node/" + major,
                 all,
-                "node " + tools.major() + " · " + how + " · " + app.name());
+                (major.isEmpty() ? "node" : "node " + major) + " · " + how + " · " + app.name());
     }
 
     private static List<String> modules(Path tree) throws IOException {

@@ -20,6 +20,13 @@ record NodeTools(String node, @Nullable Path npmProgram) {
                 versionOf(node.toString()), Executables.find("npm", environment).orElse(null));
     }
 
+    /// `20` of `v20.20.2`; empty where there is no node.
+    static String majorIfThere(Map<String, String> environment) {
+        return Executables.find("node", environment).isPresent()
+                ? find(environment).major()
+                : "";
+    }
+
     /// `20` of `v20.20.2`.
     String major() {
         return node.replaceFirst("^v", "").replaceFirst("\\..*$", "");
