@@ -2,6 +2,7 @@ package dev.kilter.effects;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,7 +18,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /// File changes through the gate. A file written here is either the old one or the new one whole, whatever is killed
@@ -27,6 +33,7 @@ public final class FileGate {
     private static final Set<PosixFilePermission> NORMAL = PosixFilePermissions.fromString("rw-r--r--");
 
     private static final String PART = ".kilter-part";
+    private static final int FORCED_AT_ONCE = 8;
 
     private final Effects effects;
 
@@ -53,15 +60,41 @@ public final class FileGate {
         replace(file, content, PRIVATE);
     }
 
-    /// Streams into a new file at `target` (which a later [#move] puts in place); an older one is overwritten.
+    /// Streams into a new file at `target` (which a later [#move] puts in place); an older one is overwritten. It
+    /// is on disk for sure after a [#force] of its folder.
     public long copy(InputStream source, Path target) {
-        return perform("copy to " + target.getFileName(), () -> {
-            long size = Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel channel = FileChannel.open(target, StandardOpenOption.WRITE)) {
-                channel.force(true);
+        return perform(
+                "copy to " + target.getFileName(),
+                () -> Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING));
+    }
+
+    /// Forces all files below the folder to disk, several at a time, since a disk takes many at once in the time of
+    /// one.
+    public void force(Path folder) {
+        perform("force to disk " + folder.getFileName(), () -> {
+            try (Stream<Path> all = Files.walk(folder);
+                    ExecutorService pool = Executors.newFixedThreadPool(FORCED_AT_ONCE)) {
+                List<Future<Path>> forced = all.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+                        .map(file -> pool.submit(() -> forced(file)))
+                        .toList();
+                for (Future<Path> each : forced) {
+                    each.get();
+                }
+                return forced.size();
+            } catch (ExecutionException e) {
+                throw new IOException("a file below " + folder + " cannot be forced to disk", e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted before " + folder + " was on disk");
             }
-            return size;
         });
+    }
+
+    private static Path forced(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+        return file;
     }
 
     /// Renames; an existing file at the target is replaced, an existing folder is not.

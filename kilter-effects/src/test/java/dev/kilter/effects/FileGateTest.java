@@ -61,6 +61,7 @@ class FileGateTest {
             files.symlink(folder.resolve("link"), Path.of("x"));
             files.copy(new ByteArrayInputStream(bytes("copied")), folder.resolve("c"));
             files.permissions(folder.resolve("c"), "rwx------");
+            files.force(folder);
             files.truncate(folder.resolve("t"));
         }
         files.move(folder.resolve("c"), folder.resolve("x/c"));

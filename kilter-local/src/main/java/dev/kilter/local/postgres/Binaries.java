@@ -37,6 +37,7 @@ final class Binaries {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        files.force(temp);
         files.move(temp, target);
         return target;
     }
