@@ -22,7 +22,6 @@ import dev.kilter.operator.step.SlotStep;
 import dev.kilter.sdk.app.DatabaseKind;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.problem.Problem;
-import dev.kilter.sdk.problem.ProblemKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -220,12 +219,12 @@ public final class AppReconciler {
                 ReleaseFile.of(spec, rendered.content()));
     }
 
-    /// A part that is away is waited for until the deadline; everything else ends the deploy.
+    /// A part that is away, git included, is waited for until the deadline; everything else ends the deploy.
     private Duration failed(KilterApp app, KilterAppStatus begun, RuntimeException cause) {
         Problem problem = PassFailure.of(begun, cause);
         LOG.log(System.Logger.Level.WARNING, "the pass over " + app.slot() + " failed", cause);
-        KilterAppStatus status = problem.kind() == ProblemKind.UNAVAILABLE
-                ? SlotStep.waiting(app.spec(), begun, problem, clock.instant())
+        KilterAppStatus status = PassFailure.passes(problem)
+                ? SlotStep.waiting(app.spec(), begun, PassFailure.waitingFor(problem), clock.instant())
                 : SlotStep.halted(begun, problem, clock.instant());
         if (!status.equals(app.status())) {
             apps.updateStatus(app.slot(), status);

@@ -6,6 +6,7 @@ import dev.kilter.sdk.deploy.Progress;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.problem.ProblemKind;
 import java.io.UncheckedIOException;
 
 /// What a pass that threw means to the person who deploys. Pure.
@@ -36,6 +37,21 @@ final class PassFailure {
                         "the operator broke: " + cause,
                         "Report this with the platform's log.");
         };
+    }
+
+    /// Whether the same pass may go well a little later, with nobody doing anything about the deploy.
+    static boolean passes(Problem problem) {
+        return problem.kind() == ProblemKind.UNAVAILABLE || isOfGit(problem);
+    }
+
+    /// What a pass with such a problem waits for.
+    static String waitingFor(Problem problem) {
+        return (isOfGit(problem) ? "git: " : "the platform: ") + problem.detail();
+    }
+
+    private static boolean isOfGit(Problem problem) {
+        return problem.code().equals(KilterCode.GIT_UNREACHABLE.code())
+                || problem.code().equals(KilterCode.GIT_RACE_LOST.code());
     }
 
     /// A seed whose command cannot even be started is a failed seed.

@@ -99,9 +99,9 @@ public final class SlotStep {
     }
 
     /// The status while a needed part is away: the running step waits for it, until the deadline.
-    public static KilterAppStatus waiting(KilterAppSpec spec, KilterAppStatus begun, Problem problem, Instant now) {
+    public static KilterAppStatus waiting(KilterAppSpec spec, KilterAppStatus begun, String on, Instant now) {
         Progress before = Objects.requireNonNull(begun.progress());
-        Progress progress = Pipeline.advance(before, _ -> new StepOutcome.Waiting(problem.detail(), CALM), now);
+        Progress progress = Pipeline.advance(before, _ -> new StepOutcome.Waiting(on, CALM), now);
         return with(begun, progress, late(spec, begun, progress, now));
     }
 

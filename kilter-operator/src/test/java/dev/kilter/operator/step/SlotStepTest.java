@@ -515,7 +515,7 @@ class SlotStepTest {
 
     @Test
     void a_part_that_is_away_is_waited_for_until_the_deadline_which_then_names_the_step() {
-        Problem away = Problem.of(KilterCode.UNREACHABLE, "the database server does not answer", "kilter doctor");
+        String away = "git: the flux repo cannot be reached";
         KilterAppStatus begun = SlotStep.begun(spec, status);
         KilterAppStatus waiting = SlotStep.waiting(spec, begun, away, now);
         assertThat(Objects.requireNonNull(waiting.progress())
@@ -523,13 +523,13 @@ class SlotStepTest {
                         .orElseThrow()
                         .outcome())
                 .isInstanceOfSatisfying(
-                        StepOutcome.Waiting.class, it -> assertThat(it.on()).isEqualTo(away.detail()));
+                        StepOutcome.Waiting.class, it -> assertThat(it.on()).isEqualTo(away));
         assertThat(waiting.late()).isNull();
         KilterAppStatus late =
                 SlotStep.waiting(spec, waiting, away, spec.deploy().deadline());
         assertThat(Objects.requireNonNull(late.late()).code()).isEqualTo(KilterCode.DEADLINE_PASSED.code());
         assertThat(late.late().detail()).contains("'provision'");
-        assertThat(late.late().evidence()).contains("it was waiting for the database server does not answer");
+        assertThat(late.late().evidence()).contains("it was waiting for " + away);
     }
 
     @Test
