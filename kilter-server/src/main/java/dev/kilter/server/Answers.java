@@ -65,12 +65,12 @@ final class Answers {
                         problem.evidence())));
     }
 
-    /// The body, at most `largest` bytes, sent within a minute for each 8 MiB: a body that drips is given up.
+    /// The body, at most `largest` bytes. Each 8 MiB of it have a minute to come: a body that drips is given up.
     static byte[] body(ServerRequest request, int largest) {
         if (request.headers().contentLength().orElse(0) > largest) {
             throw tooLarge(largest);
         }
-        long deadline = System.nanoTime() + PATIENCE.toNanos() * (1 + largest / STRIDE);
+        long begun = System.nanoTime();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] part = new byte[16 * 1024];
         try (InputStream in = request.content().inputStream()) {
@@ -79,16 +79,18 @@ final class Answers {
                 if (body.size() > largest) {
                     throw tooLarge(largest);
                 }
-                if (System.nanoTime() - deadline > 0) {
-                    throw new Refusal(
-                            408,
-                            Problem.of(KilterCode.ARGUMENT_INVALID, "the body comes too slowly", "Send it again."));
+                if (System.nanoTime() - begun > PATIENCE.toNanos() * (1 + body.size() / STRIDE)) {
+                    throw tooSlow();
                 }
             }
             return body.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Refusal tooSlow() {
+        return new Refusal(408, Problem.of(KilterCode.ARGUMENT_INVALID, "the body comes too slowly", "Send it again."));
     }
 
     private static Refusal tooLarge(int largest) {

@@ -19,9 +19,11 @@ final class PlatformRoutes {
 
     private final Jdbi database;
     private final ServerSettings settings;
+    private final Readiness readiness;
 
     PlatformRoutes(Jdbi database, ServerSettings settings) {
         this.database = database;
+        this.readiness = new Readiness(database);
         this.settings = settings;
     }
 
@@ -52,8 +54,7 @@ final class PlatformRoutes {
     }
 
     private void ready(ServerRequest request, ServerResponse response, String caller) {
-        database.withHandle(
-                handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one());
+        readiness.require();
         response.send("{}");
     }
 
