@@ -56,7 +56,12 @@ final class Layout {
             files.add(name);
         }
         removeOthers(charts, files);
-        write(dist.resolve("build-id"), buildId(dist) + "\n");
+        String build = buildId(dist) + "\n";
+        if (!Files.exists(dist.resolve("build-id"))
+                || !Files.readString(dist.resolve("build-id")).equals(build)) {
+            forgetCaches(dist);
+        }
+        write(dist.resolve("build-id"), build);
     }
 
     private static List<Path> classPath(Path module, String version) throws IOException {
@@ -84,6 +89,16 @@ final class Layout {
         for (Path file : list(folder)) {
             if (!names.contains(folder.relativize(file).toString())) {
                 Files.delete(file);
+            }
+        }
+    }
+
+    /// What was kept of the programs of an earlier build, see `dev/fast-start`.
+    private static void forgetCaches(Path dist) throws IOException {
+        try (Stream<Path> files = Files.list(dist)) {
+            for (Path cache :
+                    files.filter(file -> file.toString().endsWith(".aot")).toList()) {
+                Files.delete(cache);
             }
         }
     }

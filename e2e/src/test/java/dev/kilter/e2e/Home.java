@@ -91,8 +91,10 @@ final class Home implements AutoCloseable {
         command.addAll(OF_A_CARELESS_USER);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-Xlog:disable",
                 "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC"));
+                "-XX:+UseSerialGC",
+                "-XX:AOTCache=" + DIST.resolve("cli.aot")));
         command.addAll(jvm);
         String jars = Files.readString(DIST.resolve("cli.classpath")).strip();
         command.addAll(List.of(

@@ -14,11 +14,15 @@ record DaemonPrograms(KilterHome home, Path dist) {
     List<String> java(String main, List<String> properties) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xlog:disable",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
                 "-Xmx512m",
                 "--enable-native-access=ALL-UNNAMED"));
+        Path cache = dist.resolve("platform.aot");
+        if (Files.isReadable(cache)) {
+            command.add("-XX:AOTCache=" + cache);
+        }
         command.addAll(properties);
         command.addAll(List.of(
                 "-Dkilter.dist=" + dist,

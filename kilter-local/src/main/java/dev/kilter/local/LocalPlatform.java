@@ -208,34 +208,46 @@ final class LocalPlatform implements AutoCloseable {
     /// How the platform's other programs are started from the runnable layout.
     private record Programs(Path dist) {
         List<String> runner() {
-            return java("runner.classpath", "dev.kilter.runner.Main");
+            return java("runner", "dev.kilter.runner.Main");
         }
 
         List<String> renderer() {
-            return java("renderer.classpath", "dev.kilter.operator.render.RendererMain");
+            return java("renderer", "dev.kilter.operator.render.RendererMain");
         }
 
         Path chart() {
             return dist.resolve("charts/kilter-app");
         }
 
-        private List<String> java(String classpath, String main) {
+        private List<String> java(String program, String main) {
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xlog:disable",
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
-                    "-Xshare:auto",
                     "--enable-native-access=ALL-UNNAMED"));
+            command.addAll(fastStart(program));
             command.addAll(CrashingEffects.flags(System.getProperties()));
             command.addAll(List.of(
                     "-cp",
-                    KeptSecret.read(dist.resolve(classpath))
+                    KeptSecret.read(dist.resolve(program + ".classpath"))
                             .lines()
                             .findFirst()
                             .orElse("")
                             .replaceAll("(^|:)", "$1" + dist + "/")));
             command.add(main);
             return command;
+        }
+
+        /// The classes that an earlier run loaded, or where this one, which `dev/fast-start` watches, leaves
+        /// its own.
+        private List<String> fastStart(String program) {
+            String output = System.getProperty("kilter.fast.start", "");
+            if (!output.isEmpty()) {
+                return List.of("-XX:AOTCacheOutput=" + Path.of(output, program + ".aot"));
+            }
+            Path cache = dist.resolve(program + ".aot");
+            return java.nio.file.Files.isReadable(cache) ? List.of("-XX:AOTCache=" + cache) : List.of();
         }
     }
 
