@@ -94,7 +94,7 @@ final class DeployRoutes {
     }
 
     private void preflight(ServerRequest request, ServerResponse response, String caller) {
-        Preflight question = Wire.decode(Answers.body(request, LARGEST), Preflight.class);
+        Preflight question = Wire.decode(Body.of(request, LARGEST), Preflight.class);
         AppConfig config = question.config();
         DeployOptions options = question.options();
         Problem refusal = look(config, question.migrations(), options).refusal();
@@ -117,7 +117,7 @@ final class DeployRoutes {
     }
 
     private void submit(ServerRequest request, ServerResponse response, String caller) {
-        DeployRequest deploy = Wire.decode(Answers.body(request, LARGEST), DeployRequest.class);
+        DeployRequest deploy = Wire.decode(Body.of(request, LARGEST), DeployRequest.class);
         String key =
                 request.headers().first(HeaderNames.create("Idempotency-Key")).orElse(null);
         if (key != null && !key.matches("[A-Za-z0-9_-]{8,100}")) {

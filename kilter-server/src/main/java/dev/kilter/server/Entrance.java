@@ -6,7 +6,9 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -38,10 +40,10 @@ final class Entrance {
             if (route.permission() == null) {
                 throw new IllegalStateException(route.method() + " " + route.path() + " declares no permission");
             }
-            routing.route(
-                    Method.create(route.method()),
-                    route.path(),
-                    (request, response) -> answer(route, request, response));
+            routing.route(Method.create(route.method()), route.path(), (request, response) -> {
+                answer(route, request, response);
+                Body.discard(request, response);
+            });
         }
         routing.any((request, response) -> {
             if (guard(request, response)) {
@@ -49,6 +51,7 @@ final class Entrance {
                         Problem.of(KilterCode.NO_SUCH_THING, "there is no such route", "See /v1/openapi.json.");
                 Answers.problem(request, response, problem, false);
             }
+            Body.discard(request, response);
         });
     }
 
@@ -70,9 +73,16 @@ final class Entrance {
         } catch (KilterException e) {
             Answers.problem(request, response, e.problem(), false);
         } catch (Refusal e) {
-            Answers.problem(request, response, e.problem(), e.status());
+            if (e.closes()) {
+                response.header(HeaderValues.CONNECTION_CLOSE);
+            }
+            try {
+                Answers.problem(request, response, e.problem(), e.status());
+            } finally {
+                e.end();
+            }
         } catch (ServerConnectionException e) {
-            LOG.log(System.Logger.Level.DEBUG, route.path() + ": the caller left", e);
+            throw new CloseConnectionException(route.path() + ": the caller left", e);
         } catch (RuntimeException e) {
             if (response.isSent()) {
                 LOG.log(System.Logger.Level.DEBUG, route.path() + " ended early", e);

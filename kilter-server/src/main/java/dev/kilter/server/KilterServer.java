@@ -18,8 +18,6 @@ import org.jdbi.v3.core.Jdbi;
 
 /// The API and the queue behind it. Default deny: a route that declares no permission stops the start.
 public final class KilterServer implements AutoCloseable {
-    private static final Duration SILENCE = Duration.ofSeconds(30);
-
     private final HikariDataSource pool;
     private final Tokens tokens;
     private final InstantSource clock;
@@ -66,7 +64,6 @@ public final class KilterServer implements AutoCloseable {
         this.server = WebServer.builder()
                 .host(settings.local() ? "127.0.0.1" : "0.0.0.0")
                 .port(settings.port())
-                .connectionOptions(socket -> socket.readTimeout(SILENCE))
                 .routing(routing -> entrance.open(routing, routes))
                 .build()
                 .start();

@@ -74,7 +74,7 @@ final class PlatformRoutes {
 
     private void put(ServerRequest request, ServerResponse response, String caller) {
         String hash = hash(request);
-        byte[] content = Answers.body(request, Bundle.LARGEST);
+        byte[] content = Body.of(request, Bundle.LARGEST);
         if (!Bundle.hash(content).equals(hash)) {
             throw Problem.of(KilterCode.ARGUMENT_INVALID, "the bundle has another hash than its name", "Send it again.")
                     .toException();

@@ -59,7 +59,7 @@ final class TaskRoutes {
     }
 
     private void submit(ServerRequest request, ServerResponse response, String caller) {
-        TaskRequest wanted = Wire.decode(Answers.body(request, LARGEST), TaskRequest.class);
+        TaskRequest wanted = Wire.decode(Body.of(request, LARGEST), TaskRequest.class);
         Slot slot = wanted.slot();
         KilterApp app = apps.find(slot).orElseThrow(() -> Answers.missing("env " + slot));
         Instant now = clock.instant();

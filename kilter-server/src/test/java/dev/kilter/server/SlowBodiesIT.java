@@ -25,6 +25,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class SlowBodiesIT {
     private static final List<String> ROUTES =
             List.of("POST /v1/deploys", "PUT /v1/bundles/" + "ab".repeat(32), "POST /v1/preflight");
+    private static final Duration DROP = Duration.ofSeconds(1);
+    private static final Duration SILENCE = Duration.ofMinutes(2);
     private static ServerFixture platform;
 
     @BeforeAll
@@ -45,11 +47,14 @@ class SlowBodiesIT {
         try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<End>> dripping = new ArrayList<>();
             List<Future<End>> silent = new ArrayList<>();
+            List<Future<End>> strangers = new ArrayList<>();
+            String token = ServerFixture.TOKEN;
             for (int many = 0; many < 10; many++) {
                 for (String route : ROUTES) {
-                    dripping.add(pool.submit(() -> send(route, "Content-Length: 5000", Duration.ofSeconds(1))));
-                    dripping.add(pool.submit(() -> send(route, "Transfer-Encoding: chunked", Duration.ofSeconds(1))));
-                    silent.add(pool.submit(() -> send(route, "Content-Length: 5000", Duration.ofMinutes(2))));
+                    dripping.add(pool.submit(() -> send(route, token, "Content-Length: 5000", DROP)));
+                    dripping.add(pool.submit(() -> send(route, token, "Transfer-Encoding: chunked", DROP)));
+                    silent.add(pool.submit(() -> send(route, token, "Content-Length: 5000", SILENCE)));
+                    strangers.add(pool.submit(() -> send(route, "none", "Content-Length: 5000", DROP)));
                 }
             }
             while (dripping.stream().anyMatch(each -> !each.isDone())) {
@@ -57,28 +62,32 @@ class SlowBodiesIT {
                 DeployRecord accepted = platform.submit(Requests.of("dev", false), "key" + begun);
                 assertThat(platform.get("/v1/deploys/" + accepted.id()).statusCode())
                         .isEqualTo(200);
-                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
                 LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
             }
             for (Future<End> each : dripping) {
                 assertThat(each.get().answer()).startsWith("HTTP/1.1 408").contains("the body comes too slowly");
-                assertThat(each.get().after()).isBetween(Duration.ofSeconds(55), Duration.ofSeconds(75));
+                assertThat(each.get().after()).isBetween(Duration.ofSeconds(55), Duration.ofSeconds(90));
+            }
+            for (Future<End> each : strangers) {
+                assertThat(each.get().answer()).startsWith("HTTP/1.1 401");
+                assertThat(each.get().after()).isLessThan(Duration.ofSeconds(90));
             }
             for (Future<End> each : silent) {
                 assertThat(each.get().answer()).startsWith("HTTP/1.1 408").contains("the body comes too slowly");
-                assertThat(each.get().after()).isBetween(Duration.ofSeconds(25), Duration.ofSeconds(45));
+                assertThat(each.get().after()).isBetween(Duration.ofSeconds(55), Duration.ofSeconds(90));
             }
         }
     }
 
     /// A byte each `pause`, until there is an answer and the other side has closed.
-    private static End send(String route, String length, Duration pause) throws IOException {
+    private static End send(String route, String token, String length, Duration pause) throws IOException {
         long begun = System.nanoTime();
         try (Socket socket =
                 new Socket(InetAddress.getLoopbackAddress(), platform.server().port())) {
             socket.setSoTimeout(100_000);
             OutputStream out = socket.getOutputStream();
-            out.write((route + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + ServerFixture.TOKEN
+            out.write((route + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
                             + "\r\nIdempotency-Key: slow\r\n" + length + "\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             out.flush();
