@@ -66,6 +66,11 @@ final class RunnerFixture implements AutoCloseable {
     }
 
     JobSpec job(String kind, String tool, String dir, Map<String, String> files) {
+        return job(kind, tool, dir, files, 1);
+    }
+
+    /// A job of the deploy that got the slot as its `fence`-th.
+    JobSpec job(String kind, String tool, String dir, Map<String, String> files, long fence) {
         Map<String, byte[]> bytes = new TreeMap<>();
         files.forEach((path, text) -> bytes.put(path, text.getBytes(StandardCharsets.UTF_8)));
         byte[] bundle = Bundle.pack(bytes);
@@ -80,7 +85,7 @@ final class RunnerFixture implements AutoCloseable {
                 hash,
                 url("/v1/bundles/" + hash),
                 new DeployId("d-7f3k"),
-                1,
+                fence,
                 owner(),
                 jdbc(name),
                 null,
@@ -112,6 +117,11 @@ final class RunnerFixture implements AutoCloseable {
     /// The job held to a plan.
     JobSpec held(JobSpec job, String plan) {
         return job.reviewed(plan, url("/v1/plans/" + plan), false);
+    }
+
+    /// Of the database.
+    String name() {
+        return name;
     }
 
     void sql(String sql) {
