@@ -13,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
@@ -78,17 +79,37 @@ final class Home implements AutoCloseable {
 
     /// As in a terminal: Ctrl-C reaches it, though a build in the background may ignore it.
     Process startInTerminal(File out, File err, String... arguments) throws IOException {
-        return start(List.of("env", "--default-signal=INT"), List.of(), out, err, arguments);
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        command.addAll(command(List.of(), arguments));
+        return start(command, out, err);
+    }
+
+    /// On a terminal of its own; what is written to the process is typed there. `out` gets all that the terminal
+    /// shows.
+    Process startOnTerminal(File out, String... arguments) throws IOException {
+        String line = command(List.of("-Dkilter.terminal=true"), arguments).stream()
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" ", "exec ", ""));
+        return start(List.of("env", "--default-signal=INT", "script", "-qefc", line, "/dev/null"), out, out);
     }
 
     Process start(List<String> jvm, File out, File err, String... arguments) throws IOException {
-        return start(List.of(), jvm, out, err, arguments);
+        return start(command(jvm, arguments), out, err);
     }
 
-    private Process start(List<String> prefix, List<String> jvm, File out, File err, String... arguments)
-            throws IOException {
-        List<String> command = new ArrayList<>(prefix);
-        command.addAll(OF_A_CARELESS_USER);
+    private Process start(List<String> command, File out, File err) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out)
+                .redirectError(err);
+        builder.environment().keySet().removeIf(key -> key.startsWith("KILTER_"));
+        builder.environment().put("KILTER_HOME", home().toString());
+        builder.environment().put("TERM", "xterm");
+        return builder.start();
+    }
+
+    private static List<String> command(List<String> jvm, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(OF_A_CARELESS_USER);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-Xlog:disable",
@@ -103,13 +124,7 @@ final class Home implements AutoCloseable {
                 DIST + "/" + jars.replace(":", ":" + DIST + "/"),
                 "dev.kilter.cli.Main"));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectOutput(out)
-                .redirectError(err);
-        builder.environment().keySet().removeIf(key -> key.startsWith("KILTER_"));
-        builder.environment().put("KILTER_HOME", home().toString());
-        return builder.start();
+        return command;
     }
 
     /// The commit that the flux repo stands at.

@@ -45,7 +45,7 @@ final class AttachCommand implements Callable<Integer> {
         DeployView view = new DeployView(console, format, flags.verbose, InstantSource.system());
         DeployRecord record = platform.kilter().deploy(id);
         Results results = new Results(console, format, flags.local);
-        try (Detach _ = new Detach(context, id.value(), flags.local);
+        try (Detach _ = new Detach(view, id.value(), flags.local);
                 Ticker _ = new Ticker(view)) {
             DeployResult result = platform.kilter().follow(id, from, Duration.ofMinutes(2), view::on);
             view.over(result.unchanged());

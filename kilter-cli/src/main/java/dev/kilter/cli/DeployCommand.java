@@ -145,7 +145,7 @@ final class DeployCommand implements Callable<Integer> {
         if (detach) {
             return results.accepted(record);
         }
-        try (Detach _ = new Detach(context, record.id(), flags.local)) {
+        try (Detach _ = new Detach(view, record.id(), flags.local)) {
             Runnable silence = platform.local() ? new FreeSpace(context.home())::require : () -> {};
             DeployResult result = platform.kilter().follow(new DeployId(record.id()), 1, PATIENCE, view::on, silence);
             view.over(result.unchanged());

@@ -30,11 +30,21 @@ class LiveViewTest {
         play(stage);
         String[] drawn = stage.err().split("\r\u001b\\[2K", -1);
 
-        assertThat(drawn[1]).startsWith("⠋ migrate   0.0s").doesNotContain("\n");
-        assertThat(drawn[2]).startsWith("⠋ migrate   0.0s   0001.sql").doesNotContain("\n");
-        assertThat(drawn[3]).startsWith("⠙ migrate   3.0s   0001.sql").doesNotContain("\n");
+        assertThat(drawn[1]).isEqualTo("\u001b[?7l⠋ migrate   0.0s   \u001b[?7h");
+        assertThat(drawn[2]).isEqualTo("\u001b[?7l⠋ migrate   0.0s   0001.sql\u001b[?7h");
+        assertThat(drawn[3]).isEqualTo("\u001b[?7l⠙ migrate   3.0s   0001.sql\u001b[?7h");
         assertThat(drawn[4]).startsWith("✓ migrate   sql: 1 of 1 applied").endsWith("0001.sql\n");
         assertThat(drawn).hasSize(5);
+    }
+
+    @Test
+    void the_last_word_of_who_leaves_stands_in_the_place_of_the_live_line() {
+        Stage stage = new Stage(Format.TEXT, true, Map.of("NO_COLOR", "1"));
+        stage.view.on(new DeployEvent.StepStarted("rollout"));
+        stage.view.leave("left d-1 running");
+        stage.view.tick();
+
+        assertThat(stage.err()).startsWith("\r\u001b[2K\u001b[?7l⠋ rollout").endsWith("\r\u001b[2Kleft d-1 running\n");
     }
 
     @Test

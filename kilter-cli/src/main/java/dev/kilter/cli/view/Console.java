@@ -59,11 +59,11 @@ public final class Console {
         err.flush();
     }
 
-    /// Replaces the live line on a terminal; nothing elsewhere.
+    /// Replaces the live line on a terminal; nothing elsewhere. The terminal cuts what is too long for it: a line
+    /// that goes on in the next row could not be replaced.
     public void live(String line) {
         if (live) {
-            String cut = line.length() > 100 ? line.substring(0, 99) + "…" : line;
-            err.print("\r\u001b[2K" + cut);
+            err.print("\r\u001b[2K\u001b[?7l" + line + "\u001b[?7h");
             err.flush();
             liveLine = true;
         }

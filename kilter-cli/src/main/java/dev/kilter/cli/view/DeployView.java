@@ -89,6 +89,12 @@ public final class DeployView {
         release();
     }
 
+    /// Nobody looks on: the last word, in the place of the live line.
+    public synchronized void leave(String line) {
+        running = "";
+        console.complain(line);
+    }
+
     private void draw(DeployEvent event) {
         if (format != Format.TEXT) {
             return;
