@@ -67,6 +67,26 @@ final class SecretsIT {
                 .contains("ALTER ROLE \"acme_vault_prod", "PASSWORD 'SCRAM-SHA-256$");
     }
 
+    /// The one who looks at arguments sees a process that is there for a moment, whoever started it.
+    @Test
+    void a_secret_planted_in_arguments_is_found() throws Exception {
+        Platform platform = new Platform(SHARED.home());
+        platform.start();
+        String token = Files.readString(platform.folder().resolve("token")).strip();
+        CommandLines lines = new CommandLines();
+        try (lines) {
+            assertThat(new ProcessBuilder("sh", "-c", "sleep 0.3; :", "--token", token)
+                            .start()
+                            .waitFor())
+                    .isZero();
+        }
+
+        Canaries canaries = Canaries.of(platform);
+        List<String> hits = new ArrayList<>();
+        lines.seen().forEach(line -> hits.addAll(canaries.in(line, line)));
+        assertThat(hits).containsExactly("sh -c sleep 0.3; : --token " + token + " : token");
+    }
+
     private static List<String> inFiles(Platform platform, Canaries canaries) throws IOException {
         List<String> hits = new ArrayList<>();
         Path local = platform.folder();

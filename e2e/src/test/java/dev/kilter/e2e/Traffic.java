@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 /// People who use the app without pause: some open a connection for each request, some keep theirs. Every answer that
 /// is not a 200 is kept as a failure, and so is a connection that breaks.
 final class Traffic implements AutoCloseable {
-    private static final long EVERY_NANOS = 1_000_000_000L / 110;
+    private static final long EVERY_NANOS = 1_000_000_000L / 80;
 
     private final String host;
     private final InetAddress address;
@@ -85,7 +85,7 @@ final class Traffic implements AutoCloseable {
         void send() throws IOException;
     }
 
-    /// About 110 a second; one that is late is followed by the next at once.
+    /// About 80 a second; one that is late is followed by the next at once.
     private void pace(AtomicInteger count, Request request) {
         long next = System.nanoTime();
         while (!over) {
