@@ -100,6 +100,10 @@ public final class AppReconciler {
         Optional<RenderedApp> rendered = live ? Optional.empty() : Optional.of(renderer.render(spec));
         Observed seen = observe(spec, begun, rendered);
         Decision decision = SlotStep.decide(spec, begun, seen, jobs, commands::command, clock.instant());
+        if (decision.actions().contains(new Action.TryAgain())) {
+            // A status that tells of the try turns what is still given up into this deploy's failure.
+            cluster.tryAgain(app.slot());
+        }
         if (!decision.status().equals(app.status())) {
             apps.updateStatus(app.slot(), decision.status());
         }
@@ -201,7 +205,9 @@ public final class AppReconciler {
             case Action.RecordSeed(var name, var content) -> seeds.record(slot, name, content);
             case Action.CommitApp() -> flux.write(change(spec, rendered.orElseThrow()));
             case Action.TriggerFlux() -> cluster.triggerFlux(slot);
-            case Action.TryAgain() -> cluster.tryAgain(slot);
+            case Action.TryAgain() -> {
+                // done before the status was stored
+            }
         }
     }
 

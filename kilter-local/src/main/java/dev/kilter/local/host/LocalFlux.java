@@ -58,7 +58,8 @@ public final class LocalFlux implements AutoCloseable {
         return workloads.states(slot.names().namespace());
     }
 
-    /// Tries once more what of the slot was taken back or waits after a crash. Returns at once.
+    /// Tries once more what of the slot was taken back or waits after a crash. A kill after this takes nothing
+    /// back.
     public void tryAgain(Slot slot) {
         workloads.tryAgain(slot.names().namespace());
     }

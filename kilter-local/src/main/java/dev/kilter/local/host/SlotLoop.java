@@ -1,5 +1,6 @@
 package dev.kilter.local.host;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SlotLoop {
     private static final long BUSY_MILLIS = 40;
     private static final long IDLE_MILLIS = 300;
+    private static final Duration LONGEST_ROUND = Duration.ofSeconds(10);
 
     private final HostParts parts;
     private final String namespace;
@@ -31,7 +34,7 @@ final class SlotLoop {
     private volatile boolean closed;
     private volatile boolean stopping;
     private SlotRecord record;
-    private int taken;
+    private volatile int taken;
     private @Nullable Thread thread;
 
     /// Wants what an earlier daemon wanted last.
@@ -66,10 +69,16 @@ final class SlotLoop {
         }
     }
 
-    /// Tries what was taken back once more, and starts at once what waits after a crash.
+    /// Tries what was taken back once more, and starts at once what waits after a crash. It is on disk when this
+    /// returns, which is a moment later.
     void tryAgain() {
-        wish = new Wish(wish.number() + 1, wish.workloads(), true);
+        Wish again = new Wish(wish.number() + 1, wish.workloads(), true);
+        wish = again;
         wake();
+        long end = System.nanoTime() + LONGEST_ROUND.toNanos();
+        while (taken < again.number() && !closed && !stopping && System.nanoTime() < end) {
+            LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
+        }
     }
 
     boolean wanted() {

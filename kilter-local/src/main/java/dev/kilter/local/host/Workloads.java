@@ -154,12 +154,14 @@ public final class Workloads implements AutoCloseable {
 
     /// Tries once more what of the slot was taken back or waits after a crash.
     void tryAgain(String namespace) {
+        Optional<SlotLoop> loop;
         changing.lock();
         try {
-            Optional.ofNullable(loops.get(namespace)).ifPresent(SlotLoop::tryAgain);
+            loop = Optional.ofNullable(loops.get(namespace));
         } finally {
             changing.unlock();
         }
+        loop.ifPresent(SlotLoop::tryAgain);
     }
 
     /// The namespace of every slot that is known, those on their way out included.

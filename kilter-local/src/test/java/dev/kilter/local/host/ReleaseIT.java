@@ -160,6 +160,17 @@ final class ReleaseIT {
     }
 
     @Test
+    void another_try_that_was_asked_for_is_made_by_the_next_daemon_if_this_one_is_killed_at_once() {
+        host.release(web(host.server("two"), 3000, "/", 1), background(crashing()));
+        host.awaitFinal("worker");
+
+        host.workloads.tryAgain(HostFixture.NAMESPACE);
+        host.reopen();
+
+        HostFixture.await("a new web", () -> running("web").size() == 2);
+    }
+
+    @Test
     void the_release_before_comes_back_without_a_restart() {
         List<InstanceRecord> web = host.records("web");
         List<InstanceRecord> before = host.records("worker");

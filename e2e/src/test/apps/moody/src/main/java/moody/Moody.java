@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -28,6 +30,13 @@ public final class Moody {
                 System.out.println("reading the settings");
                 System.err.println("FATAL: the setting COLOUR is missing");
                 System.exit(3);
+            }
+            case "needy" -> {
+                if (!Files.exists(Path.of(ENV.get("NEEDS")))) {
+                    System.err.println("FATAL: there is no " + ENV.get("NEEDS"));
+                    System.exit(3);
+                }
+                serve();
             }
             case "exit-zero" -> System.exit(0);
             case "killed" ->
