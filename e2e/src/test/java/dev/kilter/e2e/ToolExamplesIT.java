@@ -2,7 +2,10 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,5 +40,38 @@ class ToolExamplesIT {
         Home.Ran again = home.kilter("deploy", "--local", "-C", app.toString(), "--migration");
         assertThat(again.exit()).as(again.toString()).isZero();
         assertThat(again.err()).containsAnyOf(second, "Nothing to do");
+    }
+
+    @Test
+    void the_tools_own_command_migrates_as_the_owner_and_its_ledger_is_read_afterwards() throws IOException {
+        Home home = SHARED.home();
+        Path app = home.example("notes-golang-migrate");
+        Files.writeString(
+                app.resolve("kilter.yaml"),
+                Files.readString(app.resolve("kilter.yaml"))
+                        .replace("acme/notes-golang-migrate", "acme/by-itself")
+                        .replace("{ tool: sql }", "{ tool: sql, engine: cli, command: [node, migrate.js] }"));
+        Files.writeString(app.resolve("migrate.js"), """
+            import { readdirSync, readFileSync } from 'node:fs';
+            import pg from 'pg';
+            const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+            await client.connect();
+            await client.query('CREATE TABLE IF NOT EXISTS schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL)');
+            for (const file of readdirSync('migrations').filter((name) => name.endsWith('.up.sql')).sort()) {
+              await client.query(readFileSync('migrations/' + file, 'utf8'));
+              await client.query('TRUNCATE schema_migrations');
+              await client.query('INSERT INTO schema_migrations VALUES ($1, false)', [parseInt(file, 10)]);
+              console.log('applied ' + file + ' as ' + (await client.query('SELECT current_user')).rows[0].current_user);
+            }
+            await client.end();
+            """);
+
+        Home.Ran ran = home.kilter("deploy", "--local", "-C", app.toString(), "--migration");
+
+        assertThat(ran.exit()).as(ran + home.platformLog()).isZero();
+        assertThat(ran.err())
+                .containsPattern("applied \\S+up.sql as acme_by_itself_prod_[0-9a-f]+_owner")
+                .contains("sql: 2 of 2 applied by its own command");
+        assertThat(new App(ran.out()).get("/")).contains("water the plants [home]");
     }
 }

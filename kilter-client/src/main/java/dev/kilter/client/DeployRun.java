@@ -47,11 +47,12 @@ public final class DeployRun {
     /// `source`.
     public DeployRecord submit(
             ProjectDir project,
-            AppConfig config,
+            AppConfig asked,
             RegistryTarget target,
             BaseImages bases,
             SourceState source,
             DeployOptions options) {
+        AppConfig config = MigrationCommand.in(asked, adapters);
         ProjectBundle files = ProjectBundle.of(project, config, adapters);
         byte @Nullable [] bundle = files.packed();
         String hash = bundle == null ? null : Bundle.hash(bundle);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /// One table of statements and what each does: `full` has rows, `bare` has none, `later` is not there yet.
 class StatementClassifierIT {
-    private static final String EXPECTED = """
+    static final String EXPECTED = """
         SAFE        | CREATE TABLE later (id int)
         SAFE        | ALTER TABLE later ADD COLUMN a int NOT NULL
         SAFE        | CREATE INDEX ON later (id)

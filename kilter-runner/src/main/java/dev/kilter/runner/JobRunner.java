@@ -50,6 +50,7 @@ final class JobRunner {
         Observer observer = event -> say(event, out);
         return switch (job.kind()) {
             case "migrate" -> migrate(job, plugins, tree, database, observer);
+            case "settle" -> new SettledMigration(job, database, tree).settle(plugins, out);
             case "check" -> check(job, plugins, tree, database, out);
             case "seed" -> seed(Objects.requireNonNull(job.seed()), plugins, tree, database, observer);
             case "status", "plan", "diff", "resolve" -> new TaskRunner(job, plugins, tree, database).run();

@@ -20,7 +20,7 @@ import java.util.Set;
 /// The slot's database as the owner role, with the fence: a run whose deploy has lost the slot is refused.
 final class SlotDatabase implements Database {
     /// What only reads must not get in the way of a deploy that is under way.
-    private static final Set<String> WRITING = Set.of("migrate", "seed", "resolve");
+    private static final Set<String> WRITING = Set.of("migrate", "settle", "seed", "resolve");
 
     private final Effects effects;
     private final JobSpec job;

@@ -2,6 +2,7 @@ package dev.kilter.server;
 
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.app.MigrationConfig.Engine;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
@@ -44,6 +45,12 @@ final class PlanAdmission {
         if (config.migration() == null || migrations == null) {
             return Optional.of(Problem.of(
                     KilterCode.ARGUMENT_INVALID, "--plan-id is given, and the app has no migrations", "Leave it out."));
+        }
+        if (config.migration().engine() == Engine.CLI) {
+            return Optional.of(Problem.of(
+                    KilterCode.ARGUMENT_INVALID,
+                    "--plan-id is given, and no plan binds the tool's own command (`engine: cli`)",
+                    "Leave it out, or remove `engine: cli`."));
         }
         if (plan == null) {
             return gone(id, "the platform has no plan of that id", env);

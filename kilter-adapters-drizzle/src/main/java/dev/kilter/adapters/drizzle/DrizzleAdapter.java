@@ -10,6 +10,7 @@ import dev.kilter.postgres.StatementJournal;
 import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.spi.Database;
+import dev.kilter.sdk.spi.MigratesInAppImage;
 import dev.kilter.sdk.spi.MigrationAdapter;
 import dev.kilter.sdk.spi.MigrationPlan;
 import dev.kilter.sdk.spi.MigrationReport;
@@ -33,7 +34,8 @@ import java.util.stream.Stream;
 /// The tool `drizzle`: what `drizzle-kit migrate` of 0.x and 1.x does, over JDBC, with the same table and the same
 /// rows. All pending files run in one transaction, but for those whose first line is `-- kilter:no-transaction`. A file
 /// counts as applied by its hash or name, never because something newer was applied.
-public final class DrizzleAdapter implements MigrationAdapter, ResolvesMigrations, PlansMigrations, SelectsMigrations {
+public final class DrizzleAdapter
+        implements MigrationAdapter, ResolvesMigrations, PlansMigrations, SelectsMigrations, MigratesInAppImage {
     @Override
     public String id() {
         return "drizzle";
@@ -48,6 +50,11 @@ public final class DrizzleAdapter implements MigrationAdapter, ResolvesMigration
     public List<String> companions(MigrationConfig config) {
         return Stream.concat(PinnedPackage.FILES.stream(), DrizzleConfig.FILES.stream())
                 .toList();
+    }
+
+    @Override
+    public List<String> command(MigrationConfig config) {
+        return List.of("node", "node_modules/drizzle-kit/bin.cjs", "migrate");
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.kilter.postgres.MigrationLock;
 import dev.kilter.postgres.SqlFile;
 import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.spi.Database;
+import dev.kilter.sdk.spi.MigratesInAppImage;
 import dev.kilter.sdk.spi.MigrationAdapter;
 import dev.kilter.sdk.spi.MigrationPlan;
 import dev.kilter.sdk.spi.MigrationReport;
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// The tool `prisma`: what `prisma migrate deploy` up to version 7 does, over JDBC, with the same table, rows and lock.
 /// A file that failed and is known to have left nothing behind runs again by itself; any other stops the run, as P3009
 /// does.
-public final class PrismaAdapter implements MigrationAdapter, ResolvesMigrations, PlansMigrations, SelectsMigrations {
+public final class PrismaAdapter
+        implements MigrationAdapter, ResolvesMigrations, PlansMigrations, SelectsMigrations, MigratesInAppImage {
     /// Prisma's own key: its command line cannot run at the same time.
     private static final long PRISMA_LOCK = 72_707_369L;
 
@@ -49,6 +51,11 @@ public final class PrismaAdapter implements MigrationAdapter, ResolvesMigrations
     @Override
     public List<String> companions(MigrationConfig config) {
         return PinnedPackage.FILES;
+    }
+
+    @Override
+    public List<String> command(MigrationConfig config) {
+        return List.of("node", "node_modules/prisma/build/index.js", "migrate", "deploy");
     }
 
     @Override

@@ -69,7 +69,7 @@ final class ProjectReader {
         if (version.major() > 7 || newer) {
             throw refused(
                     "kilter runs the migrations of Prisma up to 7, and this project has newer ones",
-                    "Apply them with the project's own Prisma: npx prisma migrate deploy",
+                    "Let the project's own Prisma apply them: `migration: { tool: prisma, engine: cli }`.",
                     version.toString());
         }
         if (version.major() < 7) {

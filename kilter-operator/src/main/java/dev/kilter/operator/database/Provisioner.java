@@ -70,6 +70,11 @@ public final class Provisioner {
                         "CREATE DATABASE " + quoted(names.database()) + " OWNER " + quoted(names.ownerRole())
                                 + " ENCODING 'UTF8' TEMPLATE template0");
             }
+            // So that a tool that only knows a URL acts as the owner, whatever it sends.
+            execute(
+                    connection,
+                    "ALTER ROLE " + quoted(names.migratorRole()) + " IN DATABASE " + quoted(names.database())
+                            + " SET role TO " + quoted(names.ownerRole()));
             String database = " ON DATABASE " + quoted(names.database());
             execute(connection, "REVOKE ALL" + database + " FROM PUBLIC");
             execute(connection, "GRANT CONNECT, TEMPORARY" + database + " TO " + quoted(names.migratorRole()));

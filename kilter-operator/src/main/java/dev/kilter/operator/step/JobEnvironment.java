@@ -37,6 +37,7 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
         return Stream.concat(
                         Stream.of(
                                 JobNames.drift(spec.deploy().id()),
+                                JobNames.tool(spec.deploy().id()),
                                 JobNames.migrate(spec.deploy().id())),
                         spec.config().seeds().stream()
                                 .map(seed -> JobNames.seed(spec.deploy().id(), seed.name())))
@@ -49,6 +50,31 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                 bundle,
                 migration,
                 "migrate",
+                JobNames.migrate(spec.deploy().id()));
+    }
+
+    /// The tool's own command in the app's image, with the migrator's credentials, whose sessions act as the owner.
+    JobRun tool(KilterAppSpec spec, MigrationConfig migration) {
+        SortedMap<String, String> variables = new TreeMap<>(spec.config().variables());
+        variables.put("KILTER_ENV", spec.config().env().value());
+        variables.put("KILTER_PROCESS", "migrate");
+        variables.put("KILTER_PHASE", "migrate");
+        return new JobRun(
+                spec.namespace(),
+                JobNames.tool(spec.deploy().id()),
+                spec.config().slot(),
+                new JobRun.Work.InAppImage(spec.image(), migration.command()),
+                variables,
+                List.of(MIGRATOR_SECRET));
+    }
+
+    /// Looks what the tool's command has left, and re-owns what it made.
+    JobRun settle(KilterAppSpec spec, String bundle, MigrationConfig migration) {
+        return migration(
+                spec,
+                bundle,
+                migration,
+                "settle",
                 JobNames.migrate(spec.deploy().id()));
     }
 
@@ -77,7 +103,7 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                 .trying(
                         scratch(spec).stream().map(jdbcUrl::concat).toList(),
                         Unreviewed.of(spec.config(), spec.deploy().options()));
-        return runner(spec, name, kind.equals("check") ? "drift" : kind, job);
+        return runner(spec, name, kind.equals("check") ? "drift" : "migrate", job);
     }
 
     /// The names of the empty databases that the deploy's migration Jobs may try things out in; none for tools that

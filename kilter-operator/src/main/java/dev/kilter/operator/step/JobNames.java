@@ -16,6 +16,11 @@ final class JobNames {
         return "migrate-" + hash(deploy, "migrate");
     }
 
+    /// Of the Job in which the tool's own command applies the migrations.
+    static String tool(DeployId deploy) {
+        return "migrate-tool-" + hash(deploy, "tool");
+    }
+
     static String drift(DeployId deploy) {
         return "drift-" + hash(deploy, "drift");
     }

@@ -4,6 +4,7 @@ import dev.kilter.api.KilterAppSpec;
 import dev.kilter.api.KilterAppStatus;
 import dev.kilter.sdk.app.DatabaseKind;
 import dev.kilter.sdk.app.MigrationConfig;
+import dev.kilter.sdk.app.MigrationConfig.Engine;
 import dev.kilter.sdk.app.SeedConfig;
 import dev.kilter.sdk.deploy.DeployPlan;
 import dev.kilter.sdk.deploy.Pipeline;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class SlotStep {
     private static final Duration SOON = Duration.ofMillis(100);
     private static final Duration CALM = Duration.ofSeconds(1);
+    private static final int TOLD = 20;
+    private static final int WIDEST = 200;
 
     private final KilterAppSpec spec;
     private final Observed seen;
@@ -188,12 +191,15 @@ public final class SlotStep {
         if (bundle == null || config == null) {
             return new StepOutcome.Skipped("no schema files");
         }
-        JobRun job = jobs.drift(spec, bundle, config);
+        return checked(jobs.drift(spec, bundle, config), "drift");
+    }
+
+    private StepOutcome checked(JobRun job, String step) {
         return switch (seen.jobs().getOrDefault(job.name(), new JobState.Absent())) {
             case JobState.Absent() -> startTrying(job, "the comparison of the schemas to start");
-            case JobState.Running running -> running("drift", running, "the comparison of the schemas");
+            case JobState.Running running -> running(step, running, "the comparison of the schemas");
             case JobState.Ended ended -> {
-                note("drift", ended.lines());
+                note(step, ended.lines());
                 yield switch (JobOutcome.runner(KilterCode.MIGRATION_FAILED, "the Job that compares schemas", ended)) {
                     case JobOutcome.Result.Fine(var report) -> new StepOutcome.Done(report.summary());
                     case JobOutcome.Result.Failed(var problem) -> new StepOutcome.Halted(problem);
@@ -212,7 +218,14 @@ public final class SlotStep {
         if (same && !config.declaresSchema()) {
             return new StepOutcome.Skipped(tool + ": nothing new");
         }
-        JobRun job = jobs.migrate(spec, bundle, config);
+        if (config.engine() == Engine.CLI) {
+            StepOutcome run = byTool(bundle, config);
+            if (!(run instanceof StepOutcome.Done)) {
+                return run;
+            }
+        }
+        JobRun job =
+                config.engine() == Engine.CLI ? jobs.settle(spec, bundle, config) : jobs.migrate(spec, bundle, config);
         return switch (seen.jobs().getOrDefault(job.name(), new JobState.Absent())) {
             case JobState.Absent() -> startTrying(job, "the migration Job to start");
             case JobState.Running running -> running("migrate", running, "the migrations");
@@ -231,6 +244,50 @@ public final class SlotStep {
                 };
             }
         };
+    }
+
+    /// The tool's own command, once what stands against the migrations has been looked at where a policy wants
+    /// that.
+    private StepOutcome byTool(String bundle, MigrationConfig config) {
+        if (config.command().isEmpty()) {
+            return new StepOutcome.Halted(Problem.of(
+                    KilterCode.CONFIG_INVALID,
+                    "'migration.engine' is cli, and no command is given",
+                    "Add `command: [dbmate, up]` to `migration:`."));
+        }
+        if (spec.deploy().review()) {
+            StepOutcome reviewed = checked(jobs.drift(spec, bundle, config), "migrate");
+            if (!(reviewed instanceof StepOutcome.Done)) {
+                return reviewed;
+            }
+        }
+        JobRun job = jobs.tool(spec, config);
+        String command = String.join(" ", config.command());
+        return switch (seen.jobs().getOrDefault(job.name(), new JobState.Absent())) {
+            case JobState.Absent() -> start(job, "'" + command + "' to start");
+            case JobState.Running(var lines) -> {
+                said(lines);
+                yield new StepOutcome.Waiting("'" + command + "'", SOON);
+            }
+            case JobState.Ended ended
+            when ended.exitCode() == 0 -> {
+                said(ended.lines());
+                yield new StepOutcome.Done(command);
+            }
+            case JobState.Ended ended ->
+                new StepOutcome.Halted(JobOutcome.abrupt(KilterCode.MIGRATION_FAILED, "'" + command + "'", ended));
+        };
+    }
+
+    /// Keeps the last lines that a tool printed for people.
+    private void said(List<String> lines) {
+        List<String> words = lines.stream().filter(line -> !line.isBlank()).toList();
+        for (String line : words.subList(Math.max(0, words.size() - TOLD), words.size())) {
+            String note = "migrate|" + (line.length() > WIDEST ? line.substring(0, WIDEST - 1) + "…" : line);
+            if (!notes.contains(note)) {
+                notes.add(note);
+            }
+        }
     }
 
     private StepOutcome seed() {

@@ -209,6 +209,54 @@ class SlotStepTest {
     }
 
     @Test
+    void the_tools_own_command_runs_in_the_apps_image_and_is_looked_at_afterwards() {
+        MigrationConfig migration = new MigrationConfig(
+                "drizzle", "drizzle", null, MigrationConfig.Engine.CLI, List.of("node", "kit", "migrate"));
+        spec = TestApps.spec(
+                TestApps.with(TestApps.guestbook(), DatabaseKind.POSTGRES, migration, List.of()),
+                new DeployOptions(false, true, false, false, null));
+        provisioned = true;
+        assertThat(decide()).singleElement().isInstanceOfSatisfying(Action.StartJob.class, start -> {
+            assertThat(start.job().work())
+                    .isEqualTo(new JobRun.Work.InAppImage(spec.image(), List.of("node", "kit", "migrate")));
+            assertThat(start.job().secrets()).containsExactly("database-migrator");
+            assertThat(start.job().variables()).containsEntry("KILTER_PHASE", "migrate");
+        });
+        String tool = JobNames.tool(spec.deploy().id());
+        jobs.put(tool, new JobState.Ended(0, List.of("applied 2", "")));
+
+        assertThat(decide())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Action.StartJob.class,
+                        start -> assertThat(start.job().variables().get("KILTER_JOB"))
+                                .contains("\"kind\":\"settle\""));
+        assertThat(status.notes()).containsExactly("migrate|applied 2");
+        jobs.put(migrateJob(), ended(0, new JobLine.Report("drizzle: 2 of 2 applied by its own command", true, "b")));
+        decide();
+        assertThat(outcome("migrate")).isEqualTo(new StepOutcome.Done("drizzle: 2 of 2 applied by its own command"));
+    }
+
+    @Test
+    void a_tools_own_command_that_fails_halts_the_deploy_with_its_last_lines() {
+        MigrationConfig migration =
+                new MigrationConfig("sql", "migrations", null, MigrationConfig.Engine.CLI, List.of("dbmate", "up"));
+        spec = TestApps.spec(
+                TestApps.with(TestApps.guestbook(), DatabaseKind.POSTGRES, migration, List.of()),
+                new DeployOptions(false, true, false, false, null));
+        provisioned = true;
+        decide();
+        jobs.put(JobNames.tool(spec.deploy().id()), new JobState.Ended(1, List.of("Error: no such table")));
+
+        assertThat(decide()).isEmpty();
+
+        assertThat(outcome("migrate")).isInstanceOfSatisfying(StepOutcome.Halted.class, halted -> {
+            assertThat(halted.problem().detail()).isEqualTo("'dbmate up' ended with exit code 1");
+            assertThat(halted.problem().evidence()).containsExactly("Error: no such table");
+        });
+    }
+
+    @Test
     void lines_of_a_running_migration_are_noted_once() {
         provisioned = true;
         jobs.put(migrateJob(), new JobState.Running(List.of(Wire.text(new JobLine.FileDone("0001_a.sql", 1200)))));

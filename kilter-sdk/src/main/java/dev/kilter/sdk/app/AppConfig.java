@@ -61,6 +61,12 @@ public record AppConfig(
                 other, env, isProtected, isDeclared, web, variables, build, database, migration, seeds, processes);
     }
 
+    /// The same app with migrations of this kind.
+    public AppConfig migratedBy(MigrationConfig other) {
+        return new AppConfig(
+                project, env, isProtected, isDeclared, web, variables, build, database, other, seeds, processes);
+    }
+
     /// The slot this config is for.
     public Slot slot() {
         return new Slot(project, env);

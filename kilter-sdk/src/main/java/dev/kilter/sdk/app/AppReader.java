@@ -1,5 +1,6 @@
 package dev.kilter.sdk.app;
 
+import dev.kilter.sdk.app.MigrationConfig.Engine;
 import dev.kilter.sdk.problem.KilterException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,7 +41,7 @@ final class AppReader {
             "processes",
             "environments");
     static final Set<String> BUILD_KEYS = Set.of("type", "image");
-    static final Set<String> MIGRATION_KEYS = Set.of("tool", "dir", "format");
+    static final Set<String> MIGRATION_KEYS = Set.of("tool", "dir", "format", "engine", "command");
     static final Set<String> SEED_KEYS = Set.of("name", "sql", "command", "files", "when");
     static final Set<String> PROCESS_KEYS = Set.of("command", "replicas");
 
@@ -134,10 +135,34 @@ final class AppReader {
         migration.allow(MIGRATION_KEYS);
         String dir = migration.text("dir");
         String tool = migration.required("tool");
-        return new MigrationConfig(
+        MigrationConfig config = new MigrationConfig(
                 tool,
                 path(migration, "dir", dir == null ? MigrationConfig.usualDir(tool) : dir),
-                migration.text("format"));
+                migration.text("format"),
+                engine(migration),
+                migration.words("command"));
+        if (config.engine() == Engine.NATIVE && migration.has("command")) {
+            throw migration.wrong(
+                    "command",
+                    "'migration.command' is given, and kilter applies the migrations itself",
+                    "Add `engine: cli`, or remove the command.");
+        }
+        if (config.engine() == Engine.CLI && config.declaresSchema()) {
+            throw migration.wrong(
+                    "engine", "the tool '" + tool + "' has no command in the app's image", "Remove `engine: cli`.");
+        }
+        return config;
+    }
+
+    private static Engine engine(Section migration) {
+        String engine = migration.text("engine");
+        if (engine == null || engine.equals("native")) {
+            return Engine.NATIVE;
+        }
+        if (engine.equals("cli")) {
+            return Engine.CLI;
+        }
+        throw migration.wrong("engine", "'migration.engine' is '" + engine + "'", "Use native or cli.");
     }
 
     private List<SeedConfig> seeds() {

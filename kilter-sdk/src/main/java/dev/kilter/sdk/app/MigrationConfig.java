@@ -1,5 +1,6 @@
 package dev.kilter.sdk.app;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Which tool's migrations the app has and where: `migration:` in kilter.yaml.
@@ -7,11 +8,36 @@ import org.jspecify.annotations.Nullable;
 /// @param tool   id of a [dev.kilter.sdk.spi.MigrationAdapter]
 /// @param dir    folder below the project, with `/`; never absolute, never with `..`
 /// @param format which of the tool's formats the files have, such as `goose`; null: the adapter finds out
+/// @param engine who applies them
+/// @param command of the tool, in the app's image; empty for kilter's own engine, and where the adapter knows it
 public record MigrationConfig(
-        String tool, String dir, @Nullable String format) {
+        String tool, String dir, @Nullable String format, Engine engine, List<String> command) {
+    public MigrationConfig {
+        engine = engine == null ? Engine.NATIVE : engine;
+        command = command == null ? List.of() : List.copyOf(command);
+    }
+
     /// Migrations whose format the adapter finds out.
     public MigrationConfig(String tool, String dir) {
         this(tool, dir, null);
+    }
+
+    /// Migrations that kilter applies.
+    public MigrationConfig(String tool, String dir, @Nullable String format) {
+        this(tool, dir, format, Engine.NATIVE, List.of());
+    }
+
+    /// Who applies migrations.
+    public enum Engine {
+        /// kilter's adapter, over a connection of its own.
+        NATIVE,
+        /// The tool itself, by its command, in the app's image.
+        CLI
+    }
+
+    /// The same, with this command.
+    public MigrationConfig by(List<String> words) {
+        return new MigrationConfig(tool, dir, format, engine, words);
     }
 
     /// Where this tool keeps its migrations when nobody says otherwise.

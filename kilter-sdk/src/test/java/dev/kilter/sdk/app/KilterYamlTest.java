@@ -149,4 +149,39 @@ class KilterYamlTest {
                 .resolve(EnvName.PROD);
         assertThat(config.migration()).isEqualTo(new MigrationConfig("sql", "migrations", "goose"));
     }
+
+    @Test
+    void migrations_may_be_left_to_the_tools_own_command() {
+        AppConfig config = parse("""
+            project: acme/shop
+            database: postgres
+            migration: { tool: sql, engine: cli, command: [dbmate, up] }
+            """).resolve(EnvName.PROD);
+        assertThat(config.migration())
+                .isEqualTo(new MigrationConfig(
+                        "sql", "migrations", null, MigrationConfig.Engine.CLI, List.of("dbmate", "up")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "tool: sql, engine: fast | 'migration.engine' is 'fast'",
+                "tool: sql, command: [dbmate] | 'migration.command' is given, and kilter applies the migrations itself",
+                "tool: atlas, engine: cli | the tool 'atlas' has no command in the app's image"
+            })
+    void an_engine_that_cannot_be_is_refused(String migration, String expected) {
+        assertThatThrownBy(() -> parse("project: acme/shop\ndatabase: postgres\nmigration: { " + migration + " }\n")
+                        .resolve(EnvName.PROD))
+                .isInstanceOf(KilterException.class)
+                .hasMessageContaining(expected);
+    }
+
+    @Test
+    void a_declared_schema_lies_in_a_folder_of_its_own() {
+        AppConfig config = parse("project: acme/shop\ndatabase: postgres\nmigration: { tool: atlas }\n")
+                .resolve(EnvName.PROD);
+        assertThat(config.migration()).isEqualTo(new MigrationConfig("atlas", "schema"));
+    }
 }
