@@ -185,7 +185,7 @@ final class KubernetesAppStore implements AppStore, AutoCloseable {
         return resource;
     }
 
-    private static List<Condition> conditions(@Nullable JsonNode status) {
+    static List<Condition> conditions(@Nullable JsonNode status) {
         if (status == null || !status.has("conditions")) {
             return List.of();
         }
