@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import dev.kilter.sdk.app.DatabaseKind;
 import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.app.SeedConfig;
 import dev.kilter.sdk.app.Slot;
@@ -55,6 +56,11 @@ final class WireMapper {
         text(module, Duration.class, Duration::toString, Duration::parse);
         text(module, DeployStatus.class, WireMapper::lower, name -> DeployStatus.valueOf(upper(name)));
         text(module, DatabaseKind.class, WireMapper::lower, name -> DatabaseKind.valueOf(upper(name)));
+        text(
+                module,
+                MigrationConfig.Engine.class,
+                WireMapper::lower,
+                name -> MigrationConfig.Engine.valueOf(upper(name)));
         text(module, StatementClass.class, WireMapper::lower, name -> StatementClass.valueOf(upper(name)));
         text(
                 module,
