@@ -1,6 +1,10 @@
 package dev.kilter.client.image.build;
 
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.Problem;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class AppFiles {
     private AppFiles() {}
 
-    /// All that is not skipped; below a skipped folder nobody looks.
+    private static final char NO_CHARACTER = '\uFFFD';
+
+    /// All that is not skipped; below a skipped folder nobody looks. A name that is no text here, and a folder that
+    /// cannot be read, are problems.
     public static List<String> below(Path root, Predicate<String> skipsFolder, Predicate<String> skipsFile)
             throws IOException {
         List<String> found = new ArrayList<>();
@@ -32,9 +39,17 @@ public final class AppFiles {
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 String path = relative(file);
                 if (!skipsFile.test(path)) {
-                    found.add(path);
+                    found.add(named(path));
                 }
                 return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof AccessDeniedException) {
+                    throw unreadable(relative(file));
+                }
+                throw failure;
             }
 
             private String relative(Path file) {
@@ -43,6 +58,42 @@ public final class AppFiles {
         });
         found.sort(null);
         return found;
+    }
+
+    /// Checks that an image can hold these: what is read from a pipe or a device has no end.
+    static void requirePlain(Path root, List<String> files) throws IOException {
+        for (String file : files) {
+            Path path = root.resolve(file);
+            BasicFileAttributes attributes =
+                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (attributes.isOther()) {
+                throw refused(
+                        "'" + file + "' is a pipe, a socket or a device, which no image can hold",
+                        "Delete it, or name it in .dockerignore.");
+            }
+            if (attributes.isRegularFile() && !Files.isReadable(path)) {
+                throw unreadable(file);
+            }
+        }
+    }
+
+    private static String named(String path) {
+        if (path.indexOf(NO_CHARACTER) >= 0) {
+            throw refused(
+                    "the name of '" + path + "' is not valid text in this machine's encoding, "
+                            + System.getProperty("sun.jnu.encoding"),
+                    "Rename it; if it is UTF-8, set LC_ALL=C.UTF-8.");
+        }
+        return path;
+    }
+
+    private static KilterException unreadable(String file) {
+        return refused(
+                "'" + file + "' cannot be read", "Give yourself the right to read it, or name it in .dockerignore.");
+    }
+
+    private static KilterException refused(String detail, String hint) {
+        return Problem.of(KilterCode.BUILD_FAILED, detail, hint).toException();
     }
 
     /// Whether its owner may execute this file.

@@ -71,6 +71,7 @@ public final class NodeBuilder implements ImageBuilder, StatesInputs {
             PackageJson app = PackageJson.of(root);
             IgnoreRules rules = IgnoreRules.of(root);
             List<String> files = AppFiles.below(root, IgnoreRules::leavesOutAlways, rules::leavesOut);
+            AppFiles.requirePlain(root, files);
             if (!app.hasDependencies() && !app.hasBuildScript() && !app.hasInstallScript()) {
                 List<ImageContent.Layer> layers = List.of(layer("app", root, files));
                 // nothing runs, so a machine without node builds it too
