@@ -49,7 +49,12 @@ final class Home implements AutoCloseable {
 
     /// A copy of an example that the test may change.
     Path example(String name) {
-        Path target = folder.resolve("apps").resolve(name);
+        return example(name, name);
+    }
+
+    /// A copy under another name, beside others of the same example.
+    Path example(String name, String as) {
+        Path target = folder.resolve("apps").resolve(as);
         copy(ROOT.resolve("examples").resolve(name), target);
         return target;
     }

@@ -45,7 +45,7 @@ class ToolExamplesIT {
     @Test
     void the_tools_own_command_migrates_as_the_owner_and_its_ledger_is_read_afterwards() throws IOException {
         Home home = SHARED.home();
-        Path app = home.example("notes-golang-migrate");
+        Path app = home.example("notes-golang-migrate", "by-itself");
         Files.writeString(
                 app.resolve("kilter.yaml"),
                 Files.readString(app.resolve("kilter.yaml"))

@@ -43,9 +43,9 @@ class AtlasMigrationAdapterKitIT extends MigrationAdapterKit {
         return "schema";
     }
 
-    /// Each run plans, and a plan takes its time.
+    /// Each run plans, and a plan takes its time: more of them with `-Plong`.
     @Override
     protected int kills() {
-        return 4;
+        return Boolean.getBoolean("kilter.long") ? 50 : 4;
     }
 }

@@ -126,6 +126,16 @@ class EngineIT {
     }
 
     @Test
+    void extensions_that_the_owner_may_create_come_and_go() {
+        run("CREATE EXTENSION pg_trgm", "CREATE TABLE item (id int, name text)");
+
+        apply("CREATE EXTENSION citext; CREATE TABLE item (id int, name citext);");
+
+        assertThat(one("SELECT string_agg(extname, ' ' ORDER BY extname) FROM pg_extension"))
+                .isEqualTo("citext plpgsql");
+    }
+
+    @Test
     void a_schema_file_that_the_database_refuses_is_named_with_its_line() {
         Problem refusal = refusal("CREATE TABLE item (id int);\n\nCREATE VIEW v AS SELECT nonsense FROM item;\n");
 
