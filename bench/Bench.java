@@ -80,6 +80,8 @@ final class Bench {
     private void deploy() throws Exception {
         Path app = app();
         String[] deploy = {"deploy", "--local", "-C", app.toString(), "--migration", "--seed", "--json"};
+        // what another part deployed would be there already
+        kilter("local", "reset", "--yes");
         kilter("local", "start");
         kilter("local", "stop");
         double cold = kilter("local", "start").millis();
