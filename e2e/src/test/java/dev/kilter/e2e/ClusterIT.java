@@ -123,12 +123,16 @@ final class ClusterIT {
 
     @Test
     @Order(7)
-    void a_worker_runs_beside_it_and_its_log_can_be_read() {
-        moody.mood("fine", 7, "health:", "processes: { worker: { command: [java, -jar, app.jar] } }\nhealth:");
+    void a_worker_runs_beside_two_of_it_and_its_log_can_be_read() {
+        moody.mood(
+                "fine",
+                7,
+                "health:",
+                "replicas: 2\nprocesses: { worker: { command: [java, -jar, app.jar] } }\nhealth:");
         Home.Ran ran = moody.deploy();
         assertThat(ran.exit()).as(ran.toString()).isZero();
-        assertThat(ran.err()).contains("worker 1/1 ready");
-        assertThat(run("status", "--env", ENV).out()).contains("1/1 worker");
+        assertThat(ran.err()).contains("web 2/2 ready", "worker 1/1 ready");
+        assertThat(run("status", "--env", ENV).out()).contains("2/2 web", "1/1 worker");
         assertThat(run("logs", "--env", ENV, "--process", "worker").exit()).isZero();
         assertThat(run("migrate", "status", "--env", ENV).out()).contains("applied");
     }
