@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ public final class SlotStep {
     private static final Duration CALM = Duration.ofSeconds(1);
     private static final int TOLD = 20;
     private static final int WIDEST = 200;
+    /// What moves a terminal's cursor or colours it.
+    private static final Pattern TERMINAL = Pattern.compile("\\x1b\\[[0-9;?]*[ -/]*[@-~]|\\p{Cntrl}");
 
     private final KilterAppSpec spec;
     private final Observed seen;
@@ -281,7 +284,10 @@ public final class SlotStep {
 
     /// Keeps the last lines that a tool printed for people.
     private void said(List<String> lines) {
-        List<String> words = lines.stream().filter(line -> !line.isBlank()).toList();
+        List<String> words = lines.stream()
+                .map(line -> TERMINAL.matcher(line).replaceAll(""))
+                .filter(line -> !line.isBlank())
+                .toList();
         for (String line : words.subList(Math.max(0, words.size() - TOLD), words.size())) {
             String note = "migrate|" + (line.length() > WIDEST ? line.substring(0, WIDEST - 1) + "…" : line);
             if (!notes.contains(note)) {

@@ -223,7 +223,7 @@ class SlotStepTest {
             assertThat(start.job().variables()).containsEntry("KILTER_PHASE", "migrate");
         });
         String tool = JobNames.tool(spec.deploy().id());
-        jobs.put(tool, new JobState.Ended(0, List.of("applied 2", "")));
+        jobs.put(tool, new JobState.Ended(0, List.of("\u001b[2K\u001b[1Gapplied \u001b[32m2\u001b[0m", "\r")));
 
         assertThat(decide())
                 .singleElement()
