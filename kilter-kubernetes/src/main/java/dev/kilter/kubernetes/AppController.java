@@ -82,7 +82,7 @@ final class AppController implements Reconciler<KilterAppResource>, Cleaner<Kilt
     }
 
     private Duration pass(KilterAppResource resource) {
-        Slot slot = KubernetesAppStore.slot(resource.getMetadata().getName());
+        Slot slot = SlotLabels.slotOf(resource.getMetadata().getName());
         Duration again = passes.reconcile(slot);
         return again.compareTo(SHORTEST) < 0 ? SHORTEST : again;
     }

@@ -1,5 +1,7 @@
 package dev.kilter.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kilter.api.KilterAppSpec;
 import dev.kilter.api.KilterAppStatus;
 import dev.kilter.sdk.deploy.Progress;
@@ -12,11 +14,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A status in the words of kstatus (kubernetes-sigs/cli-utils:pkg/kstatus/README.md): Ready from the very first write,
 /// Reconciling while something is under way, Stalled when nothing will change by itself. Pure.
 final class Conditions {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST = 4_096;
 
     private Conditions() {}
@@ -47,6 +51,16 @@ final class Conditions {
             conditions.add(condition("Stalled", "True", verdict, before, generation, now));
         }
         return conditions;
+    }
+
+    /// The conditions of a resource's status; none where it has none.
+    static List<Condition> in(@Nullable JsonNode status) {
+        if (status == null || !status.has("conditions")) {
+            return List.of();
+        }
+        return StreamSupport.stream(status.get("conditions").spliterator(), false)
+                .map(node -> JSON.convertValue(node, Condition.class))
+                .toList();
     }
 
     private record Verdict(String ready, boolean working, boolean stalled, String reason, String message) {}

@@ -59,8 +59,8 @@ final class FluxObjects {
             api.apply(kustomization(slot));
         }
         GenericKubernetesResource repository = repository();
-        String asked = KubernetesAppStore.annotations(repository.getMetadata().getAnnotations())
-                .get(REQUESTED);
+        String asked =
+                SlotLabels.orNone(repository.getMetadata().getAnnotations()).get(REQUESTED);
         String handled = repository.get("status", "lastHandledReconcileAt");
         Instant now = clock.instant();
         boolean pending = asked != null

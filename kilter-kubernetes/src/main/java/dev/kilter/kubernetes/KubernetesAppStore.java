@@ -1,7 +1,5 @@
 package dev.kilter.kubernetes;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kilter.api.AppStore;
@@ -11,8 +9,6 @@ import dev.kilter.api.KilterAppStatus;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
-import dev.kilter.sdk.wire.Wire;
-import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -21,9 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// KilterApps as custom resources in the control namespace. The spec is written whole by the server, the status by the
@@ -51,7 +45,7 @@ final class KubernetesAppStore implements AppStore, AutoCloseable {
         refuseTaken(slot, spec);
         KilterAppResource resource = named(slot);
         resource.getMetadata().setLabels(SlotLabels.of(slot));
-        resource.setSpec(tree(spec));
+        resource.setSpec(WireTree.of(spec));
         api.apply(resource);
     }
 
@@ -62,7 +56,7 @@ final class KubernetesAppStore implements AppStore, AutoCloseable {
             return;
         }
         KilterAppSpec spec = old.app().spec();
-        ObjectNode next = (ObjectNode) tree(status);
+        ObjectNode next = (ObjectNode) WireTree.of(status);
         next.put("phase", Conditions.phase(spec, status));
         next.put("observedGeneration", old.getMetadata().getGeneration());
         next.set(
@@ -70,7 +64,7 @@ final class KubernetesAppStore implements AppStore, AutoCloseable {
                 JSON.valueToTree(Conditions.of(
                         spec,
                         status,
-                        conditions(old.getStatus()),
+                        Conditions.in(old.getStatus()),
                         old.getMetadata().getGeneration(),
                         clock.instant())));
         if (!next.equals(old.getStatus())) {
@@ -183,33 +177,5 @@ final class KubernetesAppStore implements AppStore, AutoCloseable {
         KilterAppResource resource = new KilterAppResource();
         resource.setMetadata(meta);
         return resource;
-    }
-
-    static List<Condition> conditions(@Nullable JsonNode status) {
-        if (status == null || !status.has("conditions")) {
-            return List.of();
-        }
-        return StreamSupport.stream(status.get("conditions").spliterator(), false)
-                .map(node -> JSON.convertValue(node, Condition.class))
-                .toList();
-    }
-
-    static JsonNode tree(Object value) {
-        try {
-            return JSON.readTree(Wire.encode(value));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the wire form is JSON", e);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    /// The slot whose resource has this name, `org.app.env`.
-    static Slot slot(String resource) {
-        return Slot.parse(String.join("/", resource.split("\\.", -1)));
-    }
-
-    static Map<String, String> annotations(@Nullable Map<String, String> annotations) {
-        return annotations == null ? Map.of() : annotations;
     }
 }

@@ -70,7 +70,7 @@ final class KubernetesCluster implements Cluster {
             return Optional.empty();
         }
         Map<String, String> values = new TreeMap<>();
-        KubernetesAppStore.annotations(found.getData())
+        SlotLabels.orNone(found.getData())
                 .forEach((key, value) ->
                         values.put(key, new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)));
         return Optional.of(values);

@@ -27,7 +27,7 @@ final class KubernetesTaskStore implements TaskStore, AutoCloseable {
     public void create(KilterTask task) {
         KilterTaskResource resource = named(task.id());
         resource.getMetadata().setLabels(SlotLabels.of(task.slot()));
-        ObjectNode spec = (ObjectNode) KubernetesAppStore.tree(task);
+        ObjectNode spec = (ObjectNode) WireTree.of(task);
         spec.remove("end");
         resource.setSpec(spec);
         api.create(resource);
@@ -38,7 +38,7 @@ final class KubernetesTaskStore implements TaskStore, AutoCloseable {
         KilterTaskResource found = get(id);
         if (found != null && found.task().end() == null) {
             KilterTaskResource resource = named(id);
-            resource.setStatus(KubernetesAppStore.tree(end));
+            resource.setStatus(WireTree.of(end));
             api.applyStatus(resource);
         }
     }

@@ -197,7 +197,7 @@ final class Rollouts {
     }
 
     private static long revision(ReplicaSet set) {
-        String revision = KubernetesAppStore.annotations(set.getMetadata().getAnnotations())
+        String revision = SlotLabels.orNone(set.getMetadata().getAnnotations())
                 .getOrDefault("deployment.kubernetes.io/revision", "0");
         return Long.parseLong(revision);
     }
@@ -214,11 +214,11 @@ final class Rollouts {
     }
 
     private static String process(@Nullable Map<String, String> labels) {
-        return KubernetesAppStore.annotations(labels).getOrDefault(SlotLabels.PROCESS, "");
+        return SlotLabels.orNone(labels).getOrDefault(SlotLabels.PROCESS, "");
     }
 
     private static String content(@Nullable Map<String, String> annotations) {
-        return KubernetesAppStore.annotations(annotations).getOrDefault(SlotLabels.CONTENT, "");
+        return SlotLabels.orNone(annotations).getOrDefault(SlotLabels.CONTENT, "");
     }
 
     private static <T> List<T> list(java.util.function.Supplier<List<T>> request) {

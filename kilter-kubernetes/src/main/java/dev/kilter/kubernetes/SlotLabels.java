@@ -39,4 +39,14 @@ final class SlotLabels {
                 ? Optional.empty()
                 : Optional.of(new Slot(new Project(labels.get(ORG), app), new EnvName(env)));
     }
+
+    /// The slot whose resource has this name, `org.app.env`.
+    static Slot slotOf(String resource) {
+        return Slot.parse(String.join("/", resource.split("\\.", -1)));
+    }
+
+    /// Labels or annotations of an object that may have none.
+    static Map<String, String> orNone(@Nullable Map<String, String> labels) {
+        return labels == null ? Map.of() : labels;
+    }
 }

@@ -36,8 +36,8 @@ final class SlotNamespaces {
             api.create(described(name, owner, false));
             found = find(name);
         }
-        Map<String, String> annotations = KubernetesAppStore.annotations(
-                found == null ? null : found.getMetadata().getAnnotations());
+        Map<String, String> annotations =
+                SlotLabels.orNone(found == null ? null : found.getMetadata().getAnnotations());
         if (!owner.toString().equals(annotations.get(SLOT))) {
             throw Problem.of(
                             KilterCode.NAME_TAKEN,
@@ -62,8 +62,7 @@ final class SlotNamespaces {
         if (found == null) {
             return true;
         }
-        String slot = KubernetesAppStore.annotations(found.getMetadata().getAnnotations())
-                .get(SLOT);
+        String slot = SlotLabels.orNone(found.getMetadata().getAnnotations()).get(SLOT);
         if (!owner.toString().equals(slot)) {
             return true;
         }

@@ -192,7 +192,7 @@ class KubernetesStoresIT {
                 .get()
                 .getMetadata());
         changed.getMetadata().setManagedFields(null);
-        ObjectNode spec = (ObjectNode) KubernetesAppStore.tree(task);
+        ObjectNode spec = (ObjectNode) WireTree.of(task);
         changed.setSpec(spec.put("by", "somebody else"));
         assertThatThrownBy(() -> tier.client.resource(changed).update())
                 .isInstanceOf(KubernetesClientException.class)
@@ -220,7 +220,7 @@ class KubernetesStoresIT {
     }
 
     private static void refuses(KilterAppSpec good, Consumer<ObjectNode> spoil, String words) {
-        ObjectNode spec = (ObjectNode) KubernetesAppStore.tree(good);
+        ObjectNode spec = (ObjectNode) WireTree.of(good);
         spoil.accept(spec);
         KilterAppResource resource = new KilterAppResource();
         resource.getMetadata().setName(good.config().slot().names().resource());
@@ -248,7 +248,7 @@ class KubernetesStoresIT {
     }
 
     private static List<String> conditions(KilterAppSpec spec) {
-        List<Condition> found = KubernetesAppStore.conditions(resource(spec).getStatus());
+        List<Condition> found = Conditions.in(resource(spec).getStatus());
         return found.stream()
                 .map(condition -> condition.getType() + "=" + condition.getStatus() + "/" + condition.getReason())
                 .toList();
