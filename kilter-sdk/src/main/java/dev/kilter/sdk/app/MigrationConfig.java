@@ -8,13 +8,23 @@ import org.jspecify.annotations.Nullable;
 /// @param tool   id of a [dev.kilter.sdk.spi.MigrationAdapter]
 /// @param dir    folder below the project, with `/`; never absolute, never with `..`
 /// @param format which of the tool's formats the files have, such as `goose`; null: the adapter finds out
-/// @param engine who applies them
+/// @param engine who applies them; null from a writer that knows kilter's own alone
 /// @param command of the tool, in the app's image; empty for kilter's own engine, and where the adapter knows it
 public record MigrationConfig(
-        String tool, String dir, @Nullable String format, Engine engine, List<String> command) {
+        String tool,
+        String dir,
+        @Nullable String format,
+        @Nullable Engine engine,
+        List<String> command) {
     public MigrationConfig {
         engine = engine == null ? Engine.NATIVE : engine;
         command = command == null ? List.of() : List.copyOf(command);
+    }
+
+    /// Who applies them.
+    @Override
+    public Engine engine() {
+        return engine == null ? Engine.NATIVE : engine;
     }
 
     /// Migrations whose format the adapter finds out.

@@ -47,10 +47,16 @@ public record JobSpec(
         @Nullable String plan,
         @Nullable String planUrl,
         boolean review,
-        Unreviewed unreviewed) {
+        @Nullable Unreviewed unreviewed) {
     public JobSpec {
         scratch = scratch == null ? List.of() : List.copyOf(scratch);
         unreviewed = unreviewed == null ? Unreviewed.SHOWN : unreviewed;
+    }
+
+    /// What happens to statements that nobody reviewed.
+    @Override
+    public Unreviewed unreviewed() {
+        return unreviewed == null ? Unreviewed.SHOWN : unreviewed;
     }
 
     /// The same job, held to a plan or to the policy that asks for one.

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.app.SeedConfig;
 import dev.kilter.sdk.deploy.Step;
 import dev.kilter.sdk.deploy.StepOutcome;
@@ -63,6 +64,12 @@ class WireGoldenTest {
 
         assertThat((Object) Wire.decode(JSON.writeValueAsBytes(newer), example.getClass()))
                 .isEqualTo(example);
+    }
+
+    @Test
+    void a_migration_of_an_older_writer_is_kilters_own_to_apply() {
+        MigrationConfig read = Wire.decode("{\"tool\":\"sql\",\"dir\":\"migrations\"}", MigrationConfig.class);
+        assertThat(read).isEqualTo(new MigrationConfig("sql", "migrations"));
     }
 
     @Test
