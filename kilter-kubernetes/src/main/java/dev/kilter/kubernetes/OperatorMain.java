@@ -21,7 +21,6 @@ import dev.kilter.sdk.spi.PluginFolder;
 import dev.kilter.sdk.spi.Providers;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,6 +35,7 @@ import java.util.concurrent.Executors;
 /// kilter-operator on Kubernetes. Of several, the one that holds the lease works; losing it ends the process, so that
 /// nothing of it goes on.
 public final class OperatorMain {
+    private static final System.Logger LOG = System.getLogger(OperatorMain.class.getName());
     private static final int HEALTH_PORT = 8081;
     private static final Duration REST = Duration.ofMinutes(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
@@ -54,6 +54,10 @@ public final class OperatorMain {
             ended.await();
         } catch (KilterException e) {
             Programs.fail(e);
+        } catch (RuntimeException e) {
+            // Some of its threads would go on: a pod that neither works nor ends.
+            LOG.log(System.Logger.Level.ERROR, "the operator cannot start", e);
+            System.exit(1);
         }
     }
 
@@ -103,10 +107,10 @@ public final class OperatorMain {
         TaskReconciler taskPasses =
                 new TaskReconciler(tasks, cluster, new ScratchServer(databases), jobs, tokens, clock);
 
+        Lease lease = new Lease(() -> Thread.ofPlatform().start(() -> System.exit(1)));
         Operator operator = new Operator(service -> service.withKubernetesClient(client)
                 .withCloseClientOnStop(false)
-                .withLeaderElectionConfiguration(
-                        new LeaderElectionConfiguration("kilter-operator", settings.namespace()))
+                .withLeaderElectionConfiguration(lease.of(settings.namespace()))
                 .withReconciliationTerminationTimeout(Duration.ofSeconds(20))
                 .withExecutorService(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("pass-", 0).factory())));
@@ -121,6 +125,7 @@ public final class OperatorMain {
                 () -> operator.getRuntimeInfo().isStarted()
                         && operator.getRuntimeInfo().allEventSourcesAreHealthy());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            lease.giveUp();
             health.close();
             operator.stop();
             chart.close();

@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 /// kilter-server on Kubernetes: the API and the queue, with KilterApps behind the API server. Several may run on one
 /// database.
 public final class ServerMain {
+    private static final System.Logger LOG = System.getLogger(ServerMain.class.getName());
     private static final int PORT = 8080;
 
     private ServerMain() {}
@@ -30,6 +31,9 @@ public final class ServerMain {
             ended.await();
         } catch (KilterException e) {
             Programs.fail(e);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "the server cannot start", e);
+            System.exit(1);
         }
     }
 

@@ -5,6 +5,8 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
@@ -33,7 +35,7 @@ final class SlotNamespaces {
     void ensure(String name, Slot owner) {
         Namespace found = find(name);
         if (found == null) {
-            api.create(described(name, owner, false));
+            api.create(described(name, owner, null));
             found = find(name);
         }
         Map<String, String> annotations =
@@ -46,12 +48,18 @@ final class SlotNamespaces {
                             "Use another app or env name.")
                     .toException();
         }
-        if (!VERSION.equals(annotations.get(STANDS))) {
+        Secret pull = pullSecret();
+        String stands =
+                pull == null ? VERSION : VERSION + "." + pull.getMetadata().getResourceVersion();
+        if (!stands.equals(annotations.get(STANDS))) {
+            if (pull != null) {
+                api.apply(copied(pull, name, owner));
+            }
             api.apply(account(name, owner));
             binding(name, owner, "kilter-jobs", "kilter-slot-jobs", "kilter-operator");
             binding(name, owner, "kilter-observer", "kilter-slot-observer", "kilter-server");
             binding(name, owner, "kilter-reconciler", "kilter-slot-reconciler", accountName(name));
-            api.apply(described(name, owner, true));
+            api.apply(described(name, owner, stands));
         }
     }
 
@@ -82,12 +90,12 @@ final class SlotNamespaces {
                 () -> api.client().namespaces().withName(name).get());
     }
 
-    private static Namespace described(String name, Slot owner, boolean stands) {
+    private static Namespace described(String name, Slot owner, @Nullable String stands) {
         Map<String, String> labels = new HashMap<>(SlotLabels.of(owner));
         labels.put("pod-security.kubernetes.io/enforce", "restricted");
         Map<String, String> annotations = new HashMap<>(Map.of(SLOT, owner.toString()));
-        if (stands) {
-            annotations.put(STANDS, VERSION);
+        if (stands != null) {
+            annotations.put(STANDS, stands);
         }
         return new NamespaceBuilder()
                 .withNewMetadata()
@@ -95,6 +103,39 @@ final class SlotNamespaces {
                 .withLabels(labels)
                 .withAnnotations(annotations)
                 .endMetadata()
+                .build();
+    }
+
+    /// The Secret of the control namespace that images are pulled with; null: they need none.
+    private @Nullable Secret pullSecret() {
+        String name = settings.pullSecret();
+        if (name == null) {
+            return null;
+        }
+        Secret found = ApiTrouble.<@Nullable Secret>reading(() -> api.client()
+                .secrets()
+                .inNamespace(settings.namespace())
+                .withName(name)
+                .get());
+        if (found == null) {
+            throw Problem.of(
+                            KilterCode.ADMISSION_REFUSED,
+                            "there is no Secret '" + settings.namespace() + "/" + name + "' to pull images with",
+                            "Make it, or leave `pullSecret` out of the values of kilter-platform.")
+                    .toException();
+        }
+        return found;
+    }
+
+    private static Secret copied(Secret pull, String namespace, Slot owner) {
+        return new SecretBuilder()
+                .withNewMetadata()
+                .withName(pull.getMetadata().getName())
+                .withNamespace(namespace)
+                .withLabels(SlotLabels.of(owner))
+                .endMetadata()
+                .withType(pull.getType())
+                .withData(pull.getData())
                 .build();
     }
 
