@@ -64,10 +64,13 @@ class ExitCodesTest {
             N01 FAILED
             N04 CONFLICT
             P01 FAILED
+            R01 FAILED
             R02 FAILED
+            R03 FAILED
             R04 FAILED
             R05 FAILED
             R06 FAILED
+            R07 FAILED
             R08 FAILED
             R10 FAILED
             R11 FAILED
