@@ -19,9 +19,18 @@ import org.jspecify.annotations.Nullable;
 
 /// Why a pod is not ready, from what the kubelet and the scheduler say of it. Pure.
 final class PodDiagnosis {
-    private static final Set<String> PULL = Set.of("ErrImagePull", "ImagePullBackOff", "InvalidImageName");
+    private static final Set<String> PULL = Set.of("ImagePullBackOff", "InvalidImageName");
     private static final Set<String> CONFIG =
             Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");
+    /// The first pull may meet a registry that is only busy; these it will meet again.
+    private static final Pattern REFUSED_PULL =
+            Pattern.compile("not found|manifest unknown|denied|unauthorized|forbidden", Pattern.CASE_INSENSITIVE);
+
+    /// What the kubelet says when it has not heard of a new Secret yet, and tries again by itself.
+    private static final Pattern PASSING =
+            Pattern.compile("timed out waiting for the condition|context deadline exceeded");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration UNSCHEDULABLE = Duration.ofSeconds(15);
     private static final int CRASHES = 3;
     private static final int OUT_OF_MEMORY = 137;
@@ -65,23 +74,29 @@ final class PodDiagnosis {
         ContainerState state = status.get().getState();
         ContainerStateWaiting waiting = state == null ? null : state.getWaiting();
         String reason = waiting == null ? "" : String.valueOf(waiting.getReason());
-        if (PULL.contains(reason)) {
+        String message = waiting == null ? "" : String.valueOf(waiting.getMessage());
+        if (PULL.contains(reason)
+                || (reason.equals("ErrImagePull")
+                        && REFUSED_PULL.matcher(message).find())) {
             return Optional.of(Problem.of(
                             KilterCode.IMAGE_PULL_FAILED,
                             process + " cannot start: its image cannot be pulled",
                             "Check that the image exists and that the cluster may pull it; then deploy again.")
-                    .withEvidence(
-                            status.get().getImage(),
-                            reason + ": " + String.valueOf(waiting == null ? null : waiting.getMessage())));
+                    .withEvidence(status.get().getImage(), reason + ": " + message));
         }
-        if (CONFIG.contains(reason)) {
+        if (CONFIG.contains(reason) && (!PASSING.matcher(message).find() || isOlder(pod, PATIENCE, now))) {
             return Optional.of(Problem.of(
                             KilterCode.ADMISSION_REFUSED,
                             process + " cannot be started: " + reason,
                             "Read the message: a Secret is missing, or the image's user or command does not fit.")
-                    .withEvidence(String.valueOf(waiting == null ? null : waiting.getMessage())));
+                    .withEvidence(message));
         }
         return crashes(pod) >= CRASHES ? crash(process, status.get(), log) : Optional.empty();
+    }
+
+    private static boolean isOlder(Pod pod, Duration age, Instant now) {
+        String start = pod.getStatus().getStartTime();
+        return start != null && Duration.between(Instant.parse(start), now).compareTo(age) > 0;
     }
 
     private static Optional<Problem> unschedulable(String process, Pod pod, Instant now) {
