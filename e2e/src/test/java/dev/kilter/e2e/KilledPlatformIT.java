@@ -27,11 +27,16 @@ class KilledPlatformIT {
             daemon.destroyForcibly();
             daemon.onExit().join();
             assertThat(running(home)).as("apps outlive the daemon").isNotEmpty();
+            Path unpacked = home.home().resolve("local/renderer/helm-java1");
+            Files.createDirectories(unpacked);
+            Files.writeString(unpacked.resolve("helm.so"), "what a renderer that was killed too cannot remove");
 
             Home.Ran ran = home.kilter("local", "stop");
 
             assertThat(ran.exit()).as(ran.toString()).isZero();
             assertThat(running(home)).isEmpty();
+            assertThat(home.kilter("local", "start").exit()).isZero();
+            assertThat(unpacked).doesNotExist();
         }
     }
 

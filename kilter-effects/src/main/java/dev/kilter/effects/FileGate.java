@@ -163,7 +163,8 @@ public final class FileGate {
         perform("delete " + file.getFileName(), () -> Files.deleteIfExists(file));
     }
 
-    /// Deletes the folder and all below it, links as links; nothing happens when it is absent.
+    /// Deletes the folder and all below it, links as links; nothing happens when it is absent. Somebody else may
+    /// delete there at the same time.
     public void deleteTree(Path folder) {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -217,6 +218,14 @@ public final class FileGate {
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             Files.deleteIfExists(file);
             return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,5 +133,19 @@ class FileGateTest {
         try (var entries = Files.newDirectoryStream(folder, ".big*.kilter-part")) {
             return entries.iterator().hasNext();
         }
+    }
+
+    @Test
+    void two_may_delete_one_tree_at_the_same_time() throws Exception {
+        for (int i = 0; i < 3_000; i++) {
+            Files.createDirectories(folder.resolve("tree/" + i % 50 + "/" + i));
+        }
+
+        CompletableFuture<Void> other = CompletableFuture.runAsync(
+                () -> new FileGate(new RecordedEffects()).deleteTree(folder.resolve("tree")));
+        files.deleteTree(folder.resolve("tree"));
+
+        other.get();
+        assertThat(folder).isEmptyDirectory();
     }
 }

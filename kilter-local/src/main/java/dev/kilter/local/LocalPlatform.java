@@ -75,7 +75,10 @@ final class LocalPlatform implements AutoCloseable {
         files.deleteUnfinished(local.resolve("cluster"));
         KeptSecret token = KeptSecret.of(files, local.resolve("token"), "kilter_");
         KeptSecret jobKey = KeptSecret.of(files, local.resolve("job-key"), "");
-        ChartRenderer chart = new ChartRenderer(new ProcessGate(effects), programs.renderer(), programs.chart());
+        Path scratch = local.resolve("renderer");
+        files.deleteTree(scratch);
+        files.createDirectories(scratch);
+        ChartRenderer chart = new ChartRenderer(new ProcessGate(effects), programs.renderer(scratch), programs.chart());
         parts.push(chart);
         Thread.ofVirtual().start(chart::warmUp);
         Path portsFile = local.resolve("ports.json");
@@ -211,15 +214,16 @@ final class LocalPlatform implements AutoCloseable {
             return java("runner", "dev.kilter.runner.Main");
         }
 
-        List<String> renderer() {
-            return java("renderer", "dev.kilter.operator.render.RendererMain");
+        /// Helm's library unpacks itself into the folder, and a renderer that is killed leaves it there.
+        List<String> renderer(Path scratch) {
+            return java("renderer", "-Djava.io.tmpdir=" + scratch, "dev.kilter.operator.render.RendererMain");
         }
 
         Path chart() {
             return dist.resolve("charts/kilter-app");
         }
 
-        private List<String> java(String program, String main) {
+        private List<String> java(String program, String... main) {
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xlog:disable",
@@ -235,7 +239,7 @@ final class LocalPlatform implements AutoCloseable {
                             .findFirst()
                             .orElse("")
                             .replaceAll("(^|:)", "$1" + dist + "/")));
-            command.add(main);
+            command.addAll(List.of(main));
             return command;
         }
 
