@@ -15,6 +15,7 @@ final class Commands {
         line.addSubcommand(new StatusCommand(context));
         line.addSubcommand(new DeploysCommand(context));
         line.addSubcommand(new ReleasesCommand(context));
+        line.addSubcommand(new RollbackCommand(context));
         line.addSubcommand(new LogsCommand(context));
         line.addSubcommand(new AttachCommand(context));
         line.addSubcommand(new OpenCommand(context));

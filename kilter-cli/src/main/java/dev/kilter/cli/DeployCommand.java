@@ -161,7 +161,7 @@ final class DeployCommand implements Callable<Integer> {
         if (planId != null && !planId.matches("plan-[0-9a-f]{16}")) {
             throw Usage.wrong("--plan-id is '" + planId + "'", "Take the id that `kilter migrate plan` prints.");
         }
-        return new DeployOptions(bootstrap, migration, seed, skipMigrationCheck, timeout, planId);
+        return new DeployOptions(bootstrap, migration, seed, skipMigrationCheck, timeout, planId, null);
     }
 
     /// Where the image goes and what it stands on.

@@ -10,7 +10,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /// `kilter releases`.
-@Command(name = "releases", description = "What was live, newest first.")
+@Command(name = "releases", description = "What was live, newest first; `r3 = r1` is a rollback to r1.")
 final class ReleasesCommand extends Question {
     ReleasesCommand(Context context) {
         super(context);
@@ -22,7 +22,9 @@ final class ReleasesCommand extends Question {
                 context.platform(flags, console).kilter().releases(context.project(flags), Context.env(flags));
         Table table = new Table("RELEASE", "COMMIT", "SCHEMA", "IMAGE", "BY", "WHEN");
         releases.forEach(release -> table.row(
-                release.name() + (release.live() ? " *" : ""),
+                release.name()
+                        + (release.live() ? " *" : "")
+                        + (release.rollbackTo() == null ? "" : " = " + release.rollbackTo()),
                 Wording.shortCommit(release.commit(), release.dirty()),
                 release.schema() == null ? "-" : release.schema(),
                 release.image().replaceFirst(".*@sha256:(.{12}).*", "sha256:$1"),

@@ -60,6 +60,7 @@ class ExitCodesTest {
             M04 REVIEW_REQUIRED
             M05 REVIEW_REQUIRED
             M06 FAILED
+            M07 FAILED
             M08 REVIEW_REQUIRED
             N01 FAILED
             N04 CONFLICT

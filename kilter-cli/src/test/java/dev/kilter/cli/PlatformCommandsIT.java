@@ -32,6 +32,7 @@ class PlatformCommandsIT {
             "r1",
             Instant.EPOCH,
             Instant.EPOCH,
+            null,
             null);
 
     private final FakePlatform platform = new FakePlatform();

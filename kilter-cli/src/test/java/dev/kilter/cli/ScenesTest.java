@@ -263,7 +263,8 @@ class ScenesTest {
                 1,
                 true,
                 null,
-                false);
+                false,
+                null);
     }
 
     private static DeployRecord attempt(DeployStatus status, @Nullable Problem problem, Duration age) {
@@ -279,6 +280,7 @@ class ScenesTest {
                 null,
                 Stage.NOON.minus(age),
                 null,
-                problem);
+                problem,
+                null);
     }
 }

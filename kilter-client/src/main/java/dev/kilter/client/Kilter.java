@@ -18,6 +18,7 @@ import dev.kilter.sdk.wire.PlatformInfo;
 import dev.kilter.sdk.wire.Preflight;
 import dev.kilter.sdk.wire.PreflightAnswer;
 import dev.kilter.sdk.wire.ReleaseRecord;
+import dev.kilter.sdk.wire.RollbackRequest;
 import dev.kilter.sdk.wire.TaskRecord;
 import dev.kilter.sdk.wire.TaskRequest;
 import dev.kilter.sdk.wire.TaskResult;
@@ -82,11 +83,23 @@ public final class Kilter {
     /// Hands a deploy over; from here it lives on the server. The same key twice is one deploy, so a lost answer is
     /// asked again.
     public DeployRecord submit(DeployRequest request, String idempotencyKey) {
-        byte[] body = Wire.encode(request);
+        return submit("/v1/deploys", Wire.encode(request), idempotencyKey);
+    }
+
+    /// Has an older release run again, on the schema as it is; from here it is a deploy. `release` is `r3`, or null
+    /// for the newest one that differs from what is live. Refused with `KLT-M07` where the schema went too far. The
+    /// same key twice is one rollback.
+    public DeployRecord rollback(
+            Project project, EnvName env, @Nullable String release, @Nullable Duration timeout, String idempotencyKey) {
+        byte[] body = Wire.encode(new RollbackRequest(release, timeout));
+        return submit(path(project) + "/" + env + "/rollback", body, idempotencyKey);
+    }
+
+    private DeployRecord submit(String path, byte[] body, String idempotencyKey) {
         Map<String, String> headers = Map.of("Idempotency-Key", idempotencyKey);
         for (int attempt = 1; ; attempt++) {
             try {
-                return Wire.decode(http.call("POST", "/v1/deploys", body, headers), DeployRecord.class);
+                return Wire.decode(http.call("POST", path, body, headers), DeployRecord.class);
             } catch (KilterException e) {
                 if (e.problem().kind() != ProblemKind.UNAVAILABLE || attempt == 5) {
                     throw e;

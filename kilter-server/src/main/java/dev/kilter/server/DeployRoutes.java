@@ -1,16 +1,12 @@
 package dev.kilter.server;
 
 import dev.kilter.api.AppStore;
-import dev.kilter.api.TaskStore;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.DatabaseKind;
 import dev.kilter.sdk.app.MigrationConfig;
-import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployOptions;
-import dev.kilter.sdk.deploy.DeployPlan;
 import dev.kilter.sdk.deploy.DeployRequest;
-import dev.kilter.sdk.deploy.Step;
 import dev.kilter.sdk.deploy.Unreviewed;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
@@ -19,7 +15,6 @@ import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.NumberedEvent;
 import dev.kilter.sdk.wire.Preflight;
 import dev.kilter.sdk.wire.PreflightAnswer;
-import dev.kilter.sdk.wire.SavedPlan;
 import dev.kilter.sdk.wire.Wire;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -29,10 +24,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,37 +32,27 @@ import org.jspecify.annotations.Nullable;
 final class DeployRoutes {
     private static final int LARGEST = 1024 * 1024;
     private static final long HEARTBEAT_NANOS = 10_000_000_000L;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Deploys deploys;
-    private final DeployQueue queue;
+    private final Acceptance acceptance;
     private final AppStore apps;
-    private final TaskStore tasks;
-    private final Plans plans;
     private final Audit audit;
     private final ServerSettings settings;
     private final EventSignal signal;
-    private final InstantSource clock;
 
     DeployRoutes(
             Deploys deploys,
-            DeployQueue queue,
+            Acceptance acceptance,
             AppStore apps,
-            TaskStore tasks,
-            Plans plans,
             Audit audit,
             ServerSettings settings,
-            EventSignal signal,
-            InstantSource clock) {
+            EventSignal signal) {
         this.deploys = deploys;
-        this.queue = queue;
+        this.acceptance = acceptance;
         this.apps = apps;
-        this.tasks = tasks;
-        this.plans = plans;
         this.audit = audit;
         this.settings = settings;
         this.signal = signal;
-        this.clock = clock;
     }
 
     List<Route> routes() {
@@ -97,7 +78,8 @@ final class DeployRoutes {
         Preflight question = Wire.decode(Body.of(request, LARGEST), Preflight.class);
         AppConfig config = question.config();
         DeployOptions options = question.options();
-        Problem refusal = look(config, question.migrations(), options).refusal();
+        Problem refusal =
+                acceptance.look(config, question.migrations(), options).refusal();
         if (refusal != null) {
             throw refusal.toException();
         }
@@ -118,6 +100,30 @@ final class DeployRoutes {
 
     private void submit(ServerRequest request, ServerResponse response, String caller) {
         DeployRequest deploy = Wire.decode(Body.of(request, LARGEST), DeployRequest.class);
+        if (deploy.options().rollbackTo() != null) {
+            throw Problem.of(KilterCode.ARGUMENT_INVALID, "a deploy cannot call itself a rollback", "kilter rollback")
+                    .toException();
+        }
+        String key = key(request);
+        Optional<DeployRow> known = deploys.known(key, deploy);
+        if (known.isPresent()) {
+            accepted(response, known.get());
+            return;
+        }
+        DeployRow row = acceptance.accept(deploy, caller, key);
+        if (deploy.options().skipMigrationCheck()) {
+            audit.add(new AuditEntry(
+                    row.created(),
+                    caller,
+                    "deploy.skip-migration-check",
+                    row.slot().toString(),
+                    "deploy " + row.id() + (deploy.config().isProtected() ? " to a protected env" : "")));
+        }
+        accepted(response, row);
+    }
+
+    /// The request's `Idempotency-Key`; null: none.
+    static @Nullable String key(ServerRequest request) {
         String key =
                 request.headers().first(HeaderNames.create("Idempotency-Key")).orElse(null);
         if (key != null && !key.matches("[A-Za-z0-9_-]{8,100}")) {
@@ -127,88 +133,12 @@ final class DeployRoutes {
                             "Send 8 to 100 letters, digits or dashes.")
                     .toException();
         }
-        Optional<DeployRow> known = deploys.known(key, deploy);
-        if (known.isPresent()) {
-            accepted(response, known.get());
-            return;
-        }
-        DeployRow row = accept(deploy, caller, key);
-        if (deploy.options().skipMigrationCheck()) {
-            audit.add(new AuditEntry(
-                    row.created(),
-                    caller,
-                    "deploy.skip-migration-check",
-                    row.slot().toString(),
-                    "deploy " + row.id() + (deploy.config().isProtected() ? " to a protected env" : "")));
-        }
-        for (String notice : notices(deploy)) {
-            deploys.event(row.id(), "notice:" + notice, new DeployEvent.Notice(notice), clock.instant());
-        }
-        queue.wake();
-        accepted(response, row);
+        return key;
     }
 
-    /// Decides and accepts; when another took the slot meanwhile, decides again.
-    private DeployRow accept(DeployRequest deploy, String caller, @Nullable String key) {
-        List<String> steps = DeployPlan.of(deploy.config(), deploy.options()).onPlatform().steps().stream()
-                .map(Step::id)
-                .toList();
-        while (true) {
-            Look look = look(deploy.config(), deploy.migrations(), deploy.options());
-            Problem refusal = look.refusal();
-            if (refusal != null) {
-                // What refuses this request may be its own twin, accepted since the first look.
-                return deploys.known(key, deploy).orElseThrow(() -> refusal.toException());
-            }
-            Instant now = clock.instant();
-            Deploys.Basis basis = new Deploys.Basis(look.holder(), now, queue.deadline(deploy.options(), now));
-            Optional<DeployRow> row = deploys.accept(id(), deploy, caller, key, basis, steps);
-            if (row.isPresent()) {
-                return row.get();
-            }
-        }
-    }
-
-    private static void accepted(ServerResponse response, DeployRow row) {
+    static void accepted(ServerResponse response, DeployRow row) {
         response.status(Status.ACCEPTED_202).header(HeaderNames.LOCATION, "/v1/deploys/" + row.id());
         Answers.json(response, row.record());
-    }
-
-    /// What is configured and not asked for is said on every deploy, since opt-in flags get forgotten.
-    private List<String> notices(DeployRequest deploy) {
-        List<String> notices = new ArrayList<>();
-        AppConfig config = deploy.config();
-        var status = apps.find(config.slot()).map(app -> app.status());
-        String migrations = deploy.migrations();
-        boolean pending = migrations != null
-                && !migrations.equals(status.map(known -> known.migrated()).orElse(null));
-        if (config.migration() != null && pending && !deploy.options().runsMigrations()) {
-            notices.add(
-                    "migrate   not asked for; files of " + config.migration().dir() + " may be pending (--migration)");
-        }
-        if (!config.seeds().isEmpty()
-                && !deploy.options().runsSeeds()
-                && status.map(known -> known.seeded()).isEmpty()) {
-            notices.add("seed      not asked for; " + config.seeds().size() + " never applied here (--seed)");
-        }
-        return notices;
-    }
-
-    /// What a look at the slot says.
-    ///
-    /// @param refusal null: none
-    /// @param holder  who holds it; null: nobody
-    private record Look(@Nullable Problem refusal, @Nullable DeployId holder) {}
-
-    private Look look(AppConfig config, @Nullable String migrations, DeployOptions options) {
-        Slot slot = config.slot();
-        DeployRow holder = deploys.holder(slot, new DeployId("d-none")).orElse(null);
-        Admission.Existing existing = new Admission.Existing(apps.find(slot).orElse(null), holder, tasks.open(slot));
-        SavedPlan plan =
-                options.planId() == null ? null : plans.find(options.planId()).orElse(null);
-        Optional<Problem> refusal = Admission.refusal(config, migrations, options, existing)
-                .or(() -> PlanAdmission.refusal(config, migrations, options, plan, clock.instant()));
-        return new Look(refusal.orElse(null), holder == null ? null : holder.id());
     }
 
     private void list(ServerRequest request, ServerResponse response, String caller) {
@@ -268,14 +198,5 @@ final class DeployRoutes {
             throw Answers.missing("deploy '" + (id.length() > 30 ? "…" : id) + "'");
         }
         return deploys.find(new DeployId(id)).orElseThrow(() -> Answers.missing("deploy '" + id + "'"));
-    }
-
-    private static DeployId id() {
-        String alphabet = "abcdefghjkmnpqrstuvwxyz23456789";
-        StringBuilder id = new StringBuilder("d-");
-        for (int i = 0; i < 8; i++) {
-            id.append(alphabet.charAt(RANDOM.nextInt(alphabet.length())));
-        }
-        return new DeployId(id.toString());
     }
 }

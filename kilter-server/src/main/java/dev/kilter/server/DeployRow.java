@@ -40,6 +40,7 @@ record DeployRow(
                 release,
                 created,
                 finished,
-                problem);
+                problem,
+                request.options().rollbackTo());
     }
 }

@@ -39,6 +39,18 @@ final class Deploys {
         return key == null ? Optional.empty() : database.withHandle(handle -> known(handle, key, request));
     }
 
+    /// The deploy of this key, whatever its body; empty without a key.
+    Optional<DeployRow> ofKey(@Nullable String key) {
+        return key == null ? Optional.empty() : database.withHandle(handle -> ofKey(handle, key));
+    }
+
+    private static Optional<DeployRow> ofKey(Handle handle, String key) {
+        return handle.createQuery("SELECT * FROM deploy WHERE idempotency_key = :key")
+                .bind("key", key)
+                .map((row, _) -> row(row))
+                .findFirst();
+    }
+
     /// What an acceptance was decided on.
     ///
     /// @param holder   who held the slot then; null: nobody
@@ -104,10 +116,7 @@ final class Deploys {
     }
 
     private static Optional<DeployRow> known(Handle handle, String key, DeployRequest request) {
-        Optional<DeployRow> known = handle.createQuery("SELECT * FROM deploy WHERE idempotency_key = :key")
-                .bind("key", key)
-                .map((row, _) -> row(row))
-                .findFirst();
+        Optional<DeployRow> known = ofKey(handle, key);
         if (known.isPresent() && !Wire.text(known.get().request()).equals(Wire.text(request))) {
             throw new Refusal(
                     422,

@@ -50,7 +50,9 @@ public final class KilterServer implements AutoCloseable {
         List<Route> routes = new ArrayList<>(platform.routes());
         Plans plans = new Plans(jdbi);
         Audit audit = new Audit(jdbi);
-        routes.addAll(new DeployRoutes(deploys, queue, apps, tasks, plans, audit, settings, signal, clock).routes());
+        Acceptance acceptance = new Acceptance(deploys, queue, apps, tasks, plans, clock);
+        routes.addAll(new DeployRoutes(deploys, acceptance, apps, audit, settings, signal).routes());
+        routes.addAll(new RollbackRoutes(deploys, releases, acceptance, apps, audit).routes());
         routes.addAll(new TaskRoutes(deploys, apps, tasks, plans, clock).routes());
         routes.addAll(new EnvRoutes(deploys, releases, apps, logs, settings).routes());
         routes.addAll(new DatabaseRoutes(apps, logins, tokens, audit, settings, clock).routes());

@@ -107,7 +107,8 @@ final class Outcome {
                 Deploys.age(deploy, now).toMillis(),
                 true,
                 app.status().impact(),
-                request.options().skipMigrationCheck());
+                request.options().skipMigrationCheck(),
+                request.options().rollbackTo());
     }
 
     private static @Nullable String name(List<ReleaseRecord> live) {

@@ -53,7 +53,7 @@ class PlanAdmissionTest {
 
     @Test
     void a_plan_without_the_wish_to_migrate_is_a_mistake() {
-        DeployOptions options = new DeployOptions(false, false, false, false, null, ID);
+        DeployOptions options = new DeployOptions(false, false, false, false, null, ID, null);
 
         assertThat(PlanAdmission.refusal(CONFIG, "files", options, PLAN, MADE)).hasValueSatisfying(problem -> {
             assertThat(problem.code().value()).isEqualTo("KLT-C02");
@@ -82,12 +82,13 @@ class PlanAdmissionTest {
         assertThat(PlanAdmission.needsReview(CONFIG, migrates, true)).isFalse();
         assertThat(PlanAdmission.needsReview(prod, new DeployOptions(false, true, false, true, null), true))
                 .isFalse();
-        assertThat(PlanAdmission.needsReview(prod, new DeployOptions(false, true, false, false, null, ID), true))
+        assertThat(PlanAdmission.needsReview(prod, new DeployOptions(false, true, false, false, null, ID, null), true))
                 .isFalse();
     }
 
     private static Optional<Problem> refusal(String files, @Nullable SavedPlan plan, Instant now) {
-        return PlanAdmission.refusal(CONFIG, files, new DeployOptions(false, true, false, false, null, ID), plan, now);
+        return PlanAdmission.refusal(
+                CONFIG, files, new DeployOptions(false, true, false, false, null, ID, null), plan, now);
     }
 
     private static SavedPlan plan(Slot slot) {

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 /// @param timeout            overrides the platform's deadline, counted from the moment the slot is granted; null: the
 ///                           platform's own
 /// @param planId             the reviewed plan that the migrations must be; null: none
+/// @param rollbackTo         the release that this runs again on the schema as it is; null: this is no rollback
 public record DeployOptions(
         boolean bootstrap,
         boolean migration,
         boolean seed,
         boolean skipMigrationCheck,
         @Nullable Duration timeout,
-        @Nullable String planId) {
+        @Nullable String planId,
+        @Nullable String rollbackTo) {
     /// A plain deploy.
     public static final DeployOptions PLAIN = new DeployOptions(false, false, false, false, null);
 
@@ -29,7 +31,12 @@ public record DeployOptions(
             boolean seed,
             boolean skipMigrationCheck,
             @Nullable Duration timeout) {
-        this(bootstrap, migration, seed, skipMigrationCheck, timeout, null);
+        this(bootstrap, migration, seed, skipMigrationCheck, timeout, null, null);
+    }
+
+    /// What a rollback to this release asks: neither migrations nor seeds.
+    public static DeployOptions rollback(String release, @Nullable Duration timeout) {
+        return new DeployOptions(false, false, false, false, timeout, null, release);
     }
 
     /// Whether migrations run: asked for, or part of a bootstrap.

@@ -49,11 +49,12 @@ public record DeployPlan(List<Step> steps) {
         return new DeployPlan(steps);
     }
 
-    /// A deploy that migrates compares the schemas anyway.
+    /// A deploy that migrates compares the schemas anyway; a rollback knows that the schema is newer.
     private static boolean checksDrift(AppConfig config, MigrationConfig migration, DeployOptions options) {
         return migration.declaresSchema()
                 && !options.runsMigrations()
                 && !options.skipMigrationCheck()
+                && options.rollbackTo() == null
                 && (config.isProtected() || !config.env().isEphemeral());
     }
 

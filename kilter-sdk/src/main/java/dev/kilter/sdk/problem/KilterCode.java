@@ -26,6 +26,7 @@ public enum KilterCode {
     PLAN_NEEDED("M04", REVIEW_REQUIRED, "the migrations need a reviewed plan"),
     PLAN_VOID("M05", REVIEW_REQUIRED, "the reviewed plan no longer holds"),
     MIGRATION_LOCK("M06", FAILED, "another session holds a lock the migration needs"),
+    ROLLBACK_UNSAFE("M07", FAILED, "the older release cannot run on the live schema"),
     MIGRATIONS_LEFT_OUT(
             "M08", REVIEW_REQUIRED, "a protected env has pending migrations and the deploy leaves them out"),
     SEED_FAILED("D01", FAILED, "a seed failed"),

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A deploy as lists show it.
 ///
 /// @param phase    the step it is in or ended in; `queued` before the slot is granted
+/// @param rollbackTo the release that it runs again; null: it is no rollback
 /// @param finished null while it runs
 /// @param problem  why it failed; beside the status `live`: its deadline passed, and it turned live afterwards
 public record DeployRecord(
@@ -22,4 +23,5 @@ public record DeployRecord(
         @Nullable String release,
         Instant created,
         @Nullable Instant finished,
-        @Nullable Problem problem) {}
+        @Nullable Problem problem,
+        @Nullable String rollbackTo) {}

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param schema newest applied migration; null without
 /// @param migrated what its deploy's migrations did; null: they did nothing
 /// @param checkSkipped whether `--skip-migration-check` let it through
+/// @param rollbackTo the release whose image and config it runs again; null: it is no rollback
 public record ReleaseRecord(
         String name,
         String deployId,
@@ -23,7 +24,8 @@ public record ReleaseRecord(
         long durationMs,
         boolean live,
         @Nullable MigrationImpact migrated,
-        boolean checkSkipped) {
+        boolean checkSkipped,
+        @Nullable String rollbackTo) {
     /// The same release, when a newer one is live.
     public ReleaseRecord past() {
         return new ReleaseRecord(
@@ -40,7 +42,8 @@ public record ReleaseRecord(
                 durationMs,
                 false,
                 migrated,
-                checkSkipped);
+                checkSkipped,
+                rollbackTo);
     }
 
     /// Whether both run the same image under the same config.
@@ -64,6 +67,7 @@ public record ReleaseRecord(
                 durationMs,
                 live,
                 migrated,
-                checkSkipped);
+                checkSkipped,
+                rollbackTo);
     }
 }

@@ -46,7 +46,7 @@ final class WireExamples {
     private static final ImageRef IMAGE = new ImageRef("registry.example.com/acme/shop@sha256:" + HASH);
     private static final SourceState SOURCE = new SourceState(COMMIT, "main", "Add orders", true);
     private static final DeployOptions OPTIONS =
-            new DeployOptions(true, true, true, true, Duration.ofMinutes(15), "plan-850a18316b25e522");
+            new DeployOptions(true, true, true, true, Duration.ofMinutes(15), "plan-850a18316b25e522", "r40");
     private static final AppConfig CONFIG = new AppConfig(
             Project.parse("acme/shop"),
             new EnvName("dev"),
@@ -73,7 +73,8 @@ final class WireExamples {
             "r41",
             NOON,
             NOON.plusSeconds(9),
-            PROBLEM);
+            PROBLEM,
+            "r40");
     private static final ReleaseRecord RELEASE = new ReleaseRecord(
             "r41",
             "d-7f3k",
@@ -91,7 +92,8 @@ final class WireExamples {
                     "plan-850a18316b25e522",
                     Map.of("destructive", 1),
                     List.of("migrations/0014.sql:3 destructive: DROP TABLE a (data is lost)")),
-            true);
+            true,
+            "r40");
     private static final DeployResult RESULT = new DeployResult(
             "d-7f3k",
             "acme/shop",
@@ -147,6 +149,7 @@ final class WireExamples {
         all.put("preflight", new Preflight(CONFIG, HASH, OPTIONS));
         all.put("deploy-record", RECORD);
         all.put("release-record", RELEASE);
+        all.put("rollback-request", new RollbackRequest("r40", Duration.ofMinutes(15)));
         all.put("deploy-result", RESULT);
         all.put("problem", PROBLEM);
         all.put(

@@ -1,0 +1,118 @@
+package dev.kilter.server;
+
+import dev.kilter.api.AppStore;
+import dev.kilter.api.TaskStore;
+import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.deploy.DeployId;
+import dev.kilter.sdk.deploy.DeployOptions;
+import dev.kilter.sdk.deploy.DeployPlan;
+import dev.kilter.sdk.deploy.DeployRequest;
+import dev.kilter.sdk.deploy.Step;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.DeployEvent;
+import dev.kilter.sdk.wire.SavedPlan;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Decides whether a deploy may begin, and lets it begin: what a client built, and what ran before.
+final class Acceptance {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Deploys deploys;
+    private final DeployQueue queue;
+    private final AppStore apps;
+    private final TaskStore tasks;
+    private final Plans plans;
+    private final InstantSource clock;
+
+    Acceptance(Deploys deploys, DeployQueue queue, AppStore apps, TaskStore tasks, Plans plans, InstantSource clock) {
+        this.deploys = deploys;
+        this.queue = queue;
+        this.apps = apps;
+        this.tasks = tasks;
+        this.plans = plans;
+        this.clock = clock;
+    }
+
+    /// Decides and accepts, or throws the refusal; when another took the slot meanwhile, decides again.
+    DeployRow accept(DeployRequest deploy, String caller, @Nullable String key) {
+        DeployRow row = decide(deploy, caller, key);
+        for (String notice : notices(deploy)) {
+            deploys.event(row.id(), "notice:" + notice, new DeployEvent.Notice(notice), clock.instant());
+        }
+        queue.wake();
+        return row;
+    }
+
+    private DeployRow decide(DeployRequest deploy, String caller, @Nullable String key) {
+        List<String> steps = DeployPlan.of(deploy.config(), deploy.options()).onPlatform().steps().stream()
+                .map(Step::id)
+                .toList();
+        while (true) {
+            Look look = look(deploy.config(), deploy.migrations(), deploy.options());
+            Problem refusal = look.refusal();
+            if (refusal != null) {
+                // What refuses this request may be its own twin, accepted since the first look.
+                return deploys.known(key, deploy).orElseThrow(() -> refusal.toException());
+            }
+            Instant now = clock.instant();
+            Deploys.Basis basis = new Deploys.Basis(look.holder(), now, queue.deadline(deploy.options(), now));
+            Optional<DeployRow> row = deploys.accept(id(), deploy, caller, key, basis, steps);
+            if (row.isPresent()) {
+                return row.get();
+            }
+        }
+    }
+
+    /// What is configured and not asked for is said on every deploy, since opt-in flags get forgotten.
+    private List<String> notices(DeployRequest deploy) {
+        List<String> notices = new ArrayList<>();
+        AppConfig config = deploy.config();
+        var status = apps.find(config.slot()).map(app -> app.status());
+        String migrations = deploy.migrations();
+        boolean pending = migrations != null
+                && !migrations.equals(status.map(known -> known.migrated()).orElse(null));
+        if (config.migration() != null && pending && !deploy.options().runsMigrations()) {
+            notices.add(
+                    "migrate   not asked for; files of " + config.migration().dir() + " may be pending (--migration)");
+        }
+        if (!config.seeds().isEmpty()
+                && !deploy.options().runsSeeds()
+                && status.map(known -> known.seeded()).isEmpty()) {
+            notices.add("seed      not asked for; " + config.seeds().size() + " never applied here (--seed)");
+        }
+        return notices;
+    }
+
+    /// What a look at the slot says.
+    ///
+    /// @param refusal null: none
+    /// @param holder  who holds it; null: nobody
+    record Look(@Nullable Problem refusal, @Nullable DeployId holder) {}
+
+    Look look(AppConfig config, @Nullable String migrations, DeployOptions options) {
+        Slot slot = config.slot();
+        DeployRow holder = deploys.holder(slot, new DeployId("d-none")).orElse(null);
+        Admission.Existing existing = new Admission.Existing(apps.find(slot).orElse(null), holder, tasks.open(slot));
+        SavedPlan plan =
+                options.planId() == null ? null : plans.find(options.planId()).orElse(null);
+        Optional<Problem> refusal = Admission.refusal(config, migrations, options, existing)
+                .or(() -> PlanAdmission.refusal(config, migrations, options, plan, clock.instant()));
+        return new Look(refusal.orElse(null), holder == null ? null : holder.id());
+    }
+
+    private static DeployId id() {
+        String alphabet = "abcdefghjkmnpqrstuvwxyz23456789";
+        StringBuilder id = new StringBuilder("d-");
+        for (int i = 0; i < 8; i++) {
+            id.append(alphabet.charAt(RANDOM.nextInt(alphabet.length())));
+        }
+        return new DeployId(id.toString());
+    }
+}
