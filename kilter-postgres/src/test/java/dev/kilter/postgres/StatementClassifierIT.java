@@ -3,15 +3,13 @@ package dev.kilter.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kilter.sdk.spi.StatementClass;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import dev.kilter.testkit.DatabaseServer;
+import dev.kilter.testkit.FreshDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// One table of statements and what each does: `full` has rows, `bare` has none, `later` is not there yet.
@@ -93,21 +91,10 @@ class StatementClassifierIT {
         BREAKING    | FROBNICATE full_
         """;
 
-    private static EmbeddedPostgres server;
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = EmbeddedPostgres.builder().start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
-    }
-
     @Test
     void each_statement_has_its_class() throws SQLException {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
+        try (FreshDatabase database = DatabaseServer.embedded().fresh();
+                Connection connection = database.connect();
                 Statement setup = connection.createStatement()) {
             setup.execute("CREATE TABLE full_ (id int PRIMARY KEY, name varchar(10), price numeric(10,2));"
                     + "INSERT INTO full_ VALUES (1, 'a', 1); CREATE TABLE bare (id int PRIMARY KEY)");

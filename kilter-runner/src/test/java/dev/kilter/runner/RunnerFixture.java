@@ -11,7 +11,7 @@ import dev.kilter.sdk.wire.JobLine;
 import dev.kilter.sdk.wire.JobSpec;
 import dev.kilter.sdk.wire.SavedPlan;
 import dev.kilter.sdk.wire.Wire;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.kilter.testkit.DatabaseServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class RunnerFixture implements AutoCloseable {
     static final Slot SLOT = Slot.parse("acme/shop/prod");
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final EmbeddedPostgres POSTGRES = postgres();
+    private static final DatabaseServer POSTGRES = DatabaseServer.embedded();
 
     private final Map<String, byte[]> served = new ConcurrentHashMap<>();
     private final HttpServer server;
@@ -166,7 +166,7 @@ final class RunnerFixture implements AutoCloseable {
     }
 
     private static String jdbc(String database) {
-        return "jdbc:postgresql://127.0.0.1:" + POSTGRES.getPort() + "/" + database;
+        return "jdbc:postgresql://" + POSTGRES.authority() + "/" + database;
     }
 
     private static void in(String database, String sql) {
@@ -189,22 +189,5 @@ final class RunnerFixture implements AutoCloseable {
             exchange.getResponseBody().write(body);
         }
         exchange.close();
-    }
-
-    private static EmbeddedPostgres postgres() {
-        try {
-            EmbeddedPostgres server =
-                    EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                try {
-                    server.close();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }));
-            return server;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

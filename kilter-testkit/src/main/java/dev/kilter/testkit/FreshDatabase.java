@@ -59,9 +59,78 @@ public final class FreshDatabase implements Database, AutoCloseable {
         if (beside == null) {
             return Database.super.scratch();
         }
-        FreshDatabase next = beside.get();
+        return keep(beside.get());
+    }
+
+    /// Closes it with this one.
+    FreshDatabase keep(FreshDatabase next) {
         scratch.add(next);
         return next;
+    }
+
+    /// What the server calls it.
+    public String name() {
+        return query("SELECT current_database()").getFirst();
+    }
+
+    /// Runs statements as the owner.
+    public void execute(String... statements) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(String.join("; ", statements), e);
+        }
+    }
+
+    /// The rows of a query, columns joined by a bar.
+    public List<String> query(String sql) {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            int columns = row.getMetaData().getColumnCount();
+            while (row.next()) {
+                List<String> cells = new ArrayList<>();
+                for (int i = 1; i <= columns; i++) {
+                    cells.add(String.valueOf(row.getString(i)));
+                }
+                rows.add(String.join("|", cells));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+        return rows;
+    }
+
+    /// Every table, column, type, constraint, index and function with its owner, kilter's own schema left out: what
+    /// two databases of one owner are compared by.
+    public List<String> schema() {
+        return query("""
+            WITH ns AS (SELECT oid, nspname FROM pg_namespace
+              WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'kilter'))
+            SELECT * FROM (
+              SELECT 'schema ' || nspname FROM ns
+              UNION ALL SELECT format('%s %s.%s %s', c.relkind, nspname, c.relname, pg_get_userbyid(c.relowner))
+                FROM pg_class c JOIN ns ON ns.oid = c.relnamespace WHERE c.relkind NOT IN ('t', 'c')
+              UNION ALL SELECT format('column %s.%s.%s %s %s %s %s %s', nspname, c.relname, a.attname, a.attnum,
+                format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, pg_get_expr(d.adbin, d.adrelid))
+                FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN ns ON ns.oid = c.relnamespace
+                LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+                WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'v', 'm', 'p')
+              UNION ALL SELECT 'constraint ' || conname || ' ' || pg_get_constraintdef(k.oid)
+                FROM pg_constraint k JOIN ns ON ns.oid = k.connamespace
+              UNION ALL SELECT pg_get_indexdef(i.indexrelid) || ' ' || i.indisvalid FROM pg_index i
+                JOIN pg_class c ON c.oid = i.indexrelid JOIN ns ON ns.oid = c.relnamespace
+              UNION ALL SELECT pg_get_functiondef(p.oid) FROM pg_proc p JOIN ns ON ns.oid = p.pronamespace
+                WHERE p.prokind <> 'a'
+              UNION ALL SELECT format('type %s.%s %s', nspname, t.typname,
+                (SELECT string_agg(enumlabel, ',' ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = t.oid))
+                FROM pg_type t JOIN ns ON ns.oid = t.typnamespace WHERE t.typtype IN ('e', 'd')
+            ) all_of_it ORDER BY 1
+            """);
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.kilter.sdk.spi.Observer;
 import dev.kilter.sdk.spi.ProjectTree;
 import dev.kilter.sdk.spi.Provider;
 import dev.kilter.sdk.spi.Providers;
+import dev.kilter.testkit.KilledDatabase.Death;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -209,15 +210,15 @@ public abstract class MigrationAdapterKit extends ProviderKit {
     @DisplayName("A killed apply goes on at the next run.")
     final void killed() {
         FreshDatabase clean = fresh();
-        KilledDatabase whole = new KilledDatabase(clean, Integer.MAX_VALUE, false);
+        KilledDatabase whole = KilledDatabase.never(clean);
         apply(project(), whole);
         List<String> expected = untold(clean);
         int step = Math.max(1, whole.effects() / kills());
         for (int at = 1; at <= whole.effects(); at += step) {
-            for (boolean afterIt : new boolean[] {false, true}) {
+            for (Death death : List.of(Death.RUNNER_BEFORE, Death.RUNNER_AFTER)) {
                 FreshDatabase database = fresh();
-                KilledDatabase dying = new KilledDatabase(database, at, afterIt);
-                String when = (afterIt ? "after" : "before") + " effect " + at + " of " + whole.effects();
+                KilledDatabase dying = new KilledDatabase(database, at, death);
+                String when = death + " effect " + at + " of " + whole.effects();
                 assertThat(catchThrowable(() -> apply(project(), dying)))
                         .as(when)
                         .isNotNull();

@@ -9,11 +9,8 @@ import dev.kilter.sdk.spi.MigrationAdapter;
 import dev.kilter.sdk.spi.ProjectTree;
 import dev.kilter.sdk.spi.Provider;
 import dev.kilter.sdk.spi.RunsInAppImage;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +23,6 @@ import org.junit.platform.testkit.engine.Events;
 
 /// Each law has a mutant: a provider broken in just that way, which exactly that law catches.
 class MutantsIT {
-    private static final int SAMPLE = 8;
-
     private static Provider mutant = new ReferenceAdapter();
     private static @Nullable FreshDatabase last;
 
@@ -39,16 +34,8 @@ class MutantsIT {
         }
     }
 
-    /// All of them with `-Plong`; otherwise a sample, the seed of which is printed (`-Dkilter.seed=…` repeats it).
-    static Stream<Mutant> mutants() {
-        List<Mutant> all = new ArrayList<>(all());
-        if (Boolean.getBoolean("kilter.long")) {
-            return all.stream();
-        }
-        long seed = Long.getLong("kilter.seed", System.nanoTime() % 1_000_000);
-        Collections.shuffle(all, new Random(seed));
-        System.out.println("MutantsIT: " + SAMPLE + " of " + all.size() + " mutants, -Dkilter.seed=" + seed);
-        return all.stream().limit(SAMPLE);
+    static List<Mutant> mutants() {
+        return Sample.of(5, "mutants of providers", all());
     }
 
     private static List<Mutant> all() {
@@ -213,7 +200,7 @@ class MutantsIT {
 
         @Override
         protected FreshDatabase freshDatabase() {
-            return Server.fresh();
+            return DatabaseServer.embedded().fresh();
         }
 
         @Override
@@ -230,7 +217,7 @@ class MutantsIT {
 
         @Override
         protected FreshDatabase freshDatabase() {
-            return Server.fresh();
+            return DatabaseServer.embedded().fresh();
         }
 
         @Override

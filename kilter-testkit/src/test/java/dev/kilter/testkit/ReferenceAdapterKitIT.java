@@ -17,7 +17,7 @@ class ReferenceAdapterKitIT extends MigrationAdapterKit {
 
     @Override
     protected FreshDatabase freshDatabase() {
-        return Server.fresh();
+        return DatabaseServer.embedded().fresh();
     }
 
     @Override

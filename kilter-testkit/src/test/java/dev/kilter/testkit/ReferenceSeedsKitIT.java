@@ -16,7 +16,7 @@ class ReferenceSeedsKitIT extends AppliesSeedsKit {
 
     @Override
     protected FreshDatabase freshDatabase() {
-        return Server.fresh();
+        return DatabaseServer.embedded().fresh();
     }
 
     @Override

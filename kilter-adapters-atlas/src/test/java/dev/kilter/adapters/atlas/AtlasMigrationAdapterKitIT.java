@@ -2,9 +2,11 @@ package dev.kilter.adapters.atlas;
 
 import dev.kilter.sdk.spi.MigrationAdapter;
 import dev.kilter.sdk.spi.ProjectTree;
+import dev.kilter.testkit.DatabaseServer;
 import dev.kilter.testkit.FreshDatabase;
 import dev.kilter.testkit.MemoryTree;
 import dev.kilter.testkit.MigrationAdapterKit;
+import dev.kilter.testkit.Sample;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -23,7 +25,7 @@ class AtlasMigrationAdapterKitIT extends MigrationAdapterKit {
 
     @Override
     protected FreshDatabase freshDatabase() {
-        return RealPostgres.fresh();
+        return DatabaseServer.embedded().fresh();
     }
 
     @Override
@@ -46,6 +48,6 @@ class AtlasMigrationAdapterKitIT extends MigrationAdapterKit {
     /// Each run plans, and a plan takes its time: more of them with `-Plong`.
     @Override
     protected int kills() {
-        return Boolean.getBoolean("kilter.long") ? 50 : 4;
+        return Sample.size(2, 50);
     }
 }

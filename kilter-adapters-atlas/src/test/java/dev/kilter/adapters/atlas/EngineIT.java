@@ -14,6 +14,7 @@ import dev.kilter.sdk.spi.MigrationSet;
 import dev.kilter.sdk.spi.Observer;
 import dev.kilter.sdk.spi.PlannedStatement;
 import dev.kilter.sdk.spi.StatementClass;
+import dev.kilter.testkit.DatabaseServer;
 import dev.kilter.testkit.FreshDatabase;
 import dev.kilter.testkit.MemoryTree;
 import java.sql.Connection;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class EngineIT {
     private static final AtlasAdapter ADAPTER = new AtlasAdapter();
 
-    private final FreshDatabase live = RealPostgres.fresh();
+    private final FreshDatabase live = DatabaseServer.embedded().fresh();
 
     @AfterEach
     void drop() {

@@ -6,12 +6,14 @@ import dev.kilter.postgres.Ownership;
 import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.spi.MigrationSet;
 import dev.kilter.sdk.spi.Observer;
+import dev.kilter.testkit.DatabaseServer;
 import dev.kilter.testkit.FreshDatabase;
 import dev.kilter.testkit.MemoryTree;
+import dev.kilter.testkit.Sample;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
@@ -27,29 +29,29 @@ import org.junit.jupiter.api.Test;
 /// tells no difference to a database that was made so.
 class SchemaPairsIT {
     private static final AtlasAdapter ADAPTER = new AtlasAdapter();
+    private static final DatabaseServer POSTGRES_15 = DatabaseServer.embedded(Path.of("target/postgres15"));
+    private static final int USUAL = 12;
 
     @BeforeAll
-    static void anotherRole() throws SQLException {
-        try (Connection connection = DriverManager.getConnection(
-                        "jdbc:postgresql://127.0.0.1:" + RealPostgres.VERSION_15.port() + "/postgres?user=postgres");
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE ROLE pairs_reporting");
-        }
+    static void anotherRole() {
+        POSTGRES_15.administer("CREATE ROLE pairs_reporting");
     }
 
     @Test
-    void every_pair_is_brought_from_the_one_to_the_other() throws Exception {
-        bring(SchemaPair.all());
+    void a_pair_is_brought_from_the_one_to_the_other() throws Exception {
+        bring(Sample.of(USUAL, "schema pairs", SchemaPair.all()));
     }
 
     @Test
-    void every_pair_is_brought_back() throws Exception {
-        bring(SchemaPair.all().stream().map(SchemaPair::turned).toList());
+    void a_pair_is_brought_back() throws Exception {
+        bring(Sample.of(USUAL, "schema pairs, back", SchemaPair.all()).stream()
+                .map(SchemaPair::turned)
+                .toList());
     }
 
     private static void bring(List<SchemaPair> pairs) throws Exception {
-        try (FreshDatabase live = RealPostgres.VERSION_15.database();
-                FreshDatabase wanted = RealPostgres.VERSION_15.database()) {
+        try (FreshDatabase live = POSTGRES_15.fresh();
+                FreshDatabase wanted = POSTGRES_15.fresh()) {
             run(live, pairs, SchemaPair::before);
             run(wanted, pairs, SchemaPair::after);
             Map<String, String> files = new HashMap<>();
@@ -87,13 +89,7 @@ class SchemaPairsIT {
     private static List<String> dump(FreshDatabase database) throws IOException, InterruptedException {
         String name = database.ownerRole().replaceFirst("_owner$", "");
         Process process = new ProcessBuilder(
-                        "pg_dump",
-                        "--schema-only",
-                        "--exclude-schema=kilter",
-                        "--host=127.0.0.1",
-                        "--port=" + RealPostgres.VERSION_15.port(),
-                        "--username=postgres",
-                        name)
+                        "pg_dump", "--schema-only", "--exclude-schema=kilter", POSTGRES_15.addressOf(database))
                 .redirectErrorStream(true)
                 .start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -2,9 +2,11 @@ package dev.kilter.adapters.drizzle;
 
 import dev.kilter.sdk.spi.MigrationAdapter;
 import dev.kilter.sdk.spi.ProjectTree;
+import dev.kilter.testkit.DatabaseServer;
 import dev.kilter.testkit.FreshDatabase;
 import dev.kilter.testkit.MemoryTree;
 import dev.kilter.testkit.MigrationAdapterKit;
+import dev.kilter.testkit.Sample;
 
 class DrizzleFoldersMigrationAdapterKitIT extends MigrationAdapterKit {
     @Override
@@ -14,12 +16,17 @@ class DrizzleFoldersMigrationAdapterKitIT extends MigrationAdapterKit {
 
     @Override
     protected FreshDatabase freshDatabase() {
-        return RealPostgres.fresh().database();
+        return DatabaseServer.embedded().fresh();
     }
 
     @Override
     protected ProjectTree project() {
         return new MemoryTree(shop().files());
+    }
+
+    @Override
+    protected int kills() {
+        return Sample.size(2, 12);
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.kilter.adapters.drizzle;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.kilter.testkit.DatabaseServer;
+import dev.kilter.testkit.FreshDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,11 +41,11 @@ enum DrizzleKit {
     record Ran(int exit, String output) {}
 
     /// `drizzle-kit migrate` on a project with these files.
-    Ran migrate(Map<String, String> files, RealPostgres database) {
+    Ran migrate(Map<String, String> files, FreshDatabase database) {
         return run(files, database, "migrate");
     }
 
-    Ran run(Map<String, String> files, RealPostgres database, String... arguments) {
+    Ran run(Map<String, String> files, FreshDatabase database, String... arguments) {
         install();
         try {
             Path project = Files.createTempDirectory("drizzle-project");
@@ -71,14 +73,14 @@ enum DrizzleKit {
         }
     }
 
-    private static Ran start(Path project, RealPostgres database, String... arguments) throws IOException {
+    private static Ran start(Path project, FreshDatabase database, String... arguments) throws IOException {
         List<String> command = new java.util.ArrayList<>(List.of("node", "node_modules/drizzle-kit/bin.cjs"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(project.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
-        builder.environment().put("DATABASE_URL", database.url());
+        builder.environment().put("DATABASE_URL", DatabaseServer.embedded().addressOf(database));
         return end(builder);
     }
 

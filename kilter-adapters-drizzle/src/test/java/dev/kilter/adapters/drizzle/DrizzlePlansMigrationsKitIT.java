@@ -2,6 +2,7 @@ package dev.kilter.adapters.drizzle;
 
 import dev.kilter.sdk.spi.MigrationAdapter;
 import dev.kilter.sdk.spi.ProjectTree;
+import dev.kilter.testkit.DatabaseServer;
 import dev.kilter.testkit.FreshDatabase;
 import dev.kilter.testkit.MemoryTree;
 import dev.kilter.testkit.PlansMigrationsKit;
@@ -14,7 +15,7 @@ class DrizzlePlansMigrationsKitIT extends PlansMigrationsKit {
 
     @Override
     protected FreshDatabase freshDatabase() {
-        return RealPostgres.fresh().database();
+        return DatabaseServer.embedded().fresh();
     }
 
     @Override

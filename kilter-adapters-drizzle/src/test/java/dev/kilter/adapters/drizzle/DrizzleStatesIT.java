@@ -3,12 +3,14 @@ package dev.kilter.adapters.drizzle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kilter.sdk.problem.Problem;
-import java.util.ArrayList;
+import dev.kilter.testkit.AdapterDriver;
+import dev.kilter.testkit.DatabaseServer;
+import dev.kilter.testkit.FreshDatabase;
+import dev.kilter.testkit.Sample;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// databases. Both must end alike, with the same rows and the same schema, and each must find nothing to do after the
 /// other.
 class DrizzleStatesIT {
+    private static final AdapterDriver KILTER = new AdapterDriver(new DrizzleAdapter(), "drizzle");
     private static final String ITEM = "CREATE TABLE item (id int PRIMARY KEY, text text);";
     private static final String LABEL = "ALTER TABLE item ADD COLUMN label text DEFAULT 'none' NOT NULL;";
     private static final String FUNCTION = """
@@ -68,7 +71,7 @@ class DrizzleStatesIT {
         return shop.with("item", 10, ITEM);
     }
 
-    private static List<Case> always() {
+    private static List<Case> all() {
         return List.of(
                 old(
                         "everything pending",
@@ -104,11 +107,7 @@ class DrizzleStatesIT {
                         "",
                         item(now()).with("sooner", 5, "CREATE TABLE sooner (id int);"),
                         List.of("sooner OUT_OF_ORDER", "item APPLIED"),
-                        End.BOTH_APPLY));
-    }
-
-    private static List<Case> more() {
-        List<Case> cases = new ArrayList<>(List.of(
+                        End.BOTH_APPLY),
                 old("an empty journal", old(), "", old(), List.of(), End.BOTH_APPLY),
                 old(
                         "an equal time",
@@ -252,33 +251,33 @@ class DrizzleStatesIT {
                                         "drizzle/meta/_journal.json",
                                         "{\"version\":\"7\",\"dialect\":\"postgresql\",\"entries\":[]}"),
                         List.of(),
-                        End.BOTH_REFUSE)));
-        return cases;
+                        End.BOTH_REFUSE));
     }
 
-    static Stream<Case> cases() {
-        return Stream.concat(always().stream(), Boolean.getBoolean("kilter.long") ? more().stream() : Stream.of());
+    static List<Case> cases() {
+        return Sample.of(2, "states of Drizzle's ledger", all());
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void drizzle_kit_and_kilter_agree(Case state) {
-        RealPostgres tool = RealPostgres.fresh();
+        FreshDatabase tool = DatabaseServer.embedded().fresh();
         assertThat(state.kit().migrate(state.before().files(), tool).exit()).isZero();
-        RealPostgres byKilter = RealPostgres.fresh();
+        FreshDatabase byKilter = DatabaseServer.embedded().fresh();
         if (!state.before().files().equals(state.kit().companions())) {
-            Kilter.apply(state.before().files(), byKilter);
+            KILTER.apply(state.before().files(), byKilter);
             assertThat(rows(byKilter)).isEqualTo(rows(tool));
         }
-        tool.run(state.tamper());
-        RealPostgres ours = tool.copy();
+        tool.execute(state.tamper());
+        FreshDatabase ours = DatabaseServer.embedded().copyOf(tool);
         Map<String, String> files = project(state);
         if (!state.states().isEmpty()) {
-            assertThat(Kilter.states(files, ours)).isEqualTo(state.states());
+            assertThat(KILTER.states(files, ours).stream().map(line -> line.replaceFirst("^\\d+_", "")))
+                    .containsExactlyElementsOf(state.states());
         }
 
         DrizzleKit.Ran ran = state.kit().migrate(files, tool);
-        Optional<Problem> refusal = Kilter.refusal(files, ours);
+        Optional<Problem> refusal = KILTER.refusal(files, ours);
 
         switch (state.end()) {
             case BOTH_APPLY -> {
@@ -304,29 +303,29 @@ class DrizzleStatesIT {
     }
 
     private static void each_finds_nothing_to_do_after_the_other(
-            Case state, Map<String, String> files, RealPostgres ours, RealPostgres tool) {
+            Case state, Map<String, String> files, FreshDatabase ours, FreshDatabase tool) {
         List<String> before = rows(ours);
         DrizzleKit.Ran again = state.kit().migrate(files, ours);
         assertThat(again.exit()).as(again.output()).isZero();
         assertThat(rows(ours)).isEqualTo(before);
-        if (!Kilter.set(files).files().isEmpty()) {
-            assertThat(Kilter.apply(files, tool).applied()).isEmpty();
+        if (!KILTER.set(files).files().isEmpty()) {
+            assertThat(KILTER.apply(files, tool).applied()).isEmpty();
         }
         same(ours, tool);
     }
 
-    private static void same(RealPostgres ours, RealPostgres tool) {
+    private static void same(FreshDatabase ours, FreshDatabase tool) {
         assertThat(rows(ours)).isEqualTo(rows(tool));
         assertThat(ours.schema()).isEqualTo(tool.schema());
     }
 
     /// The ledger but for ids and times of applying; empty without one.
-    private static List<String> rows(RealPostgres database) {
-        if (database.rows("SELECT to_regclass('drizzle.__drizzle_migrations') IS NULL")
+    private static List<String> rows(FreshDatabase database) {
+        if (database.query("SELECT to_regclass('drizzle.__drizzle_migrations') IS NULL")
                 .equals(List.of("t"))) {
             return List.of();
         }
-        return database.rows("""
+        return database.query("""
             SELECT to_jsonb(m) - 'id' - 'applied_at' || jsonb_build_object('dated', to_jsonb(m) ->> 'applied_at' IS NOT NULL)
             FROM drizzle.__drizzle_migrations m ORDER BY id
             """);

@@ -2,6 +2,8 @@ package dev.kilter.adapters.prisma;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.kilter.testkit.DatabaseServer;
+import dev.kilter.testkit.FreshDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -34,11 +36,11 @@ final class PrismaCli {
     /// How a command ended.
     record Ran(int exit, String output) {}
 
-    static Ran deploy(Map<String, String> files, RealPostgres database) {
+    static Ran deploy(Map<String, String> files, FreshDatabase database) {
         return run(files, database, "migrate", "deploy");
     }
 
-    static Ran run(Map<String, String> files, RealPostgres database, String... arguments) {
+    static Ran run(Map<String, String> files, FreshDatabase database, String... arguments) {
         if (!INSTALLED && Boolean.parseBoolean(System.getenv("CI"))) {
             throw new AssertionError("npm could not install Prisma, and with CI=true it must be there");
         }
@@ -59,7 +61,8 @@ final class PrismaCli {
                 List<String> command = new ArrayList<>(List.of("node", "node_modules/prisma/build/index.js"));
                 command.addAll(List.of(arguments));
                 ProcessBuilder builder = new ProcessBuilder(command).directory(project.toFile());
-                builder.environment().put("DATABASE_URL", database.url());
+                builder.environment()
+                        .put("DATABASE_URL", DatabaseServer.embedded().addressOf(database));
                 builder.environment().put("PRISMA_QUERY_ENGINE_LIBRARY", empty.toString());
                 builder.environment().put("PRISMA_SCHEMA_ENGINE_BINARY", "/bin/true");
                 builder.environment().put("CHECKPOINT_DISABLE", "1");

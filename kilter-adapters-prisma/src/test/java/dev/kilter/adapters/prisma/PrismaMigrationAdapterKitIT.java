@@ -2,9 +2,11 @@ package dev.kilter.adapters.prisma;
 
 import dev.kilter.sdk.spi.MigrationAdapter;
 import dev.kilter.sdk.spi.ProjectTree;
+import dev.kilter.testkit.DatabaseServer;
 import dev.kilter.testkit.FreshDatabase;
 import dev.kilter.testkit.MemoryTree;
 import dev.kilter.testkit.MigrationAdapterKit;
+import dev.kilter.testkit.Sample;
 import java.util.Set;
 
 class PrismaMigrationAdapterKitIT extends MigrationAdapterKit {
@@ -20,12 +22,17 @@ class PrismaMigrationAdapterKitIT extends MigrationAdapterKit {
 
     @Override
     protected FreshDatabase freshDatabase() {
-        return RealPostgres.fresh().database();
+        return DatabaseServer.embedded().fresh();
     }
 
     @Override
     protected ProjectTree project() {
         return new MemoryTree(blog().files());
+    }
+
+    @Override
+    protected int kills() {
+        return Sample.size(2, 12);
     }
 
     @Override

@@ -3,18 +3,21 @@ package dev.kilter.adapters.prisma;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kilter.sdk.problem.Problem;
-import java.util.ArrayList;
+import dev.kilter.testkit.AdapterDriver;
+import dev.kilter.testkit.DatabaseServer;
+import dev.kilter.testkit.FreshDatabase;
+import dev.kilter.testkit.Sample;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Each state a ledger can be in, made by the real Prisma: it and kilter then run the same project on equal databases.
 /// Both must end alike, with the same rows and the same schema, and each must find nothing to do after the other.
 class PrismaStatesIT {
+    private static final AdapterDriver KILTER = new AdapterDriver(new PrismaAdapter(), "prisma/migrations");
     private static final String ITEM = "20260101000000_item";
     private static final String LABEL = "20260102000000_label";
     private static final String MORE = "20260103000000_more";
@@ -33,7 +36,7 @@ class PrismaStatesIT {
     /// @param states  what kilter's status says before that
     /// @param code    what Prisma refuses it with; empty when both apply it
     private record Case(
-            String name, Consumer<RealPostgres> made, Map<String, String> project, List<String> states, String code) {
+            String name, Consumer<FreshDatabase> made, Map<String, String> project, List<String> states, String code) {
         @Override
         public String toString() {
             return name;
@@ -44,28 +47,28 @@ class PrismaStatesIT {
         return Blog.of().with(ITEM, ITEM_SQL);
     }
 
-    private static Consumer<RealPostgres> deployed(Blog blog) {
+    private static Consumer<FreshDatabase> deployed(Blog blog) {
         return database -> {
             PrismaCli.Ran ran = PrismaCli.deploy(blog.files(), database);
             assertThat(ran.exit()).as(ran.output()).isZero();
         };
     }
 
-    private static Consumer<RealPostgres> failed(Blog blog) {
+    private static Consumer<FreshDatabase> failed(Blog blog) {
         return database -> {
             PrismaCli.Ran ran = PrismaCli.deploy(blog.files(), database);
             assertThat(ran.exit()).as(ran.output()).isEqualTo(1);
         };
     }
 
-    private static Consumer<RealPostgres> resolved(Blog blog, String flag, String name) {
+    private static Consumer<FreshDatabase> resolved(Blog blog, String flag, String name) {
         return database -> {
             PrismaCli.Ran ran = PrismaCli.run(blog.files(), database, "migrate", "resolve", flag, name);
             assertThat(ran.exit()).as(ran.output()).isZero();
         };
     }
 
-    private static List<Case> always() {
+    private static List<Case> all() {
         return List.of(
                 new Case(
                         "half by Prisma",
@@ -78,11 +81,7 @@ class PrismaStatesIT {
                         failed(item().with(LABEL, BAD_SQL)),
                         item().with(LABEL, BAD_SQL).with(MORE, MORE_SQL).files(),
                         List.of(ITEM + " APPLIED", LABEL + " FAILED", MORE + " PENDING"),
-                        "P3009"));
-    }
-
-    private static List<Case> more() {
-        List<Case> cases = new ArrayList<>(List.of(
+                        "P3009"),
                 new Case(
                         "pending",
                         _ -> {},
@@ -105,13 +104,13 @@ class PrismaStatesIT {
                         ""),
                 new Case(
                         "an ordinary table, no bookkeeping",
-                        database -> database.run("CREATE TABLE other (id int)"),
+                        database -> database.execute("CREATE TABLE other (id int)"),
                         item().files(),
                         List.of(ITEM + " PENDING"),
                         "P3005"),
                 new Case(
                         "a view and a sequence, no bookkeeping",
-                        database -> database.run("CREATE VIEW v AS SELECT 1 AS x; CREATE SEQUENCE s"),
+                        database -> database.execute("CREATE VIEW v AS SELECT 1 AS x; CREATE SEQUENCE s"),
                         item().files(),
                         List.of(ITEM + " PENDING"),
                         ""),
@@ -221,26 +220,25 @@ class PrismaStatesIT {
                         item().with(LABEL, "BEGIN;\n" + LABEL_SQL + "\nCOMMIT;\nSELECT nonsense;\n")
                                 .files(),
                         List.of(ITEM + " APPLIED", LABEL + " PENDING"),
-                        "P3018")));
-        return cases;
+                        "P3018"));
     }
 
-    static Stream<Case> cases() {
-        return Stream.concat(always().stream(), Boolean.getBoolean("kilter.long") ? more().stream() : Stream.of());
+    static List<Case> cases() {
+        return Sample.of(2, "states of Prisma's ledger", all());
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void prisma_and_kilter_agree(Case state) {
-        RealPostgres tool = RealPostgres.fresh();
+        FreshDatabase tool = DatabaseServer.embedded().fresh();
         state.made().accept(tool);
-        RealPostgres ours = tool.copy();
+        FreshDatabase ours = DatabaseServer.embedded().copyOf(tool);
         if (!state.states().isEmpty()) {
-            assertThat(Kilter.states(state.project(), ours)).isEqualTo(state.states());
+            assertThat(KILTER.states(state.project(), ours)).isEqualTo(state.states());
         }
 
         PrismaCli.Ran ran = PrismaCli.deploy(state.project(), tool);
-        Optional<Problem> refusal = Kilter.refusal(state.project(), ours);
+        Optional<Problem> refusal = KILTER.refusal(state.project(), ours);
 
         if (state.code().equals("P3015")) {
             assertThat(rows(ours))
@@ -263,15 +261,15 @@ class PrismaStatesIT {
         assertThat(again.exit()).as(again.output()).isZero();
         assertThat(again.output()).contains("No pending migrations to apply");
         assertThat(rows(ours)).isEqualTo(before);
-        assertThat(Kilter.apply(state.project(), tool).applied()).isEmpty();
+        assertThat(KILTER.apply(state.project(), tool).applied()).isEmpty();
     }
 
     /// The ledger but for ids and times, and of an error only whether there is one.
-    private static List<String> rows(RealPostgres database) {
-        if (database.rows("SELECT to_regclass('_prisma_migrations') IS NULL").equals(List.of("t"))) {
+    private static List<String> rows(FreshDatabase database) {
+        if (database.query("SELECT to_regclass('_prisma_migrations') IS NULL").equals(List.of("t"))) {
             return List.of();
         }
-        return database.rows("""
+        return database.query("""
             SELECT migration_name, checksum, finished_at IS NOT NULL, rolled_back_at IS NOT NULL, applied_steps_count,
               CASE WHEN logs IS NULL THEN 'none' WHEN logs = '' THEN 'empty' ELSE 'text' END
             FROM _prisma_migrations ORDER BY started_at

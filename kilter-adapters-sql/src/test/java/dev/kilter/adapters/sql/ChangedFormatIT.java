@@ -3,6 +3,7 @@ package dev.kilter.adapters.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kilter.sdk.problem.Problem;
+import dev.kilter.testkit.DatabaseServer;
 import dev.kilter.testkit.FreshDatabase;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ class ChangedFormatIT {
     void another_format_over_the_same_database_is_refused(String first) {
         int next = (FORMATS.indexOf(first) + 1) % FORMATS.size();
         for (String second : List.of(first, FORMATS.get(next))) {
-            try (FreshDatabase database = RealPostgres.fresh()) {
+            try (FreshDatabase database = DatabaseServer.embedded().fresh()) {
                 Plain files = new Plain(database).file(name(first), text(first)).format(first);
                 assertThat(files.apply().applied()).hasSize(1);
                 files.without(name(first)).file(name(second), text(second)).format(second);
@@ -37,7 +38,7 @@ class ChangedFormatIT {
     @ParameterizedTest
     @ValueSource(strings = {"goose", "flyway"})
     void a_first_run_that_failed_binds_nobody(String second) {
-        try (FreshDatabase database = RealPostgres.fresh()) {
+        try (FreshDatabase database = DatabaseServer.embedded().fresh()) {
             Plain files =
                     new Plain(database).file(name(second), "SELECT nonsense;").format("plain");
             files.refusal();

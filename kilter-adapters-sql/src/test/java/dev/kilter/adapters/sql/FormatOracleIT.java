@@ -13,8 +13,10 @@ import dev.kilter.sdk.spi.MigrationStatus.State;
 import dev.kilter.sdk.spi.Observer;
 import dev.kilter.sdk.spi.PlannedStatement;
 import dev.kilter.sdk.spi.StatementClass;
+import dev.kilter.testkit.DatabaseServer;
 import dev.kilter.testkit.FreshDatabase;
 import dev.kilter.testkit.MemoryTree;
+import dev.kilter.testkit.Sample;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,7 +27,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// kilter against the real tools on equal databases: exit, ledger and schema, and each carrying on where the other
 /// stopped.
@@ -33,13 +35,17 @@ class FormatOracleIT {
     @TempDir
     Path temp;
 
+    static List<Oracle> tools() {
+        return Sample.of(2, "real SQL tools", List.of(Oracle.values()));
+    }
+
     private final PlainSqlAdapter kilter = new PlainSqlAdapter();
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("tools")
     void both_write_the_same_schema_and_the_same_ledger(Oracle tool) throws Exception {
-        FreshDatabase theirs = RealPostgres.fresh();
-        FreshDatabase ours = RealPostgres.fresh();
+        FreshDatabase theirs = DatabaseServer.embedded().fresh();
+        FreshDatabase ours = DatabaseServer.embedded().fresh();
         Map<String, String> files = OracleFiles.of(tool, 4);
 
         assertThat(tool(tool, theirs, files)).isZero();
@@ -48,10 +54,10 @@ class FormatOracleIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("tools")
     void one_has_nothing_to_do_after_the_other(Oracle tool) throws Exception {
-        FreshDatabase theirs = RealPostgres.fresh();
-        FreshDatabase ours = RealPostgres.fresh();
+        FreshDatabase theirs = DatabaseServer.embedded().fresh();
+        FreshDatabase ours = DatabaseServer.embedded().fresh();
         Map<String, String> files = OracleFiles.of(tool, 4);
         tool(tool, theirs, files);
         kilter(ours, files);
@@ -65,10 +71,10 @@ class FormatOracleIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("tools")
     void each_does_the_second_half_after_the_other(Oracle tool) throws Exception {
-        FreshDatabase theirs = RealPostgres.fresh();
-        FreshDatabase ours = RealPostgres.fresh();
+        FreshDatabase theirs = DatabaseServer.embedded().fresh();
+        FreshDatabase ours = DatabaseServer.embedded().fresh();
         Map<String, String> half = OracleFiles.of(tool, 2);
         Map<String, String> files = OracleFiles.of(tool, 4);
 
@@ -80,10 +86,10 @@ class FormatOracleIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("tools")
     void a_failing_file_leaves_nothing_of_kilters_and_stops_both(Oracle tool) throws Exception {
-        FreshDatabase theirs = RealPostgres.fresh();
-        FreshDatabase ours = RealPostgres.fresh();
+        FreshDatabase theirs = DatabaseServer.embedded().fresh();
+        FreshDatabase ours = DatabaseServer.embedded().fresh();
         Map<String, String> files = OracleFiles.of(tool, 2);
         files.putAll(OracleFiles.file(tool, 90, "bad", "CREATE TABLE gone (id int);\nSELECT nonsense FROM note;"));
 
@@ -100,10 +106,10 @@ class FormatOracleIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("tools")
     void a_file_that_comes_late_is_treated_as_the_tool_treats_it(Oracle tool) throws Exception {
-        FreshDatabase theirs = RealPostgres.fresh();
-        FreshDatabase ours = RealPostgres.fresh();
+        FreshDatabase theirs = DatabaseServer.embedded().fresh();
+        FreshDatabase ours = DatabaseServer.embedded().fresh();
         Map<String, String> files = OracleFiles.of(tool, 2);
         tool(tool, theirs, files);
         kilter(ours, files);
@@ -121,10 +127,10 @@ class FormatOracleIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("tools")
     void a_missing_file_is_treated_as_the_tool_treats_it(Oracle tool) throws Exception {
-        FreshDatabase theirs = RealPostgres.fresh();
-        FreshDatabase ours = RealPostgres.fresh();
+        FreshDatabase theirs = DatabaseServer.embedded().fresh();
+        FreshDatabase ours = DatabaseServer.embedded().fresh();
         SortedMap<String, String> files = OracleFiles.of(tool, 2);
         tool(tool, theirs, files);
         kilter(ours, files);
@@ -143,10 +149,10 @@ class FormatOracleIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("tools")
     void an_edited_file_stops_those_that_can_see_it(Oracle tool) throws Exception {
-        FreshDatabase theirs = RealPostgres.fresh();
-        FreshDatabase ours = RealPostgres.fresh();
+        FreshDatabase theirs = DatabaseServer.embedded().fresh();
+        FreshDatabase ours = DatabaseServer.embedded().fresh();
         Map<String, String> files = OracleFiles.of(tool, 2);
         tool(tool, theirs, files);
         kilter(ours, files);
@@ -163,21 +169,23 @@ class FormatOracleIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("tools")
     void a_plan_names_what_is_pending_and_its_class(Oracle tool) throws Exception {
-        FreshDatabase database = RealPostgres.fresh();
+        FreshDatabase database = DatabaseServer.embedded().fresh();
         Map<String, String> files = OracleFiles.of(tool, 2);
         kilter(database, files);
         files.putAll(OracleFiles.file(tool, 90, "risky", "SELECT 1;\nALTER TABLE note DROP COLUMN body;"));
 
-        MigrationPlan plan = kilter.plan(set(files), database, RealPostgres::fresh);
+        MigrationPlan plan = kilter.plan(set(files), database, DatabaseServer.embedded()::fresh);
         assertThat(plan.engine()).isEqualTo("sql " + tool.format);
         assertThat(plan.statements())
                 .extracting(PlannedStatement::kind)
                 .containsExactly(StatementClass.SAFE, StatementClass.DESTRUCTIVE);
-        assertThat(kilter.plan(set(files), database, RealPostgres::fresh)).isEqualTo(plan);
+        assertThat(kilter.plan(set(files), database, DatabaseServer.embedded()::fresh))
+                .isEqualTo(plan);
         kilter(database, files);
-        assertThat(kilter.plan(set(files), database, RealPostgres::fresh).isEmpty())
+        assertThat(kilter.plan(set(files), database, DatabaseServer.embedded()::fresh)
+                        .isEmpty())
                 .isTrue();
     }
 

@@ -8,7 +8,9 @@ import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.MigrationStatus.State;
 import dev.kilter.sdk.spi.ProjectTree;
+import dev.kilter.testkit.DatabaseServer;
 import dev.kilter.testkit.FreshDatabase;
+import dev.kilter.testkit.Sample;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -25,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Files that leave something behind, that take something away, or that are not what they seem.
 class HostileFilesIT {
-    private final FreshDatabase database = RealPostgres.fresh();
+    private final FreshDatabase database = DatabaseServer.embedded().fresh();
     private final Plain plain = new Plain(database);
 
     @AfterEach
@@ -33,23 +35,28 @@ class HostileFilesIT {
         database.close();
     }
 
+    static List<String> whatAFileSets() {
+        return Sample.of(
+                3,
+                "what a file may set",
+                List.of(
+                        "SET ROLE NONE",
+                        "SET SESSION AUTHORIZATION DEFAULT",
+                        "SET search_path = pg_catalog",
+                        "SELECT set_config('search_path', '', false)",
+                        "CREATE TEMP TABLE item (wrong int)",
+                        "DECLARE c CURSOR WITH HOLD FOR SELECT 1",
+                        "SET default_transaction_read_only = on",
+                        "SET statement_timeout = 1",
+                        "SELECT pg_advisory_unlock_all()",
+                        "LISTEN x"));
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "SET ROLE NONE",
-                "SET SESSION AUTHORIZATION DEFAULT",
-                "SET search_path = pg_catalog",
-                "SELECT set_config('search_path', '', false)",
-                "CREATE TEMP TABLE item (wrong int)",
-                "DECLARE c CURSOR WITH HOLD FOR SELECT 1",
-                "SET default_transaction_read_only = on",
-                "SET statement_timeout = 1",
-                "SELECT pg_advisory_unlock_all()",
-                "LISTEN x",
-            })
+    @MethodSource("whatAFileSets")
     void what_a_file_sets_is_gone_for_its_ledger_row_and_for_the_next_file(String left) {
         for (String first : List.of("", "-- kilter:no-transaction\n")) {
-            try (FreshDatabase fresh = RealPostgres.fresh()) {
+            try (FreshDatabase fresh = DatabaseServer.embedded().fresh()) {
                 Plain files = new Plain(fresh)
                         .file("1_a.sql", first + "CREATE TABLE item (id int);\n" + left + ";")
                         .file(

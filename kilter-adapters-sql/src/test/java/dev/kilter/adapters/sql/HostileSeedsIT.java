@@ -8,6 +8,7 @@ import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.Observer;
 import dev.kilter.sdk.spi.SeedReport;
+import dev.kilter.testkit.DatabaseServer;
 import dev.kilter.testkit.FreshDatabase;
 import dev.kilter.testkit.MemoryTree;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Seeds that leave something behind, or that end the transaction which holds them.
 class HostileSeedsIT {
-    private final FreshDatabase database = RealPostgres.fresh();
+    private final FreshDatabase database = DatabaseServer.embedded().fresh();
     private final Plain plain =
             new Plain(database).file("1_a.sql", "CREATE TABLE item (id int UNIQUE DEFERRABLE INITIALLY DEFERRED);");
 

@@ -9,8 +9,10 @@ import dev.kilter.sdk.spi.MigrationStatus.Entry;
 import dev.kilter.sdk.spi.MigrationStatus.State;
 import dev.kilter.sdk.spi.ResolvesMigrations.Kind;
 import dev.kilter.sdk.spi.ResolvesMigrations.Move;
+import dev.kilter.testkit.DatabaseServer;
 import dev.kilter.testkit.FreshDatabase;
-import java.util.stream.Stream;
+import dev.kilter.testkit.Sample;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JournalIT {
     private static final String OUTSIDE = "-- kilter:no-transaction\n";
 
-    private final FreshDatabase database = RealPostgres.fresh();
+    private final FreshDatabase database = DatabaseServer.embedded().fresh();
     private final Plain plain = new Plain(database).file("1_a.sql", """
         CREATE TABLE item (id int, done bool);
         CREATE TABLE part (id int) PARTITION BY RANGE (id);
@@ -36,13 +38,16 @@ class JournalIT {
         database.close();
     }
 
-    static Stream<Arguments> interrupted() {
-        return Stream.of(
-                arguments("CREATE INDEX CONCURRENTLY ON item (id)", "DROP INDEX old;"),
-                arguments("DROP INDEX CONCURRENTLY old", ""),
-                arguments("ALTER TABLE part DETACH PARTITION part_1 CONCURRENTLY", ""),
-                arguments("REINDEX TABLE CONCURRENTLY item", ""),
-                arguments("VACUUM item", ""));
+    static List<Arguments> interrupted() {
+        return Sample.of(
+                2,
+                "statements outside a transaction",
+                List.of(
+                        arguments("CREATE INDEX CONCURRENTLY ON item (id)", "DROP INDEX old;"),
+                        arguments("DROP INDEX CONCURRENTLY old", ""),
+                        arguments("ALTER TABLE part DETACH PARTITION part_1 CONCURRENTLY", ""),
+                        arguments("REINDEX TABLE CONCURRENTLY item", ""),
+                        arguments("VACUUM item", "")));
     }
 
     @ParameterizedTest
@@ -50,7 +55,7 @@ class JournalIT {
     void a_statement_whose_effect_the_catalog_shows_goes_on_whether_it_had_ended_or_not(
             String statement, String first) {
         for (boolean ended : new boolean[] {false, true}) {
-            try (FreshDatabase fresh = RealPostgres.fresh()) {
+            try (FreshDatabase fresh = DatabaseServer.embedded().fresh()) {
                 Plain files = new Plain(fresh).file("1_a.sql", plain.text("1_a.sql") + first);
                 files.apply();
                 files.file(

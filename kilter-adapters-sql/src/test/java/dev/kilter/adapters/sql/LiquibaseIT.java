@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.MigrationStatus.State;
+import dev.kilter.testkit.DatabaseServer;
 import dev.kilter.testkit.FreshDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,8 +77,8 @@ class LiquibaseIT {
     @TempDir
     Path temp;
 
-    private final FreshDatabase theirs = RealPostgres.fresh();
-    private final FreshDatabase ours = RealPostgres.fresh();
+    private final FreshDatabase theirs = DatabaseServer.embedded().fresh();
+    private final FreshDatabase ours = DatabaseServer.embedded().fresh();
     private final Map<String, String> files =
             new TreeMap<>(Map.of("master.xml", MASTER, "sub/more.yaml", YAML, "sub/last.sql", SQL));
 

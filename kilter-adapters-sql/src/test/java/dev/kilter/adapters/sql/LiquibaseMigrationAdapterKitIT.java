@@ -2,9 +2,11 @@ package dev.kilter.adapters.sql;
 
 import dev.kilter.sdk.spi.MigrationAdapter;
 import dev.kilter.sdk.spi.ProjectTree;
+import dev.kilter.testkit.DatabaseServer;
 import dev.kilter.testkit.FreshDatabase;
 import dev.kilter.testkit.MemoryTree;
 import dev.kilter.testkit.MigrationAdapterKit;
+import dev.kilter.testkit.Sample;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -32,12 +34,17 @@ class LiquibaseMigrationAdapterKitIT extends MigrationAdapterKit {
 
     @Override
     protected FreshDatabase freshDatabase() {
-        return RealPostgres.fresh();
+        return DatabaseServer.embedded().fresh();
     }
 
     @Override
     protected ProjectTree project() {
         return new MemoryTree(FILES);
+    }
+
+    @Override
+    protected int kills() {
+        return Sample.size(2, 12);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kilter.postgres.MigrationLock;
 import dev.kilter.sdk.spi.MigrationReport;
+import dev.kilter.testkit.DatabaseServer;
 import dev.kilter.testkit.FreshDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ class LockIT {
     @TempDir
     Path temp;
 
-    private final FreshDatabase database = RealPostgres.fresh();
+    private final FreshDatabase database = DatabaseServer.embedded().fresh();
     private final Plain plain = new Plain(database);
 
     @AfterEach

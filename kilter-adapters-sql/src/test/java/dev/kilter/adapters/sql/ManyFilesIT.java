@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.MigrationStatus.State;
+import dev.kilter.testkit.DatabaseServer;
 import dev.kilter.testkit.FreshDatabase;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class ManyFilesIT {
     @Test
     void a_thousand_files_run_in_their_order_and_a_failure_names_them_in_short() {
-        try (FreshDatabase database = RealPostgres.fresh()) {
+        try (FreshDatabase database = DatabaseServer.embedded().fresh()) {
             Plain plain = files(database, 1_000);
             Problem problem = plain.file("99999.sql", "SELECT nonsense;").refusal();
 
@@ -27,7 +28,7 @@ class ManyFilesIT {
     @Test
     @EnabledIfSystemProperty(named = "kilter.long", matches = "true")
     void ten_thousand_files_run() {
-        try (FreshDatabase database = RealPostgres.fresh()) {
+        try (FreshDatabase database = DatabaseServer.embedded().fresh()) {
             assertThat(files(database, 10_000).apply().applied()).hasSize(10_000);
         }
     }
@@ -35,7 +36,7 @@ class ManyFilesIT {
     @Test
     @EnabledIfSystemProperty(named = "kilter.long", matches = "true")
     void a_file_of_fifty_megabytes_runs() {
-        try (FreshDatabase database = RealPostgres.fresh()) {
+        try (FreshDatabase database = DatabaseServer.embedded().fresh()) {
             String row = "INSERT INTO item VALUES (1, 'as many words as a row may have, ; and signs -- like these');\n";
             Plain plain = new Plain(database)
                     .file("1_a.sql", "CREATE TABLE item (id int, text text);")

@@ -2,6 +2,7 @@ package dev.kilter.adapters.sql;
 
 import dev.kilter.sdk.spi.MigrationAdapter;
 import dev.kilter.sdk.spi.ProjectTree;
+import dev.kilter.testkit.DatabaseServer;
 import dev.kilter.testkit.FreshDatabase;
 import dev.kilter.testkit.MemoryTree;
 import dev.kilter.testkit.PlansMigrationsKit;
@@ -15,7 +16,7 @@ class PlainSqlPlansMigrationsKitIT extends PlansMigrationsKit {
 
     @Override
     protected FreshDatabase freshDatabase() {
-        return RealPostgres.fresh();
+        return DatabaseServer.embedded().fresh();
     }
 
     @Override

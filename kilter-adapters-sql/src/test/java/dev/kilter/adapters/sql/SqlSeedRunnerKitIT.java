@@ -4,6 +4,7 @@ import dev.kilter.sdk.app.SeedConfig;
 import dev.kilter.sdk.spi.AppliesSeeds;
 import dev.kilter.sdk.spi.ProjectTree;
 import dev.kilter.testkit.AppliesSeedsKit;
+import dev.kilter.testkit.DatabaseServer;
 import dev.kilter.testkit.FreshDatabase;
 import dev.kilter.testkit.MemoryTree;
 import java.util.List;
@@ -17,7 +18,7 @@ class SqlSeedRunnerKitIT extends AppliesSeedsKit {
 
     @Override
     protected FreshDatabase freshDatabase() {
-        return RealPostgres.fresh();
+        return DatabaseServer.embedded().fresh();
     }
 
     @Override

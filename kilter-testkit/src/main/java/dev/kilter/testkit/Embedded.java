@@ -1,0 +1,84 @@
+package dev.kilter.testkit;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/// A PostgreSQL that lives as long as this JVM. Nothing that it holds has to outlast a power cut.
+final class Embedded {
+    private static final Map<String, String> SETTINGS = Map.of(
+            "fsync", "off",
+            "full_page_writes", "off",
+            "wal_level", "minimal",
+            "max_wal_senders", "0",
+            "max_connections", "200");
+    private static final Map<Path, Embedded> OTHERS = new ConcurrentHashMap<>();
+
+    /// The version whose binaries are on the class path.
+    static final Embedded CLASS_PATH = new Embedded(null);
+
+    private final @Nullable Path folder;
+    private @Nullable DatabaseServer server;
+
+    private Embedded(@Nullable Path folder) {
+        this.folder = folder;
+    }
+
+    static Embedded of(Path folder) {
+        return OTHERS.computeIfAbsent(folder.toAbsolutePath(), Embedded::new);
+    }
+
+    synchronized DatabaseServer server() {
+        if (server == null) {
+            server = DatabaseServer.at("jdbc:postgresql://127.0.0.1:" + start() + "/postgres?user=postgres");
+        }
+        return server;
+    }
+
+    private int start() {
+        try {
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+            SETTINGS.forEach(builder::setServerConfig);
+            if (folder != null) {
+                builder.setPgBinaryResolver((_, _) -> binaries(folder));
+            }
+            EmbeddedPostgres running = builder.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(running)));
+            return running.getPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InputStream binaries(Path folder) throws IOException {
+        try (Stream<Path> jars = Files.list(folder)) {
+            Path jar = jars.filter(path -> path.toString().endsWith(".jar"))
+                    .findFirst()
+                    .orElseThrow();
+            try (ZipFile zip = new ZipFile(jar.toFile());
+                    InputStream in = zip.getInputStream(zip.stream()
+                            .filter(entry -> entry.getName().endsWith(".txz"))
+                            .findFirst()
+                            .orElseThrow())) {
+                return new ByteArrayInputStream(in.readAllBytes());
+            }
+        }
+    }
+
+    private static void close(EmbeddedPostgres server) {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
