@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -70,15 +71,21 @@ public final class CrashingEffects implements Effects {
         try {
             Files.writeString(
                     log, line + "\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            if (crash == null || !Files.exists(crash)) {
-                return Optional.empty();
-            }
-            CrashPoint point = CrashPoint.parse(Files.readString(crash));
-            return point.isLastOf(Files.readAllLines(log)) ? Optional.of(point) : Optional.empty();
+            Optional<CrashPoint> point = point();
+            return point.isPresent() && point.get().isLastOf(Files.readAllLines(log)) ? point : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
             counting.unlock();
+        }
+    }
+
+    /// Where to halt; empty: nowhere, or another program of ours halts there at this moment.
+    private Optional<CrashPoint> point() throws IOException {
+        try {
+            return crash == null ? Optional.empty() : Optional.of(CrashPoint.parse(Files.readString(crash)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         }
     }
 
