@@ -1,5 +1,6 @@
 package dev.kilter.e2e;
 
+import dev.kilter.testkit.Sample;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,17 +14,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// Kill -9 at each external effect of a deploy, before and after it: the deploy ends as a clean run would. One
 /// environment is deployed twice (nothing there, then a release that serves) and removed, over and over, each deploy
 /// with another crash; two platforms do this side by side. So does the first start of a platform. `-Plong` takes every
-/// point; otherwise a sample, the seed of which is printed (`-Dkilter.crash.seed=…` repeats it,
+/// point; otherwise a sample, the seed of which is printed (`-Dkilter.seed=…` repeats it,
 /// `-Dkilter.crash.only=text` takes the points whose name contains it, `-Dkilter.crash.slice=2/5` the second of five
 /// interleaved parts).
+@Order(1)
 class CrashSweepIT {
-    private static final boolean ALL = Boolean.getBoolean("kilter.long");
     private static final int LANES = 2;
     private static final int SAMPLE = 10;
     private static final int KILLS = 30;
@@ -33,7 +35,6 @@ class CrashSweepIT {
     private static List<Phase> phases = List.of();
     private static List<FirstStart> starts = List.of();
 
-    private final long seed = Long.getLong("kilter.crash.seed", System.nanoTime() % 1_000_000);
     private final Verdicts verdicts = new Verdicts();
 
     @BeforeAll
@@ -65,7 +66,7 @@ class CrashSweepIT {
             points.add(new ConcurrentLinkedQueue<>(chosen(phase, SAMPLE)));
         }
         int count = points.stream().mapToInt(Queue::size).sum();
-        Verdicts.say(count + " points, seed " + seed);
+        Verdicts.say(count + " points, -Dkilter.seed=" + Sample.SEED);
 
         sideBySide(lane -> sweep(lane, points));
 
@@ -82,10 +83,10 @@ class CrashSweepIT {
         Verdicts.say(whole.toString());
         List<Halt> points = new ArrayList<>(chosen(whole.only(effect -> !start.isUnpacking(effect)), 3));
         if (System.getProperty("kilter.crash.only") == null) {
-            points.addAll(whole.only(start::isUnpacking).sample(ALL ? 12 : 1, seed));
+            points.addAll(whole.only(start::isUnpacking).sample(Sample.size(1, 12), Sample.SEED));
         }
         int count = points.size();
-        Verdicts.say(count + " points, seed " + seed);
+        Verdicts.say(count + " points, -Dkilter.seed=" + Sample.SEED);
         Queue<Halt> queue = new ConcurrentLinkedQueue<>(points);
 
         sideBySide(_ -> {
@@ -116,12 +117,12 @@ class CrashSweepIT {
     @Test
     @EnabledIfSystemProperty(named = "kilter.long", matches = "true", disabledReason = "-Plong")
     void a_deploy_that_was_killed_at_any_moment_ends_as_a_clean_one() {
-        Random random = new Random(seed);
+        Random random = Sample.random("CrashSweepIT");
         Queue<List<Duration>> kills = new ConcurrentLinkedQueue<>();
         for (int i = 0; i < KILLS; i++) {
             kills.add(List.of(Duration.ofMillis(random.nextInt(6_000)), Duration.ofMillis(random.nextInt(6_000))));
         }
-        Verdicts.say(2 * KILLS + " kills at random moments, seed " + seed);
+        Verdicts.say(2 * KILLS + " kills at random moments, -Dkilter.seed=" + Sample.SEED);
 
         sideBySide(lane -> {
             for (List<Duration> pair = kills.poll(); pair != null; pair = kills.poll()) {
@@ -166,7 +167,7 @@ class CrashSweepIT {
             String[] parts = slice.split("/", 2);
             return phase.every(Integer.parseInt(parts[1]), Integer.parseInt(parts[0]));
         }
-        return ALL ? phase.all() : phase.sample(sample, seed);
+        return Sample.ALL ? phase.all() : phase.sample(sample, Sample.SEED);
     }
 
     /// Each lane in a thread of its own; the first failure is thrown.

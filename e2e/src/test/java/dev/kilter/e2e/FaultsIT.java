@@ -2,20 +2,22 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.testkit.Sample;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Deploys that fail, in every way that is not the platform's fault, while people use the app: they notice nothing.
+@Order(2)
 final class FaultsIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();
@@ -118,12 +120,20 @@ final class FaultsIT {
         stillServes(before);
     }
 
+    static List<Arguments> seeds() {
+        return Sample.of(
+                1,
+                "FaultsIT, seeds",
+                List.of(
+                        Arguments.of("sql: seeds/broken.sql", "seeds/broken.sql:1   INSERT INTO nope"),
+                        Arguments.of(
+                                "command: [no-such-program, x]",
+                                "the command 'no-such-program' is on no PATH of this machine"),
+                        Arguments.of("command: [java, -cp, app.jar, no.Such]", "ClassNotFoundException: no.Such")));
+    }
+
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-        sql: seeds/broken.sql         | seeds/broken.sql:1   INSERT INTO nope
-        command: [no-such-program, x] | the command 'no-such-program' is on no PATH of this machine
-        command: [java, -cp, app.jar, no.Such] | ClassNotFoundException: no.Such
-        """)
+    @MethodSource("seeds")
     void a_failing_seed_says_what_failed(String seed, String words) {
         String before = app.get("/");
         moody.write("seeds/broken.sql", "INSERT INTO nope VALUES (1);\n");
@@ -145,12 +155,12 @@ final class FaultsIT {
                 Arguments.of("refused", "KLT-R06", "ECONNREFUSED", "correct its address in `env:`"),
                 Arguments.of("elsewhere", "KLT-R04", "the process listens on ", "Set `port: "),
                 Arguments.of("lost", "KLT-R05", "GET /healthz -> 404", "no such page here")));
-        if (Boolean.getBoolean("kilter.long")) {
+        if (Sample.ALL) {
             moods.add(Arguments.of("ill", "KLT-R05", "GET /healthz -> 503", "the cache is cold"));
             moods.add(Arguments.of("mute", "KLT-R10", "gives no answer to '/healthz'", "kilter logs"));
             moods.add(Arguments.of("silent", "KLT-R10", "listens on no port", "kilter logs"));
         }
-        return moods;
+        return Sample.of(2, "FaultsIT, moods", moods);
     }
 
     @ParameterizedTest
@@ -168,12 +178,23 @@ final class FaultsIT {
         stillServes(before);
     }
 
+    static List<Arguments> workers() {
+        return Sample.of(
+                1,
+                "FaultsIT, workers",
+                List.of(
+                        Arguments.of(
+                                "worker-crash", "[java, -jar, app.jar, worker]", "KLT-R02", "no queue called 'mail'"),
+                        Arguments.of(
+                                "fine",
+                                "[no-such-program]",
+                                "KLT-R08",
+                                "worker cannot be started: the command 'no-such-program'"),
+                        Arguments.of("fine", "[./app.jar]", "KLT-R08", "'./app.jar' is no program in the image")));
+    }
+
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-        worker-crash | [java, -jar, app.jar, worker] | KLT-R02 | no queue called 'mail'
-        fine         | [no-such-program]             | KLT-R08 | worker cannot be started: the command 'no-such-program'
-        fine         | [./app.jar]                   | KLT-R08 | './app.jar' is no program in the image
-        """)
+    @MethodSource("workers")
     void a_worker_that_fails_keeps_the_old_release(String mood, String command, String code, String words) {
         String before = body(app.get("/"));
         moody.mood(mood, 7, "health:", "processes: { worker: { command: " + command + " } }\nhealth:");

@@ -2,27 +2,55 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.testkit.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// The examples whose migrations are Drizzle's, Prisma's and golang-migrate's, deployed on one machine.
 class ToolExamplesIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();
 
+    static List<Arguments> examples() {
+        return Sample.of(
+                2,
+                "ToolExamplesIT",
+                List.of(
+                        Arguments.of(
+                                "shop-drizzle",
+                                "drizzle: 3 of 3 applied",
+                                "drizzle: 0 of 3 applied",
+                                "melon (large): 3.20",
+                                "1 orders"),
+                        Arguments.of(
+                                "blog-prisma",
+                                "prisma: 2 of 2 applied",
+                                "prisma: 0 of 2 applied",
+                                "<h1>Blog</h1>",
+                                "Post 1 (0 comments)"),
+                        Arguments.of(
+                                "notes-golang-migrate",
+                                "sql: 2 of 2 applied",
+                                "sql: 0 of 2 applied",
+                                "water the plants [home]",
+                                "2 notes"),
+                        Arguments.of(
+                                "tasks-atlas",
+                                "atlas: 17 statements applied",
+                                "atlas: the schema is as declared",
+                                "<h1>Tasks</h1>",
+                                "something new (high), 1 changes")));
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "shop-drizzle,drizzle: 3 of 3 applied,drizzle: 0 of 3 applied,melon (large): 3.20,1 orders",
-        "blog-prisma,prisma: 2 of 2 applied,prisma: 0 of 2 applied,<h1>Blog</h1>,Post 1 (0 comments)",
-        "notes-golang-migrate,sql: 2 of 2 applied,sql: 0 of 2 applied,water the plants [home],2 notes",
-        "tasks-atlas,atlas: 17 statements applied,atlas: the schema is as declared,<h1>Tasks</h1>,'something new"
-                + " (high), 1 changes'"
-    })
+    @MethodSource("examples")
     void an_example_is_migrated_and_answers(String example, String first, String second, String page, String after) {
         Home home = SHARED.home();
         Path app = home.example(example);
