@@ -158,7 +158,7 @@ final class CrashRun {
     }
 
     private List<String> differences(Clean clean) {
-        if (Platform.comes(() -> Ending.of(platform).equals(clean.ending()), 20)) {
+        if (Platform.comes(() -> Ending.of(platform).equals(clean.ending()), 60)) {
             return List.of();
         }
         List<String> now = Ending.of(platform);
