@@ -15,9 +15,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// A person's own way into a database on the local platform.
+@ExtendWith(Drawn.class)
 class DatabaseAccessIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

@@ -7,9 +7,11 @@ import dev.kilter.sdk.app.Slot;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// A declared schema on a protected env, from the command line.
+@ExtendWith(Drawn.class)
 class DeclaredSchemaIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

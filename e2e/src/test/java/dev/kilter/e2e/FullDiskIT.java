@@ -13,10 +13,12 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A kilter home on a small disk of its own, which is full before a deploy or becomes so in its middle.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @EnabledIf(value = "mayMount", disabledReason = "only root may mount a small disk")
+@ExtendWith(Drawn.class)
 final class FullDiskIT {
     private static final int DISK_MB = 170;
 

@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// The flux repo is away for a while, as a git host is now and then.
+@ExtendWith(Drawn.class)
 final class GitAwayIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What a person commits to the flux repo runs, without any deploy, until git says something else.
+@ExtendWith(Drawn.class)
 final class HumanCommitIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A platform that was killed leaves its apps serving. Whoever stops it then must not be told that all is stopped
 /// while something runs.
+@ExtendWith(Drawn.class)
 class KilledPlatformIT {
     @Test
     void stop_ends_what_a_killed_daemon_left_running() throws Exception {

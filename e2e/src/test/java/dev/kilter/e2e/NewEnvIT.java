@@ -17,9 +17,11 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A new env in one command, and a deadline that passes in it, in order.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@ExtendWith(Drawn.class)
 class NewEnvIT {
     private static final Pattern DEPLOY = Pattern.compile("kilter attach (?:--local )?(d-[a-z0-9]+)");
 

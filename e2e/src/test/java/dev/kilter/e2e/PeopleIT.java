@@ -12,9 +12,11 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// People in a hurry: they press Ctrl-C, and deploy from two terminals at once.
+@ExtendWith(Drawn.class)
 final class PeopleIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Plans, their refusals and what they leave in the record, from the command line.
+@ExtendWith(Drawn.class)
 class PlansIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();
