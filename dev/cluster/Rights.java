@@ -26,6 +26,9 @@ final class Rights {
             new Right("Role kilter-operator", "coordination.k8s.io/leases", "update"),
             // A command over a web socket is a "get" up to Kubernetes 1.34 and a "create" from 1.35 on.
             new Right("ClusterRole kilter-slot-jobs", "pods/exec", "create"),
+            new Right("ClusterRole kilter-slot-observer", "pods/exec", "create"),
+            // A host that its slot gave up goes to another one.
+            new Right("Role kilter-server", "configmaps", "update"),
             // A task that has ended is kept for an hour, longer than the tests take.
             new Right("Role kilter-operator", "kilter.dev/kiltertasks", "delete"));
     private static final int CREATED = 201;

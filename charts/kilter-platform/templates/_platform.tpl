@@ -33,7 +33,7 @@ metadata:
   "url" (include "platform.url" .)
   "serverUrl" (printf "http://kilter-server.%s.svc:8080" .Release.Namespace)
   "namespace" .Release.Namespace
-  "registry" (dict "host" .Values.registry.host "plainHttp" .Values.registry.plainHttp)
+  "registry" (dict "host" .Values.registry.host "plainHttp" .Values.registry.plainHttp "allowed" .Values.registry.allowed)
   "git" (dict "url" .Values.git.url "branch" .Values.git.branch)
   "gateway" (dict "name" .Values.gateway.name "namespace" .Values.gateway.namespace "scheme" .Values.gateway.scheme "port" (int .Values.gateway.port))
   "runnerImage" .Values.runner.image

@@ -2,9 +2,14 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -139,16 +144,104 @@ final class ClusterIT {
 
     @Test
     @Order(8)
+    void commands_run_in_the_pod_and_in_a_copy_of_it_that_is_gone_afterwards() throws Exception {
+        Home.Ran ran = command("exec", "--", "sh", "-c", "echo $KILTER_PROCESS; echo no >&2; exit 7");
+        assertThat(ran).isEqualTo(new Home.Ran(7, "web\n", "no\n"));
+        assertThat(command("exec", "--process", "worker", "--", "printenv", "KILTER_PROCESS")
+                        .out())
+                .isEqualTo("worker\n");
+        assertThat(command("exec", "--", "no-such-program").exit()).isEqualTo(127);
+        assertThat(typed("hello\n", "exec", "--", "wc", "-c")).isEqualTo(new Home.Ran(0, "6\n", ""));
+
+        Home.Ran copy = command("run", "--", "sh", "-c", "echo $KILTER_PROCESS ${DATABASE_URL%%:*}; exit 5");
+        assertThat(copy.exit()).as(copy.toString()).isEqualTo(5);
+        assertThat(copy.out()).isEqualTo("run postgres\n");
+        Process killed = home.start(
+                List.of(),
+                home.folder.resolve("killed.out").toFile(),
+                home.folder.resolve("killed.err").toFile(),
+                words("run", "--", "sh", "-c", "echo here; exec sleep 3600"));
+        assertThat(Platform.comes(() -> cluster.pods("acme-moody-dev").contains("task-"), 60))
+                .isTrue();
+        killed.destroyForcibly();
+        assertThat(Platform.comes(() -> !cluster.pods("acme-moody-dev").contains("task-"), 60))
+                .as(cluster.pods("acme-moody-dev"))
+                .isTrue();
+    }
+
+    @Test
+    @Order(9)
+    void a_database_is_reached_through_the_server() {
+        Home.Ran ran = command("db", "psql", "--", "-Atc", "SELECT current_user = session_user, count(*) FROM note");
+        assertThat(ran.exit()).as(ran.toString()).isZero();
+        assertThat(ran.out()).startsWith("f|");
+        assertThat(command("audit").out()).contains("db.login", "beside web: sh", "as web: sh");
+    }
+
+    @Test
+    @Order(10)
+    void a_scale_lasts_over_a_deploy() {
+        Home.Ran scaled = command("scale", "web=3");
+        assertThat(scaled.exit()).as(scaled.toString()).isZero();
+        assertThat(scaled.err()).contains("web 3/3 ready");
+        assertThat(run("status").out()).contains("3/3 web^", "^ web of dev is scaled to 3; kilter.yaml said 2");
+        moody.write("note.txt", "again");
+        assertThat(moody.deploy().exit()).isZero();
+        assertThat(run("status").out()).contains("3/3 web^");
+    }
+
+    @Test
+    @Order(11)
+    void a_viewer_may_look_and_nothing_else() {
+        String token = run("token", "create", "eve", "--role", "viewer", "--valid", "1h")
+                .out()
+                .strip();
+        try (Home eve = new Home()) {
+            assertThat(eve.kilter("login", "--server", cluster.server(), "--token", token, "--insecure-http")
+                            .exit())
+                    .isZero();
+            assertThat(eve.kilter(words("status")).exit()).isZero();
+            Home.Ran refused = eve.kilter(words("exec", "--", "true"));
+            assertThat(refused.exit()).as(refused.toString()).isEqualTo(3);
+            assertThat(refused.err()).contains("the token of 'eve' is a viewer's, and this takes a deployer's");
+        }
+    }
+
+    @Test
+    @Order(12)
     void a_destroyed_env_is_gone() {
         Home.Ran ran = run("env", "destroy", ENV, "--wait", "--confirm-destructive", "acme/moody/" + ENV);
         assertThat(ran.exit()).as(ran.toString()).isZero();
-        assertThat(ran.out()).contains("acme/moody/dev is removed: ");
+        assertThat(ran.out()).contains("acme/moody/dev is removed:", "namespace  acme-moody-dev", "kept until");
         assertThat(run("env", "list").out()).doesNotContain(ENV);
         eventually("HTTP/1.1 404");
         assertThat(run("env", "destroy", ENV, "--confirm-destructive", "acme/moody/" + ENV)
                         .exit())
                 .as("what is not there is no success")
                 .isNotZero();
+    }
+
+    private static Home.Ran command(String... command) {
+        return home.kilter(words(command));
+    }
+
+    /// The words with the flags of this app, which stand before a `--`.
+    private static String[] words(String... command) {
+        int at = List.of(command).contains("--") ? List.of(command).indexOf("--") : command.length;
+        List<String> words = new ArrayList<>(List.of(command).subList(0, at));
+        words.addAll(List.of("--env", ENV, "-C", moody.folder().toString()));
+        words.addAll(List.of(command).subList(at, command.length));
+        return words.toArray(String[]::new);
+    }
+
+    private static Home.Ran typed(String input, String... command) throws Exception {
+        Path out = Files.createTempFile(home.folder, "out", "");
+        Path err = Files.createTempFile(home.folder, "err", "");
+        Process process = home.start(List.of(), out.toFile(), err.toFile(), words(command));
+        process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().close();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Home.Ran(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 
     /// A command on the app, on the cluster.

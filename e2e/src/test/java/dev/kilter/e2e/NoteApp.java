@@ -40,6 +40,14 @@ final class NoteApp {
         return ran;
     }
 
+    String read(String path) {
+        try {
+            return Files.readString(folder.resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     NoteApp write(String path, String text) {
         try {
             Path file = folder.resolve(path);

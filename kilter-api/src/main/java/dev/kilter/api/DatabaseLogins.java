@@ -2,6 +2,7 @@ package dev.kilter.api;
 
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.wire.DatabaseLogin;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 
 /// A person's own way into a slot's database, wherever it runs.
@@ -10,4 +11,7 @@ public interface DatabaseLogins {
     /// until
     /// `expires`; those of the slot that have expired are removed. Each call makes another one.
     DatabaseLogin open(Slot slot, String by, Instant now, Instant expires);
+
+    /// Where the database server listens, as the platform reaches it; its name is not resolved yet.
+    InetSocketAddress server();
 }

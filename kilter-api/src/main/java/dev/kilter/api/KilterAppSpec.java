@@ -1,11 +1,15 @@
 package dev.kilter.api;
 
 import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.app.Scale;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.ImageRef;
 import dev.kilter.sdk.deploy.SourceState;
 import java.time.Instant;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What a slot should run. The server writes it whole; an omitted field is removed.
@@ -17,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param namespace where it runs
 /// @param host      of its route; null: internal only
 /// @param deploy    the deploy that asked for this
+/// @param scaled    processes of which another number runs than kilter.yaml says; `config` has that number
 public record KilterAppSpec(
         AppConfig config,
         ImageRef image,
@@ -24,7 +29,23 @@ public record KilterAppSpec(
         @Nullable String migrations,
         String namespace,
         @Nullable String host,
-        DeploySpec deploy) {
+        DeploySpec deploy,
+        SortedMap<String, Scale> scaled) {
+    public KilterAppSpec {
+        scaled = new TreeMap<>(scaled == null ? Map.of() : scaled);
+    }
+
+    /// An app of which as many run as kilter.yaml says.
+    public KilterAppSpec(
+            AppConfig config,
+            ImageRef image,
+            @Nullable String bundle,
+            @Nullable String migrations,
+            String namespace,
+            @Nullable String host,
+            DeploySpec deploy) {
+        this(config, image, bundle, migrations, namespace, host, deploy, new TreeMap<>());
+    }
 
     /// The deploy behind a spec.
     ///

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id        `t-…`, chosen by the server
 /// @param namespace where it runs
-/// @param bundle    SHA-256 of the migration files
+/// @param migration whose files it looks at; null: none
+/// @param bundle    SHA-256 of those files; null: none
 /// @param fence     of the slot's live deploy: a newer one has taken the database if it is higher there
 /// @param by        who asked
 /// @param deadline  when it has failed unless it has ended
@@ -22,8 +23,8 @@ public record KilterTask(
         Slot slot,
         String namespace,
         TaskWork work,
-        MigrationConfig migration,
-        String bundle,
+        @Nullable MigrationConfig migration,
+        @Nullable String bundle,
         long fence,
         String by,
         Instant created,

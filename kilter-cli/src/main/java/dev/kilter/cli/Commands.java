@@ -17,6 +17,9 @@ final class Commands {
         line.addSubcommand(new ReleasesCommand(context));
         line.addSubcommand(new RollbackCommand(context));
         line.addSubcommand(new LogsCommand(context));
+        line.addSubcommand(new CommandLine(new ExecCommand(context)).setStopAtPositional(true));
+        line.addSubcommand(new CommandLine(new RunCommand(context)).setStopAtPositional(true));
+        line.addSubcommand(new ScaleCommand(context));
         line.addSubcommand(new AttachCommand(context));
         line.addSubcommand(new OpenCommand(context));
         line.addSubcommand(group("config", new ConfigShowCommand(context), new ConfigValidateCommand(context)));
@@ -41,6 +44,11 @@ final class Commands {
                 new LocalStatusCommand(context),
                 new LocalLogsCommand(context),
                 new LocalResetCommand(context)));
+        line.addSubcommand(group(
+                "token",
+                new TokenCreateCommand(context),
+                new TokenListCommand(context),
+                new TokenRevokeCommand(context)));
         line.addSubcommand(new AuditCommand(context));
         line.addSubcommand(new DoctorCommand(context));
         line.addSubcommand(new ExplainCommand(context));

@@ -43,6 +43,15 @@ final class Context {
     /// Where a program's output goes.
     record Streams(java.io.InputStream in, java.io.PrintStream out, java.io.PrintStream err, boolean terminal) {}
 
+    /// Where a command of a person's own writes; whatever it says passes as it is.
+    java.io.PrintStream out() {
+        return streams.out();
+    }
+
+    java.io.PrintStream err() {
+        return streams.err();
+    }
+
     java.io.InputStream in() {
         return streams.in();
     }

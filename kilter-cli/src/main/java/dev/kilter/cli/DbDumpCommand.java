@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "dump",
         description = "Dump an env's database to stdout with this machine's pg_dump; audited. Ends with pg_dump's own"
-                + " exit code. Local platform only, for now.")
+                + " exit code.")
 final class DbDumpCommand extends DatabaseQuestion {
     @Parameters(paramLabel = "ARGUMENT", arity = "0..*", description = "For pg_dump, after `--`.")
     private List<String> arguments = List.of();
@@ -23,9 +23,11 @@ final class DbDumpCommand extends DatabaseQuestion {
 
     @Override
     int answer(Console console, Format format) {
-        DatabaseLogin login = login(console);
-        return DatabaseTool.find("pg_dump", login.server(), context.environment())
-                .atLeast(login.server())
-                .run(login, arguments);
+        try (Entry entry = enter(console)) {
+            DatabaseLogin login = entry.login();
+            return DatabaseTool.find("pg_dump", login.server(), context.environment())
+                    .atLeast(login.server())
+                    .run(login, arguments);
+        }
     }
 }

@@ -2,7 +2,6 @@ package dev.kilter.cli;
 
 import dev.kilter.cli.view.Console;
 import dev.kilter.cli.view.Format;
-import dev.kilter.client.DatabaseProxy;
 import dev.kilter.sdk.wire.DatabaseLogin;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +11,7 @@ import picocli.CommandLine.Option;
 /// `kilter db proxy`.
 @Command(
         name = "proxy",
-        description = "A port of this machine behind which an env's database answers, until Ctrl-C; audited. Local"
-                + " platform only, for now.")
+        description = "A port of this machine behind which an env's database answers, until Ctrl-C; audited.")
 final class DbProxyCommand extends DatabaseQuestion {
     @Option(names = "--port", paramLabel = "N", description = "Listen there; default: a free one.")
     private int port;
@@ -24,15 +22,15 @@ final class DbProxyCommand extends DatabaseQuestion {
 
     @Override
     int answer(Console console, Format format) {
-        DatabaseLogin login = login(console);
-        try (DatabaseProxy proxy = DatabaseProxy.open(login, port)) {
+        try (Entry entry = enter(context.platform(flags, console).kilter(), port)) {
+            DatabaseLogin login = entry.login();
             print(
                     console,
                     format,
-                    Map.of("url", proxy.url(), "expires", login.expires().toString()),
-                    List.of(proxy.url()));
+                    Map.of("url", login.url(), "expires", login.expires().toString()),
+                    List.of(login.url()));
             console.say("  the login works until " + login.expires() + " · Ctrl-C ends the proxy");
-            proxy.serve();
+            entry.stay();
         }
         return 0;
     }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "psql",
         description = "Open an env's database in this machine's psql, as the owner of the schema; audited. Ends with"
-                + " psql's own exit code. Local platform only, for now.")
+                + " psql's own exit code.")
 final class DbPsqlCommand extends DatabaseQuestion {
     @Parameters(paramLabel = "ARGUMENT", arity = "0..*", description = "For psql, after `--`.")
     private List<String> arguments = List.of();
@@ -23,7 +23,12 @@ final class DbPsqlCommand extends DatabaseQuestion {
 
     @Override
     int answer(Console console, Format format) {
-        DatabaseLogin login = login(console);
+        try (Entry entry = enter(console)) {
+            return open(console, entry.login());
+        }
+    }
+
+    private int open(Console console, DatabaseLogin login) {
         DatabaseTool psql = DatabaseTool.find("psql", login.server(), context.environment());
         if (psql.version() < login.server()) {
             console.complain("warning: psql is of PostgreSQL " + psql.version() + " and the server of " + login.server()

@@ -5,16 +5,21 @@ import dev.kilter.cli.view.Format;
 import dev.kilter.client.Kilter;
 import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.Project;
+import dev.kilter.sdk.wire.EnvRemoval;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `kilter env destroy`.
-@Command(name = "destroy", description = "Tear an env down with its database. Not to be undone.")
+@Command(
+        name = "destroy",
+        description =
+                "Tear an env down. Its database is closed, and dropped a week later; a pr-* env's at once. Not to be"
+                        + " undone.")
 final class EnvDestroyCommand extends Question {
     @Parameters(paramLabel = "ENV", description = "Which one.")
     private String name = "";
@@ -44,15 +49,31 @@ final class EnvDestroyCommand extends Question {
         Project project = context.project(flags);
         EnvName env = new EnvName(name);
         Kilter kilter = context.platform(flags, console).kilter();
-        kilter.destroy(project, env, confirm);
+        EnvRemoval removal = kilter.destroy(project, env, confirm);
         if (wait) {
             kilter.awaitGone(project, env, patience);
         }
-        return print(
-                console,
-                format,
-                Map.of("project", project.toString(), "env", name, "status", wait ? "removed" : "deleting"),
-                List.of(project + "/" + env + (wait ? " is removed" : " is being removed")
-                        + ": route, processes, its folder of the flux repo, namespace, database, roles."));
+        return print(console, format, new Answer(wait ? "removed" : "deleting", removal), lines(removal));
+    }
+
+    private record Answer(String status, EnvRemoval removed) {}
+
+    private List<String> lines(EnvRemoval removal) {
+        List<String> lines = new ArrayList<>();
+        lines.add(removal.project() + "/" + removal.env() + (wait ? " is removed:" : " is being removed:"));
+        if (removal.host() != null) {
+            lines.add("  route      " + removal.host());
+        }
+        lines.add("  processes  " + String.join(", ", removal.processes()));
+        lines.add("  namespace  " + removal.namespace() + ", and its folder of the flux repo");
+        if (removal.database() != null) {
+            lines.add("  database   " + removal.database()
+                    + (removal.keptUntil() == null
+                            ? ""
+                            : "; closed, and kept until "
+                                    + removal.keptUntil().toString().substring(0, 10) + " as kilter_gone_…"));
+            lines.add("  roles      " + String.join(", ", removal.roles()));
+        }
+        return lines;
     }
 }

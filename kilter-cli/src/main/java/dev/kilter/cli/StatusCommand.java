@@ -41,6 +41,9 @@ final class StatusCommand extends Question {
         if (envs.stream().anyMatch(EnvStatus::isProtected)) {
             lines.add("* protected");
         }
+        envs.forEach(env -> env.scaled()
+                .forEach((process, scale) -> lines.add("^ " + process + " of " + env.env() + " is scaled to "
+                        + scale.replicas() + "; kilter.yaml said " + scale.declared())));
         envs.forEach(env -> attempt(env, lines, now));
         return lines;
     }
@@ -48,7 +51,8 @@ final class StatusCommand extends Question {
     private static String[] row(EnvStatus env, Instant now) {
         ReleaseRecord release = env.release();
         String health = env.processes().stream()
-                .map(process -> process.ready() + "/" + process.desired() + " " + process.name())
+                .map(process -> process.ready() + "/" + process.desired() + " " + process.name()
+                        + (env.scaled().containsKey(process.name()) ? "^" : ""))
                 .collect(Collectors.joining(" "));
         return new String[] {
             env.env() + (env.isProtected() ? " *" : ""),

@@ -64,7 +64,7 @@ final class BadInputTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
         --frobnicate    | there is no flag '--frobnicate'
         --locl          | Did you mean '--local'?
-        --timeout=15    | '15' is no duration; write 90s, 15m or 2h
+        --timeout=15    | '15' is no duration; write 90s, 15m, 2h or 30d
         --format=xml    | Use text, json or jsonl.
         stray           | 'stray'
         --env=PROD      | the env 'PROD' is not a valid name

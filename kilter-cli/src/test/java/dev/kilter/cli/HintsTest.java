@@ -17,7 +17,7 @@ import picocli.CommandLine;
 
 /// Whatever the product tells people to type is a command that exists, with flags that it takes.
 class HintsTest {
-    private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern LITERAL = Pattern.compile("\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"");
     private static final Pattern COMMAND = Pattern.compile("\\bkilter ([a-z][^`;()\\\\]*)");
     /// The verbs that kilter has or will have; any other word after "kilter" is a sentence about it.
     private static final Pattern VERB = Pattern.compile(

@@ -245,6 +245,7 @@ class ScenesTest {
                 null,
                 release,
                 List.of(new EnvStatus.ProcessHealth("web", 2, 2, 0, "")),
+                new java.util.TreeMap<>(),
                 attempt);
     }
 

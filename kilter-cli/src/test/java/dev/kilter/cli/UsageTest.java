@@ -57,7 +57,7 @@ class UsageTest {
         deploy --migrations  | there is no flag '--migrations'                    | Did you mean '--migration'?   kilter deploy --help
         deploy extra         | 'extra' is one argument too many                   | kilter deploy --help
         status -c /nope.yaml | there is no file '/nope.yaml'                      | Correct --config.
-        deploy --timeout 15  | Invalid value for option '--timeout': '15' is no duration; write 90s, 15m or 2h | kilter deploy --help
+        deploy --timeout 15  | Invalid value for option '--timeout': '15' is no duration; write 90s, 15m, 2h or 30d | kilter deploy --help
         deploy --env         | Missing required parameter for option '--env' (NAME) | kilter deploy --help
         env                  | 'kilter env' needs one of: list, destroy           | kilter env --help
         env lst              | there is no command 'lst'                          | Did you mean 'list'?   kilter env --help

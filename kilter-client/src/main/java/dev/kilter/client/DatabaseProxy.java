@@ -1,27 +1,40 @@
 package dev.kilter.client;
 
+import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.DatabaseLogin;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.function.Consumer;
 
 /// A port of this machine behind which a database answers. It listens on loopback alone.
 public final class DatabaseProxy implements AutoCloseable {
     private final ServerSocket listening;
-    private final DatabaseLogin login;
+    private final Consumer<Socket> way;
 
-    private DatabaseProxy(ServerSocket listening, DatabaseLogin login) {
+    private DatabaseProxy(ServerSocket listening, Consumer<Socket> way) {
         this.listening = listening;
-        this.login = login;
+        this.way = way;
     }
 
-    /// Listens on this port, or on any free one for 0.
+    /// Listens on this port, or on any free one for 0, and goes to where the login says that the database is.
     public static DatabaseProxy open(DatabaseLogin login, int port) {
+        return listen(port, client -> direct(client, login));
+    }
+
+    /// The same through a platform's server, for the logins of that env.
+    public static DatabaseProxy through(Kilter kilter, Project project, EnvName env, int port) {
+        return listen(port, kilter.tunnel(project, env)::carry);
+    }
+
+    private static DatabaseProxy listen(int port, Consumer<Socket> way) {
         try {
-            return new DatabaseProxy(new ServerSocket(port, 50, InetAddress.getLoopbackAddress()), login);
+            return new DatabaseProxy(new ServerSocket(port, 50, InetAddress.getLoopbackAddress()), way);
         } catch (IOException e) {
             throw Problem.of(
                             KilterCode.ARGUMENT_INVALID,
@@ -31,9 +44,9 @@ public final class DatabaseProxy implements AutoCloseable {
         }
     }
 
-    /// The URL for programs of this machine.
-    public String url() {
-        return login.url("127.0.0.1", listening.getLocalPort());
+    /// Where it listens.
+    public int port() {
+        return listening.getLocalPort();
     }
 
     /// Passes connections on until it is closed.
@@ -59,9 +72,18 @@ public final class DatabaseProxy implements AutoCloseable {
         }
     }
 
+    /// What the way in has to say against it, its caller hears as a connection that ends at once.
     private void pass(Socket client) {
-        try (client;
-                Socket server = new Socket(login.host(), login.port())) {
+        try (client) {
+            way.accept(client);
+        } catch (IOException | KilterException e) {
+            System.getLogger(DatabaseProxy.class.getName())
+                    .log(System.Logger.Level.WARNING, "a connection to the database failed: {0}", e.getMessage());
+        }
+    }
+
+    private static void direct(Socket client, DatabaseLogin login) {
+        try (Socket server = new Socket(login.host(), login.port())) {
             Thread back = Thread.ofVirtual().start(() -> copy(server, client));
             copy(client, server);
             back.join();

@@ -8,8 +8,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /// Requests to a kilter-server. What comes back as problem+json is thrown as the same problem; no answer is `KLT-U01`.
@@ -86,6 +90,27 @@ final class Http {
     private Problem strange(int status) {
         return Problem.of(
                 KilterCode.UNREACHABLE, base + " answered " + status + " and is no kilter server", "Check --server.");
+    }
+
+    /// Opens a WebSocket. What the platform has to say against it comes as its first message.
+    WebSocket open(String path, WebSocket.Listener listener) {
+        HttpClient client =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+        WebSocket.Builder opening = client.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(20));
+        if (!token.isEmpty()) {
+            opening.header("Authorization", "Bearer " + token);
+        }
+        try {
+            return opening.buildAsync(URI.create(base.replaceFirst("^http", "ws") + path), listener)
+                    .join();
+        } catch (CompletionException e) {
+            switch (e.getCause()) {
+                case WebSocketHandshakeException refused ->
+                    throw strange(refused.getResponse().statusCode()).toException(e);
+                case IOException trouble -> throw unreachable(trouble);
+                case null, default -> throw e;
+            }
+        }
     }
 
     KilterException unreachable(IOException e) {

@@ -9,9 +9,11 @@ import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.problem.ProblemKind;
 import dev.kilter.sdk.wire.AuditEntry;
+import dev.kilter.sdk.wire.CommandRequest;
 import dev.kilter.sdk.wire.DatabaseLogin;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.DeployResult;
+import dev.kilter.sdk.wire.EnvRemoval;
 import dev.kilter.sdk.wire.EnvStatus;
 import dev.kilter.sdk.wire.NumberedEvent;
 import dev.kilter.sdk.wire.PlatformInfo;
@@ -19,9 +21,12 @@ import dev.kilter.sdk.wire.Preflight;
 import dev.kilter.sdk.wire.PreflightAnswer;
 import dev.kilter.sdk.wire.ReleaseRecord;
 import dev.kilter.sdk.wire.RollbackRequest;
+import dev.kilter.sdk.wire.ScaleRequest;
 import dev.kilter.sdk.wire.TaskRecord;
 import dev.kilter.sdk.wire.TaskRequest;
 import dev.kilter.sdk.wire.TaskResult;
+import dev.kilter.sdk.wire.TokenRecord;
+import dev.kilter.sdk.wire.TokenRequest;
 import dev.kilter.sdk.wire.Wire;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -33,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -199,10 +205,10 @@ public final class Kilter {
         return get(path(project) + "/" + env, EnvStatus.class);
     }
 
-    /// Tears an env down; `confirm` is `org/app/env` where the platform asks for it.
-    public void destroy(Project project, EnvName env, @Nullable String confirm) {
+    /// Tears an env down and says what goes with it; `confirm` is `org/app/env` where the platform asks for it.
+    public EnvRemoval destroy(Project project, EnvName env, @Nullable String confirm) {
         String query = confirm == null ? "" : "?confirm=" + encode(confirm);
-        http.call("DELETE", path(project) + "/" + env + query, null, Map.of());
+        return Wire.decode(http.call("DELETE", path(project) + "/" + env + query, null, Map.of()), EnvRemoval.class);
     }
 
     /// Waits until the platform says that there is no such env any more; who waits longer than `patience` learns
@@ -231,10 +237,37 @@ public final class Kilter {
         }
     }
 
+    /// Has so many of each named process run; what is live is deployed in these numbers. The same key twice is one
+    /// deploy.
+    public DeployRecord scale(Project project, EnvName env, SortedMap<String, Integer> numbers, String idempotencyKey) {
+        return Wire.decode(
+                http.call(
+                        "POST",
+                        path(project) + "/" + env + "/scale",
+                        Wire.encode(new ScaleRequest(numbers)),
+                        Map.of("Idempotency-Key", idempotencyKey)),
+                DeployRecord.class);
+    }
+
     /// A login to an env's database that works for an hour.
     public DatabaseLogin databaseLogin(Project project, EnvName env) {
         return Wire.decode(
                 http.call("POST", path(project) + "/" + env + "/logins", new byte[0], Map.of()), DatabaseLogin.class);
+    }
+
+    /// Makes a token; the answer is the only one that says it.
+    public TokenRecord makeToken(TokenRequest request) {
+        return Wire.decode(http.call("POST", "/v1/tokens", Wire.encode(request), Map.of()), TokenRecord.class);
+    }
+
+    /// The tokens that have not expired.
+    public List<TokenRecord> tokens() {
+        return list("/v1/tokens", TokenRecord.class);
+    }
+
+    /// Makes all tokens of this name worthless.
+    public void revokeToken(String name) {
+        http.call("DELETE", "/v1/tokens/" + encode(name), null, Map.of());
     }
 
     /// What people did in an env that somebody may ask about later, newest first.
@@ -257,6 +290,17 @@ public final class Kilter {
         } catch (IOException e) {
             throw http.unreachable(e);
         }
+    }
+
+    /// Runs a command in an env, beside the running process that it names or, with `fresh`, in a copy of it that is
+    /// gone afterwards; ends with the command's own exit code. It ends with this program, too.
+    public int command(Project project, EnvName env, boolean fresh, CommandRequest request, CommandStreams streams) {
+        return new RemoteCommand(request, streams).over(http, path(project) + "/" + env + (fresh ? "/run" : "/exec"));
+    }
+
+    /// A way to an env's database through the platform, for the logins of [#databaseLogin].
+    DatabaseTunnel tunnel(Project project, EnvName env) {
+        return new DatabaseTunnel(http, path(project) + "/" + env + "/database");
     }
 
     private <T> T get(String path, Class<T> type) {

@@ -77,6 +77,27 @@ final class ApiGate {
         }
     }
 
+    /// Replaces the object if it is still as it was read. False: it is not.
+    boolean replace(HasMetadata object) {
+        try {
+            return effects.<Boolean, RuntimeException>call("replace " + name(object), () -> {
+                try {
+                    client.resource(object)
+                            .lockResourceVersion(object.getMetadata().getResourceVersion())
+                            .update();
+                    return true;
+                } catch (KubernetesClientException e) {
+                    if (ApiTrouble.isChanged(e)) {
+                        return false;
+                    }
+                    throw e;
+                }
+            });
+        } catch (KubernetesClientException e) {
+            throw ApiTrouble.problem(e);
+        }
+    }
+
     /// Deletes the object and what it owns.
     void delete(HasMetadata object) {
         change(

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class ApiTrouble {
     private static final int TOO_MANY = 429;
     private static final int INVALID = 422;
+    /// Says the API server of a webhook's no, whatever HTTP status the webhook chose: 500 among them.
+    private static final String DENIED = "denied the request";
 
     private ApiTrouble() {}
 
@@ -35,6 +37,11 @@ final class ApiTrouble {
                 && "AlreadyExists".equals(e.getStatus().getReason());
     }
 
+    /// Somebody has changed the object, or deleted it, since it was read.
+    static boolean isChanged(KubernetesClientException e) {
+        return isGone(e) || (e.getCode() == HttpURLConnection.HTTP_CONFLICT && !isThere(e));
+    }
+
     static KilterException problem(KubernetesClientException e) {
         int code = e.getCode();
         String words = words(e);
@@ -43,7 +50,8 @@ final class ApiTrouble {
                     .withEvidence(words)
                     .toException(e);
         }
-        if (code == 0 || code >= 500 || code == TOO_MANY || code == HttpURLConnection.HTTP_CONFLICT) {
+        if (!words.contains(DENIED)
+                && (code == 0 || code >= 500 || code == TOO_MANY || code == HttpURLConnection.HTTP_CONFLICT)) {
             return Problem.of(KilterCode.UNREACHABLE, "the API server does not answer: " + words, "kilter doctor")
                     .toException(e);
         }

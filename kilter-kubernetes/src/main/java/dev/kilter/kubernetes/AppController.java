@@ -62,6 +62,7 @@ final class AppController implements Reconciler<KilterAppResource>, Cleaner<Kilt
                 new InformerEventSource<>(
                         InformerEventSourceConfiguration.from(KUSTOMIZATION, KilterAppResource.class)
                                 .withName("kustomizations")
+                                .withItemStore(new LeanStore<>())
                                 .withLabelSelector(OURS)
                                 .withNamespaces(Set.of(namespace))
                                 .withSecondaryToPrimaryMapper(this::primary)
@@ -74,6 +75,7 @@ final class AppController implements Reconciler<KilterAppResource>, Cleaner<Kilt
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(type, KilterAppResource.class)
                         .withName(name)
+                        .withItemStore(new LeanStore<>())
                         .withLabelSelector(OURS)
                         .withWatchAllNamespaces()
                         .withSecondaryToPrimaryMapper(this::primary)

@@ -31,18 +31,29 @@ final class KubernetesAppStore implements AppStore, AutoCloseable {
     private final ApiGate api;
     private final String namespace;
     private final InstantSource clock;
+    private final HostClaims hosts;
     private final List<SharedIndexInformer<KilterAppResource>> informers = new ArrayList<>();
 
     KubernetesAppStore(ApiGate api, String namespace, InstantSource clock) {
         this.api = api;
         this.namespace = namespace;
         this.clock = clock;
+        this.hosts = new HostClaims(api, namespace, clock);
     }
 
     @Override
     public void apply(KilterAppSpec spec) {
         Slot slot = spec.config().slot();
         refuseTaken(slot, spec);
+        String host = spec.host();
+        if (host != null) {
+            hosts.claim(
+                    host,
+                    slot,
+                    owner -> find(owner)
+                            .filter(app -> host.equals(app.spec().host()))
+                            .isPresent());
+        }
         KilterAppResource resource = named(slot);
         resource.getMetadata().setLabels(SlotLabels.of(slot));
         resource.setSpec(WireTree.of(spec));

@@ -28,7 +28,7 @@ final class KubernetesCluster implements Cluster {
     KubernetesCluster(ApiGate api, PlatformSettings settings, InstantSource clock) {
         this.api = api;
         this.namespaces = new SlotNamespaces(api, settings);
-        this.jobs = new SlotJobs(api, settings);
+        this.jobs = new SlotJobs(api, settings, clock);
         this.flux = new FluxObjects(api, settings, clock);
         this.rollouts = new Rollouts(api, clock);
     }

@@ -5,6 +5,7 @@ import dev.kilter.effects.CrashingEffects;
 import dev.kilter.effects.Effects;
 import dev.kilter.effects.ProcessGate;
 import dev.kilter.operator.AppReconciler;
+import dev.kilter.operator.DatabaseCollection;
 import dev.kilter.operator.SeedCommands;
 import dev.kilter.operator.TaskReconciler;
 import dev.kilter.operator.database.DatabaseGate;
@@ -87,10 +88,12 @@ public final class OperatorMain {
         String bundles = settings.serverUrl() + "/v1/bundles/";
         JobEnvironment jobs = new JobEnvironment(bundles, "jdbc:postgresql://" + dsn.host() + ":" + dsn.port() + "/");
         JobToken tokens = new JobToken(secrets.jobKey());
+        Provisioner provisioner = new Provisioner(databases, cluster);
+        DatabaseCollection collection = DatabaseCollection.start(provisioner, clock);
         AppReconciler appPasses = new AppReconciler(
                 apps,
                 cluster,
-                new Provisioner(databases, cluster),
+                provisioner,
                 new SeedLedger(databases),
                 new AppRenderer(
                         chart,
@@ -116,10 +119,16 @@ public final class OperatorMain {
                         Thread.ofVirtual().name("pass-", 0).factory())));
         operator.register(
                 new AppController(appPasses, settings.namespace()),
-                controller -> controller.settingNamespace(settings.namespace()).withRetry(retry()));
+                controller -> controller
+                        .settingNamespace(settings.namespace())
+                        .withItemStore(new LeanStore<>())
+                        .withRetry(retry()));
         operator.register(
                 new TaskController(taskPasses),
-                controller -> controller.settingNamespace(settings.namespace()).withRetry(retry()));
+                controller -> controller
+                        .settingNamespace(settings.namespace())
+                        .withItemStore(new LeanStore<>())
+                        .withRetry(retry()));
         HealthEndpoint health = HealthEndpoint.start(
                 Integer.getInteger("kilter.port", HEALTH_PORT),
                 () -> operator.getRuntimeInfo().isStarted()
@@ -128,6 +137,7 @@ public final class OperatorMain {
             lease.giveUp();
             health.close();
             operator.stop();
+            collection.close();
             chart.close();
             flux.close();
             client.close();

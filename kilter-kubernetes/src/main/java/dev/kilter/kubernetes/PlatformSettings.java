@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -56,7 +57,14 @@ record PlatformSettings(
 
     /// @param host      host, or host and port, and perhaps a scope
     /// @param plainHttp whether it speaks plain http
-    record Registry(String host, boolean plainHttp) {}
+    /// @param allowed   where images may come from, each a host and perhaps a scope; null or empty: from `host`
+    /// alone
+    record Registry(
+            String host, boolean plainHttp, @Nullable List<String> allowed) {
+        List<String> takesFrom() {
+            return allowed == null || allowed.isEmpty() ? List.of(host) : allowed;
+        }
+    }
 
     /// @param url    http or https
     /// @param branch that Flux follows

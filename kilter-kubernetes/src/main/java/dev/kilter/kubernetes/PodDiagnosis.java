@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ final class PodDiagnosis {
             Pattern.compile("timed out waiting for the condition|context deadline exceeded");
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration UNMADE = Duration.ofSeconds(3);
     private static final Duration UNSCHEDULABLE = Duration.ofSeconds(15);
     private static final int CRASHES = 3;
     private static final int OUT_OF_MEMORY = 137;
@@ -92,6 +95,26 @@ final class PodDiagnosis {
                     .withEvidence(message));
         }
         return crashes(pod) >= CRASHES ? crash(process, status.get(), log) : Optional.empty();
+    }
+
+    /// Why a Deployment's pods are not even made: a quota or a policy says no, and has said so for a while.
+    static Optional<Problem> unmade(String process, Deployment deployment, Instant now) {
+        List<DeploymentCondition> conditions =
+                deployment.getStatus() == null || deployment.getStatus().getConditions() == null
+                        ? List.of()
+                        : deployment.getStatus().getConditions();
+        return conditions.stream()
+                .filter(condition -> condition.getType().equals("ReplicaFailure")
+                        && condition.getStatus().equals("True")
+                        && Duration.between(Instant.parse(condition.getLastTransitionTime()), now)
+                                        .compareTo(UNMADE)
+                                > 0)
+                .findFirst()
+                .map(condition -> Problem.of(
+                                KilterCode.ADMISSION_REFUSED,
+                                process + " gets no pod: the cluster refuses it",
+                                "Ask the platform team about the quota or policy that it names; then deploy again.")
+                        .withEvidence(String.valueOf(condition.getMessage())));
     }
 
     private static boolean isOlder(Pod pod, Duration age, Instant now) {

@@ -107,7 +107,8 @@ final class Rollouts {
                 : current.stream()
                         .filter(pod -> !isReady(pod))
                         .flatMap(pod -> diagnosed(process, pod).stream())
-                        .findFirst();
+                        .findFirst()
+                        .or(() -> PodDiagnosis.unmade(process, deployment, clock.instant()));
         String waits = current.stream()
                 .flatMap(pod -> PodDiagnosis.waiting(pod).stream())
                 .findFirst()

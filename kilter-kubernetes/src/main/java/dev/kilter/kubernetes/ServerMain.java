@@ -53,6 +53,7 @@ public final class ServerMain {
                 tasks,
                 new PodLogs(client),
                 new Logins(database.gate(effects)),
+                new PodCommands(client, tasks, clock),
                 clock);
         server.install("admin", secrets.adminToken());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -70,7 +71,10 @@ public final class ServerMain {
                 settings.url(),
                 false,
                 new ServerSettings.Images(
-                        settings.registry().host(), settings.registry().plainHttp(), settings.bases()),
+                        settings.registry().host(),
+                        settings.registry().plainHttp(),
+                        settings.bases(),
+                        settings.registry().takesFrom()),
                 settings.clusterDomain(),
                 settings.gateway().scheme(),
                 settings.gateway().portInUrl(),

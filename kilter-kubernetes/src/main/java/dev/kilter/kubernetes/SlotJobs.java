@@ -2,6 +2,8 @@ package dev.kilter.kubernetes;
 
 import dev.kilter.operator.step.JobRun;
 import dev.kilter.operator.step.JobState;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -14,10 +16,14 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A slot's Jobs: made once under a name that the deploy decides, never retried by Kubernetes, kept until the operator
@@ -37,10 +44,12 @@ final class SlotJobs {
 
     private final ApiGate api;
     private final PlatformSettings settings;
+    private final InstantSource clock;
 
-    SlotJobs(ApiGate api, PlatformSettings settings) {
+    SlotJobs(ApiGate api, PlatformSettings settings, InstantSource clock) {
         this.api = api;
         this.settings = settings;
+        this.clock = clock;
     }
 
     void start(JobRun run) {
@@ -148,16 +157,46 @@ final class SlotJobs {
                 .withCompletions(1)
                 .withParallelism(1)
                 .withPodReplacementPolicy("Failed")
-                .withActiveDeadlineSeconds(LONGEST_SECONDS)
+                .withActiveDeadlineSeconds(left(run.deadline()))
                 .withTtlSecondsAfterFinished((int) LONGEST_SECONDS)
                 .withNewTemplate()
                 .withNewMetadata()
                 .withLabels(labels)
                 .endMetadata()
-                .withSpec(pod(run))
+                .withSpec(run.work() instanceof JobRun.Work.Held(var process) ? held(run, process) : pod(run))
                 .endTemplate()
                 .endSpec()
                 .build();
+    }
+
+    /// The Job counts from when it begins, a moment from now.
+    private long left(Instant deadline) {
+        return Math.clamp(Duration.between(clock.instant(), deadline).toSeconds(), 1, LONGEST_SECONDS);
+    }
+
+    private PodSpec held(JobRun run, String process) {
+        List<Deployment> all = ApiTrouble.reading(() -> api.client()
+                .apps()
+                .deployments()
+                .inNamespace(run.namespace())
+                .withLabel(SlotLabels.PROCESS)
+                .list()
+                .getItems());
+        Map<String, PodSpec> known = new TreeMap<>();
+        all.forEach(each -> known.put(
+                each.getMetadata().getLabels().get(SlotLabels.PROCESS),
+                each.getSpec().getTemplate().getSpec()));
+        PodSpec original = known.get(process);
+        if (original == null) {
+            throw Problem.of(
+                            KilterCode.NO_SUCH_THING,
+                            "there is no process '" + process + "' in " + run.slot(),
+                            known.isEmpty()
+                                    ? "Deploy first."
+                                    : "Use one of: " + String.join(", ", known.keySet()) + ".")
+                    .toException();
+        }
+        return HeldPod.of(original, settings.runnerImage());
     }
 
     /// What Pod Security calls "restricted".
@@ -196,6 +235,7 @@ final class SlotJobs {
                         .withCommand(command.stream()
                                 .map(word -> word.replace("$", "$$"))
                                 .toList());
+            case JobRun.Work.Held _ -> throw new IllegalStateException("a copy of a pod has no other container");
         }
         List<LocalObjectReference> pulls = new ArrayList<>();
         String secret = settings.pullSecret();

@@ -26,12 +26,20 @@ import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.TaskWork;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,6 +97,110 @@ class KubernetesStoresIT {
                     assertThat(e.problem().code()).isEqualTo(KilterCode.NAME_TAKEN.code());
                     assertThat(e.problem().detail()).contains("belongs to acme/shop-dev/prod");
                 });
+    }
+
+    @Test
+    void of_two_servers_that_give_the_same_host_away_at_once_one_is_refused() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            // `race0-dev` in prod and `race0` in dev would both answer at race0-dev.apps.kilter.test
+            List<KilterAppSpec> rivals = List.of(
+                    spec("acme/race" + round + "-dev/prod", 1, "d-rrrrrrrr"),
+                    spec("acme/race" + round + "/dev", 1, "d-ssssssss"));
+            CountDownLatch start = new CountDownLatch(1);
+            List<Future<String>> ends = new ArrayList<>();
+            try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (KilterAppSpec rival : rivals) {
+                    KubernetesAppStore server = new KubernetesAppStore(
+                            new ApiGate(Effects.real(), tier.client, "kilter-server"),
+                            tier.namespace,
+                            InstantSource.fixed(NOW));
+                    ends.add(pool.submit(() -> {
+                        start.await();
+                        try {
+                            server.apply(rival);
+                            return "has it";
+                        } catch (KilterException e) {
+                            return e.problem().code().value();
+                        }
+                    }));
+                }
+                start.countDown();
+            }
+            assertThat(List.of(ends.get(0).get(), ends.get(1).get()))
+                    .containsExactlyInAnyOrder(
+                            "has it", KilterCode.NAME_TAKEN.code().value());
+        }
+    }
+
+    @Test
+    void a_host_that_its_slot_gave_up_goes_to_the_next_who_asks() {
+        KilterAppSpec first = spec("acme/given-dev/prod", 1, "d-tttttttt");
+        apps.apply(first);
+        apps.requestDeletion(first.config().slot());
+        assertThatThrownBy(() -> apps.apply(spec("acme/given/dev", 1, "d-uuuuuuuu")))
+                .as("somebody may be about to use what he has just claimed")
+                .isInstanceOf(KilterException.class);
+        KubernetesAppStore later = new KubernetesAppStore(
+                new ApiGate(Effects.real(), tier.client, "kilter-server"),
+                tier.namespace,
+                InstantSource.fixed(NOW.plusSeconds(61)));
+        later.apply(spec("acme/given/dev", 1, "d-uuuuuuuu"));
+        assertThat(later.find(Slot.parse("acme/given/dev"))).isPresent();
+    }
+
+    @Test
+    void the_pull_secret_is_copied_into_a_slot_and_copied_again_when_it_changes() {
+        PlatformSettings settings = new PlatformSettings(
+                "apps.kilter.test",
+                "http://kilter.apps.kilter.test",
+                "http://kilter-server:8080",
+                tier.namespace,
+                new PlatformSettings.Registry("registry.example.com", false, null),
+                new PlatformSettings.Git("http://git.example.com/flux.git", "main"),
+                new PlatformSettings.Gateway("kilter", "gateway", "http", 80),
+                "registry.example.com/kilter/runner@sha256:" + "0".repeat(64),
+                new TreeMap<>(),
+                Duration.ofMinutes(15),
+                Duration.ofHours(2),
+                false,
+                "pull",
+                null);
+        SlotNamespaces namespaces =
+                new SlotNamespaces(new ApiGate(Effects.real(), tier.client, "kilter-operator"), settings);
+        Slot slot = Slot.parse("acme/pulled-" + tier.namespace.substring(12) + "/dev");
+        String name = slot.names().namespace();
+        try {
+            assertThatThrownBy(() -> namespaces.ensure(name, slot))
+                    .isInstanceOfSatisfying(
+                            KilterException.class,
+                            e -> assertThat(e.problem().detail())
+                                    .contains("there is no Secret '" + tier.namespace + "/pull'"));
+            for (String login : List.of("{\"auths\":{}}", "{\"auths\":{\"registry.example.com\":{}}}")) {
+                tier.client
+                        .resource(new SecretBuilder()
+                                .withNewMetadata()
+                                .withName("pull")
+                                .withNamespace(tier.namespace)
+                                .endMetadata()
+                                .withType("kubernetes.io/dockerconfigjson")
+                                .addToStringData(".dockerconfigjson", login)
+                                .build())
+                        .fieldManager("platform-team")
+                        .forceConflicts()
+                        .serverSideApply();
+                namespaces.ensure(name, slot);
+                namespaces.ensure(name, slot);
+                Secret copy =
+                        tier.client.secrets().inNamespace(name).withName("pull").get();
+                assertThat(copy.getType()).isEqualTo("kubernetes.io/dockerconfigjson");
+                assertThat(new String(
+                                Base64.getDecoder().decode(copy.getData().get(".dockerconfigjson")),
+                                StandardCharsets.UTF_8))
+                        .isEqualTo(login);
+            }
+        } finally {
+            namespaces.remove(name, slot);
+        }
     }
 
     @Test

@@ -102,6 +102,7 @@ final class LocalCluster implements Cluster {
             }
             case JobRun.Work.InAppImage(var image, var command) ->
                 new Program.OfImage(image.digest(), command, List.of());
+            case JobRun.Work.Held _ -> throw new IllegalStateException("here a person's command is no Job");
         };
         jobs.start(new HostJob(job.namespace(), job.name(), program, variables, job.secrets()));
     }

@@ -7,6 +7,7 @@ import dev.kilter.effects.FileGate;
 import dev.kilter.effects.ProcessGate;
 import dev.kilter.local.gateway.Gateway;
 import dev.kilter.local.host.FluxTreeSource;
+import dev.kilter.local.host.HostCommands;
 import dev.kilter.local.host.HostJobs;
 import dev.kilter.local.host.HostRuntimes;
 import dev.kilter.local.host.ImageStore;
@@ -17,6 +18,7 @@ import dev.kilter.local.postgres.PostgresWatch;
 import dev.kilter.local.registry.BlobStore;
 import dev.kilter.local.registry.Registry;
 import dev.kilter.operator.AppReconciler;
+import dev.kilter.operator.DatabaseCollection;
 import dev.kilter.operator.Operator;
 import dev.kilter.operator.SeedCommands;
 import dev.kilter.operator.TaskReconciler;
@@ -108,6 +110,8 @@ final class LocalPlatform implements AutoCloseable {
         LocalFlux localFlux = new LocalFlux(new FluxTreeSource(FluxTree.open(repo)), workloads);
         parts.push(localFlux);
         HostJobs jobs = new HostJobs(cluster, images, secrets, runtimes, effects);
+        HostCommands commands = new HostCommands(cluster, images, secrets, runtimes, workloads, effects);
+        commands.recover();
 
         DatabaseGate databases = new DatabaseGate(
                 effects, "127.0.0.1", ports.postgres(), PostgresServer.ADMIN, postgres.adminPassword());
@@ -120,6 +124,7 @@ final class LocalPlatform implements AutoCloseable {
                 tasks,
                 new HostLogs(workloads),
                 new Logins(databases),
+                commands,
                 InstantSource.system());
         parts.push(server);
         server.install(
@@ -134,12 +139,14 @@ final class LocalPlatform implements AutoCloseable {
                 "http://127.0.0.1:" + server.port() + "/v1/bundles/",
                 "jdbc:postgresql://127.0.0.1:" + ports.postgres() + "/");
         JobToken jobTokens = new JobToken(jobKey.bytes());
+        Provisioner provisioner = new Provisioner(databases, platform);
+        parts.push(DatabaseCollection.start(provisioner, InstantSource.system()));
         Operator operator = new Operator(
                 apps,
                 new AppReconciler(
                         apps,
                         platform,
-                        new Provisioner(databases, platform),
+                        provisioner,
                         new SeedLedger(databases),
                         new AppRenderer(chart),
                         flux,

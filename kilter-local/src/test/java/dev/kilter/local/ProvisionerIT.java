@@ -33,6 +33,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -325,7 +326,7 @@ class ProvisionerIT {
                     assertThat(e.problem().code()).isEqualTo(KilterCode.NAME_TAKEN.code());
                     assertThat(e.problem().evidence()).contains("its comment is 'payroll'");
                 });
-        provisioner.drop(slot);
+        provisioner.remove(slot, Instant.now());
         assertThat(query("SELECT datname FROM pg_database WHERE datname = '"
                         + slot.names().database() + "'"))
                 .as("what is not ours stays")
@@ -333,14 +334,53 @@ class ProvisionerIT {
     }
 
     @Test
-    void dropping_leaves_neither_database_nor_roles_and_may_run_twice() throws SQLException {
-        Slot slot = provisioned("acme/dropped/dev");
-        provisioner.drop(slot);
-        provisioner.drop(slot);
-        assertThat(query("SELECT rolname FROM pg_roles WHERE rolname LIKE 'acme_dropped_%' UNION ALL SELECT datname"
-                        + " FROM pg_database WHERE datname LIKE 'acme_dropped_%'"))
+    void of_a_preview_neither_database_nor_roles_are_left_and_that_may_run_twice() throws SQLException {
+        Slot slot = provisioned("acme/dropped/pr-1");
+        provisioner.remove(slot, Instant.now());
+        provisioner.remove(slot, Instant.now());
+        assertThat(left("acme_dropped_%")).isEmpty();
+        assertThat(left("kilter_gone_%" + hash(slot) + "%")).isEmpty();
+        provisioned("acme/dropped/pr-1");
+    }
+
+    @Test
+    void any_other_database_is_closed_kept_for_a_week_under_another_name_and_dropped_then() throws SQLException {
+        Slot slot = provisioned("acme/retired/prod");
+        try (Connection owner = connect(slot.names().database(), "postgres", server.adminPassword())) {
+            execute(owner, "CREATE TABLE precious (id int)");
+        }
+        DatabaseLogin login = login(slot, 3600);
+        Connection open = connect(login.database(), login.user(), login.password());
+        execute(open, "CREATE TABLE by_hand (id int)");
+        Instant now = Instant.now();
+        provisioner.remove(slot, now);
+        provisioner.remove(slot, now.plusSeconds(5));
+
+        assertThat(open.isValid(2)).isFalse();
+        assertThat(left("acme_retired_%")).isEmpty();
+        String gone = query("SELECT datname FROM pg_database WHERE datname LIKE 'kilter_gone_%" + hash(slot) + "'")
+                .getFirst();
+        refused("55000", () -> connect(gone, "postgres", server.adminPassword()));
+        assertThat(query("SELECT rolname FROM pg_roles WHERE rolcanlogin AND rolname LIKE '" + gone + "%'"))
                 .isEmpty();
-        provisioned("acme/dropped/dev");
+
+        provisioned("acme/retired/prod");
+        assertThat(provisioner.collect(now.plus(Duration.ofDays(7)).minusSeconds(2)))
+                .doesNotContain(gone);
+        assertThat(provisioner.collect(now.plus(Duration.ofDays(7)).plusSeconds(2)))
+                .contains(gone);
+        assertThat(left("kilter_gone_%" + hash(slot) + "%")).isEmpty();
+        assertThat(left("acme_retired_%")).as("the new one stays").hasSize(4);
+    }
+
+    private static String hash(Slot slot) {
+        String database = slot.names().database();
+        return database.substring(database.length() - 10);
+    }
+
+    private static List<String> left(String like) throws SQLException {
+        return query("SELECT rolname FROM pg_roles WHERE rolname LIKE '" + like + "' UNION ALL SELECT datname FROM"
+                + " pg_database WHERE datname LIKE '" + like + "'");
     }
 
     @Test
@@ -428,7 +468,7 @@ class ProvisionerIT {
         try (Connection connection = connect(second.database(), second.user(), second.password())) {
             execute(connection, "DROP TABLE aside.kept");
         }
-        provisioner.drop(slot);
+        provisioner.remove(slot, Instant.now());
         assertThat(query("SELECT 1 FROM pg_roles WHERE rolname = '" + second.user() + "'"))
                 .isEmpty();
     }

@@ -260,7 +260,7 @@ public final class AppReconciler {
             return SOON;
         }
         jobs.scratch(app.spec()).forEach(databases.scratch()::drop);
-        databases.drop(slot);
+        databases.remove(slot, clock.instant());
         apps.remove(slot);
         return Duration.ofMinutes(5);
     }

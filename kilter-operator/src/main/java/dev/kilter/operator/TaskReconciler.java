@@ -78,10 +78,12 @@ public final class TaskReconciler {
                         scratch.create(task.slot(), JobEnvironment.scratchName(task, number));
                     }
                 }
-                cluster.putSecret(
-                        task.namespace(),
-                        JobEnvironment.taskSecret(task),
-                        JobTokens.of(tokens, task.bundle(), TaskStep.plan(task), task.deadline()));
+                if (task.bundle() != null) {
+                    cluster.putSecret(
+                            task.namespace(),
+                            JobEnvironment.taskSecret(task),
+                            JobTokens.of(tokens, task.bundle(), TaskStep.plan(task), task.deadline()));
+                }
                 cluster.startJob(run);
                 yield SOON;
             }
@@ -105,7 +107,9 @@ public final class TaskReconciler {
 
     private void cleanUp(KilterTask task) {
         cluster.deleteJob(task.namespace(), JobEnvironment.taskJob(task));
-        cluster.deleteSecret(task.namespace(), JobEnvironment.taskSecret(task));
+        if (task.bundle() != null) {
+            cluster.deleteSecret(task.namespace(), JobEnvironment.taskSecret(task));
+        }
         if (TaskStep.needsScratch(task)) {
             for (int number = 1; number <= TaskStep.SCRATCH; number++) {
                 scratch.drop(JobEnvironment.scratchName(task, number));

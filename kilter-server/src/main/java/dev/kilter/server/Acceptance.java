@@ -29,19 +29,32 @@ final class Acceptance {
     private final AppStore apps;
     private final TaskStore tasks;
     private final Plans plans;
+    private final List<String> allowed;
     private final InstantSource clock;
 
-    Acceptance(Deploys deploys, DeployQueue queue, AppStore apps, TaskStore tasks, Plans plans, InstantSource clock) {
+    /// @param allowed registries, perhaps with a scope, that images may come from; empty: from anywhere
+    Acceptance(
+            Deploys deploys,
+            DeployQueue queue,
+            AppStore apps,
+            TaskStore tasks,
+            Plans plans,
+            List<String> allowed,
+            InstantSource clock) {
         this.deploys = deploys;
         this.queue = queue;
         this.apps = apps;
         this.tasks = tasks;
         this.plans = plans;
+        this.allowed = allowed;
         this.clock = clock;
     }
 
     /// Decides and accepts, or throws the refusal; when another took the slot meanwhile, decides again.
     DeployRow accept(DeployRequest deploy, String caller, @Nullable String key) {
+        Admission.refusal(deploy.image(), allowed).ifPresent(problem -> {
+            throw problem.toException();
+        });
         DeployRow row = decide(deploy, caller, key);
         for (String notice : notices(deploy)) {
             deploys.event(row.id(), "notice:" + notice, new DeployEvent.Notice(notice), clock.instant());

@@ -6,9 +6,11 @@ import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.DatabaseKind;
 import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.deploy.DeployOptions;
+import dev.kilter.sdk.deploy.ImageRef;
 import dev.kilter.sdk.deploy.Progress;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.TaskWork;
 import dev.kilter.sdk.wire.Wire;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -39,6 +41,10 @@ final class Admission {
 
     /// The refusal of a task, or empty. What only reads may always begin.
     static Optional<Problem> refusal(KilterTask task, Existing existing) {
+        if (task.work() instanceof TaskWork.Run) {
+            return Optional.of(Problem.of(
+                    KilterCode.ARGUMENT_INVALID, "a command is no task of its own", "kilter run -- COMMAND"));
+        }
         if (existing.app() == null || existing.app().spec().config().database() == DatabaseKind.NONE) {
             return Optional.of(Problem.of(
                     KilterCode.NO_SUCH_THING,
@@ -61,6 +67,19 @@ final class Admission {
                                 task.by() + "'s task " + task.id() + " is migrating " + task.slot(),
                                 "Wait until it has ended, then try again.")
                         .withEvidence("since " + task.created()));
+    }
+
+    /// The refusal of an image that comes from none of these registries and scopes, or empty.
+    static Optional<Problem> refusal(ImageRef image, List<String> allowed) {
+        boolean known = allowed.isEmpty()
+                || allowed.stream().anyMatch(place -> image.value().startsWith(place.replaceFirst("/*$", "/")));
+        return known
+                ? Optional.empty()
+                : Optional.of(Problem.of(
+                        KilterCode.ADMISSION_REFUSED,
+                        "the platform takes no images from '"
+                                + image.value().substring(0, image.value().indexOf('@')) + "'",
+                        "Push to " + String.join(" or ", allowed) + ": `registry:` in kilter.yaml, or --registry."));
     }
 
     /// The refusal, or empty.

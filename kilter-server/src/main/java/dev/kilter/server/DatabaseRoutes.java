@@ -49,41 +49,54 @@ final class DatabaseRoutes {
                 new Route(
                         "POST",
                         EnvRoutes.BASE + "/{env}/logins",
-                        Permission.TOKEN,
+                        Permission.DEPLOY,
                         "Make a login to an env's database that works for an hour.",
                         this::open),
                 new Route(
                         "GET",
                         EnvRoutes.BASE + "/{env}/audit",
-                        Permission.TOKEN,
+                        Permission.VIEW,
                         "What people did in an env that somebody may ask about later, newest first.",
                         this::audit));
     }
 
+    List<Socket> sockets() {
+        return List.of(new Socket(
+                "database", Permission.DEPLOY, "A connection to an env's database, for one of its logins.", visit -> {
+                    require(visit.slot(), visit.token(), visit.caller());
+                    return new DatabaseTunnel(logins.server());
+                }));
+    }
+
     private void open(ServerRequest request, ServerResponse response, String caller) {
         Slot slot = EnvRoutes.slot(request);
+        require(slot, Entrance.token(request), caller);
+        Instant now = clock.instant();
+        DatabaseLogin login = logins.open(slot, caller, now, now.plus(VALID));
+        audit.add(new AuditEntry(now, caller, "db.login", slot.toString(), login.user() + " until " + login.expires()));
+        response.status(Status.CREATED_201);
+        Answers.json(response, login);
+    }
+
+    /// Throws why this caller may not open the slot's database, which is audited where the env is protected.
+    private void require(Slot slot, String token, String caller) {
         KilterApp app = apps.find(slot).orElseThrow(() -> Answers.missing("env " + slot));
         if (app.spec().config().database() == DatabaseKind.NONE) {
             throw Problem.of(
                             KilterCode.NO_SUCH_THING, slot + " has no database", "Add `database: postgres` and deploy.")
                     .toException();
         }
-        Instant now = clock.instant();
-        if (app.spec().config().isProtected() && !tokens.allows(Entrance.token(request), Tokens.PROTECTED_DATABASE)) {
-            audit.add(new AuditEntry(now, caller, "db.refused", slot.toString(), "the env is protected"));
+        if (app.spec().config().isProtected() && !tokens.allows(token, Tokens.PROTECTED_DATABASE)) {
+            audit.add(new AuditEntry(clock.instant(), caller, "db.refused", slot.toString(), "the env is protected"));
             throw Problem.of(
                             KilterCode.NOT_ALLOWED,
                             "the env '" + slot.env() + "' is protected, and this token does not allow its database",
                             "Use another env: kilter db psql --env dev      or "
                                     + (settings.local()
                                             ? "start the platform with KILTER_OPEN_PROTECTED_DATABASES=true"
-                                            : "ask for a token that allows '" + Tokens.PROTECTED_DATABASE + "'"))
+                                            : "ask an admin: kilter token create NAME --protected-databases"))
                     .toException();
         }
-        DatabaseLogin login = logins.open(slot, caller, now, now.plus(VALID));
-        audit.add(new AuditEntry(now, caller, "db.login", slot.toString(), login.user() + " until " + login.expires()));
-        response.status(Status.CREATED_201);
-        Answers.json(response, login);
     }
 
     private void audit(ServerRequest request, ServerResponse response, String caller) {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -178,8 +179,12 @@ final class DeployQueue implements AutoCloseable {
     private void hand(DeployRow deploy) {
         var request = deploy.request();
         try {
-            apps.apply(new KilterAppSpec(
+            Scaling scaling = Scaling.of(
                     request.config(),
+                    apps.find(deploy.slot()).map(app -> app.spec().scaled()).orElseGet(TreeMap::new),
+                    request.scale());
+            apps.apply(new KilterAppSpec(
+                    scaling.config(),
                     request.image(),
                     request.bundle(),
                     request.migrations(),
@@ -194,7 +199,8 @@ final class DeployQueue implements AutoCloseable {
                             deploy.author(),
                             request.source(),
                             PlanAdmission.needsReview(
-                                    request.config(), request.options(), settings.reviewDestructive()))));
+                                    request.config(), request.options(), settings.reviewDestructive())),
+                    scaling.scaled()));
         } catch (KilterException e) {
             deploys.finish(
                     deploy,

@@ -60,16 +60,16 @@ final class DeployRoutes {
                 new Route(
                         "POST",
                         "/v1/preflight",
-                        Permission.TOKEN,
+                        Permission.VIEW,
                         "Ask whether a deploy would be accepted.",
                         this::preflight),
-                new Route("POST", "/v1/deploys", Permission.TOKEN, "Begin a deploy.", this::submit),
-                new Route("GET", "/v1/deploys", Permission.TOKEN, "List a project's deploys.", this::list),
-                new Route("GET", "/v1/deploys/{id}", Permission.TOKEN, "One deploy.", this::one),
+                new Route("POST", "/v1/deploys", Permission.DEPLOY, "Begin a deploy.", this::submit),
+                new Route("GET", "/v1/deploys", Permission.VIEW, "List a project's deploys.", this::list),
+                new Route("GET", "/v1/deploys/{id}", Permission.VIEW, "One deploy.", this::one),
                 new Route(
                         "GET",
                         "/v1/deploys/{id}/events",
-                        Permission.TOKEN,
+                        Permission.VIEW,
                         "A deploy's events, as server-sent events.",
                         this::events));
     }

@@ -5,8 +5,10 @@ import dev.kilter.effects.DatabaseTrouble;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.TokenRole;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
 import io.helidon.http.Method;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ServerConnectionException;
@@ -15,6 +17,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -22,6 +25,14 @@ import java.util.regex.Pattern;
 final class Entrance {
     private static final System.Logger LOG = System.getLogger(Entrance.class.getName());
     private static final Pattern LOOPBACK = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]+)?");
+    private static final Problem ANONYMOUS = Problem.of(
+            KilterCode.NOT_ALLOWED, "there is no valid token", "kilter login --server URL --token-stdin < token");
+
+    private static final Problem STRANGER = Problem.of(
+            KilterCode.NOT_ALLOWED,
+            "only programs on this machine may use the local platform",
+            "Use the kilter command.");
+
     private final boolean local;
     private final Tokens tokens;
     private final JobToken jobTokens;
@@ -60,16 +71,19 @@ final class Entrance {
             return;
         }
         try {
-            Optional<String> caller = caller(route, request);
+            Permission permission = Objects.requireNonNull(route.permission());
+            Optional<Caller> caller =
+                    caller(permission, token(request), request.path().rawPath());
             if (caller.isEmpty()) {
-                Problem denied = Problem.of(
-                        KilterCode.NOT_ALLOWED,
-                        "there is no valid token",
-                        "kilter login --server URL --token-stdin < token");
-                Answers.problem(request, response, denied, true);
+                Answers.problem(request, response, ANONYMOUS, true);
                 return;
             }
-            route.action().handle(request, response, caller.get());
+            Optional<Problem> refusal = caller.get().refused(permission);
+            if (refusal.isPresent()) {
+                Answers.problem(request, response, refusal.get(), false);
+                return;
+            }
+            route.action().handle(request, response, caller.get().name());
         } catch (KilterException e) {
             Answers.problem(request, response, e.problem(), false);
         } catch (Refusal e) {
@@ -112,37 +126,49 @@ final class Entrance {
     /// On one machine only programs of that machine may ask: neither a web page nor a name that somebody points at
     /// 127.0.0.1.
     private boolean guard(ServerRequest request, ServerResponse response) {
-        if (!local) {
-            return true;
+        boolean welcome = isWelcome(request.headers());
+        if (!welcome) {
+            Answers.problem(request, response, STRANGER, false);
         }
-        String host = request.headers().first(HeaderNames.HOST).orElse("");
-        if (LOOPBACK.matcher(host).matches() && !request.headers().contains(HeaderNames.ORIGIN)) {
-            return true;
+        return welcome;
+    }
+
+    private boolean isWelcome(Headers headers) {
+        String host = headers.first(HeaderNames.HOST).orElse("");
+        return !local || (LOOPBACK.matcher(host).matches() && !headers.contains(HeaderNames.ORIGIN));
+    }
+
+    /// Who knocks at a WebSocket; throws the refusal.
+    Caller admit(Permission permission, String path, Headers headers) {
+        if (!isWelcome(headers)) {
+            throw STRANGER.toException();
         }
-        Problem problem = Problem.of(
-                KilterCode.NOT_ALLOWED,
-                "only programs on this machine may use the local platform",
-                "Use the kilter command.");
-        Answers.problem(request, response, problem, false);
-        return false;
+        Caller caller = caller(permission, token(headers), path).orElseThrow(ANONYMOUS::toException);
+        caller.refused(permission).ifPresent(problem -> {
+            throw problem.toException();
+        });
+        return caller;
     }
 
     /// The token that came with the request; empty without one.
     static String token(ServerRequest request) {
-        String header = request.headers().first(HeaderNames.AUTHORIZATION).orElse("");
+        return token(request.headers());
+    }
+
+    static String token(Headers headers) {
+        String header = headers.first(HeaderNames.AUTHORIZATION).orElse("");
         return header.regionMatches(true, 0, "Bearer ", 0, 7) ? header.substring(7) : "";
     }
 
-    private Optional<String> caller(Route route, ServerRequest request) {
-        if (route.permission() == Permission.PUBLIC) {
-            return Optional.of("");
+    private Optional<Caller> caller(Permission permission, String token, String path) {
+        if (permission == Permission.PUBLIC) {
+            return Optional.of(new Caller("", TokenRole.VIEWER));
         }
-        String token = token(request);
         if (token.isEmpty()) {
             return Optional.empty();
         }
-        boolean job = route.permission() == Permission.TOKEN_OR_JOB
-                && PlatformRoutes.jobMayRead(jobTokens, token, request.path().rawPath(), clock.instant());
-        return job ? Optional.of("job") : tokens.holder(token, clock.instant());
+        boolean job = permission == Permission.VIEW_OR_JOB
+                && PlatformRoutes.jobMayRead(jobTokens, token, path, clock.instant());
+        return job ? Optional.of(new Caller("job", TokenRole.VIEWER)) : tokens.holder(token, clock.instant());
     }
 }

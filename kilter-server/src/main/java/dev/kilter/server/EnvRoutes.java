@@ -3,23 +3,32 @@ package dev.kilter.server;
 import dev.kilter.api.AppStore;
 import dev.kilter.api.KilterApp;
 import dev.kilter.api.ProcessLogs;
+import dev.kilter.sdk.app.DatabaseKind;
 import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.app.SlotNames;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.AuditEntry;
 import dev.kilter.sdk.wire.DeployRecord;
+import dev.kilter.sdk.wire.EnvRemoval;
 import dev.kilter.sdk.wire.EnvStatus;
 import dev.kilter.sdk.wire.ReleaseRecord;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
 /// `/v1/projects/{org}/{app}/envs`.
 final class EnvRoutes {
+    /// How long the operator keeps a removed env's database.
+    private static final Duration KEPT = Duration.ofDays(7);
+
     static final String BASE = "/v1/projects/{org}/{app}/envs";
 
     private final Deploys deploys;
@@ -27,25 +36,36 @@ final class EnvRoutes {
     private final AppStore apps;
     private final ProcessLogs logs;
     private final ServerSettings settings;
+    private final Audit audit;
+    private final InstantSource clock;
 
-    EnvRoutes(Deploys deploys, Releases releases, AppStore apps, ProcessLogs logs, ServerSettings settings) {
+    EnvRoutes(
+            Deploys deploys,
+            Releases releases,
+            AppStore apps,
+            ProcessLogs logs,
+            ServerSettings settings,
+            Audit audit,
+            InstantSource clock) {
         this.deploys = deploys;
         this.releases = releases;
         this.apps = apps;
         this.logs = logs;
         this.settings = settings;
+        this.audit = audit;
+        this.clock = clock;
     }
 
     List<Route> routes() {
         return List.of(
-                new Route("GET", BASE, Permission.TOKEN, "A project's envs.", this::list),
-                new Route("GET", BASE + "/{env}", Permission.TOKEN, "One env.", this::one),
-                new Route("DELETE", BASE + "/{env}", Permission.TOKEN, "Tear an env down.", this::destroy),
-                new Route("GET", BASE + "/{env}/releases", Permission.TOKEN, "An env's releases.", this::releases),
+                new Route("GET", BASE, Permission.VIEW, "A project's envs.", this::list),
+                new Route("GET", BASE + "/{env}", Permission.VIEW, "One env.", this::one),
+                new Route("DELETE", BASE + "/{env}", Permission.DEPLOY, "Tear an env down.", this::destroy),
+                new Route("GET", BASE + "/{env}/releases", Permission.VIEW, "An env's releases.", this::releases),
                 new Route(
                         "GET",
                         BASE + "/{env}/logs",
-                        Permission.TOKEN,
+                        Permission.VIEW,
                         "A process's log, as server-sent events.",
                         this::logs));
     }
@@ -72,19 +92,33 @@ final class EnvRoutes {
     private void destroy(ServerRequest request, ServerResponse response, String caller) {
         Slot slot = slot(request);
         String confirm = request.query().contains("confirm") ? request.query().get("confirm") : "";
-        if (apps.find(slot).isEmpty()) {
-            throw Answers.missing("env " + slot);
-        }
-        if (!slot.env().value().startsWith("pr-") && !confirm.equals(slot.toString())) {
+        KilterApp app = apps.find(slot).orElseThrow(() -> Answers.missing("env " + slot));
+        if (!slot.env().isPreview() && !confirm.equals(slot.toString())) {
             throw Problem.of(
                             KilterCode.ARGUMENT_INVALID,
-                            "removing " + slot + " deletes its database, and nobody confirmed it",
+                            "removing " + slot + " takes its database away, and nobody confirmed it",
                             "kilter env destroy " + slot.env() + " --confirm-destructive " + slot)
                     .toException();
         }
         apps.requestDeletion(slot);
         releases.forget(slot);
-        response.status(Status.ACCEPTED_202).send();
+        audit.add(new AuditEntry(clock.instant(), caller, "env.destroy", slot.toString(), ""));
+        response.status(Status.ACCEPTED_202);
+        Answers.json(response, removal(app));
+    }
+
+    private EnvRemoval removal(KilterApp app) {
+        SlotNames names = app.slot().names();
+        boolean database = app.spec().config().database() != DatabaseKind.NONE;
+        return new EnvRemoval(
+                app.slot().project().toString(),
+                app.slot().env().value(),
+                app.spec().host(),
+                List.copyOf(app.spec().config().replicas().keySet()),
+                app.spec().namespace(),
+                database ? names.database() : null,
+                database ? List.of(names.ownerRole(), names.migratorRole(), names.appRole()) : List.of(),
+                database && !app.slot().env().isPreview() ? clock.instant().plus(KEPT) : null);
     }
 
     private void logs(ServerRequest request, ServerResponse response, String caller) {
@@ -123,6 +157,7 @@ final class EnvRoutes {
                 settings.local() && url != null ? "127.0.0.1:" + settings.gatewayPort() : null,
                 known.isEmpty() ? null : known.getFirst(),
                 app.get().status().processes(),
+                app.get().spec().scaled(),
                 attempt.orElse(null)));
     }
 

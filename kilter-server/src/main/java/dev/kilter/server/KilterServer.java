@@ -3,17 +3,20 @@ package dev.kilter.server;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.kilter.api.AppStore;
+import dev.kilter.api.Commands;
 import dev.kilter.api.DatabaseLogins;
 import dev.kilter.api.JobToken;
 import dev.kilter.api.ProcessLogs;
 import dev.kilter.api.TaskStore;
 import dev.kilter.effects.GatedDataSource;
+import dev.kilter.sdk.wire.TokenRole;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.websocket.WsRouting;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 
 /// The API and the queue behind it. Default deny: a route that declares no permission stops the start.
@@ -33,6 +36,7 @@ public final class KilterServer implements AutoCloseable {
             TaskStore tasks,
             ProcessLogs logs,
             DatabaseLogins logins,
+            Commands commands,
             InstantSource clock) {
         this.clock = clock;
         Schema.update(database);
@@ -50,12 +54,21 @@ public final class KilterServer implements AutoCloseable {
         List<Route> routes = new ArrayList<>(platform.routes());
         Plans plans = new Plans(jdbi);
         Audit audit = new Audit(jdbi);
-        Acceptance acceptance = new Acceptance(deploys, queue, apps, tasks, plans, clock);
+        Acceptance acceptance = new Acceptance(
+                deploys, queue, apps, tasks, plans, settings.images().allowed(), clock);
         routes.addAll(new DeployRoutes(deploys, acceptance, apps, audit, settings, signal).routes());
         routes.addAll(new RollbackRoutes(deploys, releases, acceptance, apps, audit).routes());
+        routes.addAll(new ScaleRoutes(deploys, releases, acceptance).routes());
         routes.addAll(new TaskRoutes(deploys, apps, tasks, plans, clock).routes());
-        routes.addAll(new EnvRoutes(deploys, releases, apps, logs, settings).routes());
-        routes.addAll(new DatabaseRoutes(apps, logins, tokens, audit, settings, clock).routes());
+        routes.addAll(new EnvRoutes(deploys, releases, apps, logs, settings, audit, clock).routes());
+        DatabaseRoutes databases = new DatabaseRoutes(apps, logins, tokens, audit, settings, clock);
+        routes.addAll(databases.routes());
+        List<Socket> sockets = Stream.concat(
+                        databases.sockets().stream(),
+                        new CommandSockets(apps, commands, audit, clock).sockets().stream())
+                .toList();
+        sockets.forEach(socket -> routes.add(socket.route()));
+        routes.addAll(new TokenRoutes(tokens, audit, clock).routes());
         routes.add(new Route(
                 "GET",
                 "/v1/openapi.json",
@@ -67,6 +80,7 @@ public final class KilterServer implements AutoCloseable {
                 .host(settings.local() ? "127.0.0.1" : "0.0.0.0")
                 .port(settings.port())
                 .routing(routing -> entrance.open(routing, routes))
+                .addRouting(doors(sockets, entrance))
                 .build()
                 .start();
         queue.start();
@@ -80,8 +94,9 @@ public final class KilterServer implements AutoCloseable {
             TaskStore tasks,
             ProcessLogs logs,
             DatabaseLogins logins,
+            Commands commands,
             InstantSource clock) {
-        return new KilterServer(settings, database, apps, tasks, logs, logins, clock);
+        return new KilterServer(settings, database, apps, tasks, logs, logins, commands, clock);
     }
 
     /// Where it listens.
@@ -93,15 +108,19 @@ public final class KilterServer implements AutoCloseable {
         return routes;
     }
 
-    /// Makes this token valid for a year under this name. It does not open databases of protected envs.
+    /// Makes this token an admin's for a year, under this name. It does not open databases of protected envs.
     public void install(String name, String token) {
         install(name, token, false);
     }
 
     /// The same, for databases of protected envs too if `protectedDatabases` says so.
     public void install(String name, String token, boolean protectedDatabases) {
-        Set<String> rights = protectedDatabases ? Set.of(Tokens.PROTECTED_DATABASE) : Set.of();
-        tokens.install(name, token, clock.instant().plus(Duration.ofDays(365)), rights);
+        tokens.install(
+                name,
+                token,
+                TokenRole.ADMIN,
+                protectedDatabases,
+                clock.instant().plus(Duration.ofDays(365)));
     }
 
     /// A bundle's content, for an operator in the same process.
@@ -114,6 +133,12 @@ public final class KilterServer implements AutoCloseable {
         server.stop();
         queue.close();
         pool.close();
+    }
+
+    private static WsRouting.Builder doors(List<Socket> sockets, Entrance entrance) {
+        WsRouting.Builder doors = WsRouting.builder();
+        sockets.forEach(socket -> doors.endpoint(socket.path(), () -> new Doorkeeper(socket, entrance)));
+        return doors;
     }
 
     private static HikariDataSource pool(GatedDataSource database) {

@@ -100,7 +100,10 @@ final class Outcome {
                 request.source().commit(),
                 request.source().dirty(),
                 request.source().subject(),
-                Bundle.hash(Wire.encode(request.config())),
+                Bundle.hash(Wire.encode(
+                        deploy.id().equals(app.spec().deploy().id())
+                                ? app.spec().config()
+                                : request.config())),
                 app.status().schema(),
                 deploy.author(),
                 now,

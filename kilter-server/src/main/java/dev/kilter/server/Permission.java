@@ -4,8 +4,12 @@ package dev.kilter.server;
 enum Permission {
     /// Anybody: health and the API's description.
     PUBLIC,
-    /// A valid token.
-    TOKEN,
+    /// A valid token: to look.
+    VIEW,
+    /// A valid token whose role is deployer or admin: to change what runs, and to enter it.
+    DEPLOY,
+    /// A valid token of an admin: to say who may what.
+    ADMIN,
     /// A valid token, or the token of a Job that may read this bundle or this plan.
-    TOKEN_OR_JOB
+    VIEW_OR_JOB
 }

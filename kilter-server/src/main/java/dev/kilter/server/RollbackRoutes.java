@@ -42,7 +42,7 @@ final class RollbackRoutes {
         return List.of(new Route(
                 "POST",
                 EnvRoutes.BASE + "/{env}/rollback",
-                Permission.TOKEN,
+                Permission.DEPLOY,
                 "Run an older release again, on the schema as it is.",
                 this::rollback));
     }

@@ -3,6 +3,7 @@ package dev.kilter.server;
 import dev.kilter.sdk.app.AppConfig;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +37,15 @@ public record ServerSettings(
     /// @param registry  where clients push when kilter.yaml names none
     /// @param plainHttp whether it speaks plain http although it is not on the client's machine
     /// @param bases     the base image for each runtime; empty where the host brings it
-    public record Images(String registry, boolean plainHttp, SortedMap<String, String> bases) {
+    /// @param allowed   registries, perhaps with a scope, that images may come from; empty: from anywhere
+    public record Images(String registry, boolean plainHttp, SortedMap<String, String> bases, List<String> allowed) {
+        public Images {
+            allowed = List.copyOf(allowed);
+        }
+
         /// A registry whose images stand on nothing.
         public static Images without(String registry) {
-            return new Images(registry, false, Collections.emptySortedMap());
+            return new Images(registry, false, Collections.emptySortedMap(), List.of());
         }
     }
 

@@ -48,14 +48,14 @@ final class TaskRoutes {
 
     List<Route> routes() {
         return List.of(
-                new Route("POST", "/v1/tasks", Permission.TOKEN, "Begin one-off work in an env.", this::submit),
+                new Route("POST", "/v1/tasks", Permission.DEPLOY, "Begin one-off work in an env.", this::submit),
                 new Route(
                         "GET",
                         "/v1/tasks/{id}",
-                        Permission.TOKEN,
+                        Permission.VIEW,
                         "One task; with ?wait=true the answer comes when it has ended, or after 20 s.",
                         this::one),
-                new Route("GET", "/v1/plans/{id}", Permission.TOKEN_OR_JOB, "A saved plan.", this::plan));
+                new Route("GET", "/v1/plans/{id}", Permission.VIEW_OR_JOB, "A saved plan.", this::plan));
     }
 
     private void submit(ServerRequest request, ServerResponse response, String caller) {

@@ -1,16 +1,23 @@
 package dev.kilter.server;
 
+import dev.kilter.sdk.wire.TokenRecord;
+import dev.kilter.sdk.wire.TokenRole;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /// API tokens: 256 random bits, stored as SHA-256 only, so that a copy of the database opens nothing. Looking a hash up
 /// takes no longer for a token that is nearly right.
@@ -24,9 +31,12 @@ final class Tokens {
         this.database = database;
     }
 
-    /// Makes this token valid under this name until it expires, with these rights beside the usual ones; again when
-    /// it is known.
-    void install(String name, String token, Instant expires, Set<String> rights) {
+    /// Makes this token valid under this name until it expires; again when it is known.
+    void install(String name, String token, TokenRole role, boolean protectedDatabases, Instant expires) {
+        Set<String> rights = new TreeSet<>(Set.of(role.name().toLowerCase(Locale.ROOT)));
+        if (protectedDatabases) {
+            rights.add(PROTECTED_DATABASE);
+        }
         database.useHandle(handle -> handle.createUpdate("""
             INSERT INTO token (hash, name, expires, rights) VALUES (:hash, :name, :expires, :rights)
             ON CONFLICT (hash) DO UPDATE SET expires = excluded.expires, rights = excluded.rights
@@ -34,22 +44,23 @@ final class Tokens {
                 .bind("hash", hash(token))
                 .bind("name", name)
                 .bind("expires", Timestamp.from(expires))
-                .bind("rights", String.join(" ", new TreeSet<>(rights)))
+                .bind("rights", String.join(" ", rights))
                 .execute());
     }
 
     /// Whose token this is; empty when it is unknown or expired.
-    Optional<String> holder(String token, Instant now) {
+    Optional<Caller> holder(String token, Instant now) {
         if (token.length() < 20 || token.length() > 200) {
             return Optional.empty();
         }
         return database.inTransaction(handle -> {
-            Optional<String> name = handle.createQuery("SELECT name FROM token WHERE hash = :hash AND expires > :now")
+            Optional<Caller> holder = handle.createQuery(
+                            "SELECT name, rights FROM token WHERE hash = :hash AND expires > :now")
                     .bind("hash", hash(token))
                     .bind("now", Timestamp.from(now))
-                    .mapTo(String.class)
+                    .map((row, _) -> new Caller(row.getString("name"), role(row.getString("rights"))))
                     .findFirst();
-            if (name.isPresent()) {
+            if (holder.isPresent()) {
                 handle.createUpdate("UPDATE token SET last_used = :now WHERE hash = :hash AND (last_used IS NULL OR"
                                 + " last_used < :before)")
                         .bind("hash", hash(token))
@@ -57,7 +68,7 @@ final class Tokens {
                         .bind("before", Timestamp.from(now.minus(Duration.ofMinutes(1))))
                         .execute();
             }
-            return name;
+            return holder;
         });
     }
 
@@ -67,8 +78,53 @@ final class Tokens {
                 .bind("hash", hash(token))
                 .mapTo(String.class)
                 .findFirst()
-                .filter(rights -> Set.of(rights.split(" ", -1)).contains(right))
+                .filter(rights -> words(rights).contains(right))
                 .isPresent());
+    }
+
+    /// Those that have not expired, by name; what they say is known to nobody.
+    List<TokenRecord> list(Instant now) {
+        return database.withHandle(handle -> handle.createQuery(
+                        "SELECT name, rights, created, expires, last_used FROM token WHERE expires > :now ORDER BY"
+                                + " name, created")
+                .bind("now", Timestamp.from(now))
+                .map((row, _) -> record(row))
+                .list());
+    }
+
+    /// Makes all tokens of this name worthless at once and says how many there were.
+    int revoke(String name) {
+        return database.withHandle(handle -> handle.createUpdate("DELETE FROM token WHERE name = :name")
+                .bind("name", name)
+                .execute());
+    }
+
+    private static TokenRecord record(ResultSet row) throws SQLException {
+        String rights = row.getString("rights");
+        @Nullable Timestamp used = row.getTimestamp("last_used");
+        return new TokenRecord(
+                row.getString("name"),
+                role(rights),
+                words(rights).contains(PROTECTED_DATABASE),
+                row.getTimestamp("created").toInstant(),
+                row.getTimestamp("expires").toInstant(),
+                used == null ? null : used.toInstant(),
+                null);
+    }
+
+    /// A token from before there were roles may deploy.
+    private static TokenRole role(String rights) {
+        Set<String> words = words(rights);
+        for (TokenRole role : TokenRole.values()) {
+            if (words.contains(role.name().toLowerCase(Locale.ROOT))) {
+                return role;
+            }
+        }
+        return TokenRole.DEPLOYER;
+    }
+
+    private static Set<String> words(String rights) {
+        return new TreeSet<>(List.of(rights.split(" ", -1)));
     }
 
     private static String hash(String token) {

@@ -13,6 +13,7 @@ import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.DeployPlan;
 import dev.kilter.sdk.deploy.DeployRequest;
 import dev.kilter.sdk.deploy.DeployStatus;
+import dev.kilter.sdk.deploy.ImageRef;
 import dev.kilter.sdk.deploy.Pipeline;
 import dev.kilter.sdk.deploy.Progress;
 import dev.kilter.sdk.deploy.StepOutcome;
@@ -26,6 +27,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AdmissionTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
@@ -120,6 +123,23 @@ class AdmissionTest {
                         existing(KilterAppStatus.NEW, false, row("d-7f3k", DeployOptions.PLAIN))))
                 .as("the holder does not migrate")
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "registry.example.com/acme/shop, true",
+        "registry.example.com/acmeshop, false",
+        "registry.example.com/other/shop, false",
+        "registry.example.com.evil.example/acme/shop, false",
+        "mirror.example.com/any/thing, true"
+    })
+    void an_image_comes_from_an_allowed_registry_and_scope(String name, boolean welcome) {
+        ImageRef image = new ImageRef(name + "@sha256:" + "0".repeat(64));
+
+        assertThat(Admission.refusal(image, List.of("registry.example.com/acme", "mirror.example.com"))
+                        .isEmpty())
+                .isEqualTo(welcome);
+        assertThat(Admission.refusal(image, List.of())).isEmpty();
     }
 
     @Test

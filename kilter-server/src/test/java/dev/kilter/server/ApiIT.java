@@ -100,8 +100,8 @@ class ApiIT {
 
     @Test
     void a_protected_envs_database_opens_to_a_token_that_allows_it_and_all_is_in_the_audit() {
-        env("prod", true);
-        env("dev", false);
+        env(platform, "prod", true);
+        env(platform, "dev", false);
 
         HttpResponse<String> refused = platform.send("POST", "/v1/projects/acme/shop/envs/prod/logins", new byte[0]);
         assertThat(refused.statusCode()).isEqualTo(403);
@@ -160,7 +160,7 @@ class ApiIT {
                 .contains("deploy " + id);
     }
 
-    private static void env(String env, boolean isProtected) {
+    static void env(ServerFixture platform, String env, boolean isProtected) {
         AppConfig config = Requests.of(env, false).config();
         platform.apps.apply(new KilterAppSpec(
                 new AppConfig(
@@ -296,7 +296,8 @@ class ApiIT {
                 .replace("{id}", "d-absent1")
                 .replace("{org}", "acme")
                 .replace("{app}", "none")
-                .replace("{env}", "dev");
+                .replace("{env}", "dev")
+                .replace("{name}", "nobody");
         return platform.send(token, route.substring(0, route.indexOf(' ')), path, new byte[0]);
     }
 

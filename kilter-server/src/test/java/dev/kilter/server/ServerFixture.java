@@ -15,6 +15,7 @@ import dev.kilter.sdk.wire.Wire;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -188,10 +189,20 @@ final class ServerFixture implements AutoCloseable {
             line.accept(process + " of " + slot + ", " + lines + " lines");
             await("the reader goes", () -> !follow || !open.getAsBoolean());
         };
-        DatabaseLogins logins = (slot, by, now, expires) ->
-                new DatabaseLogin("127.0.0.1", 5432, slot.names().database(), "login_of_" + by, "secret", 17, expires);
-        KilterServer started =
-                KilterServer.start(settings, database, apps, tasks, logs, logins, java.time.InstantSource.system());
+        DatabaseLogins logins = new DatabaseLogins() {
+            @Override
+            public DatabaseLogin open(Slot slot, String by, Instant now, Instant expires) {
+                return new DatabaseLogin(
+                        "127.0.0.1", 5432, slot.names().database(), "login_of_" + by, "secret", 17, expires);
+            }
+
+            @Override
+            public InetSocketAddress server() {
+                return InetSocketAddress.createUnresolved("127.0.0.1", POSTGRES.getPort());
+            }
+        };
+        KilterServer started = KilterServer.start(
+                settings, database, apps, tasks, logs, logins, new ProcessCommands(), java.time.InstantSource.system());
         started.install("dev2", TOKEN);
         started.install("lead", LEAD_TOKEN, true);
         return started;

@@ -45,6 +45,7 @@ public final class Abandoned {
                                 : inside.getFileName().toString().replaceFirst("\\.json$", ""));
             }
         }
+        HostCommands.places(folder).forEach(place -> ids.add(HostCommands.id(folder, place)));
         return ids;
     }
 

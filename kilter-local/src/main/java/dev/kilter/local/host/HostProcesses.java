@@ -3,6 +3,7 @@ package dev.kilter.local.host;
 import dev.kilter.effects.Effects;
 import dev.kilter.effects.FileGate;
 import dev.kilter.effects.ProcessGate;
+import dev.kilter.sdk.wire.TerminalSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,38 @@ final class HostProcesses {
     /// Starts it unless it was ever started before in this place, by whomever.
     void startOnce(String id, Launch launch, ProcessFiles place) {
         processes.start(id, builder(id, launch, place, place.started().toString()));
+    }
+
+    /// Starts it with pipes that this program holds the other ends of.
+    Process startPiped(String id, Launch launch) {
+        List<String> command = new ArrayList<>(List.of("setsid"));
+        command.addAll(launch.command());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(launch.directory().toFile());
+        Map<String, String> environment = builder.environment();
+        environment.clear();
+        environment.putAll(launch.environment());
+        environment.put(ProcessTable.MARK, id);
+        return processes.start(id, builder);
+    }
+
+    /// Gives the terminal whose name stands in this file another size.
+    void resize(String id, Path terminal, TerminalSize size) {
+        ProcessBuilder builder = new ProcessBuilder(
+                        "/bin/sh",
+                        "-c",
+                        "stty -F \"$(cat \"$1\")\" rows \"$2\" cols \"$3\"",
+                        "kilter",
+                        terminal.toString(),
+                        Integer.toString(size.rows()),
+                        Integer.toString(size.columns()))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        try {
+            processes.start("another size for " + id, builder).waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static ProcessBuilder builder(String id, Launch launch, ProcessFiles place, String once) {

@@ -35,6 +35,21 @@ final class Launcher {
         };
     }
 
+    /// A person's command where that process runs, and as it. Where the image stands on this host, `env` looks the
+    /// program up and says, as a shell would, that there is none.
+    Launch beside(ProcessSpec spec, List<String> command, Path home, Map<String, String> extra) {
+        boolean onHost = images.require(spec.program().digest()).config().hasHostRuntime();
+        List<String> words = Stream.concat(onHost ? Stream.of("/usr/bin/env", "--") : Stream.of(), command.stream())
+                .map(Expansion::escaped)
+                .toList();
+        return prepare(
+                new Program.OfImage(spec.program().digest(), words, List.of()),
+                spec.id().namespace(),
+                spec.environment(),
+                home,
+                extra);
+    }
+
     private Launch ofImage(
             Program.OfImage program, String namespace, Environment environment, Path home, Map<String, String> extra) {
         UnpackedImage image = images.require(program.digest());

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /// All long-running processes of this machine. They outlive the daemon: [#recover] adopts what an earlier one left.
 /// Safe from many threads.
@@ -96,6 +98,33 @@ public final class Workloads implements AutoCloseable {
     /// The log files of a process, the one written last at the end; empty when there is no such process.
     public List<Path> logs(String namespace, String process) {
         return new WorkloadFolder(folder.resolve(Names.check(namespace)).resolve(Names.check(process)), files).logs();
+    }
+
+    /// What a command beside a process, or in a copy of it, has to know.
+    ///
+    /// @param running whether the process runs
+    /// @param port    where it listens; 0: nowhere
+    record Beside(ProcessSpec spec, boolean running, int port) {}
+
+    /// The process that serves, or else the one that is wanted.
+    Optional<Beside> beside(String namespace, String process) {
+        Names.check(process);
+        SlotFolder slot = slot(namespace);
+        List<InstanceRecord> all = slot.process(process).instances();
+        ProcessTable table = parts.processes().table();
+        Optional<Beside> running = all.stream()
+                .filter(each -> {
+                    ProcessIdentity identity = each.identity();
+                    return identity != null && table.isAlive(identity);
+                })
+                .max(Comparator.comparing(InstanceRecord::proven))
+                .map(each -> new Beside(each.spec(), true, each.port()));
+        return running.or(() -> slot.record().stream()
+                .flatMap(record -> Stream.concat(record.serving().stream(), record.wanted().stream()))
+                .map(Workload::spec)
+                .filter(spec -> spec.id().process().equals(process))
+                .findFirst()
+                .map(spec -> new Beside(spec, false, 0)));
     }
 
     /// Ends all processes (SIGTERM, then SIGKILL after their grace) and waits for it. Their records stay: the next

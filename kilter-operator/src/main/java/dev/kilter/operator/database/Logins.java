@@ -6,12 +6,14 @@ import dev.kilter.sdk.app.SlotNames;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.DatabaseLogin;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -69,6 +71,11 @@ public final class Logins implements DatabaseLogins {
         return new DatabaseLogin(server.host(), server.port(), names.database(), user, password, version, expires);
     }
 
+    @Override
+    public InetSocketAddress server() {
+        return InetSocketAddress.createUnresolved(server.host(), server.port());
+    }
+
     /// Ends all logins of a slot, whose database is gone. May run twice.
     void removeAll(Slot slot) {
         server.<@Nullable Void>in("postgres", connection -> {
@@ -77,6 +84,11 @@ public final class Logins implements DatabaseLogins {
             }
             return null;
         });
+    }
+
+    /// Ends all logins of a slot whose database stands; what they made stays, as the owner's. May run twice.
+    void removeAll(Slot slot, Instant now) {
+        removeExpired(slot, now.plus(Duration.ofDays(366)));
     }
 
     /// What a login made in spite of its role setting goes to the owner before the role goes.

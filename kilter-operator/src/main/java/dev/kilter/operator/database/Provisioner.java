@@ -12,7 +12,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -95,12 +97,31 @@ public final class Provisioner {
         });
     }
 
-    /// Drops database and roles of the slot, if they are its own. May run twice.
-    public void drop(Slot slot) {
-        SlotNames names = slot.names();
-        if (comment(names.database()) != null && !mark(slot).equals(comment(names.database()))) {
+    /// Closes the slot's database, if it is its own, and keeps it under another name for a week; that of a preview
+    /// (`pr-…`) is dropped at once. May run twice.
+    public void remove(Slot slot, Instant now) {
+        String comment = comment(slot.names().database());
+        if (comment != null && !mark(slot).equals(comment)) {
             return;
         }
+        if (slot.env().isPreview()) {
+            drop(slot);
+            return;
+        }
+        if (comment != null) {
+            new Logins(server).removeAll(slot, now);
+            new RetiredDatabases(server).retire(slot, now);
+        }
+    }
+
+    /// Drops the databases that have been kept long enough, with their roles, and says which. May run anywhere,
+    /// twice.
+    public List<String> collect(Instant now) {
+        return new RetiredDatabases(server).collect(now);
+    }
+
+    private void drop(Slot slot) {
+        SlotNames names = slot.names();
         server.<@Nullable Void>in("postgres", connection -> {
             execute(connection, "DROP DATABASE IF EXISTS " + quoted(names.database()) + " WITH (FORCE)");
             execute(connection, "DROP ROLE IF EXISTS " + quoted(names.appRole()));

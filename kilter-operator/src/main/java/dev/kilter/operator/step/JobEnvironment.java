@@ -13,7 +13,9 @@ import dev.kilter.sdk.wire.JobSpec;
 import dev.kilter.sdk.wire.TaskWork;
 import dev.kilter.sdk.wire.Wire;
 import java.net.URI;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -65,7 +67,8 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                 spec.config().slot(),
                 new JobRun.Work.InAppImage(spec.image(), migration.command()),
                 variables,
-                List.of(MIGRATOR_SECRET));
+                List.of(MIGRATOR_SECRET),
+                spec.deploy().deadline());
     }
 
     /// Looks what the tool's command has left, and re-owns what it made.
@@ -153,10 +156,23 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                 spec.config().slot(),
                 new JobRun.Work.InAppImage(spec.image(), command),
                 variables,
-                secrets);
+                secrets,
+                spec.deploy().deadline());
     }
 
     JobRun task(KilterTask task) {
+        if (task.work() instanceof TaskWork.Run(var process)) {
+            return new JobRun(
+                    task.namespace(),
+                    taskJob(task),
+                    task.slot(),
+                    new JobRun.Work.Held(process),
+                    Collections.emptySortedMap(),
+                    List.of(),
+                    task.deadline());
+        }
+        MigrationConfig config = Objects.requireNonNull(task.migration());
+        String bundle = Objects.requireNonNull(task.bundle());
         SlotNames names = task.slot().names();
         ResolvesMigrations.Kind move = task.work() instanceof TaskWork.Resolve(var _, var kind) ? kind : null;
         String migration = task.work() instanceof TaskWork.Resolve(var name, var _) ? name : null;
@@ -169,11 +185,11 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
         JobSpec job = new JobSpec(
                 kind(task.work()),
                 task.slot(),
-                task.migration().tool(),
-                task.migration().dir(),
+                config.tool(),
+                config.dir(),
                 null,
-                task.bundle(),
-                bundleUrl + task.bundle(),
+                bundle,
+                bundleUrl + bundle,
                 new DeployId("d-" + task.id().substring(2)),
                 task.fence(),
                 names.ownerRole(),
@@ -181,7 +197,7 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                 migration,
                 move,
                 scratch,
-                task.migration().format(),
+                config.format(),
                 plan,
                 planUrl(plan),
                 task.work() instanceof TaskWork.Check(var _, var review, var _) && review,
@@ -195,7 +211,8 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                 task.slot(),
                 new JobRun.Work.Runner(),
                 variables,
-                List.of(MIGRATOR_SECRET, taskSecret(task)));
+                List.of(MIGRATOR_SECRET, taskSecret(task)),
+                task.deadline());
     }
 
     private @Nullable String planUrl(@Nullable String plan) {
@@ -226,6 +243,7 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
             case TaskWork.Diff() -> "diff";
             case TaskWork.Check _ -> "check";
             case TaskWork.Resolve _ -> "resolve";
+            case TaskWork.Run _ -> throw new IllegalArgumentException("no runner runs a person's command");
         };
     }
 
@@ -239,6 +257,7 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                 spec.config().slot(),
                 new JobRun.Work.Runner(),
                 variables,
-                List.of(MIGRATOR_SECRET, JOB_SECRET));
+                List.of(MIGRATOR_SECRET, JOB_SECRET),
+                spec.deploy().deadline());
     }
 }

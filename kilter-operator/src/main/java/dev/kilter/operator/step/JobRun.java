@@ -2,6 +2,7 @@ package dev.kilter.operator.step;
 
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.deploy.ImageRef;
+import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -13,13 +14,15 @@ import java.util.SortedMap;
 /// @param work      what runs
 /// @param variables plain environment; no secrets
 /// @param secrets   names of Secrets in the namespace whose values join the environment
+/// @param deadline  of what it is a part of; where the cluster can, it is ended then
 public record JobRun(
         String namespace,
         String name,
         Slot slot,
         Work work,
         SortedMap<String, String> variables,
-        List<String> secrets) {
+        List<String> secrets,
+        Instant deadline) {
     public JobRun {
         secrets = List.copyOf(secrets);
     }
@@ -31,5 +34,9 @@ public record JobRun(
 
         /// A command in the app's own image.
         record InAppImage(ImageRef image, List<String> command) implements Work {}
+
+        /// Nothing yet: a copy of this process's pod, held open for a person's command for as long as he is
+        /// there.
+        record Held(String process) implements Work {}
     }
 }

@@ -60,7 +60,7 @@ public final class TaskStep {
     public static boolean needsScratch(KilterTask task) {
         return switch (task.work()) {
             case TaskWork.Plan _, TaskWork.Diff _, TaskWork.Check _ -> true;
-            case TaskWork.Status _, TaskWork.Resolve _ -> false;
+            case TaskWork.Status _, TaskWork.Resolve _, TaskWork.Run _ -> false;
         };
     }
 
@@ -70,6 +70,9 @@ public final class TaskStep {
     }
 
     private static KilterTask.End ended(KilterTask task, JobState.Ended job, Instant now) {
+        if (task.work() instanceof TaskWork.Run) {
+            return new KilterTask.End(now, null, null);
+        }
         return switch (JobOutcome.last(job)) {
             case JobLine.Failed(var problem) -> new KilterTask.End(now, null, problem);
             case JobLine line when job.exitCode() == 0 -> new KilterTask.End(now, line, null);

@@ -67,6 +67,33 @@ public record AppConfig(
                 project, env, isProtected, isDeclared, web, variables, build, database, other, seeds, processes);
     }
 
+    /// How many of each process it says, `web` among them.
+    public SortedMap<String, Integer> replicas() {
+        SortedMap<String, Integer> all = new TreeMap<>(Map.of("web", web.replicas()));
+        processes.forEach((name, process) -> all.put(name, process.replicas()));
+        return all;
+    }
+
+    /// The same app with so many of those processes; a name that it does not have says nothing.
+    public AppConfig scaled(Map<String, Integer> numbers) {
+        SortedMap<String, ProcessConfig> others = new TreeMap<>();
+        processes.forEach((name, process) ->
+                others.put(name, new ProcessConfig(process.command(), numbers.getOrDefault(name, process.replicas()))));
+        int webs = numbers.getOrDefault("web", web.replicas());
+        return new AppConfig(
+                project,
+                env,
+                isProtected,
+                isDeclared,
+                new WebConfig(web.port(), web.isPublic(), web.health(), webs),
+                variables,
+                build,
+                database,
+                migration,
+                seeds,
+                others);
+    }
+
     /// The slot this config is for.
     public Slot slot() {
         return new Slot(project, env);

@@ -11,7 +11,12 @@ public record EnvName(String value) implements Comparable<EnvName> {
 
     /// Whether this env comes and goes: `dev` and `pr-*`.
     public boolean isEphemeral() {
-        return value.equals("dev") || value.startsWith("pr-");
+        return value.equals("dev") || isPreview();
+    }
+
+    /// Whether this env is one change's preview, `pr-*`: nobody misses what was in it.
+    public boolean isPreview() {
+        return value.startsWith("pr-");
     }
 
     /// Whether a plain deploy may make this env although nobody named it: `prod` and `dev`.

@@ -3,11 +3,19 @@ package dev.kilter.sdk.app;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 
-/// An app and who owns it, written `org/app`. Both parts are DNS labels: org at most 20 characters, app at most 30.
+/// An app and who owns it, written `org/app`. Both parts are DNS labels: org at most 20 characters, app at most 30. An
+/// app begins with a letter: it names a Service, and Kubernetes gives those no other names (RFC 1035).
 public record Project(String org, String app) {
     public Project {
         DnsLabel.check("the org", org, 20);
         DnsLabel.check("the app", app, 30);
+        if (Character.isDigit(app.charAt(0))) {
+            throw Problem.of(
+                            KilterCode.ARGUMENT_INVALID,
+                            "the app '" + app + "' begins with a digit, and a cluster has no such Services",
+                            "Begin its name with a letter.")
+                    .toException();
+        }
     }
 
     /// Reads `org/app`; anything else is a problem.

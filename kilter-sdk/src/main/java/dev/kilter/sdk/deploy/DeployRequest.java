@@ -1,6 +1,9 @@
 package dev.kilter.sdk.deploy;
 
 import dev.kilter.sdk.app.AppConfig;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// One deploy as asked for. The server makes its own plan from it; a client's plan is never believed.
@@ -11,10 +14,27 @@ import org.jspecify.annotations.Nullable;
 /// @param bundle  SHA-256 (64 hex digits) of the bundle with the app's migration and seed files; null: it has none
 /// @param migrations SHA-256 over the migration files alone, so that a changed seed is no pending migration; null: none
 /// @param options what was asked for
+/// @param scale   how many of which process from now on; the others stay as they are
 public record DeployRequest(
         AppConfig config,
         ImageRef image,
         SourceState source,
         @Nullable String bundle,
         @Nullable String migrations,
-        DeployOptions options) {}
+        DeployOptions options,
+        SortedMap<String, Integer> scale) {
+    public DeployRequest {
+        scale = new TreeMap<>(scale == null ? Map.of() : scale);
+    }
+
+    /// A deploy that scales nothing.
+    public DeployRequest(
+            AppConfig config,
+            ImageRef image,
+            SourceState source,
+            @Nullable String bundle,
+            @Nullable String migrations,
+            DeployOptions options) {
+        this(config, image, source, bundle, migrations, options, new TreeMap<>());
+    }
+}

@@ -14,13 +14,13 @@ public record DatabaseLogin(
         String host, int port, String database, String user, String password, int server, Instant expires) {
     /// `postgres://user:password@host:port/database`.
     public String url() {
-        return url(host, port);
+        return "postgres://" + user + ":" + URLEncoder.encode(password, StandardCharsets.UTF_8) + "@" + host + ":"
+                + port + "/" + database;
     }
 
-    /// The same by another way in.
-    public String url(String throughHost, int throughPort) {
-        return "postgres://" + user + ":" + URLEncoder.encode(password, StandardCharsets.UTF_8) + "@" + throughHost
-                + ":" + throughPort + "/" + database;
+    /// The same login by another way in.
+    public DatabaseLogin at(String otherHost, int otherPort) {
+        return new DatabaseLogin(otherHost, otherPort, database, user, password, server, expires);
     }
 
     @Override

@@ -1,6 +1,10 @@
 package dev.kilter.sdk.wire;
 
+import dev.kilter.sdk.app.Scale;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// One env of a project: what serves, the live release, the latest attempt, kept apart.
@@ -8,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param url     null: internal only, or nothing is live
 /// @param address `127.0.0.1:port` on the local platform
 /// @param release null when nothing was ever live
+/// @param scaled  processes of which another number runs than kilter.yaml says
 /// @param attempt the latest deploy; null when there was none
 public record EnvStatus(
         String project,
@@ -17,9 +22,11 @@ public record EnvStatus(
         @Nullable String address,
         @Nullable ReleaseRecord release,
         List<ProcessHealth> processes,
+        SortedMap<String, Scale> scaled,
         @Nullable DeployRecord attempt) {
     public EnvStatus {
         processes = List.copyOf(processes);
+        scaled = new TreeMap<>(scaled == null ? Map.of() : scaled);
     }
 
     /// How one process is.

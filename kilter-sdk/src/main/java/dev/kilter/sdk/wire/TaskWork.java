@@ -4,7 +4,7 @@ import dev.kilter.sdk.deploy.Unreviewed;
 import dev.kilter.sdk.spi.ResolvesMigrations;
 import org.jspecify.annotations.Nullable;
 
-/// What a task does in its slot. Only the last one changes anything there.
+/// What a task does in its slot. Only a resolve and a person's command change anything there.
 public sealed interface TaskWork {
     /// Say what is applied, pending or wrong.
     record Status() implements TaskWork {}
@@ -31,4 +31,9 @@ public sealed interface TaskWork {
     ///
     /// @param migration its name
     record Resolve(String migration, ResolvesMigrations.Kind move) implements TaskWork {}
+
+    /// Keep a fresh copy of a process's pod open for a person's command.
+    ///
+    /// @param process whose
+    record Run(String process) implements TaskWork {}
 }

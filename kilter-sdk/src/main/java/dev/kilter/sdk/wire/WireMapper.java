@@ -191,7 +191,8 @@ final class WireMapper {
         @JsonSubTypes.Type(value = TaskWork.Plan.class, name = "plan"),
         @JsonSubTypes.Type(value = TaskWork.Diff.class, name = "diff"),
         @JsonSubTypes.Type(value = TaskWork.Check.class, name = "check"),
-        @JsonSubTypes.Type(value = TaskWork.Resolve.class, name = "resolve")
+        @JsonSubTypes.Type(value = TaskWork.Resolve.class, name = "resolve"),
+        @JsonSubTypes.Type(value = TaskWork.Run.class, name = "run")
     })
     private interface WorkForm {}
 

@@ -7,6 +7,7 @@ import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.app.ProcessConfig;
 import dev.kilter.sdk.app.Project;
+import dev.kilter.sdk.app.Scale;
 import dev.kilter.sdk.app.SeedConfig;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.app.WebConfig;
@@ -145,7 +146,9 @@ final class WireExamples {
     static Map<String, Object> all() {
         Map<String, Object> all = new TreeMap<>();
         all.put("app-config", CONFIG);
-        all.put("deploy-request", new DeployRequest(CONFIG, IMAGE, SOURCE, HASH, HASH, OPTIONS));
+        all.put(
+                "deploy-request",
+                new DeployRequest(CONFIG, IMAGE, SOURCE, HASH, HASH, OPTIONS, new TreeMap<>(Map.of("web", 3))));
         all.put("preflight", new Preflight(CONFIG, HASH, OPTIONS));
         all.put("deploy-record", RECORD);
         all.put("release-record", RELEASE);
@@ -176,6 +179,7 @@ final class WireExamples {
                         "127.0.0.1:8000",
                         RELEASE,
                         List.of(new EnvStatus.ProcessHealth("web", 2, 1, 3, "it crashes")),
+                        new TreeMap<>(Map.of("web", new Scale(2, 1))),
                         RECORD));
         all.put("progress", progress());
         all.put("job-migrate", job("migrate", null));
@@ -195,6 +199,23 @@ final class WireExamples {
                 "database-login",
                 new DatabaseLogin("127.0.0.1", 5432, "acme_shop_dev", "kilter_login_a", "secret", 17, NOON));
         all.put("preflight-answer", new PreflightAnswer(true, true));
+        all.put("command-request", new CommandRequest("web", List.of("ls", "-l"), new TerminalSize(120, 40)));
+        all.put("command-news", new CommandNews(true, "waiting: ImagePullBackOff", 7, PROBLEM));
+        all.put("scale-request", new ScaleRequest(new TreeMap<>(Map.of("web", 3))));
+        all.put(
+                "env-removal",
+                new EnvRemoval(
+                        "acme/shop",
+                        "dev",
+                        "shop-dev.apps.example.com",
+                        List.of("web"),
+                        "acme-shop-dev",
+                        "acme_shop_dev_0123456789",
+                        List.of("acme_shop_dev_0123456789_owner"),
+                        NOON));
+        all.put("terminal-size", new TerminalSize(120, 40));
+        all.put("token-request", new TokenRequest("ci", TokenRole.DEPLOYER, true, Duration.ofDays(90)));
+        all.put("token-record", new TokenRecord("ci", TokenRole.DEPLOYER, true, NOON, NOON, NOON, "kt_0123"));
         all.put("migration-impact", RELEASE.migrated());
         all.put(
                 "task-record",
@@ -235,7 +256,8 @@ final class WireExamples {
                 "plan", new TaskWork.Plan(),
                 "diff", new TaskWork.Diff(),
                 "check", new TaskWork.Check("plan-850a18316b25e522", true, Unreviewed.REFUSED),
-                "resolve", new TaskWork.Resolve("0014_orders.sql", ResolvesMigrations.Kind.MARK_APPLIED));
+                "resolve", new TaskWork.Resolve("0014_orders.sql", ResolvesMigrations.Kind.MARK_APPLIED),
+                "run", new TaskWork.Run("web"));
     }
 
     static Map<String, TaskResult> results() {

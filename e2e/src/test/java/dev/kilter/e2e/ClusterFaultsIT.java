@@ -1,0 +1,182 @@
+package dev.kilter.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kilter.client.Kilter;
+import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.app.KilterYaml;
+import dev.kilter.sdk.deploy.DeployId;
+import dev.kilter.sdk.deploy.DeployOptions;
+import dev.kilter.sdk.deploy.DeployRequest;
+import dev.kilter.sdk.deploy.ImageRef;
+import dev.kilter.sdk.deploy.SourceState;
+import dev.kilter.sdk.wire.DeployResult;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/// Why it is not ready, where the cluster is the reason: real misconfigurations of a real cluster, each told by its
+/// code, while what ran before goes on.
+@EnabledIfEnvironmentVariable(named = Cluster.VARIABLE, matches = ".+")
+@Isolated
+final class ClusterFaultsIT {
+    private static final String NAMESPACE = "acme-faulty-dev";
+
+    private static Cluster cluster;
+    private static Home home;
+    private static NoteApp note;
+    private static App app;
+    private static int version;
+
+    @BeforeAll
+    static void logInAndDeploy() {
+        cluster = Cluster.given();
+        home = new Home();
+        Home.Ran ran =
+                home.kilter("login", "--server", cluster.server(), "--token", cluster.token(), "--insecure-http");
+        assertThat(ran.exit()).as(ran.toString()).isZero();
+        note = new NoteApp(home.folder.resolve("apps/faulty"), "faulty");
+        note.migration("0001_note.sql", "CREATE TABLE note (id int);");
+        Home.Ran first = next("--migration");
+        assertThat(first.exit()).as(first.toString()).isZero();
+        app = cluster.app(first.out());
+    }
+
+    @AfterAll
+    static void destroy() {
+        home.kilter("env", "destroy", "dev", "--confirm-destructive", "acme/faulty/dev", "-C", note.folder.toString());
+        home.delete();
+    }
+
+    @Test
+    void a_quota_that_has_no_room_is_told_with_its_own_words() {
+        cluster.apply("""
+            { apiVersion: v1, kind: ResourceQuota, metadata: { name: full, namespace: %s }, spec: { hard: { count/pods: "0" } } }
+            """.formatted(NAMESPACE));
+        try {
+            failed(next(), "KLT-R08", "exceeded quota: full");
+        } finally {
+            cluster.kubectl("delete", "resourcequota", "full", "-n", NAMESPACE);
+        }
+        recovers();
+    }
+
+    @Test
+    void too_little_memory_is_told_as_that() {
+        cluster.apply("""
+            apiVersion: v1
+            kind: LimitRange
+            metadata: { name: tight, namespace: %s }
+            spec: { limits: [{ type: Container, default: { memory: 64Mi } }] }
+            """.formatted(NAMESPACE));
+        try {
+            String server = note.read("server.js");
+            note.write("server.js", "const all = []; for (;;) all.push(Buffer.alloc(8 << 20, 1));");
+            failed(next(), "KLT-R03", "more memory than its limit");
+            note.write("server.js", server);
+        } finally {
+            cluster.kubectl("delete", "limitrange", "tight", "-n", NAMESPACE);
+        }
+        recovers();
+    }
+
+    @Test
+    void no_node_with_room_is_told_with_the_schedulers_words() {
+        String node = cluster.kubectl("get", "nodes", "-o", "name").strip();
+        cluster.kubectl("cordon", node);
+        try {
+            failed(next(), "KLT-R07", "unschedulable");
+        } finally {
+            cluster.kubectl("uncordon", node);
+        }
+        recovers();
+    }
+
+    @Test
+    void an_image_that_is_not_there_is_told_with_its_name() {
+        Kilter kilter = Kilter.connect(cluster.server(), cluster.token());
+        String registry = kilter.platform().registry();
+        ImageRef missing = new ImageRef(registry + "/acme/faulty@sha256:" + "0".repeat(64));
+        DeployRequest request = new DeployRequest(
+                KilterYaml.parse("kilter.yaml", note.read("kilter.yaml").getBytes(StandardCharsets.UTF_8))
+                        .resolve(new EnvName("dev")),
+                missing,
+                new SourceState(null, null, null, true),
+                null,
+                null,
+                DeployOptions.PLAIN);
+        String id = kilter.submit(request, UUID.randomUUID().toString()).id();
+        DeployResult result = kilter.follow(new DeployId(id), 1, Duration.ofMinutes(2), _ -> {});
+        assertThat(Objects.requireNonNull(result.error()).problem().code().value())
+                .isEqualTo("KLT-R01");
+        assertThat(result.error().problem().evidence()).anyMatch(line -> line.contains("0".repeat(64)));
+        assertThat(app.get("/")).contains("200");
+        recovers();
+    }
+
+    @Test
+    void a_route_that_the_gateway_does_not_take_is_told() {
+        cluster.kubectl(
+                "patch",
+                "gateway",
+                "kilter",
+                "-n",
+                "gateway",
+                "--type=json",
+                "-p",
+                "[{\"op\":\"replace\",\"path\":\"/spec/listeners/0/allowedRoutes/namespaces/from\",\"value\":\"Same\"}]");
+        try {
+            Home.Ran ran = next();
+            assertThat(ran.exit()).as(ran.toString()).isEqualTo(4);
+            assertThat(ran.err()).contains("error[KLT-N01]", "next: ");
+        } finally {
+            cluster.kubectl(
+                    "patch",
+                    "gateway",
+                    "kilter",
+                    "-n",
+                    "gateway",
+                    "--type=json",
+                    "-p",
+                    "[{\"op\":\"replace\",\"path\":\"/spec/listeners/0/allowedRoutes/namespaces/from\",\"value\":\"All\"}]");
+        }
+        recovers();
+    }
+
+    @Test
+    void a_credential_secret_that_somebody_deleted_comes_back_with_the_next_deploy() {
+        cluster.kubectl("delete", "secret", "database-app", "-n", NAMESPACE);
+        recovers();
+        assertThat(home.kilter("exec", "--env", "dev", "-C", note.folder.toString(), "--", "printenv", "DATABASE_URL")
+                        .exit())
+                .isZero();
+    }
+
+    private static void failed(Home.Ran ran, String code, String words) {
+        assertThat(ran.exit()).as(ran.toString()).isEqualTo(4);
+        assertThat(ran.err()).contains("✗ rollout", "error[" + code + "]: web ", words, "serving:  r", "next: ");
+        assertThat(app.get("/")).contains("200");
+    }
+
+    private static void recovers() {
+        Home.Ran ran = next();
+        assertThat(ran.exit()).as(ran.toString()).isZero();
+    }
+
+    /// Deploys what differs a little from what was deployed before.
+    private static Home.Ran next(String... flags) {
+        version++;
+        note.write("version.txt", String.valueOf(version));
+        List<String> command =
+                new java.util.ArrayList<>(List.of("deploy", "--env", "dev", "-C", note.folder.toString()));
+        command.addAll(List.of(flags));
+        return home.kilter(command.toArray(String[]::new));
+    }
+}

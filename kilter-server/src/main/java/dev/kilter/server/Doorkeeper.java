@@ -1,0 +1,100 @@
+package dev.kilter.server;
+
+import dev.kilter.effects.DatabaseTrouble;
+import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.CommandNews;
+import dev.kilter.sdk.wire.Wire;
+import io.helidon.common.buffers.BufferData;
+import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
+import io.helidon.websocket.WsCloseCodes;
+import io.helidon.websocket.WsListener;
+import io.helidon.websocket.WsSession;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Lets one visitor of a WebSocket in, or tells him in a last message why not: the upgrade itself could only say "no".
+final class Doorkeeper implements WsListener {
+    private static final System.Logger LOG = System.getLogger(Doorkeeper.class.getName());
+
+    private final Socket socket;
+    private final Entrance entrance;
+    private @Nullable HttpPrologue asked;
+    private @Nullable Headers headers;
+    private @Nullable WsListener host;
+
+    Doorkeeper(Socket socket, Entrance entrance) {
+        this.socket = socket;
+        this.entrance = entrance;
+    }
+
+    @Override
+    public Optional<Headers> onHttpUpgrade(HttpPrologue prologue, Headers received) {
+        asked = prologue;
+        headers = received;
+        return Optional.empty();
+    }
+
+    @Override
+    public void onOpen(WsSession session) {
+        try {
+            String path = asked == null ? "" : asked.uriPath().rawPath();
+            Headers with = java.util.Objects.requireNonNull(headers);
+            Caller caller = entrance.admit(socket.permission(), path, with);
+            Slot slot = Socket.slot(path);
+            host = socket.opening().open(new Socket.Visit(slot, caller.name(), Entrance.token(with)));
+            host.onOpen(session);
+        } catch (KilterException e) {
+            refuse(session, e.problem());
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, socket.path() + " broke", e);
+            refuse(
+                    session,
+                    DatabaseTrouble.of(e) == DatabaseTrouble.NONE
+                            ? Problem.of(
+                                    KilterCode.INTERNAL_ERROR,
+                                    "the server broke",
+                                    "Report this with the platform's log.")
+                            : Problem.of(
+                                    KilterCode.UNREACHABLE,
+                                    "the platform's database does not answer",
+                                    "kilter doctor"));
+        }
+    }
+
+    static void refuse(WsSession session, Problem problem) {
+        session.send(Wire.text(CommandNews.failed(problem)), true);
+        session.close(WsCloseCodes.VIOLATED_POLICY, problem.code().value());
+    }
+
+    @Override
+    public void onMessage(WsSession session, String text, boolean last) {
+        if (host != null) {
+            host.onMessage(session, text, last);
+        }
+    }
+
+    @Override
+    public void onMessage(WsSession session, BufferData bytes, boolean last) {
+        if (host != null) {
+            host.onMessage(session, bytes, last);
+        }
+    }
+
+    @Override
+    public void onClose(WsSession session, int code, String reason) {
+        if (host != null) {
+            host.onClose(session, code, reason);
+        }
+    }
+
+    @Override
+    public void onError(WsSession session, Throwable trouble) {
+        if (host != null) {
+            host.onError(session, trouble);
+        }
+    }
+}

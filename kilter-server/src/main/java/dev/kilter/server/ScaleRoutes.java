@@ -1,0 +1,81 @@
+package dev.kilter.server;
+
+import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.deploy.DeployId;
+import dev.kilter.sdk.deploy.DeployOptions;
+import dev.kilter.sdk.deploy.DeployRequest;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.ScaleRequest;
+import dev.kilter.sdk.wire.Wire;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/// `…/envs/{env}/scale`: a deploy of what is live, in other numbers. So it waits for its turn, is written to git, is a
+/// release, and can be followed like any other.
+final class ScaleRoutes {
+    private static final int LARGEST = 16 * 1024;
+    private static final int MOST = 1000;
+
+    private final Deploys deploys;
+    private final Releases releases;
+    private final Acceptance acceptance;
+
+    ScaleRoutes(Deploys deploys, Releases releases, Acceptance acceptance) {
+        this.deploys = deploys;
+        this.releases = releases;
+        this.acceptance = acceptance;
+    }
+
+    List<Route> routes() {
+        return List.of(new Route(
+                "POST",
+                EnvRoutes.BASE + "/{env}/scale",
+                Permission.DEPLOY,
+                "Run so many of each named process, until kilter.yaml says another number than now.",
+                this::scale));
+    }
+
+    private void scale(ServerRequest request, ServerResponse response, String caller) {
+        Slot slot = EnvRoutes.slot(request);
+        SortedMap<String, Integer> asked =
+                Wire.decode(Body.of(request, LARGEST), ScaleRequest.class).processes();
+        DeployRequest live = releases.of(slot).stream()
+                .findFirst()
+                .flatMap(release -> deploys.find(new DeployId(release.deployId())))
+                .map(DeployRow::request)
+                .orElseThrow(() -> Answers.missing("release of " + slot + " to scale"));
+        check(asked, live.config().replicas());
+        DeployRequest again =
+                new DeployRequest(live.config(), live.image(), live.source(), null, null, DeployOptions.PLAIN, asked);
+        String key = DeployRoutes.key(request);
+        DeployRow row = deploys.known(key, again).orElseGet(() -> acceptance.accept(again, caller, key));
+        DeployRoutes.accepted(response, row);
+    }
+
+    private static void check(Map<String, Integer> asked, SortedMap<String, Integer> known) {
+        if (asked.isEmpty()) {
+            throw wrong("nothing is to be scaled", "kilter scale web=3");
+        }
+        asked.forEach((process, number) -> {
+            if (!known.containsKey(process)) {
+                throw wrong(
+                        "there is no process '" + process + "'",
+                        "Use one of: " + String.join(", ", known.keySet()) + ".");
+            }
+            int least = process.equals("web") ? 1 : 0;
+            if (number < least || number > MOST) {
+                throw wrong(
+                        "'" + process + "' cannot run " + number + " times",
+                        "Use a number from " + least + " to " + MOST + ".");
+            }
+        });
+    }
+
+    private static dev.kilter.sdk.problem.KilterException wrong(String detail, String hint) {
+        return Problem.of(KilterCode.ARGUMENT_INVALID, detail, hint).toException();
+    }
+}
