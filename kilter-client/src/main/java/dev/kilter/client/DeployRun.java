@@ -52,7 +52,8 @@ public final class DeployRun {
             BaseImages bases,
             SourceState source,
             DeployOptions options) {
-        AppConfig config = MigrationCommand.in(asked, adapters);
+        AppConfig config = MigrationCommand.in(
+                asked, project, adapters, text -> events.accept(new DeployEvent.Notice("migrate   " + text)));
         ProjectBundle files = ProjectBundle.of(project, config, adapters);
         byte @Nullable [] bundle = files.packed();
         String hash = bundle == null ? null : Bundle.hash(bundle);

@@ -8,6 +8,7 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.problem.ProblemKind;
+import dev.kilter.sdk.wire.AuditCheck;
 import dev.kilter.sdk.wire.AuditEntry;
 import dev.kilter.sdk.wire.CommandRequest;
 import dev.kilter.sdk.wire.DatabaseLogin;
@@ -273,6 +274,11 @@ public final class Kilter {
     /// What people did in an env that somebody may ask about later, newest first.
     public List<AuditEntry> audit(Project project, EnvName env) {
         return list(path(project) + "/" + env + "/audit", AuditEntry.class);
+    }
+
+    /// How many lines the platform's audit has; a changed or missing one is a problem.
+    public AuditCheck verifyAudit() {
+        return Wire.decode(http.call("GET", "/v1/audit/verify", new byte[0], Map.of()), AuditCheck.class);
     }
 
     /// The last lines of a process; with `follow` it goes on until the thread is interrupted or the connection

@@ -7,22 +7,35 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.MigratesInAppImage;
 import dev.kilter.sdk.spi.MigrationAdapter;
+import dev.kilter.sdk.spi.ProjectTree;
 import dev.kilter.sdk.spi.Providers;
-import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
-/// The command of a migration tool that runs in the app's image: the project's, or the one that the adapter knows.
+/// Who applies the migrations: kilter, or the tool by a command in the app's image, which is the project's or the one
+/// that the adapter knows. What is newer than the adapter falls to the tool by itself.
 final class MigrationCommand {
     private MigrationCommand() {}
 
     /// The same config, with the command written out.
-    static AppConfig in(AppConfig config, Providers<MigrationAdapter> adapters) {
+    ///
+    /// @param notes is told why kilter leaves it to the tool
+    static AppConfig in(
+            AppConfig config, ProjectTree project, Providers<MigrationAdapter> adapters, Consumer<String> notes) {
         MigrationConfig migration = config.migration();
-        if (migration == null
-                || migration.engine() == Engine.NATIVE
-                || !migration.command().isEmpty()) {
+        if (migration == null || !migration.command().isEmpty()) {
             return config;
         }
         MigrationAdapter adapter = adapters.get(migration.tool());
+        if (migration.engine() == Engine.NATIVE) {
+            Optional<String> beyond = adapter instanceof MigratesInAppImage tool
+                    ? Providers.ask(adapter, () -> tool.beyond(project, migration))
+                    : Optional.empty();
+            if (beyond.isEmpty()) {
+                return config;
+            }
+            notes.accept(beyond.get() + ": its own command applies the migrations, in the app's image (`engine: cli`)");
+        }
         if (!(adapter instanceof MigratesInAppImage tool)) {
             throw Problem.of(
                             KilterCode.CONFIG_INVALID,
@@ -31,7 +44,6 @@ final class MigrationCommand {
                                     + ", engine: cli, command: [dbmate, up] }`.")
                     .toException();
         }
-        List<String> command = Providers.ask(adapter, () -> tool.command(migration));
-        return config.migratedBy(migration.by(command));
+        return config.migratedBy(migration.by(Providers.ask(adapter, () -> tool.command(migration))));
     }
 }

@@ -47,7 +47,10 @@ public record PinnedPackage(String name, String version, boolean exact, String w
     private int number(int group) {
         Matcher matcher = VERSION.matcher(version);
         String text = matcher.matches() ? matcher.group(group) : null;
-        return text == null || !Character.isDigit(text.charAt(0)) ? 0 : Integer.parseInt(text);
+        if (text == null || !Character.isDigit(text.charAt(0))) {
+            return 0;
+        }
+        return text.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(text);
     }
 
     /// For people: `drizzle-orm 0.45.4 (package-lock.json)`.

@@ -58,6 +58,11 @@ public final class DrizzleAdapter
     }
 
     @Override
+    public Optional<String> beyond(ProjectTree tree, MigrationConfig config) {
+        return new ProjectReader(tree, config.dir()).beyond();
+    }
+
+    @Override
     public MigrationStatus status(MigrationSet set, Database database) {
         try (Connection connection = database.connect()) {
             DrizzleProject project = DrizzleProject.of(set);

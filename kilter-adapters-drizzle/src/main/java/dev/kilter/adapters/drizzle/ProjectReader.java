@@ -28,10 +28,7 @@ final class ProjectReader {
         if (tree.files(folder).isEmpty()) {
             return Optional.empty();
         }
-        PackageVersions versions = new PackageVersions(tree);
-        PinnedPackage version = versions.find("drizzle-orm")
-                .or(() -> versions.find("drizzle-kit"))
-                .orElse(null);
+        PinnedPackage version = version().orElse(null);
         Layout layout = layout(version);
         List<Entry> entries = layout == Layout.JOURNAL
                 ? new JournalFile(tree, folder).entries()
@@ -47,13 +44,23 @@ final class ProjectReader {
                 new MigrationSet(files, new DrizzleProject(tree, folder, layout, entries, table), semantics));
     }
 
+    /// The version, when only that one knows how it applies its migrations.
+    Optional<String> beyond() {
+        return version().filter(version -> version.major() > 1).map(PinnedPackage::toString);
+    }
+
+    private Optional<PinnedPackage> version() {
+        PackageVersions versions = new PackageVersions(tree);
+        return versions.find("drizzle-orm").or(() -> versions.find("drizzle-kit"));
+    }
+
     private Layout layout(@Nullable PinnedPackage version) {
         boolean journal = tree.holds(JournalFile.path(folder));
         boolean folders = !new Folders(tree, folder).names().isEmpty();
         if (version != null && version.major() > 1) {
             throw refused(
                     "kilter knows drizzle 0.x and 1.x, and this project uses another",
-                    "Update kilter, or apply the migrations with `npx drizzle-kit migrate`.",
+                    "A deploy leaves them to the project's own drizzle-kit, in the app's image.",
                     version);
         }
         if (version != null && version.major() == 1 && journal) {

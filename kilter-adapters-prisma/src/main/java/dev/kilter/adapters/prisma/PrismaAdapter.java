@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class PrismaAdapter
         implements MigrationAdapter, ResolvesMigrations, PlansMigrations, SelectsMigrations, MigratesInAppImage {
     /// Prisma's own key: its command line cannot run at the same time.
-    private static final long PRISMA_LOCK = 72_707_369L;
+    static final long PRISMA_LOCK = 72_707_369L;
 
     @Override
     public String id() {
@@ -56,6 +56,11 @@ public final class PrismaAdapter
     @Override
     public List<String> command(MigrationConfig config) {
         return List.of("node", "node_modules/prisma/build/index.js", "migrate", "deploy");
+    }
+
+    @Override
+    public Optional<String> beyond(ProjectTree tree, MigrationConfig config) {
+        return new ProjectReader(tree, config.dir()).beyond();
     }
 
     @Override

@@ -31,14 +31,20 @@ final class ProjectReader {
         if (paths.isEmpty()) {
             return Optional.empty();
         }
-        PackageVersions versions = new PackageVersions(tree);
-        PinnedPackage version = versions.find("prisma")
-                .or(() -> versions.find("@prisma/client"))
+        PinnedPackage version = version()
                 .orElseThrow(() -> refused(
                         "kilter cannot tell which version of Prisma this project uses",
                         "Name 'prisma' and its version in package.json, beside kilter.yaml, with the lock file.",
                         "versions differ in how they run a file"));
-        Execution execution = execution(version, paths);
+        if (isBeyond(version, paths)) {
+            throw refused(
+                    "kilter runs the migrations of Prisma up to 7, and cannot tell what this project's Prisma does",
+                    "A deploy leaves them to the project's own Prisma, in the app's image; ask it too: npx prisma"
+                            + " migrate status",
+                    version + (version.exact() ? "" : ": pinned neither by a lock file nor in package.json"));
+        }
+        Execution execution =
+                version.major() < 7 || version.minor() < 4 ? Execution.WHOLE_FILE : Execution.BY_STATEMENT;
         checkProvider();
         List<Entry> entries = paths.stream()
                 .map(path -> path.substring(folder.length() + 1))
@@ -64,24 +70,22 @@ final class ProjectReader {
         return new Entry(name, path, tree.holds(path) ? Checksum.of(tree.read(path)) : null);
     }
 
-    private Execution execution(PinnedPackage version, List<String> paths) {
-        boolean newer = paths.stream().anyMatch(path -> path.endsWith("/migration.ts") || path.endsWith("/ops.json"));
-        if (version.major() > 7 || newer) {
-            throw refused(
-                    "kilter runs the migrations of Prisma up to 7, and this project has newer ones",
-                    "Let the project's own Prisma apply them: `migration: { tool: prisma, engine: cli }`.",
-                    version.toString());
-        }
-        if (version.major() < 7) {
-            return Execution.WHOLE_FILE;
-        }
-        if (!version.exact()) {
-            throw refused(
-                    "kilter cannot tell which Prisma 7 this project uses",
-                    "Commit the lock file beside kilter.yaml, or pin the version in package.json.",
-                    version + ": up to 7.3 a file is one transaction, from 7.4 on each statement stands for itself");
-        }
-        return version.minor() < 4 ? Execution.WHOLE_FILE : Execution.BY_STATEMENT;
+    /// The version, when only that one knows how it runs a file. Of Prisma 7 the minor version decides: up to 7.3 a
+    /// file is one transaction, from 7.4 on each statement stands for itself.
+    Optional<String> beyond() {
+        List<String> paths = tree.files(folder);
+        return version().filter(version -> isBeyond(version, paths)).map(PinnedPackage::toString);
+    }
+
+    private static boolean isBeyond(PinnedPackage version, List<String> paths) {
+        return version.major() > 7
+                || (version.major() == 7 && !version.exact())
+                || paths.stream().anyMatch(path -> path.endsWith("/migration.ts") || path.endsWith("/ops.json"));
+    }
+
+    private Optional<PinnedPackage> version() {
+        PackageVersions versions = new PackageVersions(tree);
+        return versions.find("prisma").or(() -> versions.find("@prisma/client"));
     }
 
     /// By line, as the tool does it, and not as TOML. Without a lock file nothing is checked.

@@ -45,9 +45,9 @@ public record MigrationConfig(
         CLI
     }
 
-    /// The same, with this command.
+    /// The same, applied by this command of the tool.
     public MigrationConfig by(List<String> words) {
-        return new MigrationConfig(tool, dir, format, engine, words);
+        return new MigrationConfig(tool, dir, format, Engine.CLI, words);
     }
 
     /// Where this tool keeps its migrations when nobody says otherwise.
