@@ -89,7 +89,8 @@ final class SchemaPlanner {
                         OnlineIndexes.concurrent(SqlSplitter.split(definition).getFirst()));
             }
         }
-        statements.addAll(OnlineIndexes.of(difference, difference.isEmpty() ? Set.of() : ordinaryTables()));
+        Set<String> standing = difference.isEmpty() ? Set.of() : ordinaryTables();
+        statements.addAll(OnlineIndexes.of(ReplacedIndexes.last(difference, standing), standing));
         statements.addAll(rebuilds);
         return statements;
     }

@@ -22,7 +22,8 @@ final class TableNames {
         return table ? name(tokens, tokens.size() > 2 && tokens.get(2).is("ONLY") ? 3 : 2) : "";
     }
 
-    private static String name(List<SqlToken> tokens, int start) {
+    /// The name that begins at this token.
+    static String name(List<SqlToken> tokens, int start) {
         StringBuilder name = new StringBuilder();
         int at = start;
         while (at < tokens.size() && tokens.get(at).isName()) {

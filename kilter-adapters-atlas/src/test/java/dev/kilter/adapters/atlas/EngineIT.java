@@ -73,6 +73,30 @@ class EngineIT {
     }
 
     @Test
+    void an_index_that_is_replaced_goes_when_the_new_one_stands() {
+        run(
+                "CREATE TABLE item (id int, name text)",
+                "CREATE INDEX item_name ON item (id)",
+                "CREATE INDEX old ON item (id)");
+        String wanted = "CREATE TABLE item (id int, name text); CREATE INDEX item_name ON item (name, id);"
+                + "CREATE INDEX new ON item (name);";
+
+        assertThat(plan(wanted).statements())
+                .extracting(PlannedStatement::sql)
+                .containsExactly(
+                        "ALTER INDEX public.item_name RENAME TO \"item_name_replaced\"",
+                        "CREATE INDEX CONCURRENTLY new ON public.item USING btree (name)",
+                        "CREATE INDEX CONCURRENTLY item_name ON public.item USING btree (name, id)",
+                        "DROP INDEX public.old",
+                        "DROP INDEX CONCURRENTLY public.\"item_name_replaced\"");
+        assertThat(plan(wanted).statements()).extracting(PlannedStatement::kind).containsOnly(StatementClass.SAFE);
+        apply(wanted);
+        assertThat(one("SELECT string_agg(indexrelid::regclass::text, ' ' ORDER BY indexrelid::regclass::text) FROM"
+                        + " pg_index WHERE indrelid = 'item'::regclass"))
+                .isEqualTo("item_name new");
+    }
+
+    @Test
     void rows_that_are_there_get_the_default_of_a_new_column_without_being_touched() {
         run("CREATE TABLE item (id int)", "INSERT INTO item VALUES (1)");
         String before = one("SELECT xmin FROM item");
