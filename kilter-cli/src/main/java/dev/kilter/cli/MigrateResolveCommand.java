@@ -14,12 +14,12 @@ import picocli.CommandLine.Parameters;
 /// `kilter migrate resolve`.
 @Command(
         name = "resolve",
-        description = "Get a migration out of the way, by a move that is proven safe; `migrate status` lists them.")
+        description = "Get a migration out of the way: by a move that is proven safe, or by what only you can tell.")
 final class MigrateResolveCommand extends Question {
     @Parameters(
             paramLabel = "MIGRATION",
             arity = "0..1",
-            description = "Its name, as `migrate status` shows it. Without one, the safe moves are listed.")
+            description = "Its name, as `migrate status` shows it. Without a move, those that are possible are listed.")
     private String name = "";
 
     @Option(
@@ -40,25 +40,44 @@ final class MigrateResolveCommand extends Question {
             converter = GlobalFlags.Flag.class)
     private boolean applyNow;
 
+    @Option(
+            names = "--done",
+            description = "The statement in which it was interrupted has ended: the next run goes on after it.",
+            converter = GlobalFlags.Flag.class)
+    private boolean done;
+
+    @Option(
+            names = "--not-done",
+            description = "The statement in which it was interrupted has left nothing: it runs again.",
+            converter = GlobalFlags.Flag.class)
+    private boolean notDone;
+
     MigrateResolveCommand(Context context) {
         super(context);
     }
 
     @Override
     int answer(Console console, Format format) {
-        if (name.isEmpty()) {
+        List<Kind> moves = moves();
+        if (moves.isEmpty()) {
             return offer(console, format);
         }
-        Kind move = move();
-        String done = context.migrations(flags, console).resolve(name, move);
-        return print(console, format, Map.of("summary", done), List.of(done));
+        if (name.isEmpty() || moves.size() > 1) {
+            throw Usage.wrong(
+                    "'migrate resolve' needs one migration and one of --applied, --rolled-back, --apply-now, --done and"
+                            + " --not-done",
+                    "kilter migrate resolve lists what is possible.");
+        }
+        String summary = context.migrations(flags, console).resolve(name, moves.getFirst());
+        return print(console, format, Map.of("summary", summary), List.of(summary));
     }
 
     private int offer(Console console, Format format) {
-        List<ResolvesMigrations.Move> moves =
-                context.migrations(flags, console).status().moves();
+        List<ResolvesMigrations.Move> moves = context.migrations(flags, console).status().moves().stream()
+                .filter(move -> name.isEmpty() || move.migration().equals(name))
+                .toList();
         List<String> lines = moves.isEmpty()
-                ? List.of("There is nothing to resolve.")
+                ? List.of("There is nothing to resolve" + (name.isEmpty() ? "." : " at '" + name + "'."))
                 : moves.stream().map(MigrateResolveCommand::line).toList();
         return print(console, format, moves, lines);
     }
@@ -68,7 +87,7 @@ final class MigrateResolveCommand extends Question {
         return "kilter migrate resolve " + move.migration() + " --" + flag(move.kind()) + "   (" + move.why() + ")";
     }
 
-    private Kind move() {
+    private List<Kind> moves() {
         List<Kind> moves = new ArrayList<>();
         if (applied) {
             moves.add(Kind.MARK_APPLIED);
@@ -79,12 +98,13 @@ final class MigrateResolveCommand extends Question {
         if (applyNow) {
             moves.add(Kind.APPLY_NOW);
         }
-        if (moves.size() != 1) {
-            throw Usage.wrong(
-                    "'migrate resolve' needs one of --applied, --rolled-back and --apply-now",
-                    "kilter migrate status says which of them is safe.");
+        if (done) {
+            moves.add(Kind.STATEMENT_DONE);
         }
-        return moves.getFirst();
+        if (notDone) {
+            moves.add(Kind.STATEMENT_NOT_DONE);
+        }
+        return moves;
     }
 
     private static String flag(Kind kind) {
@@ -92,6 +112,8 @@ final class MigrateResolveCommand extends Question {
             case MARK_APPLIED -> "applied";
             case MARK_ROLLED_BACK -> "rolled-back";
             case APPLY_NOW -> "apply-now";
+            case STATEMENT_DONE -> "done";
+            case STATEMENT_NOT_DONE -> "not-done";
         };
     }
 }

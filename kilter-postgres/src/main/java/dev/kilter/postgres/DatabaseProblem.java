@@ -16,9 +16,23 @@ public final class DatabaseProblem {
         return Problem.of(
                         away ? KilterCode.UNREACHABLE : KilterCode.MIGRATION_FAILED,
                         (away ? "the database does not answer: " : "the database refused: ") + SqlProblem.message(e),
-                        away ? "kilter doctor" : "kilter migrate status")
+                        hint(state, away))
                 .withEvidence("SQLSTATE " + state)
                 .toException(e);
+    }
+
+    /// What an adapter asks for itself is about its ledger.
+    private static String hint(String state, boolean away) {
+        if (away) {
+            return "kilter doctor";
+        }
+        return switch (state) {
+            case "42501" -> "Let the role that migrates own the database and its ledger, then deploy again.";
+            case "42703", "42804", "23502", "42P10" ->
+                "The ledger is not as kilter knows it, perhaps a newer tool's: let that tool apply the migrations"
+                        + " (`migration.engine: cli`), or update kilter.";
+            default -> "kilter migrate status";
+        };
     }
 
     /// Whether the connection is gone, so that nobody knows how the last call ended.

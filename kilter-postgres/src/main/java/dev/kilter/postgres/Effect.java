@@ -40,6 +40,18 @@ enum Effect {
         return Repeatable.is(statement) ? NOT_THERE : UNKNOWN;
     }
 
+    /// Whether the catalog tells of each statement like this one.
+    static boolean isInCatalog(SqlStatement statement) {
+        IndexBuild build = IndexBuild.of(statement);
+        if (build != null) {
+            return build.again() || build.name() != null;
+        }
+        Words words = new Words(statement.tokens());
+        return words.begins("DROP", "INDEX", "CONCURRENTLY")
+                || (words.begins("ALTER", "TABLE") && words.has("DETACH", "PARTITION"))
+                || Repeatable.is(statement);
+    }
+
     /// One that waits to be finished is finished here: DETACH cannot be said again.
     private static Effect detached(Words words, Connection connection) throws SQLException {
         Words parent = words.after(2).without("IF", "EXISTS");

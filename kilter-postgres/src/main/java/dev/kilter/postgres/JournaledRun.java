@@ -152,9 +152,8 @@ final class JournaledRun {
                 throw halfDone(
                         "at " + file.text().path() + ":" + last.line() + "   " + last.head()
                                 + "   was begun and its end is unknown",
-                        "Look whether it is done, and say so: UPDATE kilter.migration_progress SET running = false,"
-                                + " done = " + (done + 1) + " (or " + done + " if it is not) WHERE name = '"
-                                + file.name().replace("'", "''") + "'. Then deploy again.");
+                        "Look whether it has ended (kilter db psql), then say so: kilter migrate resolve " + file.name()
+                                + " --done, or --not-done");
         };
     }
 

@@ -24,6 +24,9 @@ final class Repeatable {
         if (build != null && !build.again()) {
             return build.name() != null;
         }
+        if (words.begins("ALTER", "SYSTEM")) {
+            return true;
+        }
         if (words.begins("ALTER", "TYPE")) {
             Words type = words.after(2);
             return type.after(type.nameLength()).begins("ADD", "VALUE", "IF", "NOT", "EXISTS");

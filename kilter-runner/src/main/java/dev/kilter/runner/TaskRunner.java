@@ -117,6 +117,8 @@ final class TaskRunner {
             case MARK_APPLIED -> "applied";
             case MARK_ROLLED_BACK -> "rolled-back";
             case APPLY_NOW -> "apply-now";
+            case STATEMENT_DONE -> "done";
+            case STATEMENT_NOT_DONE -> "not-done";
         };
     }
 
@@ -125,6 +127,8 @@ final class TaskRunner {
             case MARK_APPLIED -> "counts as applied";
             case MARK_ROLLED_BACK -> "counts as never begun, and runs with the next --migration";
             case APPLY_NOW -> "is applied";
+            case STATEMENT_DONE -> "goes on after that statement with the next --migration";
+            case STATEMENT_NOT_DONE -> "begins that statement again with the next --migration";
         };
     }
 }

@@ -13,14 +13,11 @@ import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
-/// A PostgreSQL that lives as long as this JVM. Nothing that it holds has to outlast a power cut.
+/// A PostgreSQL that lives as long as this JVM. Nothing that it holds has to outlast a power cut, but a crash of
+/// PostgreSQL itself: with `wal_level = minimal` one would set sequences back.
 final class Embedded {
-    private static final Map<String, String> SETTINGS = Map.of(
-            "fsync", "off",
-            "full_page_writes", "off",
-            "wal_level", "minimal",
-            "max_wal_senders", "0",
-            "max_connections", "200");
+    private static final Map<String, String> SETTINGS =
+            Map.of("fsync", "off", "full_page_writes", "off", "max_connections", "200");
     private static final Map<Path, Embedded> OTHERS = new ConcurrentHashMap<>();
 
     /// The version whose binaries are on the class path.

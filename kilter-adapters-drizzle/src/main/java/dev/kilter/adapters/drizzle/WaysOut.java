@@ -1,7 +1,9 @@
 package dev.kilter.adapters.drizzle;
 
+import dev.kilter.postgres.CutOff;
 import dev.kilter.postgres.DatabaseProblem;
 import dev.kilter.postgres.MigrationLock;
+import dev.kilter.postgres.SqlFile;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
@@ -12,6 +14,7 @@ import dev.kilter.sdk.spi.ResolvesMigrations.Kind;
 import dev.kilter.sdk.spi.ResolvesMigrations.Move;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The moves for what stops a ledger or would mislead the tool: a file that it passes over, a row that it does not
@@ -27,13 +30,26 @@ final class WaysOut {
 
     List<Move> moves() {
         try (Connection connection = database.connect()) {
-            return comparison(new Ledger(connection, project.table())).standings().stream()
-                    .filter(standing -> standing.state() == State.SKIPPED || standing.state() == State.NAMELESS)
-                    .map(WaysOut::move)
-                    .toList();
+            return moves(connection, comparison(new Ledger(connection, project.table())));
         } catch (SQLException e) {
             throw DatabaseProblem.of(e);
         }
+    }
+
+    private List<Move> moves(Connection connection, Comparison comparison) throws SQLException {
+        List<Move> moves = new ArrayList<>();
+        for (Standing standing : comparison.standings()) {
+            switch (standing.state()) {
+                case SKIPPED, NAMELESS -> moves.add(move(standing));
+                case PENDING, OUT_OF_ORDER -> moves.addAll(CutOff.moves(connection, file(standing)));
+                default -> {}
+            }
+        }
+        return moves;
+    }
+
+    private SqlFile file(Standing standing) {
+        return new PendingRun.Pending(standing.entry(), SqlChunks.read(project, standing.entry())).file();
     }
 
     void make(Move move) {
@@ -44,8 +60,17 @@ final class WaysOut {
             Standing standing = comparison.standings().stream()
                     .filter(candidate -> candidate.entry().name().equals(move.migration()))
                     .findFirst()
-                    .orElseThrow(() -> notOffered(move, comparison));
+                    .orElse(null);
+            List<Move> offered = moves(connection, comparison);
+            if (standing == null) {
+                throw notOffered(move, offered);
+            }
             if (standing.state() == State.APPLIED) {
+                return;
+            }
+            if (CutOff.isAnswer(move.kind())
+                    && (standing.state() == State.PENDING || standing.state() == State.OUT_OF_ORDER)) {
+                CutOff.answer(database, connection, file(standing), move.kind());
                 return;
             }
             if (standing.state() == State.SKIPPED && move.kind() == Kind.APPLY_NOW) {
@@ -55,7 +80,7 @@ final class WaysOut {
             } else if (standing.state() == State.NAMELESS && move.kind() == Kind.MARK_APPLIED) {
                 mark(connection, ledger, standing);
             } else {
-                throw notOffered(move, comparison);
+                throw notOffered(move, offered);
             }
         } catch (SQLException e) {
             throw DatabaseProblem.of(e);
@@ -103,9 +128,8 @@ final class WaysOut {
                                 + standing.note());
     }
 
-    private static KilterException notOffered(Move move, Comparison comparison) {
-        List<String> offered = comparison.with(State.SKIPPED, State.NAMELESS).stream()
-                .map(WaysOut::move)
+    private static KilterException notOffered(Move move, List<Move> moves) {
+        List<String> offered = moves.stream()
                 .map(offer -> offer.migration() + ": " + offer.kind())
                 .toList();
         return Problem.of(

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The table `_prisma_migrations`: made, read and written as Prisma does. Which rows are kilter's own stands in
@@ -129,6 +130,19 @@ final class Ledger {
         if (Catalog.exists(connection, "kilter.prisma_run")) {
             update("DELETE FROM kilter.prisma_run WHERE id = ?", id);
         }
+    }
+
+    /// As `prisma migrate resolve --applied` does it.
+    void count(Entry entry) throws SQLException {
+        if (entry.checksum() == null) {
+            throw new IllegalStateException(entry + " has no file");
+        }
+        update(
+                "INSERT INTO " + TABLE + " (id, checksum, logs, started_at, finished_at, migration_name)"
+                        + " SELECT ?, ?, '', now, now, ? FROM clock_timestamp() now",
+                UUID.randomUUID().toString(),
+                entry.checksum().hex(),
+                entry.name());
     }
 
     private void update(String sql, String... values) throws SQLException {

@@ -2,7 +2,11 @@ package dev.kilter.adapters.prisma;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.postgres.MigrationLock;
 import dev.kilter.sdk.spi.MigrationReport;
+import dev.kilter.sdk.spi.ResolvesMigrations;
+import dev.kilter.sdk.spi.ResolvesMigrations.Kind;
+import dev.kilter.sdk.spi.ResolvesMigrations.Move;
 import dev.kilter.testkit.AdapterDriver;
 import dev.kilter.testkit.DatabaseServer;
 import dev.kilter.testkit.FreshDatabase;
@@ -59,5 +63,54 @@ class RecoveryIT {
             assertThat(postgres.query("SELECT to_regclass('item')")).containsExactly("null");
         }
         assertThat(run.get(30, TimeUnit.SECONDS).applied()).containsExactly("1_item");
+    }
+
+    @Test
+    void prisma_waits_for_the_key_that_kilter_takes() throws Exception {
+        FreshDatabase postgres = DatabaseServer.embedded().fresh();
+        Map<String, String> files =
+                Blog.of().with("1_item", "CREATE TABLE item (id int);").files();
+        CompletableFuture<PrismaCli.Ran> run;
+        try (Connection kilter = postgres.connect()) {
+            MigrationLock.take(kilter, PrismaAdapter.PRISMA_LOCK);
+            run = CompletableFuture.supplyAsync(() -> PrismaCli.deploy(files, postgres));
+            String waiting =
+                    "SELECT (classid::bigint << 32) + objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND NOT"
+                        + " granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+            while (!postgres.query(waiting).equals(List.of("72707369"))) {
+                assertThat(run).isNotDone();
+            }
+            assertThat(postgres.query("SELECT to_regclass('item')")).containsExactly("null");
+        }
+        PrismaCli.Ran ran = run.get(60, TimeUnit.SECONDS);
+        assertThat(ran.exit()).as(ran.output()).isZero();
+        assertThat(KILTER.apply(files, postgres).applied()).isEmpty();
+    }
+
+    @Test
+    void what_only_a_person_can_tell_is_marked_as_prisma_marks_it() {
+        FreshDatabase tool = DatabaseServer.embedded().fresh();
+        Map<String, String> files = Blog.of()
+                .with("1_item", "BEGIN;\nCREATE TABLE item (id int);\nCOMMIT;\nSELECT nonsense;")
+                .files();
+        assertThat(PrismaCli.deploy(files, tool).exit()).isEqualTo(1);
+        FreshDatabase ours = DatabaseServer.embedded().copyOf(tool);
+        assertThat(KILTER.refusal(files, ours)).hasValueSatisfying(problem -> {
+            assertThat(problem.code().value()).isEqualTo("KLT-M02");
+            assertThat(problem.hint()).isEqualTo("kilter migrate resolve 1_item");
+        });
+        ResolvesMigrations resolver = new PrismaAdapter();
+        List<Move> moves = resolver.moves(KILTER.set(files), ours);
+        assertThat(moves).extracting(Move::kind).containsExactly(Kind.MARK_APPLIED, Kind.MARK_ROLLED_BACK);
+
+        resolver.resolve(KILTER.set(files), ours, moves.getFirst());
+        resolver.resolve(KILTER.set(files), ours, moves.getFirst());
+        PrismaCli.Ran ran = PrismaCli.run(files, tool, "migrate", "resolve", "--applied", "1_item");
+
+        assertThat(ran.exit()).as(ran.output()).isZero();
+        String rows = "SELECT migration_name, checksum, finished_at IS NOT NULL, rolled_back_at IS NOT NULL,"
+            + " applied_steps_count, logs = '', started_at = finished_at FROM _prisma_migrations ORDER BY started_at";
+        assertThat(ours.query(rows)).isEqualTo(tool.query(rows));
+        assertThat(KILTER.apply(files, ours).applied()).isEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.kilter.adapters.sql;
 
+import dev.kilter.postgres.CutOff;
 import dev.kilter.postgres.MigrationLock;
 import dev.kilter.postgres.StatementJournal;
 import dev.kilter.sdk.problem.KilterCode;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The ways out for a file that was begun outside a transaction. Its journal proves them: nothing of it has run, or all
-/// of it has.
+/// of it has. How the statement ended in which it was cut off, a person says.
 record JournalMoves(FormatRun run, Database database) {
     List<Move> offered() throws SQLException {
         List<Move> moves = new ArrayList<>();
@@ -30,6 +31,8 @@ record JournalMoves(FormatRun run, Database database) {
                 moves.add(new Move(name, Kind.MARK_ROLLED_BACK, "none of its statements has run"));
             } else if (migration.isPresent() && position.isAllOf(migration.get().file())) {
                 moves.add(new Move(name, Kind.MARK_APPLIED, "all of its " + position.done() + " statements have run"));
+            } else if (migration.isPresent()) {
+                moves.addAll(CutOff.moves(run.connection(), migration.get().file()));
             }
         }
         return moves;
@@ -41,13 +44,18 @@ record JournalMoves(FormatRun run, Database database) {
         if (StatementJournal.find(run.connection(), move.migration()) == null) {
             return;
         }
+        Connection connection = run.connection();
+        Optional<Migration> migration = migration(move.migration());
+        if (CutOff.isAnswer(move.kind()) && migration.isPresent()) {
+            CutOff.answer(database, connection, migration.get().file(), move.kind());
+            return;
+        }
         List<Move> offered = offered();
         boolean proven = offered.stream()
                 .anyMatch(offer -> offer.migration().equals(move.migration()) && offer.kind() == move.kind());
         if (!proven) {
             throw notOffered(move, offered);
         }
-        Connection connection = run.connection();
         connection.setAutoCommit(false);
         try {
             database.checkFence(connection);

@@ -95,7 +95,7 @@ record LiquibaseChangelog(String root, List<DatabaseChangeLog> logs, List<Change
                 .filter(name -> !name.toLowerCase(Locale.ROOT).endsWith(".sql"))
                 .toList();
         if (trees.isEmpty()) {
-            return marked.isEmpty() ? folder.sqlNames() : marked;
+            return folder.sqlNames(); // one without the mark too, as includeAll has it
         }
         List<String> first = trees.stream()
                 .filter(name -> trees.stream().noneMatch(other -> !other.equals(name) && mentions(folder, other, name)))

@@ -102,9 +102,18 @@ class JournalIT {
         assertThat(problem.code().value()).isEqualTo("KLT-M02");
         assertThat(problem.evidence())
                 .containsExactly("at migrations/3_c.sql:4   CALL commits()   was begun and its end is unknown");
-        assertThat(problem.hint()).contains("done = 2 (or 1 if it is not) WHERE name = '3_c.sql'");
-        assertThat(plain.moves()).isEmpty();
-        plain.execute("UPDATE kilter.migration_progress SET running = false, done = 2 WHERE name = '3_c.sql'");
+        assertThat(problem.hint())
+                .isEqualTo("Look whether it has ended (kilter db psql), then say so: kilter migrate resolve 3_c.sql"
+                        + " --done, or --not-done");
+        String where = "migrations/3_c.sql:4 CALL commits()";
+        Move done = new Move("3_c.sql", Kind.STATEMENT_DONE, "if you see that it has ended: " + where);
+        assertThat(plain.moves())
+                .containsExactly(
+                        done,
+                        new Move("3_c.sql", Kind.STATEMENT_NOT_DONE, "if you see that it has left nothing: " + where));
+        plain.resolve(done);
+        plain.resolve(done);
+        assertThat(plain.moves()).extracting(Move::kind).containsExactly(Kind.MARK_APPLIED);
         assertThat(plain.apply().applied()).containsExactly("3_c.sql");
         assertThat(plain.rows("SELECT count(*) FROM item")).containsExactly("1");
     }

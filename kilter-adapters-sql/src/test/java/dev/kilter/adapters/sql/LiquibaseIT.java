@@ -115,6 +115,26 @@ class LiquibaseIT {
     }
 
     @Test
+    void a_file_without_the_mark_runs_beside_marked_ones_as_includeAll_runs_it() throws Exception {
+        Map<String, String> folder = Map.of(
+                "1_a.sql", "--liquibase formatted sql\n--changeset me:1\nCREATE TABLE item (id int);\n",
+                "2_raw.sql", "CREATE TABLE raw (id int);\n");
+        Path project = Files.createDirectories(temp.resolve("beside/migrations"));
+        Plain plain = new Plain(ours);
+        for (Map.Entry<String, String> file : folder.entrySet()) {
+            Files.writeString(project.resolve(file.getKey()), file.getValue());
+            plain.file(file.getKey(), file.getValue());
+        }
+        try (Connection connection = theirs.connect()) {
+            assertThat(RealLiquibase.update(connection, temp.resolve("beside"))).isZero();
+        }
+
+        assertThat(plain.apply().applied()).hasSize(2);
+
+        assertEqual();
+    }
+
+    @Test
     void an_edited_changeset_stops_both() throws Exception {
         kilter(ours).apply();
         liquibase(theirs);

@@ -5,7 +5,8 @@ import java.util.List;
 /// An adapter that can get a ledger out of the way that stops it: a failed entry, one that its tool would skip for
 /// ever.
 public interface ResolvesMigrations {
-    /// The moves that are proven safe against the live schema, none twice. Reads only.
+    /// The moves that are proven safe against the live schema, none twice; and where only a person can tell what an
+    /// interrupted run has left, one for each answer. Reads only.
     List<Move> moves(MigrationSet set, Database database);
 
     /// Makes one of the offered moves; any other is a problem that lists them. May run twice: the second run finds
@@ -25,6 +26,10 @@ public interface ResolvesMigrations {
         /// It left nothing behind: it counts as never begun, and runs again.
         MARK_ROLLED_BACK,
         /// It runs now, although its tool would not.
-        APPLY_NOW
+        APPLY_NOW,
+        /// The statement in which it was cut off has ended: the next run goes on after it.
+        STATEMENT_DONE,
+        /// The statement in which it was cut off has left nothing: the next run begins it again.
+        STATEMENT_NOT_DONE
     }
 }

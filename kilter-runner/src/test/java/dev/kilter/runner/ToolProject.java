@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The same history in the words of each tool: a table with a row, a column, an index that is built outside a
 /// transaction, another row.
-enum KilledProject {
+enum ToolProject {
     DRIZZLE_0(
             "drizzle",
             "drizzle",
@@ -30,13 +30,13 @@ enum KilledProject {
                       {"idx":3,"version":"7","when":40,"tag":"4_more","breakpoints":true}]}
                     """,
                     "drizzle/1_item.sql",
-                    KilledProject.ITEM.replace("\n", "--> statement-breakpoint\n"),
+                    ToolProject.ITEM.replace("\n", "--> statement-breakpoint\n"),
                     "drizzle/2_label.sql",
-                    KilledProject.LABEL,
+                    ToolProject.LABEL,
                     "drizzle/3_index.sql",
-                    KilledProject.OUTSIDE + KilledProject.INDEX + "\nVACUUM item;",
+                    ToolProject.OUTSIDE + ToolProject.INDEX + "\nVACUUM item;",
                     "drizzle/4_more.sql",
-                    KilledProject.MORE)),
+                    ToolProject.MORE)),
     DRIZZLE_1(
             "drizzle",
             "drizzle",
@@ -45,70 +45,69 @@ enum KilledProject {
                     "package.json",
                     "{ \"dependencies\": { \"drizzle-orm\": \"1.0.0-rc.4\" } }",
                     "drizzle/20260101000000_item/migration.sql",
-                    KilledProject.ITEM.replace("\n", "--> statement-breakpoint\n"),
+                    ToolProject.ITEM.replace("\n", "--> statement-breakpoint\n"),
                     "drizzle/20260102000000_label/migration.sql",
-                    KilledProject.LABEL,
+                    ToolProject.LABEL,
                     "drizzle/20260103000000_index/migration.sql",
-                    KilledProject.OUTSIDE + KilledProject.INDEX + "\nVACUUM item;",
+                    ToolProject.OUTSIDE + ToolProject.INDEX + "\nVACUUM item;",
                     "drizzle/20260104000000_more/migration.sql",
-                    KilledProject.MORE)),
-    PRISMA_6("prisma", "prisma/migrations", "_prisma_migrations", KilledProject.prisma("6.19.3")),
-    PRISMA_7_4("prisma", "prisma/migrations", "_prisma_migrations", KilledProject.prisma("7.4.1")),
+                    ToolProject.MORE)),
+    PRISMA_6("prisma", "prisma/migrations", "_prisma_migrations", ToolProject.prisma("6.19.3")),
+    PRISMA_7_4("prisma", "prisma/migrations", "_prisma_migrations", ToolProject.prisma("7.4.1")),
     PLAIN(
             "sql",
             "migrations",
             "kilter.migration",
             Map.of(
-                    "migrations/1_item.sql", KilledProject.ITEM,
-                    "migrations/2_label.sql", KilledProject.LABEL,
-                    "migrations/3_index.sql", KilledProject.OUTSIDE + KilledProject.INDEX + "\nVACUUM item;",
-                    "migrations/4_more.sql", KilledProject.MORE)),
+                    "migrations/1_item.sql", ToolProject.ITEM,
+                    "migrations/2_label.sql", ToolProject.LABEL,
+                    "migrations/3_index.sql", ToolProject.OUTSIDE + ToolProject.INDEX + "\nVACUUM item;",
+                    "migrations/4_more.sql", ToolProject.MORE)),
     GOLANG_MIGRATE(
             "sql",
             "migrations",
             "schema_migrations",
             Map.of(
-                    "migrations/1_item.up.sql", KilledProject.ITEM,
-                    "migrations/2_label.up.sql", KilledProject.LABEL,
-                    "migrations/3_index.up.sql", KilledProject.INDEX,
-                    "migrations/4_more.up.sql", KilledProject.MORE)),
+                    "migrations/1_item.up.sql", ToolProject.ITEM,
+                    "migrations/2_label.up.sql", ToolProject.LABEL,
+                    "migrations/3_index.up.sql", ToolProject.INDEX,
+                    "migrations/4_more.up.sql", ToolProject.MORE)),
     DBMATE(
             "sql",
             "migrations",
             "schema_migrations",
             Map.of(
-                    "migrations/1_item.sql", "-- migrate:up\n" + KilledProject.ITEM,
-                    "migrations/2_label.sql", "-- migrate:up\n" + KilledProject.LABEL,
-                    "migrations/3_index.sql", "-- migrate:up transaction:false\n" + KilledProject.INDEX,
-                    "migrations/4_more.sql", "-- migrate:up\n" + KilledProject.MORE)),
+                    "migrations/1_item.sql", "-- migrate:up\n" + ToolProject.ITEM,
+                    "migrations/2_label.sql", "-- migrate:up\n" + ToolProject.LABEL,
+                    "migrations/3_index.sql", "-- migrate:up transaction:false\n" + ToolProject.INDEX,
+                    "migrations/4_more.sql", "-- migrate:up\n" + ToolProject.MORE)),
     GOOSE(
             "sql",
             "migrations",
             "goose_db_version",
             Map.of(
-                    "migrations/1_item.sql", "-- +goose Up\n" + KilledProject.ITEM,
-                    "migrations/2_label.sql", "-- +goose Up\n" + KilledProject.LABEL,
-                    "migrations/3_index.sql", "-- +goose NO TRANSACTION\n-- +goose Up\n" + KilledProject.INDEX,
-                    "migrations/4_more.sql", "-- +goose Up\n" + KilledProject.MORE)),
+                    "migrations/1_item.sql", "-- +goose Up\n" + ToolProject.ITEM,
+                    "migrations/2_label.sql", "-- +goose Up\n" + ToolProject.LABEL,
+                    "migrations/3_index.sql", "-- +goose NO TRANSACTION\n-- +goose Up\n" + ToolProject.INDEX,
+                    "migrations/4_more.sql", "-- +goose Up\n" + ToolProject.MORE)),
     FLYWAY(
             "sql",
             "migrations",
             "flyway_schema_history",
             Map.of(
-                    "migrations/V1__item.sql", KilledProject.ITEM,
-                    "migrations/V2__label.sql", KilledProject.LABEL,
-                    "migrations/V3__index.sql", KilledProject.INDEX,
-                    "migrations/V4__more.sql", KilledProject.MORE)),
+                    "migrations/V1__item.sql", ToolProject.ITEM,
+                    "migrations/V2__label.sql", ToolProject.LABEL,
+                    "migrations/V3__index.sql", ToolProject.INDEX,
+                    "migrations/V4__more.sql", ToolProject.MORE)),
     LIQUIBASE(
             "sql",
             "migrations",
             "databasechangelog",
             Map.of(
-                    "migrations/1_item.sql", KilledProject.changeSet(1, "", KilledProject.ITEM),
-                    "migrations/2_label.sql", KilledProject.changeSet(2, "", KilledProject.LABEL),
-                    "migrations/3_index.sql",
-                            KilledProject.changeSet(3, " runInTransaction:false", KilledProject.INDEX),
-                    "migrations/4_more.sql", KilledProject.changeSet(4, "", KilledProject.MORE))),
+                    "migrations/1_item.sql", ToolProject.changeSet(1, "", ToolProject.ITEM),
+                    "migrations/2_label.sql", ToolProject.changeSet(2, "", ToolProject.LABEL),
+                    "migrations/3_index.sql", ToolProject.changeSet(3, " runInTransaction:false", ToolProject.INDEX),
+                    "migrations/4_more.sql", ToolProject.changeSet(4, "", ToolProject.MORE))),
     ATLAS(
             "atlas",
             "schema",
@@ -130,7 +129,7 @@ enum KilledProject {
     private final Map<String, String> files;
     private @Nullable Clean clean;
 
-    KilledProject(String tool, String folder, String ledger, Map<String, String> files) {
+    ToolProject(String tool, String folder, String ledger, Map<String, String> files) {
         this.tool = tool;
         this.folder = folder;
         this.ledger = ledger;
@@ -156,11 +155,23 @@ enum KilledProject {
         return files;
     }
 
+    /// The table that says what is applied.
+    String ledger() {
+        return ledger;
+    }
+
+    /// The file of its second step, or the only one.
+    String second() {
+        List<String> sql = files.keySet().stream()
+                .filter(path -> path.endsWith(".sql"))
+                .sorted()
+                .toList();
+        return sql.get(Math.min(1, sql.size() - 1));
+    }
+
     AdapterDriver driver() {
         return new AdapterDriver(
-                Providers.migrationAdapters(KilledProject.class.getClassLoader())
-                        .get(tool),
-                folder);
+                Providers.migrationAdapters(ToolProject.class.getClassLoader()).get(tool), folder);
     }
 
     /// What may be left undecided is named by this.
