@@ -14,4 +14,7 @@ public interface DatabaseLogins {
 
     /// Where the database server listens, as the platform reaches it; its name is not resolved yet.
     InetSocketAddress server();
+
+    /// Removes the logins that have expired by now, of whatever slot, and ends the sessions that they still have.
+    void endExpired(Instant now);
 }

@@ -49,7 +49,9 @@ final class Commands {
                 new TokenCreateCommand(context),
                 new TokenListCommand(context),
                 new TokenRevokeCommand(context)));
-        line.addSubcommand(new AuditCommand(context));
+        CommandLine audit = new CommandLine(new AuditCommand(context));
+        audit.addSubcommand(new AuditVerifyCommand(context));
+        line.addSubcommand(audit);
         line.addSubcommand(new DoctorCommand(context));
         line.addSubcommand(new ExplainCommand(context));
         line.addSubcommand(new VersionCommand(context));

@@ -93,6 +93,7 @@ class CommandTreeTest {
                 "env destroy",
                 "migrate diff",
                 "audit",
+                "audit verify",
                 "db url",
                 "db psql",
                 "db proxy",

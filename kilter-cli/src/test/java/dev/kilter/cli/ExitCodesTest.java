@@ -41,6 +41,7 @@ class ExitCodesTest {
         assertThat(table).isEqualTo("""
             A01 DENIED
             A02 NOT_FOUND
+            A03 FAILED
             B01 USAGE
             B04 FAILED
             B06 FAILED

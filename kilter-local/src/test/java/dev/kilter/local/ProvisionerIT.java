@@ -473,6 +473,27 @@ class ProvisionerIT {
                 .isEmpty();
     }
 
+    @Test
+    void a_session_that_is_open_when_its_login_expires_is_ended_and_another_slots_stays() throws SQLException {
+        Slot slot = provisioned("acme/outlived/dev");
+        Slot other = provisioned("acme/outlives/dev");
+        DatabaseLogin short_ = login(slot, 60);
+        DatabaseLogin long_ = login(other, 3600);
+        try (Connection gone = connect(short_.database(), short_.user(), short_.password());
+                Connection stays = connect(long_.database(), long_.user(), long_.password())) {
+            execute(gone, "CREATE TABLE by_hand (id int)");
+
+            logins.endExpired(Instant.now().plusSeconds(120));
+            logins.endExpired(Instant.now().plusSeconds(120));
+
+            refused("57P01", () -> execute(gone, "SELECT 1"));
+            execute(stays, "SELECT 1");
+        }
+        assertThat(query("SELECT 1 FROM pg_roles WHERE rolname = '" + short_.user() + "'"))
+                .isEmpty();
+        migrate(slot, "DROP TABLE by_hand");
+    }
+
     private static DatabaseLogin login(Slot slot, long seconds) {
         Instant now = Instant.now();
         return logins.open(slot, "dev2", now, now.plusSeconds(seconds));

@@ -1,6 +1,7 @@
 package dev.kilter.server;
 
 import dev.kilter.api.AppStore;
+import dev.kilter.api.KilterTask;
 import dev.kilter.api.TaskStore;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.Slot;
@@ -75,7 +76,11 @@ final class Acceptance {
                 return deploys.known(key, deploy).orElseThrow(() -> refusal.toException());
             }
             Instant now = clock.instant();
-            Deploys.Basis basis = new Deploys.Basis(look.holder(), now, queue.deadline(deploy.options(), now));
+            Deploys.Basis basis = new Deploys.Basis(
+                    look.holder(),
+                    now,
+                    queue.deadline(deploy.options(), now),
+                    () -> tasks.open(deploy.config().slot()).stream().anyMatch(KilterTask::migrates));
             Optional<DeployRow> row = deploys.accept(id(), deploy, caller, key, basis, steps);
             if (row.isPresent()) {
                 return row.get();

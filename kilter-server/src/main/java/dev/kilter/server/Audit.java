@@ -1,5 +1,7 @@
 package dev.kilter.server;
 
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.AuditEntry;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -55,12 +57,13 @@ final class Audit {
                 .bind("most", most)));
     }
 
-    /// Whether every row is as it was written, and none is missing between them.
-    boolean isWhole() {
-        return database.inTransaction(Audit::isWhole);
+    /// How many rows there are, if every one is as it was written and none is missing between them. The last rows
+    /// may be missing all the same.
+    int verified() {
+        return database.inTransaction(Audit::verified);
     }
 
-    private static boolean isWhole(Handle handle) {
+    private static int verified(Handle handle) {
         List<AuditEntry> all =
                 entries(handle.createQuery("SELECT at, who, action, slot, detail FROM audit ORDER BY seq"));
         List<String> hashes = handle.createQuery("SELECT hash FROM audit ORDER BY seq")
@@ -69,11 +72,18 @@ final class Audit {
         String before = "";
         for (int i = 0; i < all.size(); i++) {
             if (!hashes.get(i).equals(hash(before, all.get(i)))) {
-                return false;
+                throw Problem.of(
+                                KilterCode.AUDIT_BROKEN,
+                                "line " + (i + 1) + " of " + all.size()
+                                        + " of the audit is not as it was written, or one" + " before it is missing",
+                                "kilter explain KLT-A03")
+                        .withEvidence(all.get(i).at() + " " + all.get(i).who() + " "
+                                + all.get(i).action() + " " + all.get(i).slot())
+                        .toException();
             }
             before = hashes.get(i);
         }
-        return true;
+        return all.size();
     }
 
     private static List<AuditEntry> entries(org.jdbi.v3.core.statement.Query query) {

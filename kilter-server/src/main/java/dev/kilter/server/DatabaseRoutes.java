@@ -7,6 +7,7 @@ import dev.kilter.sdk.app.DatabaseKind;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.AuditCheck;
 import dev.kilter.sdk.wire.AuditEntry;
 import dev.kilter.sdk.wire.DatabaseLogin;
 import io.helidon.http.Status;
@@ -57,7 +58,13 @@ final class DatabaseRoutes {
                         EnvRoutes.BASE + "/{env}/audit",
                         Permission.VIEW,
                         "What people did in an env that somebody may ask about later, newest first.",
-                        this::audit));
+                        this::audit),
+                new Route(
+                        "GET",
+                        "/v1/audit/verify",
+                        Permission.VIEW,
+                        "How many lines the audit has, if none of them was changed or taken away.",
+                        this::verify));
     }
 
     List<Socket> sockets() {
@@ -101,5 +108,9 @@ final class DatabaseRoutes {
 
     private void audit(ServerRequest request, ServerResponse response, String caller) {
         Answers.json(response, audit.of(EnvRoutes.slot(request).toString(), SHOWN));
+    }
+
+    private void verify(ServerRequest request, ServerResponse response, String caller) {
+        Answers.json(response, new AuditCheck(audit.verified()));
     }
 }

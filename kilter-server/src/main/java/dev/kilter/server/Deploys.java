@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -55,28 +57,43 @@ final class Deploys {
     ///
     /// @param holder   who held the slot then; null: nobody
     /// @param deadline of the deploy, if it begins now
-    record Basis(@Nullable DeployId holder, Instant now, Instant deadline) {}
+    /// @param migrated whether a task migrates the slot, asked while the slot is locked
+    record Basis(@Nullable DeployId holder, Instant now, Instant deadline, BooleanSupplier migrated) {}
+
+    /// Decides on the slot's holder while no deploy of the slot is accepted; what it makes, the next one sees.
+    void decide(Slot slot, Consumer<Optional<DeployRow>> decision) {
+        database.useTransaction(handle -> {
+            lock(handle, slot);
+            decision.accept(holder(handle, slot, new DeployId("d-none")));
+        });
+    }
+
+    private static void lock(Handle handle, Slot slot) {
+        handle.createUpdate("INSERT INTO slot (slot) VALUES (:slot) ON CONFLICT DO NOTHING")
+                .bind("slot", slot.toString())
+                .execute();
+        handle.createQuery("SELECT slot FROM slot WHERE slot = :slot FOR UPDATE")
+                .bind("slot", slot.toString())
+                .mapTo(String.class)
+                .one();
+    }
 
     /// Keeps a new deploy, or finds the one of the same key; another body under that key is refused. One that
     /// migrates takes a free slot at once, so that of many at a time each sees the first. Empty when another holds
-    /// the slot than the decision was based on: decide again.
+    /// the slot than the decision was based on, or a task migrates it now: decide again.
     Optional<DeployRow> accept(
             DeployId id, DeployRequest request, String author, @Nullable String key, Basis basis, List<String> steps) {
         String body = Wire.text(request);
         Slot slot = request.config().slot();
         Instant now = basis.now();
         return database.inTransaction(handle -> {
-            handle.createUpdate("INSERT INTO slot (slot) VALUES (:slot) ON CONFLICT DO NOTHING")
-                    .bind("slot", slot.toString())
-                    .execute();
-            handle.createQuery("SELECT slot FROM slot WHERE slot = :slot FOR UPDATE")
-                    .bind("slot", slot.toString())
-                    .mapTo(String.class)
-                    .one();
+            lock(handle, slot);
             DeployId holder = holder(handle, slot, new DeployId("d-none"))
                     .map(DeployRow::id)
                     .orElse(null);
-            if (request.options().runsMigrations() && !Objects.equals(holder, basis.holder())) {
+            if (request.options().runsMigrations()
+                    && (!Objects.equals(holder, basis.holder())
+                            || basis.migrated().getAsBoolean())) {
                 return Optional.empty();
             }
             int added = handle.createUpdate("""

@@ -25,6 +25,7 @@ public final class KilterServer implements AutoCloseable {
     private final Tokens tokens;
     private final InstantSource clock;
     private final DeployQueue queue;
+    private final ExpiredLogins expired;
     private final PlatformRoutes platform;
     private final List<Route> routes;
     private final WebServer server;
@@ -84,6 +85,8 @@ public final class KilterServer implements AutoCloseable {
                 .build()
                 .start();
         queue.start();
+        this.expired = new ExpiredLogins(logins, clock);
+        expired.start();
     }
 
     /// Brings the schema up to date, serves the API and works on the queue.
@@ -131,6 +134,7 @@ public final class KilterServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        expired.close();
         queue.close();
         pool.close();
     }

@@ -5,7 +5,6 @@ import dev.kilter.api.KilterApp;
 import dev.kilter.api.KilterTask;
 import dev.kilter.api.TaskStore;
 import dev.kilter.sdk.app.Slot;
-import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.spi.MigrationPlan;
 import dev.kilter.sdk.wire.JobLine;
 import dev.kilter.sdk.wire.SavedPlan;
@@ -75,12 +74,13 @@ final class TaskRoutes {
                 now,
                 now.plus(LONGEST),
                 null);
-        DeployRow holder = deploys.holder(slot, new DeployId("d-none")).orElse(null);
-        Admission.refusal(task, new Admission.Existing(app, holder, tasks.open(slot)))
-                .ifPresent(problem -> {
-                    throw problem.toException();
-                });
-        tasks.create(task);
+        deploys.decide(slot, holder -> {
+            Admission.refusal(task, new Admission.Existing(app, holder.orElse(null), tasks.open(slot)))
+                    .ifPresent(problem -> {
+                        throw problem.toException();
+                    });
+            tasks.create(task);
+        });
         response.status(Status.ACCEPTED_202).header(HeaderNames.LOCATION, "/v1/tasks/" + task.id());
         Answers.json(response, record(task));
     }

@@ -134,14 +134,14 @@ class ApiIT {
         for (String detail : new String[] {"one", "two", "three"}) {
             audit.add(new AuditEntry(noon, "dev2", "test", "acme/audit/dev", detail));
         }
-        assertThat(audit.isWhole()).isTrue();
+        assertThat(audit.verified()).isPositive();
 
         platform.execute("UPDATE kilter_server.audit SET who = 'nobody' WHERE detail = 'two'");
-        assertThat(audit.isWhole()).isFalse();
+        assertThat(platform.get("/v1/audit/verify").body()).contains("KLT-A03");
         platform.execute("UPDATE kilter_server.audit SET who = 'dev2' WHERE detail = 'two'");
-        assertThat(audit.isWhole()).isTrue();
+        assertThat(platform.get("/v1/audit/verify").body()).contains("\"lines\":");
         platform.execute("DELETE FROM kilter_server.audit WHERE detail = 'two'");
-        assertThat(audit.isWhole()).isFalse();
+        assertThat(platform.get("/v1/audit/verify").body()).contains("KLT-A03");
         platform.execute("DELETE FROM kilter_server.audit WHERE slot = 'acme/audit/dev'");
     }
 

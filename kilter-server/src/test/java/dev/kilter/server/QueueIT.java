@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.DeployRequest;
 import dev.kilter.sdk.deploy.DeployStatus;
 import dev.kilter.sdk.deploy.StepOutcome;
+import dev.kilter.sdk.spi.ResolvesMigrations;
 import dev.kilter.sdk.wire.DeployRecord;
+import dev.kilter.sdk.wire.TaskRequest;
+import dev.kilter.sdk.wire.TaskWork;
+import dev.kilter.sdk.wire.Wire;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -132,6 +137,39 @@ class QueueIT {
         assertThat(codes.stream().filter(code -> code == 409)).hasSize(19);
         assertThat(platform.query("SELECT count(*) FROM kilter_server.deploy WHERE env = 'dev'"))
                 .containsExactly("1");
+    }
+
+    @Test
+    void of_tasks_and_deploys_that_migrate_at_once_one_is_admitted() throws Exception {
+        DeployRecord first = deploy("dev", 1);
+        granted(first);
+        platform.apps.work(ServerFixture.slot("dev"), _ -> new StepOutcome.Done(""));
+        ServerFixture.await("the first is live", () -> status(first) == DeployStatus.LIVE);
+        byte[] task = Wire.encode(new TaskRequest(
+                ServerFixture.slot("dev"),
+                new MigrationConfig("sql", "migrations"),
+                "0".repeat(64),
+                new TaskWork.Resolve("1_a.sql", ResolvesMigrations.Kind.MARK_APPLIED)));
+        CyclicBarrier begin = new CyclicBarrier(20);
+        List<Future<HttpResponse<String>>> asked = new ArrayList<>();
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 20; i++) {
+                String key = "key-mixed%03d".formatted(i);
+                boolean deploy = i % 2 == 0;
+                asked.add(pool.submit(() -> {
+                    begin.await();
+                    return deploy
+                            ? platform.post(Requests.of("dev", true), key)
+                            : platform.send("POST", "/v1/tasks", task);
+                }));
+            }
+        }
+        List<Integer> codes = new ArrayList<>();
+        for (Future<HttpResponse<String>> answer : asked) {
+            codes.add(answer.get().statusCode());
+        }
+        assertThat(codes.stream().filter(code -> code == 202)).hasSize(1);
+        assertThat(codes.stream().filter(code -> code == 409)).hasSize(19);
     }
 
     @Test

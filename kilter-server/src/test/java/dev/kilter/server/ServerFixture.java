@@ -193,12 +193,17 @@ final class ServerFixture implements AutoCloseable {
             @Override
             public DatabaseLogin open(Slot slot, String by, Instant now, Instant expires) {
                 return new DatabaseLogin(
-                        "127.0.0.1", 5432, slot.names().database(), "login_of_" + by, "secret", 17, expires);
+                        "127.0.0.1", 5432, slot.names().database(), "login_of_" + by, "secret", 15, expires);
             }
 
             @Override
             public InetSocketAddress server() {
                 return InetSocketAddress.createUnresolved("127.0.0.1", POSTGRES.getPort());
+            }
+
+            @Override
+            public void endExpired(Instant now) {
+                // None of them is anywhere.
             }
         };
         KilterServer started = KilterServer.start(

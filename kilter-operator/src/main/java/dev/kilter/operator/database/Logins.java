@@ -17,7 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Logins for people, as roles of the database server. The role's comment says whose slot it is, so that nothing has to
@@ -74,6 +77,34 @@ public final class Logins implements DatabaseLogins {
     @Override
     public InetSocketAddress server() {
         return InetSocketAddress.createUnresolved(server.host(), server.port());
+    }
+
+    @Override
+    public void endExpired(Instant now) {
+        for (Slot slot : server.in("postgres", connection -> slots(connection, now))) {
+            removeExpired(slot, now);
+        }
+    }
+
+    /// Whose logins have expired.
+    private static Set<Slot> slots(Connection connection, Instant now) throws SQLException {
+        Set<Slot> slots = new TreeSet<>(Comparator.comparing(Slot::toString));
+        try (PreparedStatement find = connection.prepareStatement("""
+            SELECT substring(shobj_description(oid, 'pg_authid') FROM '^kilter login (.*) of ') FROM pg_roles
+            WHERE starts_with(rolname, ?) AND rolvaliduntil < ?::timestamptz
+            """)) {
+            find.setString(1, PREFIX);
+            find.setString(2, now.toString());
+            try (ResultSet row = find.executeQuery()) {
+                while (row.next()) {
+                    String slot = row.getString(1);
+                    if (slot != null) {
+                        slots.add(Slot.parse(slot));
+                    }
+                }
+            }
+        }
+        return slots;
     }
 
     /// Ends all logins of a slot, whose database is gone. May run twice.

@@ -51,6 +51,7 @@ public enum KilterCode {
     ARGUMENT_INVALID("C02", USAGE, "a flag or a name is wrong"),
     NOT_ALLOWED("A01", DENIED, "no token, or it does not allow this"),
     NO_SUCH_THING("A02", NOT_FOUND, "there is no such thing, or it is not yours"),
+    AUDIT_BROKEN("A03", FAILED, "a line of the audit was changed or taken away"),
     PROVIDER_BROKE("P01", FAILED, "a provider broke"),
     UNREACHABLE("U01", UNAVAILABLE, "a needed part does not answer"),
     NO_SPACE("U02", FAILED, "no space left"),
