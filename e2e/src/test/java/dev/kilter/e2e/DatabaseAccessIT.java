@@ -1,6 +1,7 @@
 package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.kilter.sdk.app.Slot;
 import java.io.File;
@@ -14,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,6 +49,40 @@ class DatabaseAccessIT {
         Home.Ran audit = run(app, 0, "audit", "--env", "dev");
         assertThat(audit.out()).contains("db.login").doesNotContain(password(url.out()));
         assertThat(home.platformLog()).doesNotContain(password(url.out()));
+    }
+
+    @Test
+    void the_machines_own_pg_dump_and_psql_work_as_the_owner() throws Exception {
+        for (String tool : List.of("pg_dump", "psql")) {
+            boolean here = Stream.of(System.getenv("PATH").split(":"))
+                    .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
+            assumeTrue(here, tool + " is not here");
+        }
+        NoteApp app = new NoteApp(home.folder.resolve("apps/dumped"), "dumped")
+                .migration(
+                        "0001_note.sql",
+                        "CREATE TABLE item (id int, text text);\nINSERT INTO item VALUES (1, 'note');");
+        run(app, 0, "deploy", "--migration", "--env", "dev");
+        String owner = Slot.parse("acme/dumped/dev").names().ownerRole();
+
+        Home.Ran asked = home.kilter(
+                "db",
+                "psql",
+                "--local",
+                "--env",
+                "dev",
+                "-C",
+                app.folder.toString(),
+                "--",
+                "-XAtc",
+                "SELECT current_user, text FROM item");
+        Home.Ran dump = run(app, 0, "db", "dump", "--env", "dev");
+
+        assertThat(asked.exit()).as(asked.toString()).isZero();
+        assertThat(asked.out()).isEqualTo(owner + "|note\n");
+        assertThat(dump.out())
+                .contains("CREATE TABLE public.item", "OWNER TO " + owner, "COPY public.item (id, text)", "1\tnote");
+        assertThat(run(app, 0, "audit", "--env", "dev").out()).contains("db.login");
     }
 
     @Test

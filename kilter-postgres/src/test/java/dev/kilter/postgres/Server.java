@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A PostgreSQL of each version that matters: 15 is the oldest that kilter promises, 17 the one that it brings.
+/// A PostgreSQL of each version that matters: 15 is the oldest that kilter promises and the one that it brings, 17 a
+/// newer one.
 enum Server {
     POSTGRES_15,
     POSTGRES_17;
@@ -37,7 +38,7 @@ enum Server {
 
     Connection connect(String database, String login, String role) throws SQLException {
         DatabaseServer server =
-                this == POSTGRES_15 ? DatabaseServer.embedded(Path.of("target/postgres15")) : DatabaseServer.embedded();
+                this == POSTGRES_17 ? DatabaseServer.embedded(Path.of("target/postgres17")) : DatabaseServer.embedded();
         String url = "jdbc:postgresql://" + server.authority() + "/" + database + "?user=" + login
                 + "&password=secret&preferQueryMode=simple";
         String options = "&options=-c%20search_path=public" + (role.isEmpty() ? "" : "%20-c%20role=" + role);

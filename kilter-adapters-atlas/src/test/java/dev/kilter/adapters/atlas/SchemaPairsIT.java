@@ -12,7 +12,6 @@ import dev.kilter.testkit.MemoryTree;
 import dev.kilter.testkit.Sample;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -29,12 +28,12 @@ import org.junit.jupiter.api.Test;
 /// tells no difference to a database that was made so.
 class SchemaPairsIT {
     private static final AtlasAdapter ADAPTER = new AtlasAdapter();
-    private static final DatabaseServer POSTGRES_15 = DatabaseServer.embedded(Path.of("target/postgres15"));
-    private static final int USUAL = 12;
+    private static final DatabaseServer POSTGRES = DatabaseServer.embedded();
+    private static final int USUAL = 8;
 
     @BeforeAll
     static void anotherRole() {
-        POSTGRES_15.administer("CREATE ROLE pairs_reporting");
+        POSTGRES.administer("CREATE ROLE pairs_reporting");
     }
 
     @Test
@@ -50,8 +49,8 @@ class SchemaPairsIT {
     }
 
     private static void bring(List<SchemaPair> pairs) throws Exception {
-        try (FreshDatabase live = POSTGRES_15.fresh();
-                FreshDatabase wanted = POSTGRES_15.fresh()) {
+        try (FreshDatabase live = POSTGRES.fresh();
+                FreshDatabase wanted = POSTGRES.fresh()) {
             run(live, pairs, SchemaPair::before);
             run(wanted, pairs, SchemaPair::after);
             Map<String, String> files = new HashMap<>();
@@ -89,7 +88,7 @@ class SchemaPairsIT {
     private static List<String> dump(FreshDatabase database) throws IOException, InterruptedException {
         String name = database.ownerRole().replaceFirst("_owner$", "");
         Process process = new ProcessBuilder(
-                        "pg_dump", "--schema-only", "--exclude-schema=kilter", POSTGRES_15.addressOf(database))
+                        "pg_dump", "--schema-only", "--exclude-schema=kilter", POSTGRES.addressOf(database))
                 .redirectErrorStream(true)
                 .start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

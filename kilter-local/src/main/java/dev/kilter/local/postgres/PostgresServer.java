@@ -113,6 +113,7 @@ public final class PostgresServer implements AutoCloseable {
     private void initialise(Path binaries) {
         Path data = home.resolve("data");
         if (Files.exists(data.resolve("PG_VERSION")) && Files.exists(home.resolve("initialised"))) {
+            requireVersion(data.resolve("PG_VERSION"));
             return;
         }
         files.deleteTree(data);
@@ -131,6 +132,23 @@ public final class PostgresServer implements AutoCloseable {
                 "initdb");
         files.delete(secret);
         files.write(home.resolve("initialised"), Binaries.VERSION.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static void requireVersion(Path file) {
+        try {
+            String found = Files.readString(file).strip();
+            if (!found.equals(Binaries.MAJOR)) {
+                throw Problem.of(
+                                KilterCode.UNREACHABLE,
+                                "the local platform's data is of PostgreSQL " + found + ", and this kilter brings "
+                                        + Binaries.MAJOR,
+                                "Use the kilter that made it, or start afresh without what is there: kilter local"
+                                        + " reset")
+                        .toException();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void launch(Path binaries) {
@@ -224,8 +242,7 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /// The admin role and kilter's own database. PostgreSQL 16 gives a CREATEROLE user no use of the roles it makes
-    /// unless createrole_self_grant says so.
+    /// The admin role and kilter's own database.
     private void prepare() {
         DataSource superuser = gate.source("postgres", "postgres");
         try (Connection connection = superuser.getConnection();
@@ -234,7 +251,6 @@ public final class PostgresServer implements AutoCloseable {
                 statement.execute("CREATE ROLE " + ADMIN + " LOGIN CREATEDB CREATEROLE PASSWORD '"
                         + ScramVerifier.of(password, random(16)) + "'");
             }
-            statement.execute("ALTER ROLE " + ADMIN + " SET createrole_self_grant = 'set, inherit'");
             if (!exists(statement, "SELECT 1 FROM pg_database WHERE datname = 'kilter'")) {
                 statement.execute("CREATE DATABASE kilter OWNER " + ADMIN);
             }
