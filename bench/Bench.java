@@ -29,7 +29,8 @@ final class Bench {
     }
 
     public static void main(String[] arguments) throws Exception {
-        List<String> wanted = arguments.length == 0 ? List.of("start", "deploy", "yaml") : Arrays.asList(arguments);
+        List<String> wanted =
+                arguments.length == 0 ? List.of("start", "deploy", "yaml", "migrations") : Arrays.asList(arguments);
         Path home = Files.createTempDirectory("kilter-bench");
         Bench bench = new Bench(home);
         try {
@@ -38,6 +39,12 @@ final class Bench {
                     case "start" -> bench.start();
                     case "deploy" -> bench.deploy();
                     case "yaml" -> bench.yaml();
+                    case "migrations" -> {
+                        try (MigrationBench migrations = new MigrationBench(home)) {
+                            migrations.nothingToDo();
+                            migrations.fiveHundredFiles();
+                        }
+                    }
                     default -> throw new IllegalArgumentException("there is no benchmark '" + part + "'");
                 }
             }
