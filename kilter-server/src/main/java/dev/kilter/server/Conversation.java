@@ -5,7 +5,6 @@ import dev.kilter.sdk.wire.Wire;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.websocket.WsCloseCodes;
 import io.helidon.websocket.WsSession;
-import java.io.UncheckedIOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// The server's side of one open WebSocket. A ping each five seconds tells the visitor that the server is there, and
 /// finds out that he is gone: Helidon says nothing of a connection that simply ends.
 final class Conversation {
+    private static final System.Logger LOG = System.getLogger(Conversation.class.getName());
     private static final long BEAT_SECONDS = 5;
 
     private final WsSession session;
@@ -83,10 +83,10 @@ final class Conversation {
             }
             message.run();
             return;
-        } catch (UncheckedIOException | io.helidon.webserver.ServerConnectionException e) {
-            // He is gone, and whatever else was to be said is lost with him.
-        } catch (io.helidon.common.socket.SocketWriterException e) {
-            // The same, told by another thread's write.
+        } catch (RuntimeException e) {
+            // Helidon says it in many ways, by the moment: he is gone, and whatever else was to be said
+            // with him.
+            LOG.log(System.Logger.Level.DEBUG, "a visitor is gone", e);
         } finally {
             writing.unlock();
         }
