@@ -154,7 +154,16 @@ final class ClusterFaultsIT {
     void a_credential_secret_that_somebody_deleted_comes_back_with_the_next_deploy() {
         cluster.kubectl("delete", "secret", "database-app", "-n", NAMESPACE);
         recovers();
-        assertThat(home.kilter("exec", "--env", "dev", "-C", note.folder.toString(), "--", "printenv", "DATABASE_URL")
+        assertThat(home.kilter(
+                                "exec",
+                                "--env",
+                                "dev",
+                                "-C",
+                                note.folder.toString(),
+                                "--",
+                                "sh",
+                                "-c",
+                                "test -n \"$DATABASE_URL\"")
                         .exit())
                 .isZero();
     }

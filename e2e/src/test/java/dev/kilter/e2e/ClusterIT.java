@@ -147,7 +147,7 @@ final class ClusterIT {
     void commands_run_in_the_pod_and_in_a_copy_of_it_that_is_gone_afterwards() throws Exception {
         Home.Ran ran = command("exec", "--", "sh", "-c", "echo $KILTER_PROCESS; echo no >&2; exit 7");
         assertThat(ran).isEqualTo(new Home.Ran(7, "web\n", "no\n"));
-        assertThat(command("exec", "--process", "worker", "--", "printenv", "KILTER_PROCESS")
+        assertThat(command("exec", "--process", "worker", "--", "sh", "-c", "echo $KILTER_PROCESS")
                         .out())
                 .isEqualTo("worker\n");
         assertThat(command("exec", "--", "no-such-program").exit()).isEqualTo(127);
