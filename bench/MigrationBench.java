@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 /// Migrations with nothing to do, and five hundred pending files, beside the real tools on the same database.
 final class MigrationBench implements AutoCloseable {
     private static final Path ROOT = Path.of(System.getProperty("kilter.root"));
+    private static final String CLASS_PATH = ROOT.resolve("dist/target/kilter/lib") + "/*";
     private static final int WARM_UPS = 3;
     private static final int ROUNDS = 11;
     private static final String SQL = "CREATE TABLE item (id int);\n";
@@ -110,7 +111,7 @@ final class MigrationBench implements AutoCloseable {
                 "-Xshare:auto",
                 "-Dkilter.root=" + ROOT,
                 "-cp",
-                compiled() + ":" + System.getProperty("java.class.path"),
+                compiled() + ":" + CLASS_PATH,
                 "MigrationBench",
                 tool.adapter(),
                 project.toString(),
@@ -327,7 +328,7 @@ final class MigrationBench implements AutoCloseable {
                     List.of(
                             System.getProperty("java.home") + "/bin/javac",
                             "-cp",
-                            System.getProperty("java.class.path"),
+                            CLASS_PATH,
                             "-d",
                             classes.toString(),
                             ROOT.resolve("bench/MigrationBench.java").toString()),
