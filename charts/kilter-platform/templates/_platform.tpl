@@ -42,7 +42,7 @@ metadata:
   "longestTimeout" .Values.longestTimeout
   "reviewDestructive" .Values.reviewDestructive -}}
 {{- if .Values.pullSecret }}{{ $_ := set $settings "pullSecret" .Values.pullSecret }}{{ end -}}
-{{- if .Values.sops.recipient }}{{ $_ := set $settings "sopsRecipient" .Values.sops.recipient }}{{ end -}}
+{{- if .Values.sops.recipient }}{{ $_ := set $settings "sopsRecipient" .Values.sops.recipient }}{{ $_ := set $settings "sopsSecret" .Values.sops.secret }}{{ end -}}
 {{- $settings | toPrettyJson -}}
 {{- end -}}
 

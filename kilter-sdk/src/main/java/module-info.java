@@ -15,4 +15,5 @@ module dev.kilter.sdk {
     uses dev.kilter.sdk.spi.MigrationAdapter;
     uses dev.kilter.sdk.spi.SeedRunner;
     uses dev.kilter.sdk.spi.ImageBuilder;
+    uses dev.kilter.sdk.spi.SecretShipper;
 }

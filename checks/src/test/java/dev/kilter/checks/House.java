@@ -32,6 +32,7 @@ final class House {
             Map.entry("api", Set.of("sdk")),
             Map.entry("postgres", Set.of("sdk")),
             Map.entry("node", Set.of("sdk")),
+            Map.entry("sops", Set.of("sdk")),
             Map.entry("adapters.sql", ADAPTER),
             Map.entry("adapters.drizzle", NODE_ADAPTER),
             Map.entry("adapters.prisma", NODE_ADAPTER),
@@ -39,7 +40,7 @@ final class House {
             Map.entry("runner", Set.of("sdk", "postgres", "effects")),
             Map.entry("server", PLATFORM),
             Map.entry("operator", PLATFORM),
-            Map.entry("local", Set.of("sdk", "api", "effects", "server", "operator")),
+            Map.entry("local", Set.of("sdk", "api", "effects", "server", "operator", "sops")),
             Map.entry("kubernetes", Set.of("sdk", "api", "effects", "server", "operator")),
             Map.entry("client", Set.of("sdk")),
             Map.entry("cli", Set.of("sdk", "client")));

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /// The secrets that a platform holds, each with a name that may be shown, and whether a text holds one of them.
 final class Canaries {
     /// The files that hold one, below `local`.
-    static final List<String> FILES = List.of("token", "job-key", "postgres/password");
+    static final List<String> FILES = List.of("token", "job-key", "age-key", "postgres/password");
 
     private static final Pattern VALUE = Pattern.compile("\"(PGPASSWORD|KILTER_BUNDLE_TOKEN)\":\"([^\"]+)\"");
 
@@ -28,7 +28,13 @@ final class Canaries {
     static Canaries of(Platform platform) {
         Canaries found = new Canaries();
         for (String file : FILES) {
-            found.add(file, read(platform.folder().resolve(file)).strip());
+            found.add(
+                    file,
+                    read(platform.folder().resolve(file))
+                            .strip()
+                            .lines()
+                            .toList()
+                            .getLast());
         }
         for (String row :
                 platform.sql("kilter").lines("SELECT namespace || '/' || name, content FROM kilter_local.secret")) {

@@ -64,10 +64,24 @@ final class Home implements AutoCloseable {
     }
 
     Ran kilter(List<String> jvm, String... arguments) {
+        return kilter(jvm, "", arguments);
+    }
+
+    /// With this on its stdin.
+    Ran kilterReading(String input, String... arguments) {
+        return kilter(List.of(), input, arguments);
+    }
+
+    private Ran kilter(List<String> jvm, String input, String... arguments) {
         try {
             Path out = Files.createTempFile(folder, "out", "");
             Path err = Files.createTempFile(folder, "err", "");
             Process process = start(jvm, out.toFile(), err.toFile(), arguments);
+            if (!input.isEmpty()) {
+                try (var stdin = process.getOutputStream()) {
+                    stdin.write(input.getBytes(StandardCharsets.UTF_8));
+                }
+            }
             if (!process.waitFor(180, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError(

@@ -48,6 +48,14 @@ final class NoteApp {
         }
     }
 
+    void delete(String path) {
+        try {
+            Files.delete(folder.resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     NoteApp write(String path, String text) {
         try {
             Path file = folder.resolve(path);

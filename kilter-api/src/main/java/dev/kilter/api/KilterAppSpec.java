@@ -5,8 +5,10 @@ import dev.kilter.sdk.app.Scale;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.ImageRef;
+import dev.kilter.sdk.deploy.SealedSecret;
 import dev.kilter.sdk.deploy.SourceState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param host      of its route; null: internal only
 /// @param deploy    the deploy that asked for this
 /// @param scaled    processes of which another number runs than kilter.yaml says; `config` has that number
+/// @param secrets   all that the env has, sealed, by name; null: whoever wrote this knows of none, so they stay
 public record KilterAppSpec(
         AppConfig config,
         ImageRef image,
@@ -30,9 +33,24 @@ public record KilterAppSpec(
         String namespace,
         @Nullable String host,
         DeploySpec deploy,
-        SortedMap<String, Scale> scaled) {
+        SortedMap<String, Scale> scaled,
+        @Nullable List<SealedSecret> secrets) {
     public KilterAppSpec {
         scaled = new TreeMap<>(scaled == null ? Map.of() : scaled);
+        secrets = secrets == null ? null : List.copyOf(secrets);
+    }
+
+    /// What a slot should run in these numbers, whatever secrets it has.
+    public KilterAppSpec(
+            AppConfig config,
+            ImageRef image,
+            @Nullable String bundle,
+            @Nullable String migrations,
+            String namespace,
+            @Nullable String host,
+            DeploySpec deploy,
+            SortedMap<String, Scale> scaled) {
+        this(config, image, bundle, migrations, namespace, host, deploy, scaled, null);
     }
 
     /// An app of which as many run as kilter.yaml says.
@@ -45,6 +63,16 @@ public record KilterAppSpec(
             @Nullable String host,
             DeploySpec deploy) {
         this(config, image, bundle, migrations, namespace, host, deploy, new TreeMap<>());
+    }
+
+    /// The Secrets that it has; none where nobody knows.
+    public List<SealedSecret> sealed() {
+        return secrets == null ? List.of() : secrets;
+    }
+
+    /// The Secrets whose keys become variables, as they are called in the cluster; the later one wins.
+    public List<String> consumed() {
+        return SealedSecret.consumed(config.secrets(), sealed());
     }
 
     /// The deploy behind a spec.

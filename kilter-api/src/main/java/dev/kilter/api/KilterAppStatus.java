@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param late      why the deadline passed, while the operator goes on watching; null: it has not
 /// @param processes how each process is now
 /// @param impact    what that deploy's migrations did, by class; null: nothing
+/// @param secrets   the sealed Secrets that pods may still need: those of what is live, and of all committed since
 public record KilterAppStatus(
         @Nullable DeployId deployId,
         @Nullable Progress progress,
@@ -36,7 +37,8 @@ public record KilterAppStatus(
         @Nullable DeployId liveDeploy,
         @Nullable Problem late,
         List<ProcessHealth> processes,
-        @Nullable MigrationImpact impact) {
+        @Nullable MigrationImpact impact,
+        List<String> secrets) {
     /// A slot nobody has looked at.
     public static final KilterAppStatus NEW = new KilterAppStatus(
             null, null, List.of(), false, null, null, null, null, null, null, null, List.of(), null);
@@ -44,6 +46,39 @@ public record KilterAppStatus(
     public KilterAppStatus {
         notes = List.copyOf(notes);
         processes = List.copyOf(processes);
+        secrets = secrets == null ? List.of() : List.copyOf(secrets);
+    }
+
+    /// A status of a slot without sealed Secrets.
+    public KilterAppStatus(
+            @Nullable DeployId deployId,
+            @Nullable Progress progress,
+            List<String> notes,
+            boolean changed,
+            @Nullable String schema,
+            @Nullable String migrated,
+            @Nullable String seeded,
+            @Nullable String content,
+            @Nullable String commit,
+            @Nullable DeployId liveDeploy,
+            @Nullable Problem late,
+            List<ProcessHealth> processes,
+            @Nullable MigrationImpact impact) {
+        this(
+                deployId,
+                progress,
+                notes,
+                changed,
+                schema,
+                migrated,
+                seeded,
+                content,
+                commit,
+                liveDeploy,
+                late,
+                processes,
+                impact,
+                List.of());
     }
 
     /// The same status, with what the migrations did.
@@ -61,6 +96,26 @@ public record KilterAppStatus(
                 liveDeploy,
                 late,
                 processes,
-                what);
+                what,
+                secrets);
+    }
+
+    /// The same status, when pods may need these.
+    public KilterAppStatus keeping(List<String> objects) {
+        return new KilterAppStatus(
+                deployId,
+                progress,
+                notes,
+                changed,
+                schema,
+                migrated,
+                seeded,
+                content,
+                commit,
+                liveDeploy,
+                late,
+                processes,
+                impact,
+                objects);
     }
 }

@@ -35,6 +35,15 @@ final class Commands {
                 new DbPsqlCommand(context),
                 new DbProxyCommand(context),
                 new DbDumpCommand(context)));
+        line.addSubcommand(group(
+                "secrets",
+                new SecretsListCommand(context),
+                new SecretsSetCommand(context),
+                new SecretsRmCommand(context),
+                new SecretsImportCommand(context),
+                new SecretsEditCommand(context),
+                new SecretsStatusCommand(context),
+                new SecretsRecipientCommand(context)));
         line.addSubcommand(group("seed", new SeedApplyCommand(context)));
         line.addSubcommand(group("env", new EnvListCommand(context), new EnvDestroyCommand(context)));
         line.addSubcommand(group(

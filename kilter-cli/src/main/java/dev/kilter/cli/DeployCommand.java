@@ -10,6 +10,8 @@ import dev.kilter.client.ProjectDir;
 import dev.kilter.client.image.BaseImages;
 import dev.kilter.client.image.ImageBuild;
 import dev.kilter.client.image.registry.RegistryTarget;
+import dev.kilter.client.secret.SecretOptions;
+import dev.kilter.client.secret.SecretShipping;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.KilterYaml;
 import dev.kilter.sdk.deploy.DeployId;
@@ -87,6 +89,24 @@ final class DeployCommand implements Callable<Integer> {
             converter = GlobalFlags.Flag.class)
     private boolean detach;
 
+    @Option(
+            names = "--keep-secrets",
+            description = "Keep the live values of a secret whose source file is not here.",
+            converter = GlobalFlags.Flag.class)
+    private boolean keepSecrets;
+
+    @Option(
+            names = "--prune-secrets",
+            description = "Remove secrets that kilter.yaml does not declare any more.",
+            converter = GlobalFlags.Flag.class)
+    private boolean pruneSecrets;
+
+    @Option(
+            names = "--confirm-recipients",
+            description = "Seal for other keys than the env's secrets so far.",
+            converter = GlobalFlags.Flag.class)
+    private boolean confirmRecipients;
+
     DeployCommand(Context context) {
         this.context = context;
     }
@@ -112,8 +132,12 @@ final class DeployCommand implements Callable<Integer> {
         context.home().make();
         Context.Platform platform = context.platform(flags, console);
         List<DeployEvent.StepEnded> local = new ArrayList<>();
-        DeployRun run =
-                new DeployRun(platform.kilter(), new ImageBuild(context.home().root(), builders), adapters, event -> {
+        DeployRun run = new DeployRun(
+                platform.kilter(),
+                new ImageBuild(context.home().root(), builders),
+                adapters,
+                shipping(platform, console),
+                event -> {
                     if (event instanceof DeployEvent.StepEnded ended) {
                         local.add(ended);
                     }
@@ -155,6 +179,14 @@ final class DeployCommand implements Callable<Integer> {
             Problem problem = platform.local() ? new FreeSpace(context.home()).explain(e.problem()) : e.problem();
             return results.open(record, problem);
         }
+    }
+
+    private SecretShipping shipping(Context.Platform platform, Console console) {
+        Recipients recipients = new Recipients(context, flags, console, platform);
+        return new SecretShipping(
+                Providers.secretShippers(context.providers()).get("age"),
+                recipients::of,
+                new SecretOptions(keepSecrets, pruneSecrets, confirmRecipients));
     }
 
     private DeployOptions options() {

@@ -76,6 +76,9 @@ class ExitCodesTest {
             R08 FAILED
             R10 FAILED
             R11 FAILED
+            S01 USAGE
+            S03 FAILED
+            S04 REVIEW_REQUIRED
             U01 UNAVAILABLE
             U02 FAILED
             U03 TIMED_OUT

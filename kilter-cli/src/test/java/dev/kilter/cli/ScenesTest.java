@@ -265,7 +265,8 @@ class ScenesTest {
                 true,
                 null,
                 false,
-                null);
+                null,
+                List.of());
     }
 
     private static DeployRecord attempt(DeployStatus status, @Nullable Problem problem, Duration age) {

@@ -8,9 +8,12 @@ import dev.kilter.client.image.ImageBuild;
 import dev.kilter.client.image.ImagePush;
 import dev.kilter.client.image.PushedImage;
 import dev.kilter.client.image.registry.RegistryTarget;
+import dev.kilter.client.secret.DeploySecrets;
+import dev.kilter.client.secret.SecretShipping;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.DeployRequest;
+import dev.kilter.sdk.deploy.SecretChanges;
 import dev.kilter.sdk.deploy.SourceState;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.spi.MigrationAdapter;
@@ -20,6 +23,8 @@ import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.Preflight;
 import dev.kilter.sdk.wire.PreflightAnswer;
+import dev.kilter.sdk.wire.SecretsReport;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -32,11 +37,17 @@ public final class DeployRun {
     private final Kilter kilter;
     private final ImageBuild builder;
     private final Providers<MigrationAdapter> adapters;
+    private final SecretShipping shipping;
     private final Consumer<DeployEvent> events;
 
     /// A run against this platform, with the builders and migration adapters of this machine.
     public DeployRun(
-            Kilter kilter, ImageBuild builder, Providers<MigrationAdapter> adapters, Consumer<DeployEvent> events) {
+            Kilter kilter,
+            ImageBuild builder,
+            Providers<MigrationAdapter> adapters,
+            SecretShipping shipping,
+            Consumer<DeployEvent> events) {
+        this.shipping = shipping;
         this.kilter = kilter;
         this.builder = builder;
         this.adapters = adapters;
@@ -62,17 +73,38 @@ public final class DeployRun {
         if (answer.checkPlan()) {
             new Migrations(kilter, project, config, adapters).check(options, answer.review());
         }
+        @Nullable DeploySecrets secrets = secrets(project, config);
         BuiltImage image = step(
                 "build",
                 () -> builder.build(project.root(), config, observer("build")),
                 built -> built.summary() + reused(built));
         PushedImage pushed =
                 step("push", () -> ImagePush.push(image, target, bases, observer("push")), DeployRun::sent);
+        @Nullable
+        SecretChanges changes = secrets == null ? null : step("secrets", secrets::sealed, _ -> secrets.note());
         if (bundle != null && hash != null) {
             kilter.putBundle(hash, bundle);
         }
-        DeployRequest request = new DeployRequest(config, pushed.reference(), source, hash, migrations, options);
+        DeployRequest request = new DeployRequest(
+                config, pushed.reference(), source, hash, migrations, options, new TreeMap<>(), changes);
         return kilter.submit(request, UUID.randomUUID().toString());
+    }
+
+    /// The sources are read before anything is built, so that a missing one costs nobody a build.
+    private @Nullable DeploySecrets secrets(ProjectDir project, AppConfig config) {
+        if (!DeploySecrets.concern(config, shipping.options())) {
+            return null;
+        }
+        SecretsReport report = kilter.secrets(config.project(), config.env());
+        DeploySecrets secrets = DeploySecrets.of(
+                project.root(),
+                config,
+                report,
+                shipping.recipients().apply(config, report),
+                shipping.shipper(),
+                shipping.options());
+        secrets.notices().forEach(notice -> events.accept(new DeployEvent.Notice(notice)));
+        return secrets;
     }
 
     /// What git knows of this folder.

@@ -4,6 +4,7 @@ import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployRequest;
+import dev.kilter.sdk.deploy.SecretChanges;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
@@ -23,6 +24,8 @@ import dev.kilter.sdk.wire.PreflightAnswer;
 import dev.kilter.sdk.wire.ReleaseRecord;
 import dev.kilter.sdk.wire.RollbackRequest;
 import dev.kilter.sdk.wire.ScaleRequest;
+import dev.kilter.sdk.wire.SecretsAnswer;
+import dev.kilter.sdk.wire.SecretsReport;
 import dev.kilter.sdk.wire.TaskRecord;
 import dev.kilter.sdk.wire.TaskRequest;
 import dev.kilter.sdk.wire.TaskResult;
@@ -248,6 +251,18 @@ public final class Kilter {
                         Wire.encode(new ScaleRequest(numbers)),
                         Map.of("Idempotency-Key", idempotencyKey)),
                 DeployRecord.class);
+    }
+
+    /// What the platform knows of an env's secrets, of one that does not exist yet too. No value.
+    public SecretsReport secrets(Project project, EnvName env) {
+        return get(path(project) + "/" + env + "/secrets", SecretsReport.class);
+    }
+
+    /// Changes secrets of an env alone; what is live is deployed again with them.
+    public SecretsAnswer changeSecrets(Project project, EnvName env, SecretChanges changes) {
+        return Wire.decode(
+                http.call("POST", path(project) + "/" + env + "/secrets", Wire.encode(changes), Map.of()),
+                SecretsAnswer.class);
     }
 
     /// A login to an env's database that works for an hour.

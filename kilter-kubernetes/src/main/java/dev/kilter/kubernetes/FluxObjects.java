@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Flux's own objects: the GitRepository that the platform chart made, and a Kustomization for each slot.
+/// Flux's own objects: the GitRepository that the platform chart made, and two Kustomizations for each slot: `config`
+/// with its sealed Secrets, and `app`.
 final class FluxObjects {
     static final ResourceDefinitionContext KUSTOMIZATIONS = new ResourceDefinitionContext.Builder()
             .withGroup("kustomize.toolkit.fluxcd.io")
@@ -33,6 +34,9 @@ final class FluxObjects {
             .withPlural("gitrepositories")
             .withNamespaced(true)
             .build();
+
+    static final String APP = "app";
+    static final String CONFIG = "config";
 
     private static final String REPOSITORY = "kilter";
     private static final String REQUESTED = "reconcile.fluxcd.io/requestedAt";
@@ -53,10 +57,21 @@ final class FluxObjects {
         this.clock = clock;
     }
 
+    /// Follows the folder of the slot's sealed Secrets, or no more. It has an object of its own, so that they are
+    /// real before anything that needs them, and only that one decrypts.
+    void follow(Slot slot, boolean sealed) {
+        GenericKubernetesResource found = find(slot, CONFIG);
+        if (!sealed) {
+            withdraw(found);
+        } else if (found == null) {
+            api.apply(kustomization(slot, CONFIG));
+        }
+    }
+
     /// Follows the slot's folder and asks Flux to look now, unless it is about to.
     void trigger(Slot slot) {
-        if (find(slot) == null) {
-            api.apply(kustomization(slot));
+        if (find(slot, APP) == null) {
+            api.apply(kustomization(slot, APP));
         }
         GenericKubernetesResource repository = repository();
         String asked =
@@ -79,7 +94,15 @@ final class FluxObjects {
     /// What the Kustomization says: the commit it looked at last, and why it could not be applied. The content is
     /// that of the live objects.
     FluxState state(Slot slot, @Nullable String content) {
-        GenericKubernetesResource found = find(slot);
+        return state(find(slot, APP), content);
+    }
+
+    /// The same of its sealed Secrets, without a content.
+    FluxState config(Slot slot) {
+        return state(find(slot, CONFIG), null);
+    }
+
+    private static FluxState state(@Nullable GenericKubernetesResource found, @Nullable String content) {
         if (found == null) {
             return new FluxState(null, null, null);
         }
@@ -104,9 +127,13 @@ final class FluxObjects {
                         .withEvidence(String.valueOf(ready.get("message"))));
     }
 
-    /// Takes the Kustomization away; its finalizer prunes what it applied. True when it is gone.
+    /// Takes the Kustomizations away, that of what runs first; their finalizers prune what they applied. True when
+    /// they are gone.
     boolean withdraw(Slot slot) {
-        GenericKubernetesResource found = find(slot);
+        return withdraw(find(slot, APP)) && withdraw(find(slot, CONFIG));
+    }
+
+    private boolean withdraw(@Nullable GenericKubernetesResource found) {
         if (found != null && found.getMetadata().getDeletionTimestamp() == null) {
             api.delete(found);
         }
@@ -129,41 +156,50 @@ final class FluxObjects {
         return found;
     }
 
-    private @Nullable GenericKubernetesResource find(Slot slot) {
+    private @Nullable GenericKubernetesResource find(Slot slot, String folder) {
         return ApiTrouble.<@Nullable GenericKubernetesResource>reading(() -> api.client()
                 .genericKubernetesResources(KUSTOMIZATIONS)
                 .inNamespace(settings.namespace())
-                .withName(name(slot))
+                .withName(name(slot, folder))
                 .get());
     }
 
-    private GenericKubernetesResource kustomization(Slot slot) {
+    private GenericKubernetesResource kustomization(Slot slot, String folder) {
+        return kustomization(settings.namespace(), settings.sopsSecret(), slot, folder);
+    }
+
+    /// @param key    name of the Secret with the private key; null: none
+    /// @param folder of the slot that it follows
+    static GenericKubernetesResource kustomization(String control, @Nullable String key, Slot slot, String folder) {
         String namespace = slot.names().namespace();
         Map<String, Object> spec = new HashMap<>();
         spec.put("interval", "10m");
         spec.put("retryInterval", "30s");
         spec.put("timeout", "2m");
-        spec.put("path", "./" + slot.names().gitPath() + "/app");
+        spec.put("path", "./" + slot.names().gitPath() + "/" + folder);
         spec.put("prune", true);
         spec.put("wait", false);
         spec.put("deletionPolicy", "WaitForTermination");
         spec.put("serviceAccountName", SlotNamespaces.accountName(namespace));
         spec.put("targetNamespace", namespace);
+        if (folder.equals(CONFIG) && key != null) {
+            spec.put("decryption", Map.of("provider", "sops", "secretRef", Map.of("name", key)));
+        }
         spec.put("sourceRef", Map.of("kind", "GitRepository", "name", REPOSITORY));
         return new GenericKubernetesResourceBuilder()
                 .withApiVersion("kustomize.toolkit.fluxcd.io/v1")
                 .withKind("Kustomization")
                 .withNewMetadata()
-                .withName(name(slot))
-                .withNamespace(settings.namespace())
+                .withName(name(slot, folder))
+                .withNamespace(control)
                 .withLabels(SlotLabels.of(slot))
                 .endMetadata()
                 .addToAdditionalProperties("spec", spec)
                 .build();
     }
 
-    private static String name(Slot slot) {
-        return slot.names().namespace() + "-app";
+    private static String name(Slot slot, String folder) {
+        return slot.names().namespace() + "-" + folder;
     }
 
     /// `main@sha1:<40 hex>`.

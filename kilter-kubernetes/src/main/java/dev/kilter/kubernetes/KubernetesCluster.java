@@ -1,11 +1,14 @@
 package dev.kilter.kubernetes;
 
 import dev.kilter.operator.cluster.Cluster;
+import dev.kilter.operator.cluster.ConfigState;
 import dev.kilter.operator.step.FluxState;
 import dev.kilter.operator.step.JobRun;
 import dev.kilter.operator.step.JobState;
 import dev.kilter.operator.step.ProcessState;
 import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +17,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The operator's cluster: Kubernetes, with Flux as the engine that applies.
@@ -94,6 +99,29 @@ final class KubernetesCluster implements Cluster {
     @Override
     public void triggerFlux(Slot slot) {
         flux.trigger(slot);
+    }
+
+    @Override
+    public ConfigState config(Slot slot, Set<String> secrets) {
+        flux.follow(slot, !secrets.isEmpty());
+        String namespace = slot.names().namespace();
+        FluxState state = flux.config(slot);
+        return new ConfigState(
+                state.commit(),
+                secrets.stream().filter(name -> find(namespace, name) == null).collect(Collectors.toSet()),
+                state.problem() == null ? null : unopened(state.problem()));
+    }
+
+    /// Flux's own words about a Secret that it cannot open.
+    private static Problem unopened(Problem problem) {
+        boolean sealed = problem.evidence().stream().anyMatch(line -> line.contains("decrypt"));
+        return sealed
+                ? Problem.of(
+                                KilterCode.SECRETS_SEALED_FOR_ANOTHER,
+                                "Flux cannot open the sealed secrets",
+                                "Compare the key they are sealed for with the platform's: kilter secrets recipient")
+                        .withEvidence(problem.evidence())
+                : problem;
     }
 
     @Override

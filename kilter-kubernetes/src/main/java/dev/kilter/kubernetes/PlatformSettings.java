@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// @param reviewDestructive whether destructive migrations of protected envs need a reviewed plan
 /// @param pullSecret       Secret of each slot's namespace that pulls images; null: none
 /// @param sopsRecipient    the cluster's public age key; null: none
+/// @param sopsSecret       name of the Secret with its private half, which only Flux reads; null: none
 record PlatformSettings(
         String clusterDomain,
         String url,
@@ -48,7 +49,8 @@ record PlatformSettings(
         Duration longestTimeout,
         boolean reviewDestructive,
         @Nullable String pullSecret,
-        @Nullable String sopsRecipient) {
+        @Nullable String sopsRecipient,
+        @Nullable String sopsSecret) {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(15);
     private static final Duration LONGEST_TIMEOUT = Duration.ofHours(2);
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -95,7 +97,8 @@ record PlatformSettings(
             @Nullable String longestTimeout,
             boolean reviewDestructive,
             @Nullable String pullSecret,
-            @Nullable String sopsRecipient) {}
+            @Nullable String sopsRecipient,
+            @Nullable String sopsSecret) {}
 
     static PlatformSettings read(Path file) {
         try {
@@ -114,7 +117,8 @@ record PlatformSettings(
                     form.longestTimeout == null ? LONGEST_TIMEOUT : Duration.parse(form.longestTimeout),
                     form.reviewDestructive,
                     form.pullSecret,
-                    form.sopsRecipient);
+                    form.sopsRecipient,
+                    form.sopsSecret);
         } catch (JsonProcessingException e) {
             throw Problem.of(
                             KilterCode.ARGUMENT_INVALID,

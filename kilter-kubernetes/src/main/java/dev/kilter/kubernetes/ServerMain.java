@@ -81,6 +81,7 @@ public final class ServerMain {
                 settings.readinessTimeout(),
                 settings.longestTimeout(),
                 settings.reviewDestructive(),
-                ByteBuffer.wrap(secrets.jobKey()).asReadOnlyBuffer());
+                ByteBuffer.wrap(secrets.jobKey()).asReadOnlyBuffer(),
+                settings.sopsRecipient());
     }
 }

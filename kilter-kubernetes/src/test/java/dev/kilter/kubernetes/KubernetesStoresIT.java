@@ -164,6 +164,7 @@ class KubernetesStoresIT {
                 Duration.ofHours(2),
                 false,
                 "pull",
+                null,
                 null);
         SlotNamespaces namespaces =
                 new SlotNamespaces(new ApiGate(Effects.real(), tier.client, "kilter-operator"), settings);

@@ -8,6 +8,7 @@ import dev.kilter.local.host.LocalFlux;
 import dev.kilter.local.host.Program;
 import dev.kilter.local.host.WorkloadState;
 import dev.kilter.operator.cluster.Cluster;
+import dev.kilter.operator.cluster.ConfigState;
 import dev.kilter.operator.step.FluxState;
 import dev.kilter.operator.step.JobRun;
 import dev.kilter.operator.step.JobState;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 
 /// The operator's cluster on one machine: host processes, and rows where an API server would be.
@@ -31,6 +33,7 @@ final class LocalCluster implements Cluster {
 
     private final Jdbi database;
     private final TableSecrets secrets;
+    private final FluxSecrets sealed;
     private final HostJobs jobs;
     private final LocalFlux flux;
     private final FileGate files;
@@ -41,6 +44,7 @@ final class LocalCluster implements Cluster {
     LocalCluster(
             Jdbi database,
             TableSecrets secrets,
+            FluxSecrets sealed,
             HostJobs jobs,
             LocalFlux flux,
             FileGate files,
@@ -49,6 +53,7 @@ final class LocalCluster implements Cluster {
             Path plugins) {
         this.database = database;
         this.secrets = secrets;
+        this.sealed = sealed;
         this.jobs = jobs;
         this.flux = flux;
         this.files = files;
@@ -143,6 +148,11 @@ final class LocalCluster implements Cluster {
                         .filter(content -> !content.isEmpty())
                         .orElse(null),
                 applied.map(Applied::problem).orElse(null));
+    }
+
+    @Override
+    public ConfigState config(Slot slot, Set<String> names) {
+        return sealed.state(slot, names);
     }
 
     @Override

@@ -38,6 +38,7 @@ import dev.kilter.sdk.wire.LocalDaemon;
 import dev.kilter.sdk.wire.Wire;
 import dev.kilter.server.KilterServer;
 import dev.kilter.server.ServerSettings;
+import dev.kilter.sops.AgeIdentity;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -77,6 +78,7 @@ final class LocalPlatform implements AutoCloseable {
         files.deleteUnfinished(local.resolve("cluster"));
         KeptSecret token = KeptSecret.of(files, local.resolve("token"), "kilter_");
         KeptSecret jobKey = KeptSecret.of(files, local.resolve("job-key"), "");
+        AgeIdentity ageKey = AgeKey.of(files, local.resolve("age-key"));
         Path scratch = local.resolve("renderer");
         files.deleteTree(scratch);
         files.createDirectories(scratch);
@@ -99,15 +101,17 @@ final class LocalPlatform implements AutoCloseable {
         Gateway gateway = opened.gateway();
         parts.push(gateway);
 
-        TableSecrets secrets = new TableSecrets(tables.jdbi(), ports.postgres());
+        Path repo = local.resolve("flux.git");
+        FluxRepo.init(effects, repo);
+        FluxTree tree = FluxTree.open(repo);
+        TableSecrets credentials = new TableSecrets(tables.jdbi(), ports.postgres());
+        FluxSecrets secrets = new FluxSecrets(tree, ageKey, credentials);
         HostRuntimes runtimes = HostRuntimes.ofThisJvm();
         ImageStore images = new ImageStore(local.resolve("images"), blobs, effects);
         Path cluster = local.resolve("cluster");
         Workloads workloads = new Workloads(cluster, images, secrets, gateway, runtimes, effects);
         parts.push(workloads::stopAll);
-        Path repo = local.resolve("flux.git");
-        FluxRepo.init(effects, repo);
-        LocalFlux localFlux = new LocalFlux(new FluxTreeSource(FluxTree.open(repo)), workloads);
+        LocalFlux localFlux = new LocalFlux(new FluxTreeSource(tree), workloads);
         parts.push(localFlux);
         HostJobs jobs = new HostJobs(cluster, images, secrets, runtimes, effects);
         HostCommands commands = new HostCommands(cluster, images, secrets, runtimes, workloads, effects);
@@ -118,7 +122,7 @@ final class LocalPlatform implements AutoCloseable {
         TableAppStore apps = new TableAppStore(tables.jdbi());
         TableTaskStore tasks = new TableTaskStore(tables.jdbi());
         KilterServer server = KilterServer.start(
-                settings(ports, jobKey),
+                settings(ports, jobKey, ageKey.recipient()),
                 postgres.database("kilter"),
                 apps,
                 tasks,
@@ -132,7 +136,15 @@ final class LocalPlatform implements AutoCloseable {
         localFlux.start();
 
         LocalCluster platform = new LocalCluster(
-                tables.jdbi(), secrets, jobs, localFlux, files, cluster, programs.runner(), home.resolve("plugins"));
+                tables.jdbi(),
+                credentials,
+                secrets,
+                jobs,
+                localFlux,
+                files,
+                cluster,
+                programs.runner(),
+                home.resolve("plugins"));
         FluxRepo flux = FluxRepo.open(effects, local.resolve("operator/clone.git"), repo.toString());
         parts.push(flux);
         JobEnvironment jobEnvironment = new JobEnvironment(
@@ -186,7 +198,7 @@ final class LocalPlatform implements AutoCloseable {
         }
     }
 
-    private static ServerSettings settings(Ports ports, KeptSecret jobKey) {
+    private static ServerSettings settings(Ports ports, KeptSecret jobKey, String sopsRecipient) {
         return new ServerSettings(
                 ports.api(),
                 "local platform",
@@ -198,7 +210,8 @@ final class LocalPlatform implements AutoCloseable {
                 ReadinessTimeout.of(System.getenv()),
                 ReadinessTimeout.LONGEST,
                 Policy.reviewsDestructive(System.getenv()),
-                ByteBuffer.wrap(jobKey.bytes()).asReadOnlyBuffer());
+                ByteBuffer.wrap(jobKey.bytes()).asReadOnlyBuffer(),
+                sopsRecipient);
     }
 
     private static LocalDaemon describe(String build, Ports ports, int api) {

@@ -23,6 +23,7 @@ import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.wire.DatabaseLogin;
+import dev.kilter.sops.AgeIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -91,6 +92,7 @@ class ProvisionerIT {
         return new LocalCluster(
                 tables.jdbi(),
                 secrets,
+                new FluxSecrets(FluxTree.open(folder.resolve("flux.git")), AgeIdentity.generate(), secrets),
                 new HostJobs(place, images, secrets, runtimes, effects),
                 new LocalFlux(new FluxTreeSource(FluxTree.open(folder.resolve("flux.git"))), workloads),
                 files,

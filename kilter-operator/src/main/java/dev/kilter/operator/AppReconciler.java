@@ -18,6 +18,7 @@ import dev.kilter.operator.step.FluxState;
 import dev.kilter.operator.step.JobEnvironment;
 import dev.kilter.operator.step.JobState;
 import dev.kilter.operator.step.Observed;
+import dev.kilter.operator.step.SecretsState;
 import dev.kilter.operator.step.SlotStep;
 import dev.kilter.sdk.app.DatabaseKind;
 import dev.kilter.sdk.app.Slot;
@@ -25,7 +26,6 @@ import dev.kilter.sdk.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +43,7 @@ public final class AppReconciler {
     private final SeedLedger seeds;
     private final AppRenderer renderer;
     private final FluxRepo flux;
+    private final SealedSecrets secrets;
     private final JobEnvironment jobs;
     private final JobToken tokens;
     private final SeedCommands commands;
@@ -69,6 +70,7 @@ public final class AppReconciler {
         this.seeds = seeds;
         this.renderer = renderer;
         this.flux = flux;
+        this.secrets = new SealedSecrets(flux, cluster);
         this.jobs = jobs;
         this.tokens = tokens;
         this.commands = commands;
@@ -109,7 +111,7 @@ public final class AppReconciler {
         }
         try {
             for (Action action : decision.actions()) {
-                perform(action, spec, rendered);
+                perform(action, spec, decision.status(), rendered);
             }
         } catch (RuntimeException e) {
             return failed(app, decision.status(), e);
@@ -127,9 +129,11 @@ public final class AppReconciler {
         String commit = rendered.isEmpty() || !provisioned
                 ? status.commit()
                 : flux.holding(slot, rendered.get().files());
+        SecretsState sealed = rendered.isEmpty() || !provisioned ? SecretsState.SETTLED : secrets.observe(spec, status);
         return new Observed(
                 provisioned,
                 databases.scratch().anyStands(jobs.scratch(spec)),
+                sealed,
                 rendered.isEmpty() || !provisioned ? Map.of() : jobStates(spec),
                 rendered.isEmpty() || !provisioned ? Map.of() : seedStates(spec),
                 content,
@@ -173,7 +177,7 @@ public final class AppReconciler {
         return states;
     }
 
-    private void perform(Action action, KilterAppSpec spec, Optional<RenderedApp> rendered) {
+    private void perform(Action action, KilterAppSpec spec, KilterAppStatus status, Optional<RenderedApp> rendered) {
         Slot slot = spec.config().slot();
         switch (action) {
             case Action.Provision() -> {
@@ -203,6 +207,7 @@ public final class AppReconciler {
                 });
             case Action.DropScratch() -> jobs.scratch(spec).forEach(databases.scratch()::drop);
             case Action.RecordSeed(var name, var content) -> seeds.record(slot, name, content);
+            case Action.CommitSecrets() -> secrets.commit(spec, status.secrets());
             case Action.CommitApp() -> flux.write(change(spec, rendered.orElseThrow()));
             case Action.TriggerFlux() -> cluster.triggerFlux(slot);
             case Action.TryAgain() -> {
@@ -221,8 +226,7 @@ public final class AppReconciler {
                 spec.deploy().by(),
                 subject,
                 spec.deploy().granted(),
-                rendered.files(),
-                ReleaseFile.of(spec, rendered.content()));
+                new SlotChange.Content.App(rendered.files(), ReleaseFile.of(spec, rendered.content())));
     }
 
     /// A part that is away, git included, is waited for until the deadline; everything else ends the deploy.
@@ -251,8 +255,7 @@ public final class AppReconciler {
                 app.spec().deploy().by(),
                 "remove " + slot,
                 clock.instant(),
-                Collections.emptySortedMap(),
-                ""));
+                new SlotChange.Content.Nothing()));
         if (cluster.flux(slot).content() != null || !cluster.processes(slot).isEmpty()) {
             return SOON;
         }

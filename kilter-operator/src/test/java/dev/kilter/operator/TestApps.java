@@ -8,11 +8,14 @@ import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.app.ProcessConfig;
 import dev.kilter.sdk.app.Project;
+import dev.kilter.sdk.app.SecretsConfig;
 import dev.kilter.sdk.app.SeedConfig;
 import dev.kilter.sdk.app.WebConfig;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.ImageRef;
+import dev.kilter.sdk.deploy.SealedSecret;
+import dev.kilter.sdk.deploy.SealedValues;
 import dev.kilter.sdk.deploy.SourceState;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +36,50 @@ public final class TestApps {
                 new WebConfig(8080, true, "/healthz", 1),
                 Map.of("GREETING", "hello"),
                 Map.of("worker", new ProcessConfig(List.of("java", "-cp", "app.jar", "Worker"), 1)));
+    }
+
+    /// A web process without a database.
+    public static AppConfig internal() {
+        return with(app(new WebConfig(3000, false, null, 1), Map.of(), Map.of()), DatabaseKind.NONE, null, List.of());
+    }
+
+    /// The same resource with one sealed Secret of this name, which its processes consume.
+    public static KilterAppSpec sealed(KilterAppSpec spec, String name) {
+        String leaf = "ENC[AES256_GCM,data:AAAA,iv:AAAA,tag:AAAA,type:str]";
+        String key = "-----BEGIN AGE ENCRYPTED FILE-----\nAAAA\n-----END AGE ENCRYPTED FILE-----\n";
+        SealedSecret secret = new SealedSecret(
+                name,
+                "0123456789abcdef".repeat(4),
+                new SealedValues(
+                        new TreeMap<>(Map.of("API_KEY", leaf)),
+                        List.of(new SealedValues.SealedKey("age1" + "q".repeat(58), key)),
+                        "2026-01-02T03:04:05Z",
+                        leaf,
+                        "3.13.2"));
+        AppConfig app = spec.config();
+        AppConfig consumer = new AppConfig(
+                app.project(),
+                app.env(),
+                app.isProtected(),
+                app.isDeclared(),
+                app.web(),
+                app.variables(),
+                app.build(),
+                app.database(),
+                app.migration(),
+                app.seeds(),
+                app.processes(),
+                new SecretsConfig(new TreeMap<>(Map.of(name, "secrets/dev.env")), List.of(name), List.of(), List.of()));
+        return new KilterAppSpec(
+                consumer,
+                spec.image(),
+                spec.bundle(),
+                spec.migrations(),
+                spec.namespace(),
+                spec.host(),
+                spec.deploy(),
+                spec.scaled(),
+                List.of(secret));
     }
 
     public static AppConfig app(WebConfig web, Map<String, String> variables, Map<String, ProcessConfig> processes) {

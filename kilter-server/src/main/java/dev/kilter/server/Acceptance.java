@@ -4,15 +4,19 @@ import dev.kilter.api.AppStore;
 import dev.kilter.api.KilterTask;
 import dev.kilter.api.TaskStore;
 import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.app.SecretsConfig;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.DeployPlan;
 import dev.kilter.sdk.deploy.DeployRequest;
+import dev.kilter.sdk.deploy.SealedSecret;
+import dev.kilter.sdk.deploy.SecretChanges;
 import dev.kilter.sdk.deploy.Step;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.SavedPlan;
+import dev.kilter.sdk.wire.Wire;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +35,8 @@ final class Acceptance {
     private final TaskStore tasks;
     private final Plans plans;
     private final List<String> allowed;
+    private final Secrets secrets;
+    private final ServerSettings settings;
     private final InstantSource clock;
 
     /// @param allowed registries, perhaps with a scope, that images may come from; empty: from anywhere
@@ -41,6 +47,8 @@ final class Acceptance {
             TaskStore tasks,
             Plans plans,
             List<String> allowed,
+            Secrets secrets,
+            ServerSettings settings,
             InstantSource clock) {
         this.deploys = deploys;
         this.queue = queue;
@@ -48,6 +56,8 @@ final class Acceptance {
         this.tasks = tasks;
         this.plans = plans;
         this.allowed = allowed;
+        this.secrets = secrets;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -70,7 +80,14 @@ final class Acceptance {
                 .toList();
         while (true) {
             Look look = look(deploy.config(), deploy.migrations(), deploy.options());
-            Problem refusal = look.refusal();
+            Problem refusal = look.refusal() != null
+                    ? look.refusal()
+                    : refusal(
+                                    deploy.config().slot(),
+                                    deploy.secrets(),
+                                    deploy.config().secrets(),
+                                    Wire.encode(deploy.config()).length)
+                            .orElse(null);
             if (refusal != null) {
                 // What refuses this request may be its own twin, accepted since the first look.
                 return deploys.known(key, deploy).orElseThrow(() -> refusal.toException());
@@ -86,6 +103,21 @@ final class Acceptance {
                 return row.get();
             }
         }
+    }
+
+    /// Why secrets of this slot may not be changed so.
+    ///
+    /// @param consumer   what consumes them then; null: nothing yet
+    /// @param otherBytes that the resource has besides them
+    Optional<Problem> refusal(
+            Slot slot, @Nullable SecretChanges changes, @Nullable SecretsConfig consumer, int otherBytes) {
+        List<SealedSecret> wanted =
+                secrets.wanted(slot).stream().map(Secrets.Row::secret).toList();
+        return SecretAdmission.refusal(
+                changes,
+                consumer,
+                otherBytes,
+                new SecretAdmission.Existing(settings.sopsRecipient(), wanted, secrets.known(slot)));
     }
 
     /// What is configured and not asked for is said on every deploy, since opt-in flags get forgotten.

@@ -7,6 +7,7 @@ import dev.kilter.api.KilterAppStatus;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.Progress;
+import dev.kilter.sdk.deploy.SecretChanges;
 import dev.kilter.sdk.deploy.StepOutcome;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
@@ -30,6 +31,7 @@ final class DeployQueue implements AutoCloseable {
 
     private final Deploys deploys;
     private final Releases releases;
+    private final Secrets secrets;
     private final AppStore apps;
     private final ServerSettings settings;
     private final InstantSource clock;
@@ -41,12 +43,14 @@ final class DeployQueue implements AutoCloseable {
     DeployQueue(
             Deploys deploys,
             Releases releases,
+            Secrets secrets,
             AppStore apps,
             ServerSettings settings,
             InstantSource clock,
             EventSignal signal) {
         this.deploys = deploys;
         this.releases = releases;
+        this.secrets = secrets;
         this.apps = apps;
         this.settings = settings;
         this.clock = clock;
@@ -179,6 +183,10 @@ final class DeployQueue implements AutoCloseable {
     private void hand(DeployRow deploy) {
         var request = deploy.request();
         try {
+            SecretChanges changes = request.secrets();
+            if (changes != null) {
+                secrets.apply(deploy.slot(), changes, deploy.author(), clock.instant());
+            }
             Scaling scaling = Scaling.of(
                     request.config(),
                     apps.find(deploy.slot()).map(app -> app.spec().scaled()).orElseGet(TreeMap::new),
@@ -200,7 +208,10 @@ final class DeployQueue implements AutoCloseable {
                             request.source(),
                             PlanAdmission.needsReview(
                                     request.config(), request.options(), settings.reviewDestructive())),
-                    scaling.scaled()));
+                    scaling.scaled(),
+                    secrets.wanted(deploy.slot()).stream()
+                            .map(Secrets.Row::secret)
+                            .toList()));
         } catch (KilterException e) {
             deploys.finish(
                     deploy,

@@ -33,6 +33,7 @@ final class EnvRoutes {
 
     private final Deploys deploys;
     private final Releases releases;
+    private final Secrets secrets;
     private final AppStore apps;
     private final ProcessLogs logs;
     private final ServerSettings settings;
@@ -42,6 +43,7 @@ final class EnvRoutes {
     EnvRoutes(
             Deploys deploys,
             Releases releases,
+            Secrets secrets,
             AppStore apps,
             ProcessLogs logs,
             ServerSettings settings,
@@ -49,6 +51,7 @@ final class EnvRoutes {
             InstantSource clock) {
         this.deploys = deploys;
         this.releases = releases;
+        this.secrets = secrets;
         this.apps = apps;
         this.logs = logs;
         this.settings = settings;
@@ -102,6 +105,7 @@ final class EnvRoutes {
         }
         apps.requestDeletion(slot);
         releases.forget(slot);
+        secrets.forget(slot);
         audit.add(new AuditEntry(clock.instant(), caller, "env.destroy", slot.toString(), ""));
         response.status(Status.ACCEPTED_202);
         Answers.json(response, removal(app));

@@ -49,19 +49,21 @@ public final class KilterServer implements AutoCloseable {
         Entrance entrance = new Entrance(settings.local(), tokens, new JobToken(key), clock);
         Deploys deploys = new Deploys(jdbi);
         Releases releases = new Releases(jdbi);
+        Secrets secrets = new Secrets(jdbi);
         EventSignal signal = new EventSignal();
-        this.queue = new DeployQueue(deploys, releases, apps, settings, clock, signal);
+        this.queue = new DeployQueue(deploys, releases, secrets, apps, settings, clock, signal);
         this.platform = new PlatformRoutes(jdbi, settings);
         List<Route> routes = new ArrayList<>(platform.routes());
         Plans plans = new Plans(jdbi);
         Audit audit = new Audit(jdbi);
         Acceptance acceptance = new Acceptance(
-                deploys, queue, apps, tasks, plans, settings.images().allowed(), clock);
+                deploys, queue, apps, tasks, plans, settings.images().allowed(), secrets, settings, clock);
         routes.addAll(new DeployRoutes(deploys, acceptance, apps, audit, settings, signal).routes());
-        routes.addAll(new RollbackRoutes(deploys, releases, acceptance, apps, audit).routes());
+        routes.addAll(new RollbackRoutes(deploys, releases, secrets, acceptance, apps, audit).routes());
+        routes.addAll(new SecretRoutes(secrets, deploys, acceptance, apps, audit, settings, clock).routes());
         routes.addAll(new ScaleRoutes(deploys, releases, acceptance).routes());
         routes.addAll(new TaskRoutes(deploys, apps, tasks, plans, clock).routes());
-        routes.addAll(new EnvRoutes(deploys, releases, apps, logs, settings, audit, clock).routes());
+        routes.addAll(new EnvRoutes(deploys, releases, secrets, apps, logs, settings, audit, clock).routes());
         DatabaseRoutes databases = new DatabaseRoutes(apps, logins, tokens, audit, settings, clock);
         routes.addAll(databases.routes());
         List<Socket> sockets = Stream.concat(

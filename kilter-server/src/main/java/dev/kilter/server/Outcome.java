@@ -4,6 +4,7 @@ import dev.kilter.api.KilterApp;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.deploy.DeployStatus;
 import dev.kilter.sdk.deploy.Progress;
+import dev.kilter.sdk.deploy.SealedSecret;
 import dev.kilter.sdk.deploy.StepOutcome;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.problem.ProblemKind;
@@ -111,7 +112,8 @@ final class Outcome {
                 true,
                 app.status().impact(),
                 request.options().skipMigrationCheck(),
-                request.options().rollbackTo());
+                request.options().rollbackTo(),
+                app.spec().sealed().stream().map(SealedSecret::object).toList());
     }
 
     private static @Nullable String name(List<ReleaseRecord> live) {

@@ -70,7 +70,8 @@ final class PlatformRoutes {
                         settings.images().plainHttp(),
                         settings.images().bases(),
                         settings.appDomain(),
-                        caller));
+                        caller,
+                        settings.sopsRecipient()));
     }
 
     private void put(ServerRequest request, ServerResponse response, String caller) {

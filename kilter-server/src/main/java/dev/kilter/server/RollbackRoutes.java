@@ -18,6 +18,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// `/v1/projects/{org}/{app}/envs/{env}/rollback`: the deploy pipeline with an older release's image and config.
@@ -26,13 +27,16 @@ final class RollbackRoutes {
 
     private final Deploys deploys;
     private final Releases releases;
+    private final Secrets secrets;
     private final Acceptance acceptance;
     private final AppStore apps;
     private final Audit audit;
 
-    RollbackRoutes(Deploys deploys, Releases releases, Acceptance acceptance, AppStore apps, Audit audit) {
+    RollbackRoutes(
+            Deploys deploys, Releases releases, Secrets secrets, Acceptance acceptance, AppStore apps, Audit audit) {
         this.deploys = deploys;
         this.releases = releases;
+        this.secrets = secrets;
         this.acceptance = acceptance;
         this.apps = apps;
         this.audit = audit;
@@ -70,7 +74,9 @@ final class RollbackRoutes {
                 then.source(),
                 null,
                 null,
-                DeployOptions.rollback(target.name(), asked.timeout()));
+                DeployOptions.rollback(target.name(), asked.timeout()),
+                new TreeMap<>(),
+                secrets.asOf(slot, target.secrets()));
         DeployRow row = acceptance.accept(again, caller, key);
         audit.add(new AuditEntry(
                 row.created(),

@@ -1,10 +1,16 @@
 package dev.kilter.server;
 
 import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.app.Slot;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /// What a platform decides about its server.
@@ -20,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param longest   timeout that a deploy may ask for
 /// @param reviewDestructive whether destructive migrations of a protected env need a reviewed plan
 /// @param jobKey    shared with the operator, for tokens of Jobs; at least 32 bytes
+/// @param sopsRecipient the public age key that secrets are sealed for; null: none
 public record ServerSettings(
         int port,
         String name,
@@ -31,7 +38,8 @@ public record ServerSettings(
         Duration timeout,
         Duration longest,
         boolean reviewDestructive,
-        java.nio.ByteBuffer jobKey) {
+        java.nio.ByteBuffer jobKey,
+        @Nullable String sopsRecipient) {
     /// Where images go.
     ///
     /// @param registry  where clients push when kilter.yaml names none
@@ -46,6 +54,20 @@ public record ServerSettings(
         /// A registry whose images stand on nothing.
         public static Images without(String registry) {
             return new Images(registry, false, Collections.emptySortedMap(), List.of());
+        }
+    }
+
+    /// The key of this slot's fingerprints, 64 hex digits. It is made from the job key, so nothing is kept, and
+    /// every server of a platform has the same.
+    String fingerprintKey(Slot slot) {
+        try {
+            byte[] key = new byte[jobKey.remaining()];
+            jobKey.duplicate().get(key);
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(("fingerprints of " + slot).getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has HmacSHA256", e);
         }
     }
 

@@ -29,3 +29,9 @@ CREATE TABLE audit (
   detail text NOT NULL, hash text NOT NULL);
 CREATE INDEX audit_by_slot ON audit (slot, seq DESC);
 ALTER TABLE token ADD COLUMN rights text NOT NULL DEFAULT '';
+
+--changeset kilter:4
+CREATE TABLE secret (
+  slot text NOT NULL, name text NOT NULL, fingerprint text NOT NULL, body text NOT NULL, author text NOT NULL,
+  at timestamptz NOT NULL, wanted boolean NOT NULL, PRIMARY KEY (slot, name, fingerprint));
+CREATE UNIQUE INDEX secret_wanted ON secret (slot, name) WHERE wanted;

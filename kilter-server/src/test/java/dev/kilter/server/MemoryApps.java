@@ -100,7 +100,7 @@ final class MemoryApps implements AppStore {
                         null,
                         null,
                         null,
-                        null,
+                        progress.next() instanceof Progress.Next.Live ? deploy.id() : null,
                         null,
                         List.of(),
                         null));

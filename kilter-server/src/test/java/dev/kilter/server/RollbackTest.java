@@ -45,7 +45,8 @@ class RollbackTest {
                 false,
                 migrated,
                 false,
-                null);
+                null,
+                List.of());
     }
 
     private static Rollback of(@Nullable MigrationImpact unreleased, String schema, ReleaseRecord... newestFirst) {

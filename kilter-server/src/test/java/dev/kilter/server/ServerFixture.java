@@ -36,6 +36,7 @@ final class ServerFixture implements AutoCloseable {
     static final String LEAD_TOKEN = "kilter_lead_6789abcdefghijklmnopqrstuvwxyz";
     static final byte[] JOB_KEY =
             "0123456789abcdef0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    static final String RECIPIENT = "age1" + "q".repeat(58);
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final EmbeddedPostgres POSTGRES = postgres();
 
@@ -184,7 +185,8 @@ final class ServerFixture implements AutoCloseable {
                 Duration.ofMinutes(15),
                 Duration.ofHours(2),
                 review,
-                ByteBuffer.wrap(JOB_KEY).asReadOnlyBuffer());
+                ByteBuffer.wrap(JOB_KEY).asReadOnlyBuffer(),
+                RECIPIENT);
         ProcessLogs logs = (slot, process, lines, follow, open, line) -> {
             line.accept(process + " of " + slot + ", " + lines + " lines");
             await("the reader goes", () -> !follow || !open.getAsBoolean());

@@ -4,11 +4,12 @@ import dev.kilter.client.image.build.AppFiles;
 import dev.kilter.client.image.build.StatesInputs;
 import dev.kilter.client.image.layer.FileHashes;
 import dev.kilter.client.image.layer.Sha256;
-import dev.kilter.sdk.app.BuildConfig;
+import dev.kilter.sdk.app.AppConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// One hash over all that decides what a build makes: every file of the app except what builds leave behind, the build
@@ -19,8 +20,7 @@ final class Fingerprint {
     private Fingerprint() {}
 
     /// Empty when the builder cannot tell all of its inputs.
-    static Optional<String> of(Path root, Detection detection, BuildConfig build, FileHashes hashes)
-            throws IOException {
+    static Optional<String> of(Path root, Detection detection, AppConfig config, FileHashes hashes) throws IOException {
         if (!(detection.builder() instanceof StatesInputs inputs)) {
             return Optional.empty();
         }
@@ -36,10 +36,12 @@ final class Fingerprint {
                 .append('\n')
                 .append(detection.builder().id())
                 .append('\n')
-                .append(build)
+                .append(config.build())
                 .append('\n')
                 .append(tools.get());
-        for (String file : AppFiles.below(root, path -> isOutput(path, inputs), path -> path.equals("kilter.yaml"))) {
+        List<String> secrets = config.secrets().withheld();
+        for (String file : AppFiles.below(
+                root, path -> isOutput(path, inputs), path -> path.equals("kilter.yaml") || secrets.contains(path))) {
             facts.append('\n')
                     .append(fact(root.resolve(file), hashes))
                     .append(' ')

@@ -128,7 +128,7 @@ public final class ImageBuild {
         }
 
         private Optional<String> fingerprint() throws IOException {
-            return Fingerprint.of(root, detection, config.build(), hashes);
+            return Fingerprint.of(root, detection, config, hashes);
         }
 
         private ImageContent content() throws IOException {

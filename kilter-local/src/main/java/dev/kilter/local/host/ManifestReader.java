@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -14,13 +15,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// Reads the manifests of a slot. Pure. What a host cannot do is a problem that names the object, never left out
 /// silently; what has no meaning on one machine (network policy, accounts, disruption budgets) is known and does
 /// nothing.
 final class ManifestReader {
     private static final String CONTENT = "kilter.dev/content";
+
+    /// What may stand in `config` alone.
+    private static final Map<String, Class<? extends HasMetadata>> CONFIG =
+            Map.of("v1 Secret", Secret.class, "v1 ServiceAccount", ServiceAccount.class);
 
     private static final Map<String, Class<? extends HasMetadata>> KNOWN = Map.of(
             "apps/v1 Deployment", Deployment.class,
@@ -34,12 +38,11 @@ final class ManifestReader {
     private ManifestReader() {}
 
     static SlotPlan read(String namespace, SlotManifests manifests) {
-        List<JsonNode> nodes = Stream.of(manifests.config(), manifests.app())
-                .flatMap(files -> ManifestFiles.objects(files).stream())
-                .toList();
+        ManifestFiles.objects(manifests.config()).forEach(node -> object(node, namespace, CONFIG));
+        List<JsonNode> nodes = ManifestFiles.objects(manifests.app());
         Map<Class<?>, Map<String, HasMetadata>> objects = new LinkedHashMap<>();
         for (JsonNode node : nodes) {
-            HasMetadata object = object(node, namespace);
+            HasMetadata object = object(node, namespace, KNOWN);
             String name = object.getMetadata().getName();
             if (objects.computeIfAbsent(object.getClass(), _ -> new LinkedHashMap<>())
                             .put(name, object)
@@ -65,8 +68,9 @@ final class ManifestReader {
         return new SlotPlan(content, workloads);
     }
 
-    private static HasMetadata object(JsonNode node, String namespace) {
-        Class<? extends HasMetadata> type = KNOWN.get(
+    private static HasMetadata object(
+            JsonNode node, String namespace, Map<String, Class<? extends HasMetadata>> known) {
+        Class<? extends HasMetadata> type = known.get(
                 node.path("apiVersion").asText() + " " + node.path("kind").asText());
         if (type == null) {
             throw ManifestFiles.failed(title(node) + " is of a kind that the local platform does not know ("

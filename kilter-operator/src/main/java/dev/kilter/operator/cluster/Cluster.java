@@ -8,6 +8,7 @@ import dev.kilter.sdk.app.Slot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What runs apps: Kubernetes, or host processes on the local platform. Every verb may be called twice. Nothing here
 /// waits.
@@ -39,6 +40,10 @@ public interface Cluster {
 
     /// What the engine has applied of this slot.
     FluxState flux(Slot slot);
+
+    /// What the engine has made of the slot's sealed Secrets, and which of these do not exist. From now on it
+    /// follows their folder; with none of them, no more.
+    ConfigState config(Slot slot, Set<String> secrets);
 
     /// How the slot's processes are, as last applied; empty before the first apply.
     List<ProcessState> processes(Slot slot);

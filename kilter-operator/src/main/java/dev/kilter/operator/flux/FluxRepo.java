@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -119,6 +120,38 @@ public final class FluxRepo implements AutoCloseable {
         } finally {
             oneWriter.unlock();
         }
+    }
+
+    /// Whether writing this change on the tip that was last fetched would change nothing. Asks nobody.
+    public boolean held(SlotChange change) {
+        oneWriter.lock();
+        try (ObjectReader reader = clone.newObjectReader()) {
+            return holds(gate.known(clone), change, reader);
+        } catch (IOException e) {
+            throw unreachable(e);
+        } finally {
+            oneWriter.unlock();
+        }
+    }
+
+    /// Whether writing this change on this commit would change nothing. A commit that was not fetched yet holds
+    /// nothing.
+    public boolean holds(String commit, SlotChange change) {
+        oneWriter.lock();
+        try (ObjectReader reader = clone.newObjectReader()) {
+            ObjectId id = ObjectId.fromString(commit);
+            return reader.has(id) && holds(id, change, reader);
+        } catch (IOException e) {
+            throw unreachable(e);
+        } finally {
+            oneWriter.unlock();
+        }
+    }
+
+    private static boolean holds(@Nullable ObjectId commit, SlotChange change, ObjectReader reader) throws IOException {
+        GitTree trees = new GitTree(reader, new PendingObjects());
+        ObjectId root = commit == null ? trees.files(new TreeMap<>()) : tree(reader, commit);
+        return SlotCommit.changed(trees, root, change).equals(root);
     }
 
     /// Whether this commit holds exactly these files as the slot's app. A commit that was not fetched yet does not.

@@ -42,6 +42,11 @@ final class GitTree {
         return write(entries);
     }
 
+    /// The tree with these entries.
+    ObjectId folder(SortedMap<String, Entry> entries) {
+        return write(entries);
+    }
+
     ObjectId blob(byte[] content) {
         return objects.add(Constants.OBJ_BLOB, content);
     }

@@ -86,6 +86,13 @@ final class RefGate {
         });
     }
 
+    /// The remote's tip as it was last fetched; null before that.
+    @Nullable
+    ObjectId known(Repository repository) throws IOException {
+        Ref known = repository.exactRef(tracked);
+        return known == null ? null : known.getObjectId();
+    }
+
     private @Nullable ObjectId tip(Repository repository) throws IOException {
         try (Transport transport = open(repository);
                 FetchConnection connection = transport.openFetch()) {

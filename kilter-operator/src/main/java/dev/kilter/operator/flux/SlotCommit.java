@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
@@ -25,25 +26,67 @@ final class SlotCommit {
 
     /// The whole tree after the change. Fence and release record are written only together with something else.
     static ObjectId changed(GitTree trees, @Nullable ObjectId root, SlotChange change) throws IOException {
-        if (change.app().isEmpty()) {
-            ObjectId left = trees.with(root, path(change.slot()), null);
-            return left == null ? trees.files(new TreeMap<>()) : left;
-        }
-        ObjectId app = trees.files(change.app());
+        return switch (change.content()) {
+            case SlotChange.Content.App(var files, var release) ->
+                app(trees, root, change, trees.files(files), release.getBytes(StandardCharsets.UTF_8));
+            case SlotChange.Content.Config config -> config(trees, root, change, config);
+            case SlotChange.Content.Nothing() -> orEmpty(trees, trees.with(root, path(change.slot()), null));
+        };
+    }
+
+    private static ObjectId app(GitTree trees, @Nullable ObjectId root, SlotChange change, ObjectId app, byte[] release)
+            throws IOException {
         GitTree.Entry old = trees.at(root, path(change.slot(), "app"));
         if (root != null && old != null && old.id().equals(app)) {
             return root;
         }
-        byte[] fence = (change.fence() + "\n").getBytes(StandardCharsets.US_ASCII);
         ObjectId next = trees.with(root, path(change.slot(), "app"), new GitTree.Entry(FileMode.TREE, app));
-        next = trees.with(
-                next, path(change.slot(), "fence"), new GitTree.Entry(FileMode.REGULAR_FILE, trees.blob(fence)));
         next = trees.with(
                 next,
                 path(change.slot(), "release.json"),
-                new GitTree.Entry(
-                        FileMode.REGULAR_FILE, trees.blob(change.release().getBytes(StandardCharsets.UTF_8))));
-        return Objects.requireNonNull(next);
+                new GitTree.Entry(FileMode.REGULAR_FILE, trees.blob(release)));
+        return fenced(trees, next, change);
+    }
+
+    /// A file that stays is not read: its object is named again.
+    private static ObjectId config(
+            GitTree trees, @Nullable ObjectId root, SlotChange change, SlotChange.Content.Config config)
+            throws IOException {
+        GitTree.Entry old = trees.at(root, path(change.slot(), "config"));
+        SortedMap<String, GitTree.Entry> entries = new TreeMap<>();
+        trees.read(old == null ? null : old.id()).forEach((name, entry) -> {
+            if (config.kept().contains(name)) {
+                entries.put(name, entry);
+            }
+        });
+        config.files()
+                .forEach((name, content) ->
+                        entries.put(name, new GitTree.Entry(FileMode.REGULAR_FILE, trees.blob(content))));
+        if (entries.isEmpty()) {
+            return old == null
+                    ? orEmpty(trees, root)
+                    : fenced(trees, trees.with(root, path(change.slot(), "config"), null), change);
+        }
+        byte[] list = Kustomization.of(List.copyOf(entries.keySet()));
+        entries.put(Kustomization.FILE, new GitTree.Entry(FileMode.REGULAR_FILE, trees.blob(list)));
+        ObjectId folder = trees.folder(entries);
+        if (root != null && old != null && old.id().equals(folder)) {
+            return root;
+        }
+        return fenced(
+                trees,
+                trees.with(root, path(change.slot(), "config"), new GitTree.Entry(FileMode.TREE, folder)),
+                change);
+    }
+
+    private static ObjectId fenced(GitTree trees, @Nullable ObjectId root, SlotChange change) throws IOException {
+        byte[] fence = (change.fence() + "\n").getBytes(StandardCharsets.US_ASCII);
+        return Objects.requireNonNull(trees.with(
+                root, path(change.slot(), "fence"), new GitTree.Entry(FileMode.REGULAR_FILE, trees.blob(fence))));
+    }
+
+    private static ObjectId orEmpty(GitTree trees, @Nullable ObjectId root) {
+        return root == null ? trees.files(new TreeMap<>()) : root;
     }
 
     static void checkFence(ObjectReader reader, GitTree trees, @Nullable ObjectId root, SlotChange change)

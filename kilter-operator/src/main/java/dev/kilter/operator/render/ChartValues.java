@@ -44,6 +44,7 @@ public final class ChartValues {
         values.put("env", config.variables());
         values.put("processes", processes);
         values.put("databaseSecret", config.database() == DatabaseKind.POSTGRES ? JobEnvironment.APP_SECRET : "");
+        values.put("secrets", spec.consumed());
         values.put("gateway", Map.of("name", platform.gateway(), "namespace", platform.gatewayNamespace()));
         String pullSecret = platform.pullSecret();
         values.put("imagePullSecrets", pullSecret == null ? List.of() : List.of(pullSecret));

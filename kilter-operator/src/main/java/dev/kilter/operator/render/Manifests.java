@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import dev.kilter.operator.flux.Kustomization;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
@@ -70,7 +71,7 @@ public final class Manifests {
             annotations.put("kustomize.toolkit.fluxcd.io/substitute", "disabled");
             files.put(name, yaml(object));
         });
-        files.put("kustomization.yaml", kustomization(objects.keySet()));
+        files.put(Kustomization.FILE, Kustomization.of(objects.keySet()));
         return new RenderedApp(content, files);
     }
 
@@ -107,13 +108,6 @@ public final class Manifests {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree can be written", e);
         }
-    }
-
-    private static byte[] kustomization(Set<String> names) {
-        StringBuilder text =
-                new StringBuilder("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n");
-        names.forEach(name -> text.append("  - ").append(name).append('\n'));
-        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static KilterException refused(String why) {

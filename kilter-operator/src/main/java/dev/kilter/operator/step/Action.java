@@ -17,6 +17,9 @@ public sealed interface Action {
     /// Write the ledger row of a seed that ran in the app's image.
     record RecordSeed(String name, String content) implements Action {}
 
+    /// Commit the sealed Secrets that are wanted; those that the status keeps stay.
+    record CommitSecrets() implements Action {}
+
     /// Commit the rendered app.
     record CommitApp() implements Action {}
 

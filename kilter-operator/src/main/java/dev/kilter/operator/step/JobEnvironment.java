@@ -55,7 +55,8 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                 JobNames.migrate(spec.deploy().id()));
     }
 
-    /// The tool's own command in the app's image, with the migrator's credentials, whose sessions act as the owner.
+    /// The tool's own command in the app's image, with the app's secrets and the migrator's credentials, whose
+    /// sessions act as the owner.
     JobRun tool(KilterAppSpec spec, MigrationConfig migration) {
         SortedMap<String, String> variables = new TreeMap<>(spec.config().variables());
         variables.put("KILTER_ENV", spec.config().env().value());
@@ -67,7 +68,8 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                 spec.config().slot(),
                 new JobRun.Work.InAppImage(spec.image(), migration.command()),
                 variables,
-                List.of(MIGRATOR_SECRET),
+                Stream.concat(spec.consumed().stream(), Stream.of(MIGRATOR_SECRET))
+                        .toList(),
                 spec.deploy().deadline());
     }
 
@@ -149,7 +151,10 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
         variables.put("KILTER_ENV", spec.config().env().value());
         variables.put("KILTER_PROCESS", "seed");
         variables.put("KILTER_PHASE", "seed");
-        List<String> secrets = spec.config().database() == DatabaseKind.POSTGRES ? List.of(APP_SECRET) : List.of();
+        List<String> secrets = Stream.concat(
+                        spec.config().database() == DatabaseKind.POSTGRES ? Stream.of(APP_SECRET) : Stream.empty(),
+                        spec.consumed().stream())
+                .toList();
         return new JobRun(
                 spec.namespace(),
                 JobNames.seed(spec.deploy().id(), seed),

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param provisioned whether namespace, database, roles and credentials stand
 /// @param scratch     whether a database stands that the deploy's Jobs try things out in
 /// @param jobs        the Jobs of the current deploy by name; one that is not here was not looked for
+/// @param secrets     what has become of the sealed Secrets
 /// @param seeds       for each seed that runs in the app's image, what its ledger says
 /// @param rendered    content hash of the app as it would be committed
 /// @param committed   content hash of what the flux repo holds for the slot; null: nothing
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Observed(
         boolean provisioned,
         boolean scratch,
+        SecretsState secrets,
         Map<String, JobState> jobs,
         Map<String, SeedState> seeds,
         String rendered,

@@ -9,6 +9,7 @@ import dev.kilter.sdk.app.SeedConfig;
 import dev.kilter.sdk.deploy.DeployPlan;
 import dev.kilter.sdk.deploy.Pipeline;
 import dev.kilter.sdk.deploy.Progress;
+import dev.kilter.sdk.deploy.SealedSecret;
 import dev.kilter.sdk.deploy.Step;
 import dev.kilter.sdk.deploy.StepOutcome;
 import dev.kilter.sdk.problem.KilterCode;
@@ -25,6 +26,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One pass over a slot: what is wanted and what is seen in, what to do out. Pure, and the same on both platforms. A
@@ -90,7 +92,8 @@ public final class SlotStep {
                 status.liveDeploy(),
                 null,
                 status.processes(),
-                isLive(status) ? null : status.impact());
+                isLive(status) ? null : status.impact(),
+                status.secrets());
     }
 
     /// What an earlier deploy has migrated, and no release tells of yet, is told by the next one.
@@ -125,7 +128,8 @@ public final class SlotStep {
                 status.liveDeploy(),
                 late,
                 status.processes(),
-                status.impact());
+                status.impact(),
+                status.secrets());
     }
 
     private Decision pass(Instant now) {
@@ -153,7 +157,8 @@ public final class SlotStep {
                 live ? spec.deploy().id() : status.liveDeploy(),
                 late,
                 health(),
-                status.impact());
+                status.impact(),
+                status.secrets());
         return new Decision(actions, status, !(progress.next() instanceof Progress.Next.Run));
     }
 
@@ -167,6 +172,7 @@ public final class SlotStep {
         return switch (step) {
             case Step.Build() -> new StepOutcome.Skipped("done on the workstation");
             case Step.Push() -> new StepOutcome.Skipped("done on the workstation");
+            case Step.ShipSecrets(var _) -> new StepOutcome.Skipped("done on the workstation");
             case Step.Provision() -> provision(step);
             case Step.CheckDrift(var _) -> drift();
             case Step.Migrate(var tool) -> migrate(tool);
@@ -177,15 +183,39 @@ public final class SlotStep {
     }
 
     private StepOutcome provision(Step step) {
-        if (seen.provisioned()) {
-            return begunBefore(step)
-                    ? new StepOutcome.Done(
-                            spec.config().database() == DatabaseKind.NONE ? "namespace" : "database, 3 roles")
-                    : new StepOutcome.Skipped("the env stands");
+        if (!seen.provisioned()) {
+            actions.add(new Action.Provision());
+            changed();
+            return new StepOutcome.Waiting("namespace, database and roles", SOON);
         }
-        actions.add(new Action.Provision());
-        changed();
-        return new StepOutcome.Waiting("namespace, database and roles", SOON);
+        StepOutcome secrets = secrets();
+        if (!(secrets instanceof StepOutcome.Done(var sealed))) {
+            return secrets;
+        }
+        return begunBefore(step)
+                ? new StepOutcome.Done(
+                        (spec.config().database() == DatabaseKind.NONE ? "namespace" : "database, 3 roles") + sealed)
+                : new StepOutcome.Skipped("the env stands");
+    }
+
+    /// Sealed Secrets are made real before anything that may need them: only the engine can open them.
+    private StepOutcome secrets() {
+        SecretsState state = seen.secrets();
+        if (!state.committed()) {
+            actions.add(new Action.CommitSecrets());
+            actions.add(new Action.TriggerFlux());
+            changed();
+            return new StepOutcome.Waiting("the sealed secrets to be committed", SOON);
+        }
+        if (state.problem() != null) {
+            return new StepOutcome.Halted(state.problem());
+        }
+        if (!state.missing().isEmpty()) {
+            actions.add(new Action.TriggerFlux());
+            return new StepOutcome.Waiting("the sealed secrets to be opened", SOON);
+        }
+        int count = spec.sealed().size();
+        return new StepOutcome.Done(count == 0 ? "" : count == 1 ? ", 1 secret" : ", " + count + " secrets");
     }
 
     private StepOutcome drift() {
@@ -372,6 +402,9 @@ public final class SlotStep {
 
     private StepOutcome commit(Step step) {
         if (!seen.rendered().equals(seen.committed())) {
+            status = status.keeping(Stream.concat(status.secrets().stream(), objects().stream())
+                    .distinct()
+                    .toList());
             actions.add(new Action.CommitApp());
             actions.add(new Action.TriggerFlux());
             changed();
@@ -413,9 +446,17 @@ public final class SlotStep {
                     .collect(Collectors.joining(" · "));
             return new StepOutcome.Waiting(on.isEmpty() ? "the processes" : on, SOON);
         }
+        status = status.keeping(objects());
+        if (!seen.secrets().exact()) {
+            actions.add(new Action.CommitSecrets());
+        }
         return new StepOutcome.Done(processes.stream()
                 .map(process -> process.name() + " " + process.updated() + "/" + process.desired() + " ready")
                 .collect(Collectors.joining(" · ")));
+    }
+
+    private List<String> objects() {
+        return spec.sealed().stream().map(SealedSecret::object).toList();
     }
 
     private StepOutcome start(JobRun job, String on) {
@@ -484,7 +525,8 @@ public final class SlotStep {
                 status.liveDeploy(),
                 status.late(),
                 status.processes(),
-                status.impact());
+                status.impact(),
+                status.secrets());
     }
 
     private KilterAppStatus withLedger(@Nullable String schema, @Nullable String migrated, @Nullable String seeded) {
@@ -501,7 +543,8 @@ public final class SlotStep {
                 status.liveDeploy(),
                 status.late(),
                 status.processes(),
-                status.impact());
+                status.impact(),
+                status.secrets());
     }
 
     private KilterAppStatus withContent(String content, @Nullable String commit) {
@@ -518,7 +561,8 @@ public final class SlotStep {
                 status.liveDeploy(),
                 status.late(),
                 status.processes(),
-                status.impact());
+                status.impact(),
+                status.secrets());
     }
 
     private List<ProcessHealth> health() {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -113,8 +114,9 @@ class FluxRepoIT {
                 "ada",
                 "deploy " + slot,
                 AT,
-                app,
-                "{\"fence\":" + fence + "}");
+                app.isEmpty()
+                        ? new SlotChange.Content.Nothing()
+                        : new SlotChange.Content.App(app, "{\"fence\":" + fence + "}"));
     }
 
     private String show(String path) throws IOException, InterruptedException {
@@ -195,6 +197,48 @@ class FluxRepoIT {
         assertThatThrownBy(() -> repo.write(change(SLOT, 1, files(name, "x")))).isInstanceOf(KilterException.class);
         repo.write(change(SLOT, 1, files("a.yaml", "a")));
         assertThat(listed(".")).hasSize(3);
+    }
+
+    private static SlotChange secrets(long fence, Set<String> kept, String... namesAndContents) {
+        return new SlotChange(
+                SLOT,
+                new DeployId("d-test" + fence),
+                fence,
+                "ada",
+                "secrets of " + SLOT,
+                AT,
+                new SlotChange.Content.Config(files(namesAndContents), kept));
+    }
+
+    @Test
+    void secrets_have_a_folder_of_their_own_where_only_the_named_old_ones_stay() throws Exception {
+        FluxRepo repo = byPath();
+        repo.write(change(SLOT, 1, files("a.yaml", "a")));
+        SlotChange first = secrets(1, Set.of(), "secret-a.yaml", "a1", "secret-b.yaml", "b");
+        assertThat(repo.held(first)).isFalse();
+        repo.write(first);
+        assertThat(repo.held(first)).isTrue();
+        assertThat(show("config/kustomization.yaml")).endsWith("resources:\n  - secret-a.yaml\n  - secret-b.yaml");
+        assertThat(show("app/a.yaml")).isEqualTo("a");
+
+        SlotChange next = secrets(2, Set.of("secret-a.yaml", "secret-gone.yaml"), "secret-c.yaml", "c");
+        repo.write(next);
+        assertThat(listed(SLOT.names().gitPath() + "/config"))
+                .extracting(path -> path.substring(path.lastIndexOf('/') + 1))
+                .containsExactly("kustomization.yaml", "secret-a.yaml", "secret-c.yaml");
+        assertThat(show("config/secret-a.yaml")).isEqualTo("a1");
+        assertThat(repo.held(next)).isTrue();
+        assertThat(repo.holds(git(bare, "rev-parse", "main"), next)).isTrue();
+        assertThat(repo.holds(git(bare, "rev-parse", "main~1"), next)).isFalse();
+        int commits = commits();
+        repo.write(next);
+        assertThat(commits()).as("the same twice is one commit").isEqualTo(commits);
+
+        repo.write(secrets(3, Set.of()));
+        assertThat(listed(SLOT.names().gitPath() + "/config")).isEmpty();
+        assertThat(show("fence")).isEqualTo("3");
+        assertThatThrownBy(() -> repo.write(secrets(2, Set.of(), "secret-a.yaml", "x")))
+                .isInstanceOf(KilterException.class);
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,7 @@ class SlotStepTest {
     private KilterAppStatus status = KilterAppStatus.NEW;
     private Instant now = TestApps.GRANTED;
     private boolean provisioned;
+    private SecretsState secrets = SecretsState.SETTLED;
     private final Map<String, JobState> jobs = new LinkedHashMap<>();
     private final Map<String, Observed.SeedState> seeds = new LinkedHashMap<>();
     private @Nullable String committed;
@@ -46,7 +48,8 @@ class SlotStepTest {
     private List<Action> decide() {
         now = now.plusSeconds(1);
         String commit = committed == null ? null : COMMIT;
-        Observed seen = new Observed(provisioned, scratch, jobs, seeds, "content", committed, commit, flux, processes);
+        Observed seen =
+                new Observed(provisioned, scratch, secrets, jobs, seeds, "content", committed, commit, flux, processes);
         Decision decision = SlotStep.decide(spec, status, seen, JOBS, SlotStepTest::command, now);
         Decision again = SlotStep.decide(spec, status, seen, JOBS, SlotStepTest::command, now);
         assertThat(again).as("a pass may be repeated").isEqualTo(decision);
@@ -596,5 +599,47 @@ class SlotStepTest {
         live();
         Problem bug = Problem.of(KilterCode.INTERNAL_ERROR, "it broke", "Report this.");
         assertThat(SlotStep.halted(status, bug, now)).isEqualTo(status);
+    }
+
+    @Test
+    void sealed_secrets_are_committed_and_opened_before_anything_else_and_old_ones_go_when_the_app_is_live() {
+        spec = TestApps.sealed(TestApps.spec(TestApps.internal(), DeployOptions.PLAIN), "app");
+        provisioned = true;
+        secrets = new SecretsState(false, false, Set.of(), null);
+        assertThat(decide()).containsExactly(new Action.CommitSecrets(), new Action.TriggerFlux());
+        secrets = new SecretsState(true, false, Set.of("app-0123456789"), null);
+        assertThat(decide()).containsExactly(new Action.TriggerFlux());
+        assertThat(outcome("provision"))
+                .isEqualTo(new StepOutcome.Waiting("the sealed secrets to be opened", Duration.ofMillis(100)));
+        secrets = new SecretsState(true, false, Set.of(), null);
+        assertThat(decide()).containsExactly(new Action.CommitApp(), new Action.TriggerFlux());
+        assertThat(outcome("provision")).isEqualTo(new StepOutcome.Done("namespace, 1 secret"));
+        assertThat(status.secrets()).as("pods may need it from now on").containsExactly("app-0123456789");
+        status = status.keeping(List.of("app-of-before", "app-0123456789"));
+        committed = "content";
+        flux = new FluxState(COMMIT, "content", null);
+        processes = List.of(new ProcessState("web", 1, 1, 1, true, 0, null, ""));
+        assertThat(decide()).containsExactly(new Action.CommitSecrets());
+        assertThat(status.secrets()).containsExactly("app-0123456789");
+    }
+
+    @Test
+    void secrets_that_nobody_can_open_end_the_deploy_before_the_migration() {
+        spec = TestApps.sealed(
+                TestApps.spec(TestApps.guestbook(), new DeployOptions(false, true, false, false, null)), "app");
+        provisioned = true;
+        Problem problem = Problem.of(KilterCode.SECRETS_SEALED_FOR_ANOTHER, "Flux cannot open it", "Compare the keys.");
+        secrets = new SecretsState(true, true, Set.of("app-0123456789"), problem);
+        assertThat(decide()).isEmpty();
+        assertThat(outcome("provision")).isEqualTo(new StepOutcome.Halted(problem));
+    }
+
+    @Test
+    void commands_in_the_apps_image_get_its_secrets_and_the_migrator_stays_who_it_is() {
+        KilterAppSpec sealed = TestApps.sealed(TestApps.spec(TestApps.guestbook(), DeployOptions.PLAIN), "app");
+        assertThat(JOBS.command(sealed, "opening", List.of("seed")).secrets())
+                .containsExactly(JobEnvironment.APP_SECRET, "app-0123456789");
+        assertThat(JOBS.tool(sealed, new MigrationConfig("sql", "migrations")).secrets())
+                .containsExactly("app-0123456789", JobEnvironment.MIGRATOR_SECRET);
     }
 }

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// An app as resolved for one env: what the platform runs. It holds no secret.
+/// An app as resolved for one env: what the platform runs. It holds no secret value.
 ///
 /// @param project     whose it is
 /// @param env         the env it was resolved for
@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param migration   its migrations; null: none
 /// @param seeds       in the order they are applied
 /// @param processes   background workers by name, sorted
+/// @param secrets     its Secrets; null from a writer that knows none
 public record AppConfig(
         Project project,
         EnvName env,
@@ -31,12 +32,48 @@ public record AppConfig(
         DatabaseKind database,
         @Nullable MigrationConfig migration,
         List<SeedConfig> seeds,
-        SortedMap<String, ProcessConfig> processes) {
+        SortedMap<String, ProcessConfig> processes,
+        @Nullable SecretsConfig secrets) {
 
     public AppConfig {
         variables = sorted(variables);
         seeds = List.copyOf(seeds);
         processes = sorted(processes);
+        secrets = secrets == null ? SecretsConfig.NONE : secrets;
+    }
+
+    /// An app without Secrets.
+    public AppConfig(
+            Project project,
+            EnvName env,
+            boolean isProtected,
+            boolean isDeclared,
+            WebConfig web,
+            SortedMap<String, String> variables,
+            BuildConfig build,
+            DatabaseKind database,
+            @Nullable MigrationConfig migration,
+            List<SeedConfig> seeds,
+            SortedMap<String, ProcessConfig> processes) {
+        this(
+                project,
+                env,
+                isProtected,
+                isDeclared,
+                web,
+                variables,
+                build,
+                database,
+                migration,
+                seeds,
+                processes,
+                SecretsConfig.NONE);
+    }
+
+    /// Its Secrets.
+    @Override
+    public SecretsConfig secrets() {
+        return secrets == null ? SecretsConfig.NONE : secrets;
     }
 
     /// An app with every default: what a kilter.yaml with nothing but `project:` says.
@@ -58,13 +95,35 @@ public record AppConfig(
     /// The same app under another project.
     public AppConfig of(Project other) {
         return new AppConfig(
-                other, env, isProtected, isDeclared, web, variables, build, database, migration, seeds, processes);
+                other,
+                env,
+                isProtected,
+                isDeclared,
+                web,
+                variables,
+                build,
+                database,
+                migration,
+                seeds,
+                processes,
+                secrets);
     }
 
     /// The same app with migrations of this kind.
     public AppConfig migratedBy(MigrationConfig other) {
         return new AppConfig(
-                project, env, isProtected, isDeclared, web, variables, build, database, other, seeds, processes);
+                project,
+                env,
+                isProtected,
+                isDeclared,
+                web,
+                variables,
+                build,
+                database,
+                other,
+                seeds,
+                processes,
+                secrets);
     }
 
     /// How many of each process it says, `web` among them.
@@ -91,7 +150,8 @@ public record AppConfig(
                 database,
                 migration,
                 seeds,
-                others);
+                others,
+                secrets);
     }
 
     /// The slot this config is for.

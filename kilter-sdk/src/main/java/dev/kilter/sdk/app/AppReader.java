@@ -24,7 +24,10 @@ final class AppReader {
             "migration",
             "seed",
             "processes",
-            "protected");
+            "protected",
+            "secrets",
+            "appSecrets",
+            "sopsRecipient");
     static final Set<String> ROOT_KEYS = Set.of(
             "$schema",
             "project",
@@ -39,6 +42,9 @@ final class AppReader {
             "migration",
             "seed",
             "processes",
+            "secrets",
+            "appSecrets",
+            "sopsRecipient",
             "environments");
     static final Set<String> BUILD_KEYS = Set.of("type", "image");
     static final Set<String> MIGRATION_KEYS = Set.of("tool", "dir", "format", "engine", "command");
@@ -56,7 +62,8 @@ final class AppReader {
         this.root = new Section(name, "", merged);
     }
 
-    AppConfig read(Project project, EnvName env, boolean declared) {
+    /// @param withheld the source files of all envs' Secrets
+    AppConfig read(Project project, EnvName env, boolean declared, Set<String> withheld) {
         return new AppConfig(
                 project,
                 env,
@@ -68,7 +75,8 @@ final class AppReader {
                 database(),
                 migration(),
                 seeds(),
-                processes());
+                processes(),
+                new SecretsReader(name, root).read(withheld));
     }
 
     private WebConfig web() {

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A kilter.yaml as written. Everything in it has been checked when an instance exists; every complaint is a `KLT-C01`
@@ -14,6 +16,7 @@ public final class KilterYaml {
     private final String name;
     private final YamlNode.Mapping base;
     private final Map<String, YamlNode.Mapping> overlays;
+    private final Set<String> secretFiles;
     private final @Nullable Project project;
     private final @Nullable String registry;
 
@@ -26,6 +29,8 @@ public final class KilterYaml {
         this.name = name;
         this.base = base;
         this.overlays = overlays;
+        this.secretFiles = SecretsReader.files(
+                Stream.concat(Stream.of(base), overlays.values().stream()).toList());
         this.project = project;
         this.registry = registry;
     }
@@ -80,7 +85,7 @@ public final class KilterYaml {
     public AppConfig resolve(EnvName env, Project fallback) {
         YamlNode.Mapping merged = Overlays.merged(name, base, overlays, env);
         return new AppReader(name, merged)
-                .read(project == null ? fallback : project, env, overlays.containsKey(env.value()));
+                .read(project == null ? fallback : project, env, overlays.containsKey(env.value()), secretFiles);
     }
 
     /// The app in this env, of the project the file names; without one it is a problem.
@@ -117,9 +122,9 @@ public final class KilterYaml {
     /// first deploy.
     private void checkAll() {
         Project any = project == null ? new Project("any", "app") : project;
-        new AppReader(name, base).read(any, EnvName.PROD, false);
+        new AppReader(name, base).read(any, EnvName.PROD, false, secretFiles);
         for (YamlNode.Mapping overlay : overlays.values()) {
-            new AppReader(name, Overlays.merge(base, overlay)).read(any, EnvName.PROD, true);
+            new AppReader(name, Overlays.merge(base, overlay)).read(any, EnvName.PROD, true, secretFiles);
         }
     }
 

@@ -31,6 +31,10 @@ public record DeployPlan(List<Step> steps) {
         List<Step> steps = new ArrayList<>();
         steps.add(new Step.Build());
         steps.add(new Step.Push());
+        if (!config.secrets().sources().isEmpty()) {
+            steps.add(
+                    new Step.ShipSecrets(List.copyOf(config.secrets().sources().keySet())));
+        }
         steps.add(new Step.Provision());
         boolean hasDatabase = config.database() == DatabaseKind.POSTGRES;
         var migration = config.migration();
@@ -68,12 +72,13 @@ public record DeployPlan(List<Step> steps) {
         return switch (step) {
             case Step.Build() -> 0;
             case Step.Push() -> 1;
-            case Step.Provision() -> 2;
-            case Step.CheckDrift(var _) -> 3;
-            case Step.Migrate(var _) -> 4;
-            case Step.Seed(var _) -> 5;
-            case Step.Commit() -> 6;
-            case Step.Rollout() -> 7;
+            case Step.ShipSecrets(var _) -> 2;
+            case Step.Provision() -> 3;
+            case Step.CheckDrift(var _) -> 4;
+            case Step.Migrate(var _) -> 5;
+            case Step.Seed(var _) -> 6;
+            case Step.Commit() -> 7;
+            case Step.Rollout() -> 8;
         };
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param migrations SHA-256 over the migration files alone, so that a changed seed is no pending migration; null: none
 /// @param options what was asked for
 /// @param scale   how many of which process from now on; the others stay as they are
+/// @param secrets what it does to the env's Secrets; null: nothing
 public record DeployRequest(
         AppConfig config,
         ImageRef image,
@@ -22,9 +23,22 @@ public record DeployRequest(
         @Nullable String bundle,
         @Nullable String migrations,
         DeployOptions options,
-        SortedMap<String, Integer> scale) {
+        SortedMap<String, Integer> scale,
+        @Nullable SecretChanges secrets) {
     public DeployRequest {
         scale = new TreeMap<>(scale == null ? Map.of() : scale);
+    }
+
+    /// A deploy that leaves the env's Secrets as they are.
+    public DeployRequest(
+            AppConfig config,
+            ImageRef image,
+            SourceState source,
+            @Nullable String bundle,
+            @Nullable String migrations,
+            DeployOptions options,
+            SortedMap<String, Integer> scale) {
+        this(config, image, source, bundle, migrations, options, scale, null);
     }
 
     /// A deploy that scales nothing.

@@ -44,7 +44,24 @@ public sealed interface Step {
         }
     }
 
-    /// Namespace, database, roles and credentials; skipped where the env stands.
+    /// Seal what kilter.yaml declares as secrets; nothing is sealed again that the env has already.
+    record ShipSecrets(List<String> names) implements Step {
+        public ShipSecrets {
+            names = List.copyOf(names);
+        }
+
+        @Override
+        public String id() {
+            return "secrets";
+        }
+
+        @Override
+        public Site site() {
+            return Site.WORKSTATION;
+        }
+    }
+
+    /// Namespace, database, roles, credentials, and the sealed Secrets made real; skipped where the env stands.
     record Provision() implements Step {
         @Override
         public String id() {

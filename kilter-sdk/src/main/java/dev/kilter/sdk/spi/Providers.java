@@ -46,6 +46,11 @@ public final class Providers<P extends Provider> {
         return load("image builder", ImageBuilder.class, ServiceLoader.load(ImageBuilder.class, loader), loader);
     }
 
+    /// The secret shippers that this class loader sees.
+    public static Providers<SecretShipper> secretShippers(ClassLoader loader) {
+        return load("secret shipper", SecretShipper.class, ServiceLoader.load(SecretShipper.class, loader), loader);
+    }
+
     /// These providers, checked.
     public static <P extends Provider> Providers<P> of(String kind, Iterable<P> found) {
         Map<String, P> byId = new TreeMap<>();

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// brings it
 /// @param appDomain hosts of apps end in it
 /// @param user     who the token belongs to
+/// @param sopsRecipient the public age key that secrets are sealed for; null: it takes none
 public record PlatformInfo(
         String name,
         String version,
@@ -25,7 +26,8 @@ public record PlatformInfo(
         @Nullable Boolean plainHttp,
         SortedMap<String, String> bases,
         String appDomain,
-        String user) {
+        String user,
+        @Nullable String sopsRecipient) {
     public PlatformInfo {
         bases = new TreeMap<>(bases == null ? Map.of() : bases);
     }

@@ -1,6 +1,7 @@
 package dev.kilter.sdk.wire;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a successful deploy left live.
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param migrated what its deploy's migrations did; null: they did nothing
 /// @param checkSkipped whether `--skip-migration-check` let it through
 /// @param rollbackTo the release whose image and config it runs again; null: it is no rollback
+/// @param secrets the Secrets that came with it, as they are called in the cluster
 public record ReleaseRecord(
         String name,
         String deployId,
@@ -25,7 +27,12 @@ public record ReleaseRecord(
         boolean live,
         @Nullable MigrationImpact migrated,
         boolean checkSkipped,
-        @Nullable String rollbackTo) {
+        @Nullable String rollbackTo,
+        List<String> secrets) {
+    public ReleaseRecord {
+        secrets = secrets == null ? List.of() : List.copyOf(secrets);
+    }
+
     /// The same release, when a newer one is live.
     public ReleaseRecord past() {
         return new ReleaseRecord(
@@ -43,12 +50,13 @@ public record ReleaseRecord(
                 false,
                 migrated,
                 checkSkipped,
-                rollbackTo);
+                rollbackTo,
+                secrets);
     }
 
-    /// Whether both run the same image under the same config.
+    /// Whether both run the same image under the same config with the same secrets.
     public boolean runsTheSame(ReleaseRecord other) {
-        return image.equals(other.image) && configHash.equals(other.configHash);
+        return image.equals(other.image) && configHash.equals(other.configHash) && secrets.equals(other.secrets);
     }
 
     /// The same release under this name.
@@ -68,6 +76,7 @@ public record ReleaseRecord(
                 live,
                 migrated,
                 checkSkipped,
-                rollbackTo);
+                rollbackTo,
+                secrets);
     }
 }

@@ -27,6 +27,7 @@ import dev.kilter.sdk.app.WebConfig;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployStatus;
 import dev.kilter.sdk.deploy.ImageRef;
+import dev.kilter.sdk.deploy.SecretChange;
 import dev.kilter.sdk.deploy.Step;
 import dev.kilter.sdk.deploy.StepOutcome;
 import dev.kilter.sdk.problem.KilterException;
@@ -86,6 +87,7 @@ final class WireMapper {
                 .addMixIn(Step.class, StepForm.class)
                 .addMixIn(StepOutcome.class, OutcomeForm.class)
                 .addMixIn(SeedConfig.class, SeedForm.class)
+                .addMixIn(SecretChange.class, ChangeForm.class)
                 .addMixIn(DeployEvent.class, EventForm.class)
                 .addMixIn(JobLine.class, JobLineForm.class)
                 .addMixIn(TaskWork.class, WorkForm.class)
@@ -135,6 +137,7 @@ final class WireMapper {
     @JsonSubTypes({
         @JsonSubTypes.Type(value = Step.Build.class, name = "build"),
         @JsonSubTypes.Type(value = Step.Push.class, name = "push"),
+        @JsonSubTypes.Type(value = Step.ShipSecrets.class, name = "shipSecrets"),
         @JsonSubTypes.Type(value = Step.Provision.class, name = "provision"),
         @JsonSubTypes.Type(value = Step.CheckDrift.class, name = "checkDrift"),
         @JsonSubTypes.Type(value = Step.Migrate.class, name = "migrate"),
@@ -159,6 +162,14 @@ final class WireMapper {
         @JsonSubTypes.Type(value = SeedConfig.Command.class, name = "command")
     })
     private interface SeedForm {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = SecretChange.Set.class, name = "set"),
+        @JsonSubTypes.Type(value = SecretChange.Keep.class, name = "keep"),
+        @JsonSubTypes.Type(value = SecretChange.Remove.class, name = "remove")
+    })
+    private interface ChangeForm {}
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({

@@ -8,6 +8,7 @@ import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.app.ProcessConfig;
 import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.app.Scale;
+import dev.kilter.sdk.app.SecretsConfig;
 import dev.kilter.sdk.app.SeedConfig;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.app.WebConfig;
@@ -18,6 +19,10 @@ import dev.kilter.sdk.deploy.DeployRequest;
 import dev.kilter.sdk.deploy.DeployStatus;
 import dev.kilter.sdk.deploy.ImageRef;
 import dev.kilter.sdk.deploy.Progress;
+import dev.kilter.sdk.deploy.SealedSecret;
+import dev.kilter.sdk.deploy.SealedValues;
+import dev.kilter.sdk.deploy.SecretChange;
+import dev.kilter.sdk.deploy.SecretChanges;
 import dev.kilter.sdk.deploy.SourceState;
 import dev.kilter.sdk.deploy.Step;
 import dev.kilter.sdk.deploy.StepOutcome;
@@ -61,7 +66,30 @@ final class WireExamples {
             List.of(
                     new SeedConfig.Sql("base", List.of("seeds/base.sql"), false),
                     new SeedConfig.Command("demo", List.of("bin/seed"), List.of("seeds/demo.json"), true)),
-            new TreeMap<>(Map.of("worker", new ProcessConfig(List.of("bin/worker"), 1))));
+            new TreeMap<>(Map.of("worker", new ProcessConfig(List.of("bin/worker"), 1))),
+            new SecretsConfig(
+                    new TreeMap<>(Map.of("shop-secrets", "secrets/dev.env")),
+                    List.of("shop-secrets"),
+                    List.of("age1" + "q".repeat(58)),
+                    List.of("secrets/dev.env", "secrets/prod.env")));
+    private static final SealedSecret SEALED = new SealedSecret(
+            "shop-secrets",
+            HASH,
+            new SealedValues(
+                    new TreeMap<>(
+                            Map.of("API_KEY", "ENC[AES256_GCM,data:AAAA,iv:AAAA,tag:AAAA,type:str]", "EMPTY", "")),
+                    List.of(new SealedValues.SealedKey(
+                            "age1" + "q".repeat(58),
+                            "-----BEGIN AGE ENCRYPTED FILE-----\nAAAA\n-----END AGE ENCRYPTED FILE-----\n")),
+                    "2026-11-23T12:00:00Z",
+                    "ENC[AES256_GCM,data:AAAA,iv:AAAA,tag:AAAA,type:str]",
+                    "3.13.2"));
+    private static final SecretChanges CHANGES = new SecretChanges(
+            new TreeMap<>(Map.of(
+                    "shop-secrets", new SecretChange.Set(SEALED),
+                    "other", new SecretChange.Keep(HASH),
+                    "old", new SecretChange.Remove())),
+            true);
     private static final DeployRecord RECORD = new DeployRecord(
             "d-7f3k",
             "acme/shop",
@@ -94,7 +122,8 @@ final class WireExamples {
                     Map.of("destructive", 1),
                     List.of("migrations/0014.sql:3 destructive: DROP TABLE a (data is lost)")),
             true,
-            "r40");
+            "r40",
+            List.of("shop-secrets-0123456789"));
     private static final DeployResult RESULT = new DeployResult(
             "d-7f3k",
             "acme/shop",
@@ -148,7 +177,23 @@ final class WireExamples {
         all.put("app-config", CONFIG);
         all.put(
                 "deploy-request",
-                new DeployRequest(CONFIG, IMAGE, SOURCE, HASH, HASH, OPTIONS, new TreeMap<>(Map.of("web", 3))));
+                new DeployRequest(
+                        CONFIG, IMAGE, SOURCE, HASH, HASH, OPTIONS, new TreeMap<>(Map.of("web", 3)), CHANGES));
+        all.put("secret-changes", CHANGES);
+        all.put("secrets-answer", new SecretsAnswer(RECORD));
+        all.put(
+                "secrets-report",
+                new SecretsReport(
+                        "age1" + "q".repeat(58),
+                        HASH,
+                        List.of(new SecretsReport.Known(
+                                "shop-secrets",
+                                List.of("API_KEY"),
+                                HASH,
+                                List.of("age1" + "q".repeat(58)),
+                                "dev2",
+                                NOON,
+                                true))));
         all.put("preflight", new Preflight(CONFIG, HASH, OPTIONS));
         all.put("deploy-record", RECORD);
         all.put("release-record", RELEASE);
@@ -165,7 +210,8 @@ final class WireExamples {
                         true,
                         new TreeMap<>(Map.of("java/25", "registry.example.com/base/java:25")),
                         "apps.example.com",
-                        "dev2"));
+                        "dev2",
+                        "age1" + "q".repeat(58)));
         all.put(
                 "local-daemon",
                 new LocalDaemon(17, 1764000000000L, "b1", "http://127.0.0.1:1", "127.0.0.1:2", 8000, 5432));
@@ -301,6 +347,7 @@ final class WireExamples {
         DeployPlan plan = new DeployPlan(List.of(
                 new Step.Build(),
                 new Step.Push(),
+                new Step.ShipSecrets(List.of("shop-secrets")),
                 new Step.Provision(),
                 new Step.CheckDrift("atlas"),
                 new Step.Migrate("sql"),
@@ -312,6 +359,7 @@ final class WireExamples {
                 List.of(
                         new Progress.Entry("build", NOON, NOON, new StepOutcome.Done("java")),
                         new Progress.Entry("push", NOON, NOON, new StepOutcome.Skipped("nothing to send")),
+                        new Progress.Entry("secrets", NOON, NOON, new StepOutcome.Done("1 sealed")),
                         new Progress.Entry(
                                 "provision",
                                 NOON,

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Which files of an app never reach its image: version control, secrets, what builds leave behind, and what
@@ -17,8 +18,11 @@ final class IgnoreRules {
 
     private final List<Rule> rules;
 
-    private IgnoreRules(List<Rule> rules) {
+    private final Set<String> withheld;
+
+    private IgnoreRules(List<Rule> rules, Set<String> withheld) {
         this.rules = rules;
+        this.withheld = withheld;
     }
 
     private record Rule(Pattern pattern, boolean leavesOut) {}
@@ -46,12 +50,17 @@ final class IgnoreRules {
                 rules.add(new Rule(Pattern.compile(regex(pattern) + "(?:/.*)?"), !takesBack));
             }
         }
-        return new IgnoreRules(rules);
+        return new IgnoreRules(rules, Set.of());
+    }
+
+    /// The same, with files that no pattern brings back.
+    IgnoreRules withholding(List<String> files) {
+        return new IgnoreRules(rules, Set.copyOf(files));
     }
 
     /// Whether this path, relative to the app's folder and with `/`, is left out.
     boolean leavesOut(String path) {
-        if (leavesOutAlways(path)) {
+        if (leavesOutAlways(path) || withheld.contains(path)) {
             return true;
         }
         boolean isOut = false;

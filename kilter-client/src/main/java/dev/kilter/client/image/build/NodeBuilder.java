@@ -69,7 +69,8 @@ public final class NodeBuilder implements ImageBuilder, StatesInputs {
     public ImageContent build(Path root, AppConfig config, Path scratch, Observer observer) {
         try {
             PackageJson app = PackageJson.of(root);
-            IgnoreRules rules = IgnoreRules.of(root);
+            IgnoreRules rules =
+                    IgnoreRules.of(root).withholding(config.secrets().withheld());
             List<String> files = AppFiles.below(root, IgnoreRules::leavesOutAlways, rules::leavesOut);
             AppFiles.requirePlain(root, files);
             if (!app.hasDependencies() && !app.hasBuildScript() && !app.hasInstallScript()) {

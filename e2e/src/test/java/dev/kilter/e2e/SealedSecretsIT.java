@@ -1,0 +1,278 @@
+package dev.kilter.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// Secrets from a file to the app's environment, and nowhere else.
+final class SealedSecretsIT {
+    @RegisterExtension
+    static final SharedHome SHARED = new SharedHome();
+
+    private static final String SHOWS = """
+        require('node:http').createServer((request, response) => {
+          const name = request.url.slice(1);
+          response.end(JSON.stringify(name === 'pid' ? process.pid : process.env[name] ?? null));
+        }).listen(process.env.PORT);
+        """;
+
+    @Test
+    void secrets_reach_the_app_stay_while_unchanged_and_go_only_when_somebody_says_so() {
+        Home home = SHARED.home();
+        NoteApp app = app(home, "vault-life", "prod.env");
+        app.write("secrets/prod.env", "# of prod\nexport API_KEY='k1 = x'\nMULTI=\"a\nb\"\nEMPTY=\n");
+        App web = new App(app.run(home, 0, "deploy").out());
+        assertThat(web.get("/API_KEY")).endsWith("\"k1 = x\"");
+        assertThat(web.get("/MULTI")).endsWith("\"a\\nb\"");
+        assertThat(web.get("/EMPTY")).endsWith("\"\"");
+        String pid = pid(web);
+        String flux = home.fluxHead();
+
+        Home.Ran again = app.run(home, 0, "deploy");
+        assertThat(again.err()).contains("Nothing to do");
+        assertThat(pid(web)).as("no restart").isEqualTo(pid);
+        assertThat(home.fluxHead()).as("no new ciphertext").isEqualTo(flux);
+
+        app.write("secrets/prod.env", "API_KEY=k2\nMULTI=m\nEMPTY=\n");
+        app.run(home, 0, "deploy");
+        assertThat(web.get("/API_KEY")).endsWith("\"k2\"");
+        assertThat(pid(web)).isNotEqualTo(pid);
+
+        app.run(home, 0, "rollback");
+        assertThat(web.get("/API_KEY"))
+                .as("a release comes back with its secrets")
+                .endsWith("\"k1 = x\"");
+        app.run(home, 0, "deploy");
+        assertThat(web.get("/API_KEY")).endsWith("\"k2\"");
+
+        app.delete("secrets/prod.env");
+        Home.Ran absent = app.run(home, 2, "deploy");
+        assertThat(absent.err())
+                .contains("KLT-S01", "cannot read secrets/prod.env (no such file)", "the live value was shipped by")
+                .contains("--keep-secrets");
+        app.run(home, 0, "deploy", "--keep-secrets");
+        assertThat(web.get("/API_KEY")).endsWith("\"k2\"");
+
+        app.write("kilter.yaml", "project: acme/vault-life\n");
+        assertThat(app.run(home, 0, "deploy").err()).contains("vault-life-secrets is not declared any more and stays");
+        assertThat(web.get("/API_KEY")).as("no process consumes it").endsWith("null");
+        assertThat(app.run(home, 0, "secrets", "list").out()).contains("vault-life-secrets", "API_KEY");
+        app.run(home, 0, "deploy", "--prune-secrets");
+        assertThat(app.run(home, 0, "secrets", "list").out()).contains("There are no secrets in prod.");
+    }
+
+    @Test
+    void a_single_key_is_set_and_removed_without_a_build_and_wins_over_a_file() throws IOException {
+        Home home = SHARED.home();
+        NoteApp app = app(home, "vault-keys", "prod.env");
+        app.write("secrets/prod.env", "TOKEN=of the file\n");
+        App web = new App(app.run(home, 0, "deploy").out());
+        Home.Ran set =
+                home.kilterReading("of stdin\n", "secrets", "set", "TOKEN", "--local", "-C", app.folder.toString());
+        assertThat(set.exit()).as(set + home.platformLog()).isZero();
+        assertThat(web.get("/TOKEN")).endsWith("\"of stdin\"");
+        assertThat(set.toString()).doesNotContain("of stdin");
+        assertThat(app.run(home, 0, "secrets", "status").out())
+                .contains("vault-keys-secrets", "the same", "a single key");
+        app.run(home, 0, "deploy");
+        assertThat(web.get("/TOKEN")).as("a deploy keeps it").endsWith("\"of stdin\"");
+        app.run(home, 0, "secrets", "rm", "TOKEN");
+        assertThat(web.get("/TOKEN")).endsWith("\"of the file\"");
+        assertThat(app.run(home, 2, "secrets", "rm", "vault-keys-secrets").err())
+                .contains("appSecrets");
+        assertThat(app.run(home, 2, "secrets", "set", "A=b").err()).contains("can be seen by others");
+    }
+
+    @Test
+    void a_source_that_git_tracks_or_that_is_malformed_is_refused_before_the_build() {
+        Home home = SHARED.home();
+        NoteApp app = app(home, "vault-bad", "prod.env");
+        app.write("secrets/prod.env", "GOOD=1\nhunter2hunter2\n");
+        Home.Ran malformed = app.run(home, 2, "deploy");
+        assertThat(malformed.err()).contains("KLT-S01", "secrets/prod.env:2: the line has no '='");
+        assertThat(malformed.toString()).doesNotContain("hunter2");
+
+        app.write("secrets/prod.env", "GOOD=1\n");
+        git(app.folder, "init", "--quiet");
+        git(app.folder, "add", "secrets/prod.env");
+        assertThat(app.run(home, 2, "deploy").err())
+                .contains("git tracks 'secrets/prod.env'", "git rm --cached secrets/prod.env", ".gitignore");
+    }
+
+    /// 32 random values through deploys that go well and badly: they are in age ciphertext and in the app's
+    /// environment, and nowhere else on this machine.
+    @Test
+    void thirty_two_canaries_are_found_nowhere_but_in_the_app() throws Exception {
+        Home home = SHARED.home();
+        Platform platform = new Platform(home);
+        platform.start();
+        NoteApp app = app(home, "vault-canary", "prod.env");
+        app.write("kilter.yaml", app.read("kilter.yaml") + "processes: { worker: { command: [sleep, '1000'] } }\n");
+        Map<String, String> canaries = canaries();
+        StringBuilder file = new StringBuilder();
+        canaries.forEach(
+                (name, value) -> file.append(name).append('=').append(value).append('\n'));
+        app.write("secrets/prod.env", file.toString());
+        List<Home.Ran> said = new ArrayList<>();
+        CommandLines lines = new CommandLines();
+        try (lines) {
+            said.add(app.run(home, 0, "deploy", "-v", "--format", "jsonl"));
+            said.add(app.run(home, 0, "secrets", "status", "--json"));
+            said.add(app.run(home, 0, "config", "show"));
+            app.write("secrets/prod.env", file + "BROKEN\n");
+            said.add(app.run(home, 2, "deploy", "--json"));
+            app.write("secrets/prod.env", file.toString());
+            app.write("server.js", "process.exit(3);");
+            said.add(app.run(home, 4, "deploy", "--json"));
+        }
+        App web = new App(said.getFirst()
+                .out()
+                .lines()
+                .reduce((_, last) -> last)
+                .orElseThrow()
+                .replaceAll(".*\"url\":\"([^\"]+)\".*", "$1"));
+        canaries.forEach((name, value) -> assertThat(web.get("/" + name)).endsWith("\"" + value + "\""));
+
+        List<String> hits = new ArrayList<>();
+        lines.seen().forEach(line -> hits.addAll(in(canaries, "arguments", line)));
+        said.forEach(ran -> hits.addAll(in(canaries, "what a command said", ran.toString())));
+        hits.addAll(inFiles(home, app, canaries));
+        hits.addAll(inGit(platform.folder().resolve("flux.git"), canaries));
+        for (String database : List.of("kilter", "postgres")) {
+            Sql sql = platform.sql(database);
+            for (String table : sql.lines("SELECT format('%I.%I', table_schema, table_name) FROM"
+                    + " information_schema.tables WHERE table_schema LIKE 'kilter%'")) {
+                hits.addAll(in(canaries, table, String.join("\n", sql.lines("SELECT t::text FROM " + table + " t"))));
+            }
+        }
+        assertThat(hits).isEmpty();
+        assertThat(inGit(platform.folder().resolve("flux.git"), Map.of("ciphertext", "BEGIN AGE ENCRYPTED FILE")))
+                .as("what was looked through")
+                .isNotEmpty();
+        assertThat(environments(canaries))
+                .as("whose environment holds them")
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).containsAnyOf("node", "sleep", "sh -c"));
+    }
+
+    private static String pid(App web) {
+        String answer = web.get("/pid");
+        return answer.substring(answer.lastIndexOf('\n') + 1);
+    }
+
+    private static void git(Path folder, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("git", "-C", folder.toString()));
+        command.addAll(List.of(arguments));
+        try {
+            assertThat(new ProcessBuilder(command).inheritIO().start().waitFor())
+                    .isZero();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private static NoteApp app(Home home, String name, String source) {
+        NoteApp app = new NoteApp(home.folder.resolve("apps").resolve(name), name);
+        app.write("server.js", SHOWS);
+        app.write("kilter.yaml", """
+            project: acme/%s
+            secrets: { %s-secrets: secrets/%s }
+            appSecrets: [%s-secrets]
+            """.formatted(name, name, source, name));
+        return app;
+    }
+
+    private static Map<String, String> canaries() {
+        SecureRandom random = new SecureRandom();
+        Map<String, String> canaries = new TreeMap<>();
+        for (int i = 0; i < 32; i++) {
+            byte[] bytes = new byte[24];
+            random.nextBytes(bytes);
+            canaries.put("CANARY_" + i, HexFormat.of().formatHex(bytes));
+        }
+        return canaries;
+    }
+
+    private static List<String> in(Map<String, String> canaries, String place, String text) {
+        List<String> hits = new ArrayList<>();
+        canaries.forEach((name, value) -> {
+            if (text.contains(value)
+                    || text.contains(java.util.Base64.getEncoder()
+                            .withoutPadding()
+                            .encodeToString(value.getBytes(StandardCharsets.UTF_8)))) {
+                hits.add(place + ": " + name);
+            }
+        });
+        return hits;
+    }
+
+    /// Every file of the home and its apps but the source itself: image layers as they are unpacked, bundles, logs,
+    /// PostgreSQL's own files.
+    private static List<String> inFiles(Home home, NoteApp app, Map<String, String> canaries) throws IOException {
+        List<String> hits = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(home.folder)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                boolean source = file.equals(app.folder.resolve("secrets/prod.env"));
+                if (!source && Files.isReadable(file) && !file.toString().contains("/binaries-")) {
+                    hits.addAll(in(canaries, file.toString(), text(file)));
+                }
+            }
+        }
+        return hits;
+    }
+
+    private static String text(Path file) throws IOException {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (java.nio.file.NoSuchFileException e) {
+            return "";
+        }
+    }
+
+    private static List<String> inGit(Path repo, Map<String, String> canaries) throws IOException {
+        Process git = new ProcessBuilder("git", "--git-dir=" + repo, "cat-file", "--batch-all-objects", "--batch")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        return in(
+                canaries,
+                repo.toString(),
+                new String(git.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1));
+    }
+
+    /// The command lines of all processes whose environment holds one.
+    private static Set<String> environments(Map<String, String> canaries) throws IOException {
+        Set<String> found = new java.util.TreeSet<>();
+        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+            for (Path process : processes
+                    .filter(path -> path.getFileName().toString().matches("[0-9]+"))
+                    .toList()) {
+                try {
+                    String environ = Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);
+                    if (!in(canaries, "", environ).isEmpty()) {
+                        found.add(Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1)
+                                .replace('\0', ' '));
+                    }
+                } catch (IOException e) {
+                    // it ended, or is somebody else's
+                }
+            }
+        }
+        return found;
+    }
+}

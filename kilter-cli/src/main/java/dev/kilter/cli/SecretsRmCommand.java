@@ -1,0 +1,49 @@
+package dev.kilter.cli;
+
+import dev.kilter.client.secret.Sealing;
+import dev.kilter.sdk.deploy.SecretChange;
+import dev.kilter.sdk.wire.SecretsReport.Known;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `kilter secrets rm`.
+@Command(
+        name = "rm",
+        aliases = "unset",
+        description = "Remove a secret, or a key that `secrets set` made, and deploy what is live without it.")
+final class SecretsRmCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Mixin
+    private GlobalFlags flags = new GlobalFlags();
+
+    @Parameters(paramLabel = "SECRET", description = "Its name, or the key.")
+    private String name = "";
+
+    SecretsRmCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        SecretsSession session = new SecretsSession(context, flags);
+        List<String> known = session.report.secrets().stream().map(Known::name).toList();
+        String found = known.contains(name) ? name : Sealing.single(name);
+        if (!known.contains(found)) {
+            throw Usage.wrong(
+                    "there is no secret or single key '" + name + "' in " + flags.env,
+                    known.isEmpty() ? "kilter secrets list" : "Use one of: " + String.join(", ", known));
+        }
+        if (session.config.secrets().consumed().contains(found)) {
+            throw Usage.wrong(
+                    "the app consumes '" + found + "': kilter.yaml names it in appSecrets",
+                    "Take it out of appSecrets and secrets there, then: kilter deploy --prune-secrets");
+        }
+        return session.send(new TreeMap<>(Map.of(found, new SecretChange.Remove())), false);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.kilter.sops;
+
+import com.exceptionfactory.jagged.framework.armor.ArmoredDecryptingChannelFactory;
+import com.exceptionfactory.jagged.framework.armor.ArmoredEncryptingChannelFactory;
+import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaReaderFactory;
+import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaWriterFactory;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.List;
+
+/// Armored age files for X25519 keys.
+final class Age {
+    private Age() {}
+
+    /// @throws GeneralSecurityException where the recipient is no public key
+    static String seal(byte[] plain, String recipient) throws GeneralSecurityException {
+        ByteArrayOutputStream armored = new ByteArrayOutputStream();
+        try (WritableByteChannel channel = new ArmoredEncryptingChannelFactory()
+                .newEncryptingChannel(
+                        Channels.newChannel(armored),
+                        List.of(X25519RecipientStanzaWriterFactory.newRecipientStanzaWriter(recipient)))) {
+            channel.write(ByteBuffer.wrap(plain));
+        } catch (IOException e) {
+            throw new GeneralSecurityException("age cannot seal the data key", e);
+        }
+        return armored.toString(StandardCharsets.US_ASCII).replace("\r", "");
+    }
+
+    /// @throws GeneralSecurityException where it is sealed for others, or no age file
+    static byte[] open(String armored, String identity) throws GeneralSecurityException {
+        ByteArrayInputStream sealed = new ByteArrayInputStream(armored.getBytes(StandardCharsets.US_ASCII));
+        try (ReadableByteChannel channel = new ArmoredDecryptingChannelFactory()
+                        .newDecryptingChannel(
+                                Channels.newChannel(sealed),
+                                List.of(X25519RecipientStanzaReaderFactory.newRecipientStanzaReader(identity)));
+                InputStream plain = Channels.newInputStream(channel)) {
+            return plain.readAllBytes();
+        } catch (IOException e) {
+            throw new GeneralSecurityException("it is not sealed for this key", e);
+        }
+    }
+}
