@@ -3,6 +3,11 @@
 {{ .Values.namespace | default .Release.Namespace | toJson }}
 {{- end -}}
 
+{{/* The name of a Service begins with a letter (RFC 1035), that of an app need not. */}}
+{{- define "app.service" -}}
+{{- if regexMatch "^[0-9]" .Values.slot.app }}app-{{ end }}{{ .Values.slot.app }}
+{{- end }}
+
 {{- define "app.selector" -}}
 kilter.dev/app: {{ .root.Values.slot.app | toJson }}
 kilter.dev/env: {{ .root.Values.slot.env | toJson }}

@@ -77,6 +77,9 @@ public final class StatementClassifier {
         if (words.begins("ALTER", "TABLE")) {
             return new AlterTable(live).classify(words.after(2));
         }
+        if (words.begins("ALTER", "INDEX") && words.has("RENAME")) {
+            return Verdict.safe("no query names an index");
+        }
         if (words.begins("ALTER") && (words.has("RENAME") || words.has("SET", "SCHEMA"))) {
             return Verdict.breaking("the running release knows it by its old name");
         }

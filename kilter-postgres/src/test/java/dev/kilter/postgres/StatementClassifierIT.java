@@ -56,6 +56,7 @@ class StatementClassifierIT {
         SAFE        | CREATE INDEX i ON bare (id)
         LOCKING     | DROP INDEX i
         SAFE        | DROP INDEX CONCURRENTLY i
+        SAFE        | ALTER INDEX IF EXISTS i RENAME TO j
         DESTRUCTIVE | DROP TABLE full_
         BREAKING    | DROP TABLE bare
         SAFE        | DROP TABLE IF EXISTS nothing

@@ -89,7 +89,14 @@ class EngineIT {
                         "CREATE INDEX CONCURRENTLY item_name ON public.item USING btree (name, id)",
                         "DROP INDEX public.old",
                         "DROP INDEX CONCURRENTLY public.\"item_name_replaced\"");
-        assertThat(plan(wanted).statements()).extracting(PlannedStatement::kind).containsOnly(StatementClass.SAFE);
+        assertThat(plan(wanted).statements())
+                .extracting(PlannedStatement::kind)
+                .containsExactly(
+                        StatementClass.SAFE,
+                        StatementClass.SAFE,
+                        StatementClass.SAFE,
+                        StatementClass.LOCKING,
+                        StatementClass.SAFE);
         apply(wanted);
         assertThat(one("SELECT string_agg(indexrelid::regclass::text, ' ' ORDER BY indexrelid::regclass::text) FROM"
                         + " pg_index WHERE indrelid = 'item'::regclass"))

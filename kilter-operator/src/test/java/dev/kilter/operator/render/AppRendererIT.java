@@ -10,7 +10,9 @@ import dev.kilter.effects.Effects;
 import dev.kilter.effects.ProcessGate;
 import dev.kilter.operator.TestApps;
 import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.ProcessConfig;
+import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.app.WebConfig;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.problem.KilterException;
@@ -69,6 +71,17 @@ class AppRendererIT {
             assertThat(YAML.readTree(app.files().get(deployment)).at("/spec/template/spec/imagePullSecrets"))
                     .isEqualTo(YAML.readTree("[{name: kilter-pull}]"));
         }
+    }
+
+    @Test
+    void an_app_whose_name_begins_with_a_digit_has_a_service_that_its_route_leads_to() throws IOException {
+        RenderedApp app = render(AppConfig.minimal(new Project("acme", "2048"), EnvName.PROD));
+
+        assertThat(app.files()).containsKey("service-app-2048.yaml");
+        assertThat(YAML.readTree(app.files().get("httproute-2048.yaml"))
+                        .at("/spec/rules/0/backendRefs/0/name")
+                        .asText())
+                .isEqualTo("app-2048");
     }
 
     private static RenderedApp render(AppConfig app) {

@@ -9,13 +9,6 @@ public record Project(String org, String app) {
     public Project {
         DnsLabel.check("the org", org, 20);
         DnsLabel.check("the app", app, 30);
-        if (Character.isDigit(app.charAt(0))) {
-            throw Problem.of(
-                            KilterCode.ARGUMENT_INVALID,
-                            "the app '" + app + "' begins with a digit, and a cluster has no such Services",
-                            "Begin its name with a letter.")
-                    .toException();
-        }
     }
 
     /// Reads `org/app`; anything else is a problem.

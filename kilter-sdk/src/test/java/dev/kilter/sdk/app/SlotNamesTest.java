@@ -17,7 +17,7 @@ class SlotNamesTest {
         Random random = new Random(20261123);
         for (int i = 0; i < PAIRS; i++) {
             Slot slot =
-                    new Slot(new Project(label(random, 20), "a" + label(random, 29)), new EnvName(label(random, 20)));
+                    new Slot(new Project(label(random, 20), label(random, 30)), new EnvName(label(random, 20)));
             SlotNames names = slot.names();
             for (Function<SlotNames, String> name : java.util.List.<Function<SlotNames, String>>of(
                     SlotNames::database, SlotNames::ownerRole, SlotNames::migratorRole, SlotNames::appRole)) {
