@@ -6,6 +6,7 @@ import dev.kilter.sdk.deploy.DeployStatus;
 import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.DeployResult;
+import dev.kilter.sdk.wire.EnvRemoval;
 import dev.kilter.sdk.wire.NumberedEvent;
 import dev.kilter.sdk.wire.Wire;
 import java.io.IOException;
@@ -34,6 +35,16 @@ class PlatformCommandsIT {
             Instant.EPOCH,
             null,
             null);
+
+    private static final EnvRemoval REMOVAL = new EnvRemoval(
+            "acme/shop",
+            "dev",
+            "shop-dev.apps.example.com",
+            List.of("web"),
+            "acme-shop-dev",
+            "shop_dev",
+            List.of("shop_dev_app"),
+            Instant.parse("2026-12-03T00:00:00Z"));
 
     private final FakePlatform platform = new FakePlatform();
 
@@ -134,12 +145,13 @@ class PlatformCommandsIT {
     @Test
     void absence_is_no_success_when_an_env_is_destroyed() {
         login(platform);
-        platform.answers("DELETE /v1/projects/acme/shop/envs/dev", "");
+        platform.answers("DELETE /v1/projects/acme/shop/envs/dev", REMOVAL);
 
         assertThat(terminal.run("env", "destroy", "none")).isEqualTo(2);
         assertThat(terminal.err()).startsWith("error[KLT-A02]");
         assertThat(terminal.run("env", "destroy", "dev", "--confirm-destructive", "acme/shop/dev"))
                 .isZero();
+        assertThat(terminal.out()).contains("shop_dev; closed, and kept until 2026-12-03 as kilter_gone_…");
         assertThat(platform.asked.getLast()).endsWith("?confirm=acme%2Fshop%2Fdev");
     }
 
