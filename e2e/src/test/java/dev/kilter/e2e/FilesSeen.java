@@ -14,7 +14,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// All files below the platform's folder, as the file system tells of them: size, time, inode, mode. PostgreSQL's own
-/// folder is left out (its log tells of that), and so is the platform's log.
+/// folder is left out (its log tells of that), and so are the platform's log and the scratch folder of the renderer,
+/// which unpacks Helm's library there and changes nothing else.
 record FilesSeen(Map<String, String> files) {
     static FilesSeen below(Path folder) {
         Map<String, String> files = new TreeMap<>();
@@ -23,7 +24,7 @@ record FilesSeen(Map<String, String> files) {
                 @Override
                 public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) throws IOException {
                     String name = folder.relativize(path).toString();
-                    if (name.equals("postgres") || name.equals("logs")) {
+                    if (Set.of("postgres", "logs", "renderer").contains(name)) {
                         return FileVisitResult.SKIP_SUBTREE;
                     }
                     files.put(name, "folder");
