@@ -137,6 +137,14 @@ final class Acceptance {
                 && status.map(known -> known.seeded()).isEmpty()) {
             notices.add("seed      not asked for; " + config.seeds().size() + " never applied here (--seed)");
         }
+        if (deploy.secrets() == null) {
+            secrets.wanted(config.slot()).stream()
+                    .map(row -> row.secret().name())
+                    .filter(name ->
+                            !config.secrets().sources().containsKey(name) && !name.startsWith(SecretsConfig.SINGLE_KEY))
+                    .forEach(name -> notices.add(
+                            "secrets   " + name + " is not declared any more and stays (--prune-secrets removes it)"));
+        }
         return notices;
     }
 
