@@ -13,9 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Commands of people beside an app and in copies of it, and how many of it run, on the local platform.
+@ExtendWith(Drawn.class)
 final class CommandsIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();
