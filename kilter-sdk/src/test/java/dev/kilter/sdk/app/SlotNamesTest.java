@@ -16,8 +16,7 @@ class SlotNamesTest {
         Map<String, Slot> owners = new HashMap<>();
         Random random = new Random(20261123);
         for (int i = 0; i < PAIRS; i++) {
-            Slot slot =
-                    new Slot(new Project(label(random, 20), label(random, 30)), new EnvName(label(random, 20)));
+            Slot slot = new Slot(new Project(label(random, 20), label(random, 30)), new EnvName(label(random, 20)));
             SlotNames names = slot.names();
             for (Function<SlotNames, String> name : java.util.List.<Function<SlotNames, String>>of(
                     SlotNames::database, SlotNames::ownerRole, SlotNames::migratorRole, SlotNames::appRole)) {
