@@ -13,14 +13,21 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /// The slot's database as the owner role, with the fence: a run whose deploy has lost the slot is refused.
 final class SlotDatabase implements Database {
     /// What only reads must not get in the way of a deploy that is under way.
     private static final Set<String> WRITING = Set.of("migrate", "settle", "seed", "resolve");
+
+    /// Held shared by whoever works under the fence, alone by whoever raises it.
+    private static final long FENCE_LOCK = 7234017283807667300L;
+
+    private static final Duration COURTESY = Duration.ofSeconds(5);
 
     private final Effects effects;
     private final JobSpec job;
@@ -111,13 +118,33 @@ final class SlotDatabase implements Database {
 
     @Override
     public void checkFence(Connection connection) {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT fence FROM kilter.fence FOR SHARE")) {
-            if (row.next() && row.getLong(1) > job.fence()) {
-                throw lost(row.getLong(1));
+        try (Statement statement = connection.createStatement()) {
+            letLaterGoFirst(statement);
+            try (ResultSet row = statement.executeQuery("SELECT fence FROM kilter.fence FOR SHARE")) {
+                if (row.next() && row.getLong(1) > job.fence()) {
+                    throw lost(row.getLong(1));
+                }
             }
         } catch (SQLException e) {
             throw away(e);
+        }
+    }
+
+    /// A row lock goes to whoever comes first once it is free, so an earlier run that begins file after file could
+    /// keep a later deploy waiting to its end. It does not wait for ever: the later one may wait for another
+    /// connection of this very run.
+    private static void letLaterGoFirst(Statement statement) throws SQLException {
+        long end = System.nanoTime() + COURTESY.toNanos();
+        while (!isTrue(statement, "SELECT pg_try_advisory_xact_lock_shared(" + FENCE_LOCK + ")")
+                && System.nanoTime() < end) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    private static boolean isTrue(Statement statement, String query) throws SQLException {
+        try (ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getBoolean(1);
         }
     }
 
@@ -162,7 +189,7 @@ final class SlotDatabase implements Database {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute("SELECT pg_advisory_xact_lock(7234017283807667300)");
+            statement.execute("SELECT pg_advisory_xact_lock(" + FENCE_LOCK + ")");
             statement.execute("""
                 CREATE SCHEMA IF NOT EXISTS kilter;
                 CREATE TABLE IF NOT EXISTS kilter.fence (one boolean PRIMARY KEY DEFAULT true CHECK (one), fence bigint NOT NULL);

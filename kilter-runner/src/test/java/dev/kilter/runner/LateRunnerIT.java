@@ -54,7 +54,7 @@ class LateRunnerIT {
                 await(platform, "query LIKE '%4711%'");
 
                 late = pool.submit(() -> platform.run(next, NEXT));
-                await(platform, "query LIKE '%kilter.fence FOR UPDATE%' AND wait_event_type = 'Lock'");
+                await(platform, "query LIKE '%pg_advisory_xact_lock(%' AND wait_event_type = 'Lock'");
 
                 assertThat(late.isDone()).isFalse();
                 assertThat(platform.query("SELECT coalesce(to_regclass('step')::text, 'not yet')"))
