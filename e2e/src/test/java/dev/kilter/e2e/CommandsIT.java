@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -59,7 +58,6 @@ final class CommandsIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "kilter.long", matches = "true", disabledReason = "-Plong")
     void a_command_in_a_copy_is_gone_with_whoever_started_it_and_with_a_killed_platform() throws Exception {
         Home.Ran ran = kilter("run", "--", "sh", "-c", "echo $KILTER_PROCESS $KILTER_PHASE $PORT");
         assertThat(ran.out()).isEqualTo("run run 8080\n");
@@ -95,7 +93,6 @@ final class CommandsIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "kilter.long", matches = "true", disabledReason = "-Plong")
     void on_a_terminal_the_command_has_one_and_keys_reach_it() throws Exception {
         Path screen = Files.createTempFile(SHARED.home().folder, "screen", "");
         Process exec = SHARED.home().startOnTerminal(screen.toFile(), all("exec", "--", "sh"));

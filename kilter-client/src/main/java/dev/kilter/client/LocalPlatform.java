@@ -42,7 +42,7 @@ public final class LocalPlatform {
 
     /// The running daemon; empty when none runs.
     public Optional<LocalDaemon> running() {
-        return read().filter(LocalPlatform::isAlive);
+        return read().filter(Liveness::serves);
     }
 
     /// Makes sure that a daemon of this very build runs, and returns it. Two callers start only one.
@@ -243,14 +243,6 @@ public final class LocalPlatform {
                         "what a killed local platform left running could not be ended",
                         "Look at " + log + ", then try again: kilter local stop")
                 .toException();
-    }
-
-    /// Whether that very process runs: a pid used again has another start.
-    private static boolean isAlive(LocalDaemon daemon) {
-        return ProcessHandle.of(daemon.pid())
-                .flatMap(handle -> handle.info().startInstant())
-                .filter(start -> Math.abs(start.toEpochMilli() - daemon.startTime()) < 2000)
-                .isPresent();
     }
 
     private Optional<LocalDaemon> read() {
