@@ -85,3 +85,14 @@ envFrom:
   {{- end }}
 {{- end }}
 {{- end -}}
+
+{{/* What the process says of its resources, over what the chart says of all. */}}
+{{- define "app.resources" -}}
+{{- $all := mergeOverwrite (deepCopy .root.Values.resources) (.resources | default dict) -}}
+{{- range list "requests" "limits" -}}
+{{- if not (index $all . | default dict) -}}
+{{- $all = omit $all . -}}
+{{- end -}}
+{{- end -}}
+{{- toYaml $all -}}
+{{- end -}}

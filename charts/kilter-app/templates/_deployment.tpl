@@ -71,7 +71,7 @@ spec:
           {{- end }}
           {{- end }}
           resources:
-            {{- toYaml $values.resources | nindent 12 }}
+            {{- include "app.resources" . | nindent 12 }}
           securityContext:
             {{- include "app.containerSecurity" $values.security | nindent 12 }}
           {{- if $values.security.readOnlyRootFilesystem }}

@@ -21,7 +21,7 @@ class ReadmeTest {
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)\\)");
 
     static List<String> kilterYamls() {
-        return Stream.of("README.md", "docs/extend.md")
+        return Stream.of("README.md", "docs/extend.md", "docs/kilter-yaml.md")
                 .flatMap(name -> Blocks.of(page(name)).in("yaml").stream())
                 .toList();
     }

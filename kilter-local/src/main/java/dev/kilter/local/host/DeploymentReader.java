@@ -53,7 +53,8 @@ final class DeploymentReader {
                 program(name, container),
                 environment(name, container),
                 listening(name, container),
-                grace(pod));
+                grace(pod),
+                MemoryLimit.of(container.getResources()));
         Integer replicas = deployment.getSpec().getReplicas();
         return new Workload(spec, replicas == null ? 1 : replicas, hosts);
     }
@@ -90,7 +91,7 @@ final class DeploymentReader {
                 throw unknown(name, "a valueFrom of the variable '" + variable.getName() + "'");
             }
         }
-        return new Environment(values, secrets, keys);
+        return new Environment(values, secrets, keys, MemoryLimit.variables(MemoryLimit.of(container.getResources())));
     }
 
     private Map<String, String> configMap(String name, String wanted) {

@@ -71,6 +71,22 @@ record Diagnosis(Problem problem, boolean isFinal) {
                         "Look at the permissions below the kilter home; it is tried again.");
     }
 
+    /// A process that was ended because it held more memory than it may.
+    static Diagnosis outOfMemory(ProcessSpec spec, long held, int crashes) {
+        String process = spec.id().process();
+        Problem problem = Problem.of(
+                        KilterCode.OUT_OF_MEMORY,
+                        process + " was ended: it holds more memory than its limit",
+                        "Give it more with `resources: { memory: … }` in kilter.yaml, or let it use less; then deploy"
+                                + " again.")
+                .withEvidence("limit " + mebibytes(spec.memory()) + ", held " + mebibytes(held));
+        return new Diagnosis(problem, crashes >= Patience.CRASHES);
+    }
+
+    private static String mebibytes(long bytes) {
+        return Math.ceilDiv(bytes, 1L << 20) + "Mi";
+    }
+
     /// Whether these last lines of a log say that the port was taken.
     static boolean portTaken(List<String> log) {
         return log.stream().anyMatch(line -> PORT_TAKEN.matcher(line).find());

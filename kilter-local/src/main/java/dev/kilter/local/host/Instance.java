@@ -43,6 +43,8 @@ final class Instance {
     private ProbeResult probe = new ProbeResult.Refused();
     private Set<Integer> listens = Set.of();
     private @Nullable Problem refusal;
+    private Instant weighed = Instant.EPOCH;
+    private long tooMuch;
 
     /// A new instance, or one of an earlier daemon that is adopted if its process still runs.
     Instance(HostParts parts, WorkloadFolder folder, InstanceRecord record, Instant now) {
@@ -113,6 +115,8 @@ final class Instance {
             case STARTING, READY -> {
                 if (!alive()) {
                     ended(now);
+                } else if (isDue(now) && holdsTooMuch(now)) {
+                    signal("KILL");
                 } else if (stage == Stage.STARTING) {
                     ask(now);
                 } else if (elapsed(now).compareTo(parts.asking().patience().healthy()) > 0) {
@@ -183,6 +187,9 @@ final class Instance {
         if (refused != null) {
             return Optional.of(new Diagnosis(refused, true));
         }
+        if (tooMuch > 0) {
+            return Optional.of(Diagnosis.outOfMemory(record.spec(), tooMuch, crashes));
+        }
         Sighting sighting = new Sighting(
                 record.port(),
                 probe,
@@ -213,6 +220,7 @@ final class Instance {
             save(record.started(
                     parts.processes().start(record.id(), launch, place).orElse(null)));
             stage = Stage.STARTING;
+            tooMuch = 0;
             since = now;
             likeThatSince = now;
             probe = new ProbeResult.Refused();
@@ -224,6 +232,23 @@ final class Instance {
             refusal = Diagnosis.notStarted(record.spec().id().process(), String.valueOf(e.getMessage()));
             deadline = now.plus(parts.asking().patience().longestRetry().dividedBy(10));
         }
+    }
+
+    private boolean isDue(Instant now) {
+        return !now.isBefore(weighed.plus(Patience.WEIGHING));
+    }
+
+    private boolean holdsTooMuch(Instant now) {
+        long limit = record.spec().memory();
+        if (limit == 0) {
+            return false;
+        }
+        weighed = now;
+        long held = MemoryLimit.held(tree(), limit);
+        if (held > limit) {
+            tooMuch = held;
+        }
+        return held > limit;
     }
 
     private boolean alive() {
@@ -245,14 +270,14 @@ final class Instance {
         ProcessSpec.Listening listening = record.spec().listening();
         if (listening.worker()) {
             if (elapsed(now).compareTo(parts.asking().patience().workerAlive()) >= 0) {
-                becomeReady();
+                becomeReady(now);
             }
             return;
         }
         ProbeResult seen = parts.asking().probes().probe(record.port(), listening.health());
         if (seen instanceof ProbeResult.Good) {
             probe = seen;
-            becomeReady();
+            becomeReady(now);
             return;
         }
         Set<Integer> elsewhere = new TreeSet<>();
@@ -271,7 +296,11 @@ final class Instance {
         }
     }
 
-    private void becomeReady() {
+    private void becomeReady(Instant now) {
+        if (holdsTooMuch(now)) {
+            signal("KILL");
+            return;
+        }
         stage = Stage.READY;
         if (!record.proven()) {
             save(record.ready());

@@ -105,6 +105,7 @@ final class Launcher {
 
     private void addTo(
             Map<String, String> variables, String namespace, Environment environment, Map<String, String> extra) {
+        environment.usual().forEach(variables::putIfAbsent);
         for (String name : environment.secrets()) {
             variables.putAll(secret(namespace, name));
         }

@@ -22,6 +22,9 @@ record Patience(
         Duration healthy) {
     static final int CRASHES = 3;
 
+    /// How often a process's memory is looked at.
+    static final Duration WEIGHING = Duration.ofSeconds(1);
+
     static final Patience NORMAL = new Patience(
             Duration.ofMillis(1500),
             Duration.ofSeconds(5),

@@ -8,7 +8,13 @@ import org.jspecify.annotations.Nullable;
 /// @param id       where it belongs and which version it is
 /// @param listening how it takes requests
 /// @param grace    between SIGTERM and SIGKILL, and for requests in flight before that
-record ProcessSpec(Id id, Program.OfImage program, Environment environment, Listening listening, Duration grace) {
+/// @param memory   bytes above which it is ended; 0: no limit
+record ProcessSpec(
+        Id id, Program.OfImage program, Environment environment, Listening listening, Duration grace, long memory) {
+    ProcessSpec(Id id, Program.OfImage program, Environment environment, Listening listening, Duration grace) {
+        this(id, program, environment, listening, grace, 0);
+    }
+
     /// @param template hash of the pod template
     record Id(String namespace, String process, String template) {
         Id {

@@ -116,6 +116,15 @@ final class HostFixture implements AutoCloseable {
         return new Workload(spec("worker", image, new ProcessSpec.Listening(0, null)), 1, List.of());
     }
 
+    /// A worker that may hold so many bytes.
+    static Workload held(String process, String image, long memory) {
+        ProcessSpec spec = spec(process, image, new ProcessSpec.Listening(0, null));
+        return new Workload(
+                new ProcessSpec(spec.id(), spec.program(), spec.environment(), spec.listening(), spec.grace(), memory),
+                1,
+                List.of());
+    }
+
     private void apply(Workload workload) {
         wanted.put(workload.spec().id().process(), workload);
         workloads.apply(NAMESPACE, List.copyOf(wanted.values()));

@@ -105,6 +105,30 @@ final class ManifestReaderTest {
     }
 
     @Test
+    void a_limit_of_memory_is_held_and_told_to_java_and_node() {
+        String limited = DEPLOYMENT.replace(
+                "ports: [{containerPort: 3000}]",
+                "ports: [{containerPort: 3000}]\n          resources: {limits: {memory: 256Mi}}");
+        ProcessSpec spec = ManifestReader.read(
+                        "acme-shop-prod",
+                        new SlotManifests(
+                                Map.of(),
+                                Map.of(
+                                        "kustomization.yaml",
+                                        "resources: [deployment-web.yaml]",
+                                        "deployment-web.yaml",
+                                        limited.replace("DIGEST", DIGEST))))
+                .workloads()
+                .getFirst()
+                .spec();
+
+        assertThat(spec.memory()).isEqualTo(256L << 20);
+        assertThat(spec.environment().usual())
+                .isEqualTo(
+                        Map.of("JDK_JAVA_OPTIONS", "-XX:MaxRAM=268435456", "NODE_OPTIONS", "--max-old-space-size=128"));
+    }
+
+    @Test
     void the_content_annotation_and_the_registry_address_make_no_new_version() {
         assertThat(read("c1", "localhost:5000", POLICY).workloads())
                 .isEqualTo(read("c2", "127.0.0.1:6000", POLICY).workloads());

@@ -55,6 +55,31 @@ final class SupervisionIT {
     }
 
     @Test
+    void a_process_that_holds_more_memory_than_its_limit_is_ended_and_the_limit_named() {
+        String greedy = host.images.python("import time\nheld = bytearray(96 << 20)\ntime.sleep(60)\n");
+        host.release(HostFixture.held("worker", greedy, 48L << 20));
+        host.awaitFinal("worker");
+
+        assertThat(Objects.requireNonNull(host.state("worker").problem()))
+                .satisfies(problem -> assertThat(problem.code().value()).isEqualTo("KLT-R03"))
+                .satisfies(problem -> assertThat(problem.evidence().getFirst()).startsWith("limit 48Mi, held "));
+    }
+
+    @Test
+    void a_process_within_its_limit_goes_on() {
+        String modest = host.images.python("import time\nheld = bytearray(8 << 20)\ntime.sleep(60)\n");
+        host.release(HostFixture.held("worker", modest, 256L << 20));
+        host.awaitComplete("worker");
+
+        assertThat(MemoryLimit.held(
+                        new ProcessTable()
+                                .marked(host.records("worker").getFirst().id()).stream()
+                                        .collect(java.util.stream.Collectors.toSet()),
+                        1))
+                .isBetween(1L << 20, 256L << 20);
+    }
+
+    @Test
     void a_new_daemon_adopts_what_runs() {
         host.web(host.server("one"), 3000, "/");
         host.awaitComplete("web");

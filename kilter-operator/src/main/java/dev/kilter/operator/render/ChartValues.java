@@ -4,9 +4,11 @@ import dev.kilter.api.KilterAppSpec;
 import dev.kilter.operator.step.JobEnvironment;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.DatabaseKind;
+import dev.kilter.sdk.app.Resources;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The values that the chart kilter-app takes, as plain maps for one JSON document.
 public final class ChartValues {
@@ -16,9 +18,13 @@ public final class ChartValues {
     public static Map<String, Object> of(KilterAppSpec spec, ChartPlatform platform) {
         AppConfig config = spec.config();
         Map<String, Object> processes = new LinkedHashMap<>();
-        config.processes()
-                .forEach((name, process) ->
-                        processes.put(name, Map.of("command", process.command(), "replicas", process.replicas())));
+        config.processes().forEach((name, process) -> {
+            Map<String, Object> value = new LinkedHashMap<>();
+            value.put("command", process.command());
+            value.put("replicas", process.replicas());
+            value.put("resources", resources(process.resources()));
+            processes.put(name, value);
+        });
         String health = config.web().health();
         Map<String, Object> values = new LinkedHashMap<>();
         values.put(
@@ -40,7 +46,9 @@ public final class ChartValues {
                         "health",
                         health == null ? "" : health,
                         "replicas",
-                        config.web().replicas()));
+                        config.web().replicas(),
+                        "resources",
+                        resources(config.web().resources())));
         values.put("env", config.variables());
         values.put("processes", processes);
         values.put("databaseSecret", config.database() == DatabaseKind.POSTGRES ? JobEnvironment.APP_SECRET : "");
@@ -48,6 +56,27 @@ public final class ChartValues {
         values.put("gateway", Map.of("name", platform.gateway(), "namespace", platform.gatewayNamespace()));
         String pullSecret = platform.pullSecret();
         values.put("imagePullSecrets", pullSecret == null ? List.of() : List.of(pullSecret));
+        return values;
+    }
+
+    /// What nobody speaks of is left to the chart.
+    private static Map<String, Object> resources(@Nullable Resources resources) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        if (resources != null) {
+            values.put("requests", quantities(resources.cpu(), resources.memory()));
+            values.put("limits", quantities(resources.cpuLimit(), resources.memoryLimit()));
+        }
+        return values;
+    }
+
+    private static Map<String, String> quantities(@Nullable String cpu, @Nullable String memory) {
+        Map<String, String> values = new LinkedHashMap<>();
+        if (cpu != null) {
+            values.put("cpu", cpu);
+        }
+        if (memory != null) {
+            values.put("memory", memory);
+        }
         return values;
     }
 }

@@ -13,6 +13,7 @@ import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.ProcessConfig;
 import dev.kilter.sdk.app.Project;
+import dev.kilter.sdk.app.Resources;
 import dev.kilter.sdk.app.WebConfig;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.problem.KilterException;
@@ -83,6 +84,28 @@ class AppRendererIT {
                         .at("/spec/rules/0/backendRefs/0/name")
                         .asText())
                 .isEqualTo("app-2048");
+    }
+
+    @Test
+    void each_process_has_the_resources_that_it_says_over_those_of_the_chart() throws IOException {
+        Resources worker = new Resources(null, "1Gi", null, "1Gi");
+        RenderedApp app = render(TestApps.app(
+                new WebConfig(8080, true, null, 1, new Resources("250m", "256Mi", "2", "512Mi")),
+                Map.of(),
+                Map.of(
+                        "plain", new ProcessConfig(List.of("plain"), 1),
+                        "worker", new ProcessConfig(List.of("work"), 1, worker))));
+
+        assertThat(resources(app, "web"))
+                .isEqualTo(YAML.readTree("{requests: {cpu: 250m, memory: 256Mi}, limits: {cpu: '2', memory: 512Mi}}"));
+        assertThat(resources(app, "worker"))
+                .isEqualTo(YAML.readTree("{requests: {cpu: 20m, memory: 1Gi}, limits: {memory: 1Gi}}"));
+        assertThat(resources(app, "plain")).isEqualTo(YAML.readTree("{requests: {cpu: 20m, memory: 64Mi}}"));
+    }
+
+    private static JsonNode resources(RenderedApp app, String process) throws IOException {
+        return YAML.readTree(app.files().get("deployment-" + process + ".yaml"))
+                .at("/spec/template/spec/containers/0/resources");
     }
 
     private static RenderedApp render(AppConfig app) {

@@ -136,15 +136,15 @@ public record AppConfig(
     /// The same app with so many of those processes; a name that it does not have says nothing.
     public AppConfig scaled(Map<String, Integer> numbers) {
         SortedMap<String, ProcessConfig> others = new TreeMap<>();
-        processes.forEach((name, process) ->
-                others.put(name, new ProcessConfig(process.command(), numbers.getOrDefault(name, process.replicas()))));
+        processes.forEach(
+                (name, process) -> others.put(name, process.times(numbers.getOrDefault(name, process.replicas()))));
         int webs = numbers.getOrDefault("web", web.replicas());
         return new AppConfig(
                 project,
                 env,
                 isProtected,
                 isDeclared,
-                new WebConfig(web.port(), web.isPublic(), web.health(), webs),
+                web.times(webs),
                 variables,
                 build,
                 database,

@@ -18,6 +18,7 @@ final class AppReader {
             "public",
             "health",
             "replicas",
+            "resources",
             "env",
             "build",
             "database",
@@ -36,6 +37,7 @@ final class AppReader {
             "public",
             "health",
             "replicas",
+            "resources",
             "env",
             "build",
             "database",
@@ -49,7 +51,7 @@ final class AppReader {
     static final Set<String> BUILD_KEYS = Set.of("type", "image");
     static final Set<String> MIGRATION_KEYS = Set.of("tool", "dir", "format", "engine", "command");
     static final Set<String> SEED_KEYS = Set.of("name", "sql", "command", "files", "when");
-    static final Set<String> PROCESS_KEYS = Set.of("command", "replicas");
+    static final Set<String> PROCESS_KEYS = Set.of("command", "replicas", "resources");
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Set<String> RESERVED = Set.of("PORT", "KILTER_ENV", "KILTER_PROCESS", "KILTER_PHASE");
@@ -88,7 +90,8 @@ final class AppReader {
                 root.number("port", 8080, 1, 65535),
                 root.flag("public", true),
                 health,
-                root.number("replicas", 1, 1, 50));
+                root.number("replicas", 1, 1, 50),
+                ResourcesReader.read(root, null));
     }
 
     private SortedMap<String, String> variables() {
@@ -218,6 +221,7 @@ final class AppReader {
 
     private SortedMap<String, ProcessConfig> processes() {
         SortedMap<String, ProcessConfig> processes = new TreeMap<>();
+        Resources ofApp = ResourcesReader.read(root, null);
         root.entries("processes").forEach((key, node) -> {
             named(node.line(), key);
             if (key.equals("web") || key.length() > 20) {
@@ -229,7 +233,12 @@ final class AppReader {
             }
             Section process = Section.of(name, "processes." + key, node);
             process.allow(PROCESS_KEYS);
-            processes.put(key, new ProcessConfig(command(process, key), process.number("replicas", 1, 0, 50)));
+            processes.put(
+                    key,
+                    new ProcessConfig(
+                            command(process, key),
+                            process.number("replicas", 1, 0, 50),
+                            ResourcesReader.read(process, ofApp)));
         });
         return processes;
     }

@@ -38,6 +38,13 @@ final class Section {
         });
     }
 
+    /// The map at this key; null: there is none.
+    @Nullable
+    Section below(String key) {
+        YamlNode node = node(key);
+        return node == null ? null : Section.of(name, at(key), node);
+    }
+
     boolean has(String key) {
         return node(key) != null;
     }
@@ -136,11 +143,16 @@ final class Section {
         return YamlReader.complaint(name, node.line(), "'" + at(key) + "' is '" + value + "'", "Use " + form + ".");
     }
 
+    /// What is wrong is the form of this value; `form` is what would be right.
+    KilterException malformed(String key, String value, String form) {
+        return wrong(key, "'" + at(key) + "' is '" + value + "'", "Use " + form + ".");
+    }
+
     KilterException wrong(String key, String detail, String hint) {
         return YamlReader.complaint(name, line(key), detail, hint);
     }
 
-    private String at(String key) {
+    String at(String key) {
         return path.isEmpty() ? key : path + "." + key;
     }
 

@@ -4,12 +4,27 @@ import org.jspecify.annotations.Nullable;
 
 /// The process that answers requests.
 ///
-/// @param port     where it listens, 1 to 65535
-/// @param isPublic whether it gets an external route
-/// @param health   path that answers 2xx or 3xx when the app is ready; null: a TCP accept is enough
-/// @param replicas how many, 1 or more
+/// @param port      where it listens, 1 to 65535
+/// @param isPublic  whether it gets an external route
+/// @param health    path that answers 2xx or 3xx when the app is ready; null: a TCP accept is enough
+/// @param replicas  how many, 1 or more
+/// @param resources what it is given and may not exceed; null: the platform's default
 public record WebConfig(
-        int port, boolean isPublic, @Nullable String health, int replicas) {
+        int port,
+        boolean isPublic,
+        @Nullable String health,
+        int replicas,
+        @Nullable Resources resources) {
     /// Port 8080, public, TCP accept, one replica.
     public static final WebConfig DEFAULT = new WebConfig(8080, true, null, 1);
+
+    /// One with the platform's default of resources.
+    public WebConfig(int port, boolean isPublic, @Nullable String health, int replicas) {
+        this(port, isPublic, health, replicas, null);
+    }
+
+    /// The same, so many of it.
+    WebConfig times(int number) {
+        return new WebConfig(port, isPublic, health, number, resources);
+    }
 }

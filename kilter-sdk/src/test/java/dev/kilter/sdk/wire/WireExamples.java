@@ -7,6 +7,7 @@ import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.app.ProcessConfig;
 import dev.kilter.sdk.app.Project;
+import dev.kilter.sdk.app.Resources;
 import dev.kilter.sdk.app.Scale;
 import dev.kilter.sdk.app.SecretsConfig;
 import dev.kilter.sdk.app.SeedConfig;
@@ -58,7 +59,7 @@ final class WireExamples {
             new EnvName("dev"),
             true,
             true,
-            new WebConfig(3000, true, "/healthz", 2),
+            new WebConfig(3000, true, "/healthz", 2, new Resources("250m", "256Mi", "1", "512Mi")),
             new TreeMap<>(Map.of("LOG_LEVEL", "info")),
             new BuildConfig("image", "registry.example.com/acme/shop:1"),
             DatabaseKind.POSTGRES,
@@ -66,7 +67,8 @@ final class WireExamples {
             List.of(
                     new SeedConfig.Sql("base", List.of("seeds/base.sql"), false),
                     new SeedConfig.Command("demo", List.of("bin/seed"), List.of("seeds/demo.json"), true)),
-            new TreeMap<>(Map.of("worker", new ProcessConfig(List.of("bin/worker"), 1))),
+            new TreeMap<>(Map.of(
+                    "worker", new ProcessConfig(List.of("bin/worker"), 1, new Resources(null, "64Mi", null, "64Mi")))),
             new SecretsConfig(
                     new TreeMap<>(Map.of("shop-secrets", "secrets/dev.env")),
                     List.of("shop-secrets"),
