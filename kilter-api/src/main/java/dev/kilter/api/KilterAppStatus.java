@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param processes how each process is now
 /// @param impact    what that deploy's migrations did, by class; null: nothing
 /// @param secrets   the sealed Secrets that pods may still need: those of what is live, and of all committed since
+/// @param released  what the release command last ran for, as a hash; null: it never did
 public record KilterAppStatus(
         @Nullable DeployId deployId,
         @Nullable Progress progress,
@@ -38,7 +39,8 @@ public record KilterAppStatus(
         @Nullable Problem late,
         List<ProcessHealth> processes,
         @Nullable MigrationImpact impact,
-        List<String> secrets) {
+        List<String> secrets,
+        @Nullable String released) {
     /// A slot nobody has looked at.
     public static final KilterAppStatus NEW = new KilterAppStatus(
             null, null, List.of(), false, null, null, null, null, null, null, null, List.of(), null);
@@ -49,7 +51,7 @@ public record KilterAppStatus(
         secrets = secrets == null ? List.of() : List.copyOf(secrets);
     }
 
-    /// A status of a slot without sealed Secrets.
+    /// A status of a slot without sealed Secrets and a release command.
     public KilterAppStatus(
             @Nullable DeployId deployId,
             @Nullable Progress progress,
@@ -78,7 +80,8 @@ public record KilterAppStatus(
                 late,
                 processes,
                 impact,
-                List.of());
+                List.of(),
+                null);
     }
 
     /// The same status, with what the migrations did.
@@ -97,7 +100,8 @@ public record KilterAppStatus(
                 late,
                 processes,
                 what,
-                secrets);
+                secrets,
+                released);
     }
 
     /// The same status, when pods may need these.
@@ -116,6 +120,27 @@ public record KilterAppStatus(
                 late,
                 processes,
                 impact,
-                objects);
+                objects,
+                released);
+    }
+
+    /// The same status, once the release command ran for this.
+    public KilterAppStatus released(String key) {
+        return new KilterAppStatus(
+                deployId,
+                progress,
+                notes,
+                changed,
+                schema,
+                migrated,
+                seeded,
+                content,
+                commit,
+                liveDeploy,
+                late,
+                processes,
+                impact,
+                secrets,
+                key);
     }
 }

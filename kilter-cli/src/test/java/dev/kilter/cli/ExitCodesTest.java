@@ -48,6 +48,7 @@ class ExitCodesTest {
             C01 USAGE
             C02 USAGE
             D01 FAILED
+            D02 FAILED
             G01 FAILED
             G02 FAILED
             G03 FAILED

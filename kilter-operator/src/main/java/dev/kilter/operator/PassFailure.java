@@ -8,6 +8,7 @@ import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.problem.ProblemKind;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /// What a pass that threw means to the person who deploys. Pure.
 final class PassFailure {
@@ -54,15 +55,23 @@ final class PassFailure {
                 || problem.code().equals(KilterCode.GIT_RACE_LOST.code());
     }
 
-    /// A seed whose command cannot even be started is a failed seed.
-    private static Problem ofStep(@org.jspecify.annotations.Nullable Progress progress, Problem problem) {
-        boolean seeding = progress != null
-                && !progress.entries().isEmpty()
-                && progress.entries().getLast().stepId().equals("seed");
-        return seeding && problem.code().equals(KilterCode.ADMISSION_REFUSED.code())
-                ? Problem.of(KilterCode.SEED_FAILED, "the seed cannot be started: " + problem.detail(), problem.hint())
-                        .withEvidence(problem.evidence())
-                : problem;
+    /// A seed or a release command that cannot even be started has failed.
+    private static Problem ofStep(@Nullable Progress progress, Problem problem) {
+        if (progress == null
+                || progress.entries().isEmpty()
+                || !problem.code().equals(KilterCode.ADMISSION_REFUSED.code())) {
+            return problem;
+        }
+        return switch (progress.entries().getLast().stepId()) {
+            case "seed" -> notStarted(KilterCode.SEED_FAILED, "the seed", problem);
+            case "release" -> notStarted(KilterCode.RELEASE_FAILED, "the release command", problem);
+            default -> problem;
+        };
+    }
+
+    private static Problem notStarted(KilterCode code, String what, Problem problem) {
+        return Problem.of(code, what + " cannot be started: " + problem.detail(), problem.hint())
+                .withEvidence(problem.evidence());
     }
 
     private static Problem ofFile(UncheckedIOException e) {

@@ -113,6 +113,25 @@ public final class TestApps {
                 app.processes());
     }
 
+    /// The guestbook with this command before each roll.
+    public static AppConfig releasing(String... command) {
+        AppConfig app = guestbook();
+        return new AppConfig(
+                app.project(),
+                app.env(),
+                app.isProtected(),
+                app.isDeclared(),
+                app.web(),
+                app.variables(),
+                app.build(),
+                app.database(),
+                app.migration(),
+                app.seeds(),
+                app.processes(),
+                app.secrets(),
+                List.of(command));
+    }
+
     public static AppConfig in(AppConfig app, String env, boolean isProtected) {
         return new AppConfig(
                 app.project(),

@@ -13,6 +13,7 @@ import dev.kilter.sdk.wire.JobSpec;
 import dev.kilter.sdk.wire.TaskWork;
 import dev.kilter.sdk.wire.Wire;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -34,16 +35,19 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
     /// Name of the Secret with the token that lets the deploy's Jobs read their bundle.
     public static final String JOB_SECRET = "job-token";
 
+    /// How often the release command of a deploy is started at most.
+    static final int RELEASE_ATTEMPTS = 3;
+
     /// The names of all Jobs that this deploy may start.
     public List<String> names(KilterAppSpec spec) {
-        return Stream.concat(
-                        Stream.of(
-                                JobNames.drift(spec.deploy().id()),
-                                JobNames.tool(spec.deploy().id()),
-                                JobNames.migrate(spec.deploy().id())),
-                        spec.config().seeds().stream()
-                                .map(seed -> JobNames.seed(spec.deploy().id(), seed.name())))
-                .toList();
+        DeployId deploy = spec.deploy().id();
+        List<String> names =
+                new ArrayList<>(List.of(JobNames.drift(deploy), JobNames.tool(deploy), JobNames.migrate(deploy)));
+        spec.config().seeds().forEach(seed -> names.add(JobNames.seed(deploy, seed.name())));
+        if (!spec.config().release().isEmpty()) {
+            IntStream.rangeClosed(1, RELEASE_ATTEMPTS).forEach(attempt -> names.add(JobNames.release(deploy, attempt)));
+        }
+        return List.copyOf(names);
     }
 
     JobRun migrate(KilterAppSpec spec, String bundle, MigrationConfig migration) {
@@ -147,17 +151,27 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
     }
 
     JobRun command(KilterAppSpec spec, String seed, List<String> command) {
+        return inAppImage(spec, "seed", JobNames.seed(spec.deploy().id(), seed), command);
+    }
+
+    /// @param attempt from 1; each is a Job of its own
+    JobRun release(KilterAppSpec spec, List<String> command, int attempt) {
+        return inAppImage(spec, "release", JobNames.release(spec.deploy().id(), attempt), command);
+    }
+
+    /// With all that the app's processes have in their environment.
+    private static JobRun inAppImage(KilterAppSpec spec, String phase, String name, List<String> command) {
         SortedMap<String, String> variables = new TreeMap<>(spec.config().variables());
         variables.put("KILTER_ENV", spec.config().env().value());
-        variables.put("KILTER_PROCESS", "seed");
-        variables.put("KILTER_PHASE", "seed");
+        variables.put("KILTER_PROCESS", phase);
+        variables.put("KILTER_PHASE", phase);
         List<String> secrets = Stream.concat(
                         spec.config().database() == DatabaseKind.POSTGRES ? Stream.of(APP_SECRET) : Stream.empty(),
                         spec.consumed().stream())
                 .toList();
         return new JobRun(
                 spec.namespace(),
-                JobNames.seed(spec.deploy().id(), seed),
+                name,
                 spec.config().slot(),
                 new JobRun.Work.InAppImage(spec.image(), command),
                 variables,

@@ -32,6 +32,11 @@ final class JobNames {
         return (head.length() > room ? head.substring(0, room) : head) + "-" + hash;
     }
 
+    /// Of the app's own command before the roll; each attempt is a Job of its own.
+    static String release(DeployId deploy, int attempt) {
+        return "release-" + hash(deploy, "release") + "-" + attempt;
+    }
+
     private static String hash(DeployId deploy, String what) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")

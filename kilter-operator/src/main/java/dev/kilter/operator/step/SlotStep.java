@@ -7,6 +7,7 @@ import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.app.MigrationConfig.Engine;
 import dev.kilter.sdk.app.SeedConfig;
 import dev.kilter.sdk.deploy.DeployPlan;
+import dev.kilter.sdk.deploy.ImageRef;
 import dev.kilter.sdk.deploy.Pipeline;
 import dev.kilter.sdk.deploy.Progress;
 import dev.kilter.sdk.deploy.SealedSecret;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,6 +38,7 @@ public final class SlotStep {
     private static final Duration CALM = Duration.ofSeconds(1);
     private static final int TOLD = 20;
     private static final int WIDEST = 200;
+    private static final int KILLED = 137;
     /// What moves a terminal's cursor or colours it.
     private static final Pattern TERMINAL = Pattern.compile("\\x1b\\[[0-9;?]*[ -/]*[@-~]|\\p{Cntrl}");
 
@@ -93,7 +96,8 @@ public final class SlotStep {
                 null,
                 status.processes(),
                 isLive(status) ? null : status.impact(),
-                status.secrets());
+                status.secrets(),
+                status.released());
     }
 
     /// What an earlier deploy has migrated, and no release tells of yet, is told by the next one.
@@ -129,7 +133,8 @@ public final class SlotStep {
                 late,
                 status.processes(),
                 status.impact(),
-                status.secrets());
+                status.secrets(),
+                status.released());
     }
 
     private Decision pass(Instant now) {
@@ -158,7 +163,8 @@ public final class SlotStep {
                 late,
                 health(),
                 status.impact(),
-                status.secrets());
+                status.secrets(),
+                status.released());
         return new Decision(actions, status, !(progress.next() instanceof Progress.Next.Run));
     }
 
@@ -177,6 +183,7 @@ public final class SlotStep {
             case Step.CheckDrift(var _) -> drift();
             case Step.Migrate(var tool) -> migrate(tool);
             case Step.Seed(var _) -> seed();
+            case Step.Release(var command) -> release(command);
             case Step.Commit() -> commit(step);
             case Step.Rollout() -> rollout(step);
         };
@@ -299,12 +306,12 @@ public final class SlotStep {
         return switch (seen.jobs().getOrDefault(job.name(), new JobState.Absent())) {
             case JobState.Absent() -> start(job, "'" + command + "' to start");
             case JobState.Running(var lines) -> {
-                said(lines);
+                said("migrate", lines);
                 yield new StepOutcome.Waiting("'" + command + "'", SOON);
             }
             case JobState.Ended ended
             when ended.exitCode() == 0 -> {
-                said(ended.lines());
+                said("migrate", ended.lines());
                 yield new StepOutcome.Done(command);
             }
             case JobState.Ended ended ->
@@ -313,13 +320,13 @@ public final class SlotStep {
     }
 
     /// Keeps the last lines that a tool printed for people.
-    private void said(List<String> lines) {
+    private void said(String step, List<String> lines) {
         List<String> words = lines.stream()
                 .map(line -> TERMINAL.matcher(line).replaceAll(""))
                 .filter(line -> !line.isBlank())
                 .toList();
         for (String line : words.subList(Math.max(0, words.size() - TOLD), words.size())) {
-            String note = "migrate|" + (line.length() > WIDEST ? line.substring(0, WIDEST - 1) + "…" : line);
+            String note = step + "|" + (line.length() > WIDEST ? line.substring(0, WIDEST - 1) + "…" : line);
             if (!notes.contains(note)) {
                 notes.add(note);
             }
@@ -399,6 +406,46 @@ public final class SlotStep {
                         KilterCode.SEED_FAILED, "the command of the seed '" + seed.name() + "'", ended));
         };
     }
+
+    /// Once for each image, command and environment, so that neither another number of processes nor the same
+    /// deploy again repeats it. A run that was killed is followed by another one, three in all.
+    private StepOutcome release(List<String> command) {
+        String key = Bundle.hash(
+                Wire.encode(new ReleaseKey(spec.image(), command, spec.config().variables(), spec.consumed())));
+        if (key.equals(status.released())) {
+            return new StepOutcome.Skipped("ran for this image and configuration");
+        }
+        String words = String.join(" ", command);
+        for (int attempt = 1; ; attempt++) {
+            JobRun job = jobs.release(spec, command, attempt);
+            switch (seen.jobs().getOrDefault(job.name(), new JobState.Absent())) {
+                case JobState.Absent() -> {
+                    changed();
+                    return start(job, "'" + words + "' to start");
+                }
+                case JobState.Running(var lines) -> {
+                    said("release", lines);
+                    return new StepOutcome.Waiting("'" + words + "'", SOON);
+                }
+                case JobState.Ended ended
+                when ended.exitCode() == 0 -> {
+                    said("release", ended.lines());
+                    status = status.released(key);
+                    return new StepOutcome.Done(words);
+                }
+                case JobState.Ended ended -> {
+                    said("release", ended.lines());
+                    if (ended.exitCode() != KILLED || attempt == JobEnvironment.RELEASE_ATTEMPTS) {
+                        return new StepOutcome.Halted(JobOutcome.abrupt(
+                                KilterCode.RELEASE_FAILED, "the release command '" + words + "'", ended));
+                    }
+                }
+            }
+        }
+    }
+
+    private record ReleaseKey(
+            ImageRef image, List<String> command, SortedMap<String, String> variables, List<String> secrets) {}
 
     private StepOutcome commit(Step step) {
         if (!seen.rendered().equals(seen.committed())) {
@@ -526,7 +573,8 @@ public final class SlotStep {
                 status.late(),
                 status.processes(),
                 status.impact(),
-                status.secrets());
+                status.secrets(),
+                status.released());
     }
 
     private KilterAppStatus withLedger(@Nullable String schema, @Nullable String migrated, @Nullable String seeded) {
@@ -544,7 +592,8 @@ public final class SlotStep {
                 status.late(),
                 status.processes(),
                 status.impact(),
-                status.secrets());
+                status.secrets(),
+                status.released());
     }
 
     private KilterAppStatus withContent(String content, @Nullable String commit) {
@@ -562,7 +611,8 @@ public final class SlotStep {
                 status.late(),
                 status.processes(),
                 status.impact(),
-                status.secrets());
+                status.secrets(),
+                status.released());
     }
 
     private List<ProcessHealth> health() {

@@ -495,6 +495,84 @@ class SlotStepTest {
         assertThat(next()).isEqualTo(new Progress.Next.Live());
     }
 
+    private String releaseJob(int attempt) {
+        return JobNames.release(spec.deploy().id(), attempt);
+    }
+
+    private void releasing() {
+        spec = TestApps.spec(
+                TestApps.releasing("bin/release", "--all"), new DeployOptions(false, true, true, false, null));
+    }
+
+    @Test
+    void the_release_command_runs_as_the_app_after_the_seeds_and_before_the_roll() {
+        releasing();
+        seeded();
+
+        assertThat(decide())
+                .containsExactly(new Action.StartJob(JOBS.release(spec, List.of("bin/release", "--all"), 1)));
+        assertThat(begun()).containsExactly("provision", "migrate", "seed", "release");
+        JobRun job = JOBS.release(spec, List.of("bin/release", "--all"), 1);
+        assertThat(job.work()).isEqualTo(new JobRun.Work.InAppImage(spec.image(), List.of("bin/release", "--all")));
+        assertThat(job.secrets()).containsExactly(JobEnvironment.APP_SECRET);
+        assertThat(job.variables()).containsEntry("GREETING", "hello").containsEntry("KILTER_PHASE", "release");
+        assertThat(JOBS.names(spec)).contains(job.name(), releaseJob(2), releaseJob(3));
+
+        jobs.put(releaseJob(1), new JobState.Ended(0, List.of("cache warmed")));
+        decide();
+        assertThat(outcome("release")).isEqualTo(new StepOutcome.Done("bin/release --all"));
+        assertThat(status.notes()).contains("release|cache warmed");
+        assertThat(begun()).endsWith("release", "commit");
+    }
+
+    @Test
+    void a_failed_release_command_halts_before_anything_is_committed() {
+        releasing();
+        seeded();
+        jobs.put(releaseJob(1), new JobState.Ended(3, List.of("no route to the cache")));
+
+        assertThat(decide()).isEmpty();
+        assertThat(outcome("release"))
+                .isInstanceOfSatisfying(
+                        StepOutcome.Halted.class,
+                        halted -> assertThat(halted.problem())
+                                .satisfies(problem ->
+                                        assertThat(problem.code()).isEqualTo(KilterCode.RELEASE_FAILED.code()))
+                                .satisfies(problem ->
+                                        assertThat(problem.evidence()).contains("no route to the cache")));
+        assertThat(begun()).endsWith("release");
+    }
+
+    @Test
+    void a_release_command_that_was_killed_runs_again_and_not_without_end() {
+        releasing();
+        seeded();
+        jobs.put(releaseJob(1), new JobState.Ended(137, List.of()));
+        assertThat(decide())
+                .containsExactly(new Action.StartJob(JOBS.release(spec, List.of("bin/release", "--all"), 2)));
+        jobs.put(releaseJob(2), new JobState.Ended(137, List.of()));
+        assertThat(decide())
+                .containsExactly(new Action.StartJob(JOBS.release(spec, List.of("bin/release", "--all"), 3)));
+        jobs.put(releaseJob(3), new JobState.Ended(137, List.of()));
+        decide();
+        assertThat(outcome("release")).isInstanceOf(StepOutcome.Halted.class);
+    }
+
+    @Test
+    void the_same_image_and_configuration_is_released_once() {
+        releasing();
+        seeded();
+        jobs.put(releaseJob(1), new JobState.Ended(0, List.of()));
+        decide();
+        KilterAppStatus kept = Wire.decode(Wire.encode(status), KilterAppStatus.class);
+        jobs.clear();
+        spec = TestApps.next(spec, 2);
+        status = kept;
+        applied();
+        decide();
+        assertThat(outcome("release")).isEqualTo(new StepOutcome.Skipped("ran for this image and configuration"));
+    }
+
     @Test
     void every_interruption_of_the_walk_ends_as_the_walk_itself() {
         live();

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param seeds       in the order they are applied
 /// @param processes   background workers by name, sorted
 /// @param secrets     its Secrets; null from a writer that knows none
+/// @param release     the command that runs before each roll (`release:`); empty: none
 public record AppConfig(
         Project project,
         EnvName env,
@@ -33,13 +34,45 @@ public record AppConfig(
         @Nullable MigrationConfig migration,
         List<SeedConfig> seeds,
         SortedMap<String, ProcessConfig> processes,
-        @Nullable SecretsConfig secrets) {
+        @Nullable SecretsConfig secrets,
+        List<String> release) {
 
     public AppConfig {
         variables = sorted(variables);
         seeds = List.copyOf(seeds);
         processes = sorted(processes);
         secrets = secrets == null ? SecretsConfig.NONE : secrets;
+        release = release == null ? List.of() : List.copyOf(release);
+    }
+
+    /// An app without a release command.
+    public AppConfig(
+            Project project,
+            EnvName env,
+            boolean isProtected,
+            boolean isDeclared,
+            WebConfig web,
+            SortedMap<String, String> variables,
+            BuildConfig build,
+            DatabaseKind database,
+            @Nullable MigrationConfig migration,
+            List<SeedConfig> seeds,
+            SortedMap<String, ProcessConfig> processes,
+            @Nullable SecretsConfig secrets) {
+        this(
+                project,
+                env,
+                isProtected,
+                isDeclared,
+                web,
+                variables,
+                build,
+                database,
+                migration,
+                seeds,
+                processes,
+                secrets,
+                List.of());
     }
 
     /// An app without Secrets.
@@ -106,7 +139,8 @@ public record AppConfig(
                 migration,
                 seeds,
                 processes,
-                secrets);
+                secrets,
+                release);
     }
 
     /// The same app with migrations of this kind.
@@ -123,7 +157,8 @@ public record AppConfig(
                 other,
                 seeds,
                 processes,
-                secrets);
+                secrets,
+                release);
     }
 
     /// How many of each process it says, `web` among them.
@@ -151,7 +186,8 @@ public record AppConfig(
                 migration,
                 seeds,
                 others,
-                secrets);
+                secrets,
+                release);
     }
 
     /// The slot this config is for.

@@ -24,6 +24,7 @@ final class AppReader {
             "database",
             "migration",
             "seed",
+            "release",
             "processes",
             "protected",
             "secrets",
@@ -43,6 +44,7 @@ final class AppReader {
             "database",
             "migration",
             "seed",
+            "release",
             "processes",
             "secrets",
             "appSecrets",
@@ -78,7 +80,8 @@ final class AppReader {
                 migration(),
                 seeds(),
                 processes(),
-                new SecretsReader(name, root).read(withheld));
+                new SecretsReader(name, root).read(withheld),
+                root.words("release"));
     }
 
     private WebConfig web() {

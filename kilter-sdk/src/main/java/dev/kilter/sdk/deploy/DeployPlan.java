@@ -48,6 +48,9 @@ public record DeployPlan(List<Step> steps) {
             steps.add(
                     new Step.Seed(config.seeds().stream().map(SeedConfig::name).toList()));
         }
+        if (!config.release().isEmpty() && options.rollbackTo() == null) {
+            steps.add(new Step.Release(config.release()));
+        }
         steps.add(new Step.Commit());
         steps.add(new Step.Rollout());
         return new DeployPlan(steps);
@@ -77,8 +80,9 @@ public record DeployPlan(List<Step> steps) {
             case Step.CheckDrift(var _) -> 4;
             case Step.Migrate(var _) -> 5;
             case Step.Seed(var _) -> 6;
-            case Step.Commit() -> 7;
-            case Step.Rollout() -> 8;
+            case Step.Release(var _) -> 7;
+            case Step.Commit() -> 8;
+            case Step.Rollout() -> 9;
         };
     }
 }

@@ -117,6 +117,23 @@ public sealed interface Step {
         }
     }
 
+    /// Run the app's own command in the new image, before anything of it serves.
+    record Release(List<String> command) implements Step {
+        public Release {
+            command = List.copyOf(command);
+        }
+
+        @Override
+        public String id() {
+            return "release";
+        }
+
+        @Override
+        public Site site() {
+            return Site.PLATFORM;
+        }
+    }
+
     /// Commit the rendered app to the flux repo and wait until it is applied. After it the slot is free for the
     /// next deploy.
     record Commit() implements Step {

@@ -33,6 +33,7 @@ public enum KilterCode {
     MIGRATIONS_LEFT_OUT(
             "M08", REVIEW_REQUIRED, "a protected env has pending migrations and the deploy leaves them out"),
     SEED_FAILED("D01", FAILED, "a seed failed"),
+    RELEASE_FAILED("D02", FAILED, "the release command failed"),
     IMAGE_PULL_FAILED("R01", FAILED, "the cluster cannot pull the image"),
     CRASH_LOOP("R02", FAILED, "the app stops right after it starts"),
     OUT_OF_MEMORY("R03", FAILED, "the app used more memory than it may"),

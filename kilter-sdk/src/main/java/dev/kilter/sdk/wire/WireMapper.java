@@ -142,6 +142,7 @@ final class WireMapper {
         @JsonSubTypes.Type(value = Step.CheckDrift.class, name = "checkDrift"),
         @JsonSubTypes.Type(value = Step.Migrate.class, name = "migrate"),
         @JsonSubTypes.Type(value = Step.Seed.class, name = "seed"),
+        @JsonSubTypes.Type(value = Step.Release.class, name = "release"),
         @JsonSubTypes.Type(value = Step.Commit.class, name = "commit"),
         @JsonSubTypes.Type(value = Step.Rollout.class, name = "rollout")
     })

@@ -3,6 +3,9 @@ package dev.kilter.sdk.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kilter.sdk.deploy.DeployOptions;
+import dev.kilter.sdk.deploy.DeployPlan;
+import dev.kilter.sdk.deploy.Step;
 import dev.kilter.sdk.problem.KilterException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -55,6 +58,22 @@ class KilterYamlTest {
                                 new SeedConfig.Command("demo", List.of("bin/seed"), List.of("seeds/demo.json"), true)),
                         new TreeMap<>(
                                 Map.of("worker", new ProcessConfig(List.of("java", "-jar", "app.jar", "worker"), 1)))));
+    }
+
+    @Test
+    void a_release_command_is_a_step_before_the_commit_and_not_of_a_rollback() {
+        AppConfig config =
+                parse("project: acme/shop\nrelease: [bin/release, --all]\n").resolve(EnvName.PROD);
+
+        assertThat(config.release()).containsExactly("bin/release", "--all");
+        assertThat(steps(DeployPlan.of(config, DeployOptions.PLAIN)))
+                .containsExactly("build", "push", "provision", "release", "commit", "rollout");
+        assertThat(steps(DeployPlan.of(config, DeployOptions.rollback("r1", null))))
+                .doesNotContain("release");
+    }
+
+    private static List<String> steps(DeployPlan plan) {
+        return plan.steps().stream().map(Step::id).toList();
     }
 
     @Test

@@ -73,7 +73,8 @@ final class WireExamples {
                     new TreeMap<>(Map.of("shop-secrets", "secrets/dev.env")),
                     List.of("shop-secrets"),
                     List.of("age1" + "q".repeat(58)),
-                    List.of("secrets/dev.env", "secrets/prod.env")));
+                    List.of("secrets/dev.env", "secrets/prod.env")),
+            List.of("bin/release", "--all"));
     private static final SealedSecret SEALED = new SealedSecret(
             "shop-secrets",
             HASH,
@@ -354,6 +355,7 @@ final class WireExamples {
                 new Step.CheckDrift("atlas"),
                 new Step.Migrate("sql"),
                 new Step.Seed(List.of("base")),
+                new Step.Release(List.of("bin/release")),
                 new Step.Commit(),
                 new Step.Rollout()));
         return new Progress(
