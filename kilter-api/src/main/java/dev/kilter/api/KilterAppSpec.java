@@ -82,6 +82,7 @@ public record KilterAppSpec(
     /// @param deadline when the env is Failed unless it is Live
     /// @param by       who deploys
     /// @param review   whether destructive migrations need a reviewed plan
+    /// @param cancelled who wants it to end before its next step; null: nobody
     public record DeploySpec(
             DeployId id,
             long fence,
@@ -90,7 +91,8 @@ public record KilterAppSpec(
             Instant deadline,
             String by,
             SourceState source,
-            boolean review) {
+            boolean review,
+            @Nullable String cancelled) {
         /// A deploy whose migrations nobody has to review.
         public DeploySpec(
                 DeployId id,
@@ -100,7 +102,7 @@ public record KilterAppSpec(
                 Instant deadline,
                 String by,
                 SourceState source) {
-            this(id, fence, options, granted, deadline, by, source, false);
+            this(id, fence, options, granted, deadline, by, source, false, null);
         }
     }
 }

@@ -67,7 +67,7 @@ final class AttachCommand implements Callable<Integer> {
         return new DeployId(deploys.getFirst().id());
     }
 
-    private static DeployId id(String text) {
+    static DeployId id(String text) {
         try {
             return new DeployId(text);
         } catch (IllegalArgumentException e) {

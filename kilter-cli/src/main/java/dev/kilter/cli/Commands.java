@@ -21,6 +21,7 @@ final class Commands {
         line.addSubcommand(new CommandLine(new RunCommand(context)).setStopAtPositional(true));
         line.addSubcommand(new ScaleCommand(context));
         line.addSubcommand(new AttachCommand(context));
+        line.addSubcommand(new CancelCommand(context));
         line.addSubcommand(new OpenCommand(context));
         line.addSubcommand(group("config", new ConfigShowCommand(context), new ConfigValidateCommand(context)));
         line.addSubcommand(group(
@@ -53,6 +54,7 @@ final class Commands {
                 new LocalStatusCommand(context),
                 new LocalLogsCommand(context),
                 new LocalResetCommand(context)));
+        line.addSubcommand(group("lock", new LockStatusCommand(context), new LockBreakCommand(context)));
         line.addSubcommand(group(
                 "token",
                 new TokenCreateCommand(context),

@@ -14,8 +14,8 @@ import dev.kilter.client.secret.SecretOptions;
 import dev.kilter.client.secret.SecretShipping;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.KilterYaml;
-import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployOptions;
+import dev.kilter.sdk.deploy.Overrides;
 import dev.kilter.sdk.deploy.SourceState;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
@@ -24,9 +24,7 @@ import dev.kilter.sdk.spi.MigrationAdapter;
 import dev.kilter.sdk.spi.Providers;
 import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.DeployRecord;
-import dev.kilter.sdk.wire.DeployResult;
 import dev.kilter.sdk.wire.PlatformInfo;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +39,6 @@ import picocli.CommandLine.Option;
 /// `kilter deploy`.
 @Command(name = "deploy", description = "Build the app here, push it, and make it live.")
 final class DeployCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-
     private final Context context;
 
     @Mixin
@@ -76,18 +72,20 @@ final class DeployCommand implements Callable<Integer> {
             converter = GlobalFlags.Flag.class)
     private boolean skipMigrationCheck;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "15m",
-            description = "The deploy's one deadline, with a unit.",
-            converter = DurationFlag.class)
-    private @Nullable Duration timeout;
+    @Mixin
+    private Following following = new Following();
 
     @Option(
-            names = {"--detach", "--no-wait"},
-            description = "Return when the platform has accepted.",
+            names = "--no-lock-wait",
+            description = "Fail at once when another deploy has the env, or waits for it.",
             converter = GlobalFlags.Flag.class)
-    private boolean detach;
+    private boolean noLockWait;
+
+    @Option(
+            names = "--lock-wait",
+            description = "Wait for it; that is the default, and wins over --no-lock-wait.",
+            converter = GlobalFlags.Flag.class)
+    private boolean lockWait;
 
     @Option(
             names = "--keep-secrets",
@@ -150,34 +148,12 @@ final class DeployCommand implements Callable<Integer> {
             }
             Images images = images(config, yaml, platform);
             DeployRecord record = run.submit(project, config, images.target(), images.bases(), source, options());
-            return follow(record, platform, view, results, local, start);
+            return following.follow(new Following.Post(context, platform, view, results, start), record, local);
         } catch (KilterException e) {
             view.over(false);
             Problem problem = platform.local() ? space.explain(e.problem()) : e.problem();
             String serving = Serving.of(platform.kilter(), config);
             return results.failed(config, source, local, problem, serving, System.nanoTime() - start);
-        }
-    }
-
-    private int follow(
-            DeployRecord record,
-            Context.Platform platform,
-            DeployView view,
-            Results results,
-            List<DeployEvent.StepEnded> local,
-            long start) {
-        if (detach) {
-            return results.accepted(record);
-        }
-        try (Detach _ = new Detach(view, record.id(), flags.local)) {
-            Runnable silence = platform.local() ? new FreeSpace(context.home())::require : () -> {};
-            DeployResult result = platform.kilter().follow(new DeployId(record.id()), 1, PATIENCE, view::on, silence);
-            view.over(result.unchanged());
-            return results.done(result, local, platform.startMs(), (System.nanoTime() - start) / 1_000_000);
-        } catch (KilterException e) {
-            view.over(false);
-            Problem problem = platform.local() ? new FreeSpace(context.home()).explain(e.problem()) : e.problem();
-            return results.open(record, problem);
         }
     }
 
@@ -193,7 +169,16 @@ final class DeployCommand implements Callable<Integer> {
         if (planId != null && !planId.matches("plan-[0-9a-f]{16}")) {
             throw Usage.wrong("--plan-id is '" + planId + "'", "Take the id that `kilter migrate plan` prints.");
         }
-        return new DeployOptions(bootstrap, migration, seed, skipMigrationCheck, timeout, planId, null);
+        Overrides overrides = new Overrides(noLockWait && !lockWait);
+        return new DeployOptions(
+                bootstrap,
+                migration,
+                seed,
+                skipMigrationCheck,
+                following.timeout,
+                planId,
+                null,
+                overrides.equals(Overrides.NONE) ? null : overrides);
     }
 
     /// Where the image goes and what it stands on.

@@ -5,9 +5,10 @@ import java.util.regex.Pattern;
 
 /// The commands in a hint as they work for a person who said `--local`: the platform that wrote them does not know it.
 final class LocalHint {
-    private static final Pattern COMMAND =
-            Pattern.compile("kilter (attach|audit|db (?:url|psql|proxy|dump)|deploys?|doctor|env (?:list|destroy)|logs"
-                    + "|migrate (?:plan|status|diff|resolve)|open|releases|status)\\b(?! --local)");
+    private static final Pattern COMMAND = Pattern.compile(
+            "kilter (attach|audit|cancel|db (?:url|psql|proxy|dump)|deploys?|doctor|env (?:list|destroy)|lock"
+                    + " (?:status|break)|logs|migrate (?:plan|status|diff|resolve)|open|releases|rollback|status)\\b(?!"
+                    + " --local)");
 
     private LocalHint() {}
 

@@ -5,11 +5,7 @@ import dev.kilter.cli.view.DeployView;
 import dev.kilter.cli.view.Format;
 import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.Project;
-import dev.kilter.sdk.deploy.DeployId;
-import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.wire.DeployRecord;
-import dev.kilter.sdk.wire.DeployResult;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SortedMap;
@@ -18,7 +14,6 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `kilter scale`.
@@ -35,11 +30,8 @@ final class ScaleCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PROCESS=N", arity = "1..*", description = "Such as web=3 worker=0.")
     private List<String> numbers = List.of();
 
-    @Option(
-            names = {"--detach", "--no-wait"},
-            description = "Return when the platform has accepted.",
-            converter = GlobalFlags.Flag.class)
-    private boolean detach;
+    @Mixin
+    private Following following = new Following();
 
     ScaleCommand(Context context) {
         this.context = context;
@@ -57,20 +49,10 @@ final class ScaleCommand implements Callable<Integer> {
         DeployView view = new DeployView(console, format, flags.verbose, InstantSource.system());
         view.header(project + " → " + env + " · scale " + String.join(" ", numbers) + " · " + context.where(flags));
         Results results = new Results(console, format, platform.local());
-        DeployRecord record =
-                platform.kilter().scale(project, env, asked, UUID.randomUUID().toString());
-        if (detach) {
-            return results.accepted(record);
-        }
-        try (Detach _ = new Detach(view, record.id(), flags.local);
-                Ticker _ = new Ticker(view)) {
-            DeployResult result =
-                    platform.kilter().follow(new DeployId(record.id()), 1, Duration.ofMinutes(2), view::on);
-            view.over(result.unchanged());
-            return results.done(result, List.of(), platform.startMs(), (System.nanoTime() - start) / 1_000_000);
-        } catch (KilterException e) {
-            view.over(false);
-            return results.open(record, e.problem());
+        DeployRecord record = platform.kilter()
+                .scale(project, env, asked, following.timeout, UUID.randomUUID().toString());
+        try (Ticker _ = new Ticker(view)) {
+            return following.follow(new Following.Post(context, platform, view, results, start), record, List.of());
         }
     }
 

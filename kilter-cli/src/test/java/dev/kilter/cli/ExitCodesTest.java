@@ -56,6 +56,8 @@ class ExitCodesTest {
             G05 FAILED
             L01 CONFLICT
             L02 CONFLICT
+            L03 FAILED
+            L04 CONFLICT
             M01 FAILED
             M02 FAILED
             M03 FAILED

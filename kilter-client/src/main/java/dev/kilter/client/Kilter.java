@@ -17,6 +17,7 @@ import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.DeployResult;
 import dev.kilter.sdk.wire.EnvRemoval;
 import dev.kilter.sdk.wire.EnvStatus;
+import dev.kilter.sdk.wire.LockStatus;
 import dev.kilter.sdk.wire.NumberedEvent;
 import dev.kilter.sdk.wire.PlatformInfo;
 import dev.kilter.sdk.wire.Preflight;
@@ -188,6 +189,23 @@ public final class Kilter {
         return Objects.requireNonNull(task.result(), "a task that has not failed has a result");
     }
 
+    /// Has a deploy end before its next step; the release that was live before goes on serving. Asking twice is
+    /// asking once, and an ended deploy stays as it is; one whose commit is written is refused with `KLT-L04`.
+    public DeployRecord cancel(DeployId deploy) {
+        return Wire.decode(
+                http.call("POST", "/v1/deploys/" + deploy + "/cancel", new byte[0], Map.of()), DeployRecord.class);
+    }
+
+    /// Who has an env's slot, and who waits for it.
+    public LockStatus lock(Project project, EnvName env) {
+        return get(path(project) + "/" + env + "/lock", LockStatus.class);
+    }
+
+    /// Takes the slot from its holder, which ends with `KLT-L02`, and says how the lock was before.
+    public LockStatus breakLock(Project project, EnvName env) {
+        return Wire.decode(http.call("DELETE", path(project) + "/" + env + "/lock", null, Map.of()), LockStatus.class);
+    }
+
     /// The deploys of a project, newest first; of one env when it is named.
     public List<DeployRecord> deploys(Project project, @Nullable EnvName env) {
         String query = "?project=" + encode(project.toString()) + (env == null ? "" : "&env=" + env);
@@ -243,12 +261,17 @@ public final class Kilter {
 
     /// Has so many of each named process run; what is live is deployed in these numbers. The same key twice is one
     /// deploy.
-    public DeployRecord scale(Project project, EnvName env, SortedMap<String, Integer> numbers, String idempotencyKey) {
+    public DeployRecord scale(
+            Project project,
+            EnvName env,
+            SortedMap<String, Integer> numbers,
+            @Nullable Duration timeout,
+            String idempotencyKey) {
         return Wire.decode(
                 http.call(
                         "POST",
                         path(project) + "/" + env + "/scale",
-                        Wire.encode(new ScaleRequest(numbers)),
+                        Wire.encode(new ScaleRequest(numbers, timeout)),
                         Map.of("Idempotency-Key", idempotencyKey)),
                 DeployRecord.class);
     }

@@ -175,6 +175,28 @@ public final class TestApps {
                 deploy(fence, spec.deploy().options()));
     }
 
+    /// The same, when ada wants its deploy to end.
+    public static KilterAppSpec cancelled(KilterAppSpec spec) {
+        KilterAppSpec.DeploySpec deploy = spec.deploy();
+        return new KilterAppSpec(
+                spec.config(),
+                spec.image(),
+                spec.bundle(),
+                spec.migrations(),
+                spec.namespace(),
+                spec.host(),
+                new KilterAppSpec.DeploySpec(
+                        deploy.id(),
+                        deploy.fence(),
+                        deploy.options(),
+                        deploy.granted(),
+                        deploy.deadline(),
+                        deploy.by(),
+                        deploy.source(),
+                        false,
+                        "ada"));
+    }
+
     private static KilterAppSpec.DeploySpec deploy(long fence, DeployOptions options) {
         return new KilterAppSpec.DeploySpec(
                 new DeployId("d-test" + fence),

@@ -161,6 +161,7 @@ final class Acceptance {
         SavedPlan plan =
                 options.planId() == null ? null : plans.find(options.planId()).orElse(null);
         Optional<Problem> refusal = Admission.refusal(config, migrations, options, existing)
+                .or(() -> options.setAside().noLockWait() ? deploys.ahead(slot).map(Admission::busy) : Optional.empty())
                 .or(() -> PlanAdmission.refusal(config, migrations, options, plan, clock.instant()));
         return new Look(refusal.orElse(null), holder == null ? null : holder.id());
     }

@@ -151,6 +151,19 @@ final class Admission {
         return progress == null || !progress.isFinished("migrate");
     }
 
+    /// Why a deploy that does not want to wait is refused.
+    static Problem busy(DeployRow ahead) {
+        Instant since = ahead.granted() == null ? ahead.created() : ahead.granted();
+        return Problem.of(
+                        KilterCode.LOCKED,
+                        ahead.author() + "'s deploy " + ahead.id()
+                                + (ahead.granted() == null ? " waits for " : " holds ")
+                                + ahead.slot().project() + " " + ahead.slot().env() + " since " + TIME.format(since)
+                                + " UTC",
+                        "kilter lock status --env " + ahead.slot().env())
+                .withEvidence("phase " + ahead.phase() + ", since " + since);
+    }
+
     private static Problem inFlight(DeployRow holder) {
         Instant since = holder.granted() == null ? holder.created() : holder.granted();
         return Problem.of(

@@ -100,7 +100,9 @@ final class DeployQueue implements AutoCloseable {
     private void pass() {
         Map<Slot, Integer> waiting = new HashMap<>();
         for (DeployRow deploy : deploys.open()) {
-            if (deploy.granted() == null) {
+            if (deploy.granted() == null && deploy.cancelled() != null) {
+                cancelled(deploy);
+            } else if (deploy.granted() == null) {
                 int place = waiting.merge(deploy.slot(), 1, Integer::sum);
                 if (place > 1 || !grant(deploy)) {
                     queued(deploy, place);
@@ -111,6 +113,13 @@ final class DeployQueue implements AutoCloseable {
         }
         for (DeployRow deploy : deploys.late()) {
             lateSuccess(deploy);
+        }
+    }
+
+    private void cancelled(DeployRow deploy) {
+        Instant now = clock.instant();
+        if (deploys.finishWaiting(deploy, Outcome.cancelled(deploy, settings, live(deploy.slot()), now), now)) {
+            signal.fire();
         }
     }
 
@@ -161,15 +170,25 @@ final class DeployQueue implements AutoCloseable {
             Problem problem = app.get().deleting()
                     ? Problem.of(
                             KilterCode.NO_SUCH_THING, "the env was removed while this deploy ran", "kilter env list")
-                    : Problem.of(
-                            KilterCode.SUPERSEDED_BY_OTHER,
-                            "the newer deploy " + app.get().spec().deploy().id() + " took over",
-                            "kilter attach " + app.get().spec().deploy().id());
+                    : deploy.broken()
+                            ? lockBroken(deploy)
+                            : Problem.of(
+                                    KilterCode.SUPERSEDED_BY_OTHER,
+                                    "the newer deploy "
+                                            + app.get().spec().deploy().id() + " took over",
+                                    "kilter attach " + app.get().spec().deploy().id());
             finish(deploy, app.get(), problem);
             return;
         }
-        if (app.isEmpty() || fence < deploy.fence()) {
+        boolean untold = deploy.cancelled() != null
+                && app.filter(found -> found.spec().deploy().cancelled() != null)
+                        .isEmpty();
+        if (app.isEmpty() || fence < deploy.fence() || untold) {
             hand(deploy);
+            return;
+        }
+        if (deploy.broken()) {
+            finish(deploy, app.get(), lockBroken(deploy));
             return;
         }
         deploys.renew(deploy.id());
@@ -179,12 +198,19 @@ final class DeployQueue implements AutoCloseable {
         }
     }
 
-    /// Writes the resource; from here the operator works.
+    private static Problem lockBroken(DeployRow deploy) {
+        return Problem.of(
+                KilterCode.LEASE_LOST,
+                deploy.cancelled() + " broke this deploy's lock in the step '" + deploy.phase() + "'",
+                "kilter deploy");
+    }
+
+    /// Writes the resource; from here the operator works, or stops. A deploy that was cancelled brings no secrets.
     private void hand(DeployRow deploy) {
         var request = deploy.request();
         try {
             SecretChanges changes = request.secrets();
-            if (changes != null) {
+            if (changes != null && deploy.cancelled() == null) {
                 secrets.apply(deploy.slot(), changes, deploy.author(), clock.instant());
             }
             Scaling scaling = Scaling.of(
@@ -207,7 +233,8 @@ final class DeployQueue implements AutoCloseable {
                             deploy.author(),
                             request.source(),
                             PlanAdmission.needsReview(
-                                    request.config(), request.options(), settings.reviewDestructive())),
+                                    request.config(), request.options(), settings.reviewDestructive()),
+                            deploy.cancelled()),
                     scaling.scaled(),
                     secrets.wanted(deploy.slot()).stream()
                             .map(Secrets.Row::secret)

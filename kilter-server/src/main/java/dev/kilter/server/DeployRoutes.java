@@ -150,11 +150,11 @@ final class DeployRoutes {
     }
 
     private void one(ServerRequest request, ServerResponse response, String caller) {
-        Answers.json(response, row(request).record());
+        Answers.json(response, row(deploys, request).record());
     }
 
     private void events(ServerRequest request, ServerResponse response, String caller) {
-        DeployRow row = row(request);
+        DeployRow row = row(deploys, request);
         String last =
                 request.headers().first(HeaderNames.create("Last-Event-ID")).orElse("0");
         long after = last.matches("[0-9]{1,12}") ? Long.parseLong(last) : 0;
@@ -192,7 +192,8 @@ final class DeployRoutes {
         }
     }
 
-    private DeployRow row(ServerRequest request) {
+    /// The deploy that the path names.
+    static DeployRow row(Deploys deploys, ServerRequest request) {
         String id = request.path().pathParameters().get("id");
         if (!id.matches("d-[a-z0-9]{4,20}")) {
             throw Answers.missing("deploy '" + (id.length() > 30 ? "…" : id) + "'");

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param granted null while it waits for the slot
 /// @param fence   0 while it waits
+/// @param cancelled who wants it to end before its next step; null: nobody
+/// @param broken  whether its lock was broken
 record DeployRow(
         DeployId id,
         Slot slot,
@@ -26,7 +28,9 @@ record DeployRow(
         long fence,
         @Nullable Instant finished,
         @Nullable String release,
-        @Nullable Problem problem) {
+        @Nullable Problem problem,
+        @Nullable String cancelled,
+        boolean broken) {
     DeployRecord record() {
         return new DeployRecord(
                 id.value(),

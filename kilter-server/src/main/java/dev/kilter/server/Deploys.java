@@ -96,6 +96,10 @@ final class Deploys {
                             || basis.migrated().getAsBoolean())) {
                 return Optional.empty();
             }
+            boolean atOnce = request.options().setAside().noLockWait();
+            if (atOnce && ahead(handle, slot).isPresent()) {
+                return Optional.empty();
+            }
             int added = handle.createUpdate("""
                 INSERT INTO deploy (id, slot, project, env, idempotency_key, body_hash, request, status, phase, author, created)
                 VALUES (:id, :slot, :project, :env, :key, :hash, :request, 'accepted', 'queued', :author, :now)
@@ -115,11 +119,26 @@ final class Deploys {
                 return known(handle, key, request);
             }
             add(handle, id, "accepted", new DeployEvent.Accepted(id.value(), steps), now);
-            if (request.options().runsMigrations() && holder == null && isNext(handle, slot, id)) {
+            if ((atOnce || request.options().runsMigrations()) && holder == null && isNext(handle, slot, id)) {
                 grant(handle, id, slot, now, basis.deadline());
             }
             return find(handle, id);
         });
+    }
+
+    /// Whom a new deploy of this slot would wait for: its holder, or who waits longest for it.
+    Optional<DeployRow> ahead(Slot slot) {
+        return database.withHandle(handle -> ahead(handle, slot));
+    }
+
+    private static Optional<DeployRow> ahead(Handle handle, Slot slot) {
+        return holder(handle, slot, new DeployId("d-none"))
+                .or(() -> handle.createQuery(
+                                "SELECT * FROM deploy WHERE slot = :slot AND finished IS NULL AND granted IS"
+                                        + " NULL ORDER BY seq LIMIT 1")
+                        .bind("slot", slot.toString())
+                        .map((row, _) -> row(row))
+                        .findFirst());
     }
 
     /// Whether no other deploy has waited longer for this slot.
@@ -278,26 +297,42 @@ final class Deploys {
 
     /// Ends the deploy and adds its last event; the slot is free then.
     void finish(DeployRow deploy, DeployResult result, Instant now) {
-        database.useTransaction(handle -> {
-            add(handle, deploy.id(), "result", new DeployEvent.Result(result), now);
-            handle.createUpdate("""
-                UPDATE deploy SET status = :status, finished = coalesce(finished, :now), release = :release, problem = :problem
-                WHERE id = :id
-                """)
-                    .bind("status", result.status().name().toLowerCase(Locale.ROOT))
-                    .bind("now", Timestamp.from(now))
-                    .bind("release", result.release())
-                    .bind(
-                            "problem",
-                            result.error() == null
-                                    ? null
-                                    : Wire.text(result.error().problem()))
+        database.useTransaction(handle -> finish(handle, deploy, result, now));
+    }
+
+    /// Ends a deploy that still waits for its slot. False if it does not wait any more.
+    boolean finishWaiting(DeployRow deploy, DeployResult result, Instant now) {
+        return database.inTransaction(handle -> {
+            boolean waits = handle.createQuery(
+                            "SELECT 1 FROM deploy WHERE id = :id AND granted IS NULL AND finished IS NULL FOR UPDATE")
                     .bind("id", deploy.id().value())
-                    .execute();
-            handle.createUpdate("UPDATE slot SET holder = NULL, lease_until = NULL WHERE holder = :id")
-                    .bind("id", deploy.id().value())
-                    .execute();
+                    .mapTo(Integer.class)
+                    .findFirst()
+                    .isPresent();
+            if (waits) {
+                finish(handle, deploy, result, now);
+            }
+            return waits;
         });
+    }
+
+    private static void finish(Handle handle, DeployRow deploy, DeployResult result, Instant now) {
+        add(handle, deploy.id(), "result", new DeployEvent.Result(result), now);
+        handle.createUpdate("""
+            UPDATE deploy SET status = :status, finished = coalesce(finished, :now), release = :release, problem = :problem
+            WHERE id = :id
+            """)
+                .bind("status", result.status().name().toLowerCase(Locale.ROOT))
+                .bind("now", Timestamp.from(now))
+                .bind("release", result.release())
+                .bind(
+                        "problem",
+                        result.error() == null ? null : Wire.text(result.error().problem()))
+                .bind("id", deploy.id().value())
+                .execute();
+        handle.createUpdate("UPDATE slot SET holder = NULL, lease_until = NULL WHERE holder = :id")
+                .bind("id", deploy.id().value())
+                .execute();
     }
 
     /// A deploy that failed by its deadline and turned live afterwards; the problem stays, so that people see both.
@@ -352,7 +387,7 @@ final class Deploys {
                 .findFirst();
     }
 
-    private static DeployRow row(ResultSet row) throws SQLException {
+    static DeployRow row(ResultSet row) throws SQLException {
         String problem = row.getString("problem");
         return new DeployRow(
                 new DeployId(row.getString("id")),
@@ -367,7 +402,9 @@ final class Deploys {
                 row.getLong("fence"),
                 instant(row.getTimestamp("finished")),
                 row.getString("release"),
-                problem == null ? null : Wire.decode(problem, Problem.class));
+                problem == null ? null : Wire.decode(problem, Problem.class),
+                row.getString("cancelled"),
+                row.getBoolean("broken"));
     }
 
     private static @Nullable Instant instant(@Nullable Timestamp time) {

@@ -59,6 +59,8 @@ public final class KilterServer implements AutoCloseable {
         Acceptance acceptance = new Acceptance(
                 deploys, queue, apps, tasks, plans, settings.images().allowed(), secrets, settings, clock);
         routes.addAll(new DeployRoutes(deploys, acceptance, apps, audit, settings, signal).routes());
+        routes.addAll(
+                new InterventionRoutes(new Interventions(jdbi), deploys, queue, apps, tokens, audit, clock).routes());
         routes.addAll(new RollbackRoutes(deploys, releases, secrets, acceptance, apps, audit).routes());
         routes.addAll(new SecretRoutes(secrets, deploys, acceptance, apps, audit, settings, clock).routes());
         routes.addAll(new ScaleRoutes(deploys, releases, acceptance).routes());

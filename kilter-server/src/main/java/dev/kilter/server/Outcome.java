@@ -6,6 +6,7 @@ import dev.kilter.sdk.deploy.DeployStatus;
 import dev.kilter.sdk.deploy.Progress;
 import dev.kilter.sdk.deploy.SealedSecret;
 import dev.kilter.sdk.deploy.StepOutcome;
+import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.problem.ProblemKind;
 import dev.kilter.sdk.wire.Bundle;
@@ -83,6 +84,23 @@ final class Outcome {
                 deploy,
                 settings,
                 DeployStatus.REFUSED,
+                name(live),
+                false,
+                schema,
+                List.of(),
+                new DeployResult.Failure(problem, serving(live, schema)),
+                now);
+    }
+
+    /// How one ends that was cancelled while it waited.
+    static DeployResult cancelled(DeployRow deploy, ServerSettings settings, List<ReleaseRecord> live, Instant now) {
+        Problem problem = Problem.of(
+                KilterCode.CANCELLED, "cancelled by " + deploy.cancelled() + " while it waited", "kilter deploy");
+        String schema = live.isEmpty() ? null : live.getFirst().schema();
+        return result(
+                deploy,
+                settings,
+                DeployStatus.FAILED,
                 name(live),
                 false,
                 schema,

@@ -41,16 +41,22 @@ final class ScaleRoutes {
 
     private void scale(ServerRequest request, ServerResponse response, String caller) {
         Slot slot = EnvRoutes.slot(request);
-        SortedMap<String, Integer> asked =
-                Wire.decode(Body.of(request, LARGEST), ScaleRequest.class).processes();
+        ScaleRequest wanted = Wire.decode(Body.of(request, LARGEST), ScaleRequest.class);
+        SortedMap<String, Integer> asked = wanted.processes();
         DeployRequest live = releases.of(slot).stream()
                 .findFirst()
                 .flatMap(release -> deploys.find(new DeployId(release.deployId())))
                 .map(DeployRow::request)
                 .orElseThrow(() -> Answers.missing("release of " + slot + " to scale"));
         check(asked, live.config().replicas());
-        DeployRequest again =
-                new DeployRequest(live.config(), live.image(), live.source(), null, null, DeployOptions.PLAIN, asked);
+        DeployRequest again = new DeployRequest(
+                live.config(),
+                live.image(),
+                live.source(),
+                null,
+                null,
+                new DeployOptions(false, false, false, false, wanted.timeout()),
+                asked);
         String key = DeployRoutes.key(request);
         DeployRow row = deploys.known(key, again).orElseGet(() -> acceptance.accept(again, caller, key));
         DeployRoutes.accepted(response, row);

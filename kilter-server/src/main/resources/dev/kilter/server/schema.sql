@@ -35,3 +35,6 @@ CREATE TABLE secret (
   slot text NOT NULL, name text NOT NULL, fingerprint text NOT NULL, body text NOT NULL, author text NOT NULL,
   at timestamptz NOT NULL, wanted boolean NOT NULL, PRIMARY KEY (slot, name, fingerprint));
 CREATE UNIQUE INDEX secret_wanted ON secret (slot, name) WHERE wanted;
+
+--changeset kilter:5
+ALTER TABLE deploy ADD COLUMN cancelled text, ADD COLUMN broken boolean NOT NULL DEFAULT false;

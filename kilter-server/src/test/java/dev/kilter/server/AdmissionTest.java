@@ -204,7 +204,9 @@ class AdmissionTest {
                 1,
                 null,
                 null,
-                null);
+                null,
+                null,
+                false);
     }
 
     private static Admission.Existing migrated(String hash) {

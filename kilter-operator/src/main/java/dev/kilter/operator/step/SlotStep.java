@@ -114,7 +114,12 @@ public final class SlotStep {
     /// The status while a needed part is away: the running step waits for it, until the deadline.
     public static KilterAppStatus waiting(KilterAppSpec spec, KilterAppStatus begun, String on, Instant now) {
         Progress before = Objects.requireNonNull(begun.progress());
-        Progress progress = Pipeline.advance(before, _ -> new StepOutcome.Waiting(on, CALM), now);
+        Progress progress = Pipeline.advance(
+                before,
+                step -> stops(spec, before, step)
+                        ? new StepOutcome.Halted(cancelled(spec, step))
+                        : new StepOutcome.Waiting(on, CALM),
+                now);
         return with(begun, progress, late(spec, begun, progress, now));
     }
 
@@ -175,6 +180,9 @@ public final class SlotStep {
     }
 
     private StepOutcome run(Step step) {
+        if (stops(spec, Objects.requireNonNull(status.progress()), step)) {
+            return new StepOutcome.Halted(cancelled(spec, step));
+        }
         return switch (step) {
             case Step.Build() -> new StepOutcome.Skipped("done on the workstation");
             case Step.Push() -> new StepOutcome.Skipped("done on the workstation");
@@ -187,6 +195,22 @@ public final class SlotStep {
             case Step.Commit() -> commit(step);
             case Step.Rollout() -> rollout(step);
         };
+    }
+
+    /// Whether somebody wants the deploy to end, and it may end before this step. What has begun is finished, and
+    /// so is the rollout of an app that is committed; making a place can be left at any time.
+    private static boolean stops(KilterAppSpec spec, Progress progress, Step step) {
+        boolean begun = progress.entry(step.id()).isPresent();
+        return spec.deploy().cancelled() != null
+                && !(step instanceof Step.Rollout)
+                && (!begun || step instanceof Step.Provision);
+    }
+
+    private static Problem cancelled(KilterAppSpec spec, Step step) {
+        return Problem.of(
+                KilterCode.CANCELLED,
+                "cancelled by " + spec.deploy().cancelled() + " before the step '" + step.id() + "'",
+                "kilter deploy");
     }
 
     private StepOutcome provision(Step step) {
@@ -360,10 +384,20 @@ public final class SlotStep {
 
     private record SeedKey(String bundle, List<SeedConfig> seeds) {}
 
+    /// Between two seeds a deploy may end that somebody cancelled.
+    private StepOutcome startSeed(JobRun job, SeedConfig seed) {
+        return spec.deploy().cancelled() == null
+                ? start(job, "the seed Job to start")
+                : new StepOutcome.Halted(Problem.of(
+                        KilterCode.CANCELLED,
+                        "cancelled by " + spec.deploy().cancelled() + " before the seed '" + seed.name() + "'",
+                        "kilter deploy"));
+    }
+
     private StepOutcome seedByRunner(SeedConfig seed, String bundle) {
         JobRun job = jobs.seed(spec, bundle, seed);
         return switch (seen.jobs().getOrDefault(job.name(), new JobState.Absent())) {
-            case JobState.Absent() -> start(job, "the seed Job to start");
+            case JobState.Absent() -> startSeed(job, seed);
             case JobState.Running running -> running("seed", running, "the seed " + seed.name());
             case JobState.Ended ended -> {
                 note("seed", ended.lines());
@@ -393,7 +427,7 @@ public final class SlotStep {
         }
         JobRun job = jobs.command(spec, seed.name(), command);
         return switch (seen.jobs().getOrDefault(job.name(), new JobState.Absent())) {
-            case JobState.Absent() -> start(job, "the seed Job to start");
+            case JobState.Absent() -> startSeed(job, seed);
             case JobState.Running running -> running("seed", running, "the seed " + seed.name());
             case JobState.Ended ended
             when ended.exitCode() == 0 -> {

@@ -720,4 +720,80 @@ class SlotStepTest {
         assertThat(JOBS.tool(sealed, new MigrationConfig("sql", "migrations")).secrets())
                 .containsExactly("app-0123456789", JobEnvironment.MIGRATOR_SECRET);
     }
+
+    private void cancelledBefore(String what) {
+        assertThat(next()).isInstanceOf(Progress.Next.Stopped.class);
+        Progress.Entry last = ((Progress.Next.Stopped) next()).entry();
+        assertThat(((StepOutcome.Halted) last.outcome()).problem().detail())
+                .isEqualTo("cancelled by ada before the " + what);
+    }
+
+    @Test
+    void a_cancelled_deploy_makes_no_place_and_leaves_one_that_is_half_made() {
+        decide();
+        spec = TestApps.cancelled(spec);
+        assertThat(decide()).isEmpty();
+        cancelledBefore("step 'provision'");
+
+        status = KilterAppStatus.NEW;
+        assertThat(decide()).isEmpty();
+        cancelledBefore("step 'provision'");
+    }
+
+    @Test
+    void a_cancelled_deploy_lets_its_migration_end_and_keeps_what_it_did() {
+        provisioned = true;
+        decide();
+        jobs.put(migrateJob(), new JobState.Running(List.of()));
+        spec = TestApps.cancelled(spec);
+
+        decide();
+        assertThat(outcome("migrate")).isInstanceOf(StepOutcome.Waiting.class);
+        migrated();
+        decide();
+
+        assertThat(outcome("migrate")).isEqualTo(new StepOutcome.Done("sql: 2 of 2 applied"));
+        cancelledBefore("step 'seed'");
+        assertThat(status.schema()).isEqualTo("0002_b.sql");
+    }
+
+    @Test
+    void a_cancelled_deploy_begins_no_further_seed() {
+        migrated();
+        decide();
+        assertThat(begun()).endsWith("seed");
+        spec = TestApps.cancelled(spec);
+        assertThat(decide()).isEmpty();
+        cancelledBefore("seed 'opening'");
+    }
+
+    @Test
+    void a_cancelled_deploy_commits_nothing_and_one_that_has_committed_goes_on() {
+        migrated();
+        decide();
+        seeded();
+        spec = TestApps.cancelled(spec);
+        assertThat(decide()).isEmpty();
+        cancelledBefore("step 'commit'");
+
+        spec = TestApps.spec(TestApps.guestbook(), new DeployOptions(false, true, true, false, null));
+        status = KilterAppStatus.NEW;
+        assertThat(decide()).contains(new Action.CommitApp());
+        spec = TestApps.cancelled(spec);
+        applied();
+        decide();
+        processes = List.of(process("web", 1, 1, true));
+        decide();
+        assertThat(next()).isInstanceOf(Progress.Next.Live.class);
+    }
+
+    @Test
+    void a_cancelled_deploy_waits_for_no_part_that_is_away() {
+        KilterAppStatus begun = SlotStep.begun(spec, KilterAppStatus.NEW);
+        KilterAppSpec cancelled = TestApps.cancelled(spec);
+
+        status = SlotStep.waiting(cancelled, begun, "the database", now);
+
+        cancelledBefore("step 'provision'");
+    }
 }

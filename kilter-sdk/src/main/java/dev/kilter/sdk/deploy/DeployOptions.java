@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///                           platform's own
 /// @param planId             the reviewed plan that the migrations must be; null: none
 /// @param rollbackTo         the release that this runs again on the schema as it is; null: this is no rollback
+/// @param overrides          what else a person sets aside; null: nothing
 public record DeployOptions(
         boolean bootstrap,
         boolean migration,
@@ -20,9 +21,22 @@ public record DeployOptions(
         boolean skipMigrationCheck,
         @Nullable Duration timeout,
         @Nullable String planId,
-        @Nullable String rollbackTo) {
+        @Nullable String rollbackTo,
+        @Nullable Overrides overrides) {
     /// A plain deploy.
     public static final DeployOptions PLAIN = new DeployOptions(false, false, false, false, null);
+
+    /// What is asked with nothing set aside.
+    public DeployOptions(
+            boolean bootstrap,
+            boolean migration,
+            boolean seed,
+            boolean skipMigrationCheck,
+            @Nullable Duration timeout,
+            @Nullable String planId,
+            @Nullable String rollbackTo) {
+        this(bootstrap, migration, seed, skipMigrationCheck, timeout, planId, rollbackTo, null);
+    }
 
     /// What is asked without a reviewed plan.
     public DeployOptions(
@@ -37,6 +51,11 @@ public record DeployOptions(
     /// What a rollback to this release asks: neither migrations nor seeds.
     public static DeployOptions rollback(String release, @Nullable Duration timeout) {
         return new DeployOptions(false, false, false, false, timeout, null, release);
+    }
+
+    /// What a person sets aside for this deploy.
+    public Overrides setAside() {
+        return overrides == null ? Overrides.NONE : overrides;
     }
 
     /// Whether migrations run: asked for, or part of a bootstrap.

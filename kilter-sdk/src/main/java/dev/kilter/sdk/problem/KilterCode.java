@@ -62,6 +62,8 @@ public enum KilterCode {
     OUTCOME_UNKNOWN("U03", TIMED_OUT, "the outcome of the deploy cannot be learnt now"),
     LOCKED("L01", CONFLICT, "the slot is locked"),
     LEASE_LOST("L02", CONFLICT, "the deploy lost its lease"),
+    CANCELLED("L03", FAILED, "the deploy was cancelled"),
+    TOO_LATE("L04", CONFLICT, "the deploy has gone too far to be cancelled"),
     INTERNAL_ERROR("X01", INTERNAL, "a bug in kilter");
 
     private final ProblemCode code;

@@ -19,6 +19,7 @@ import dev.kilter.sdk.deploy.DeployPlan;
 import dev.kilter.sdk.deploy.DeployRequest;
 import dev.kilter.sdk.deploy.DeployStatus;
 import dev.kilter.sdk.deploy.ImageRef;
+import dev.kilter.sdk.deploy.Overrides;
 import dev.kilter.sdk.deploy.Progress;
 import dev.kilter.sdk.deploy.SealedSecret;
 import dev.kilter.sdk.deploy.SealedValues;
@@ -52,8 +53,8 @@ final class WireExamples {
             .withEvidence("at migrations/0014.sql:3", "SQLSTATE 42703");
     private static final ImageRef IMAGE = new ImageRef("registry.example.com/acme/shop@sha256:" + HASH);
     private static final SourceState SOURCE = new SourceState(COMMIT, "main", "Add orders", true);
-    private static final DeployOptions OPTIONS =
-            new DeployOptions(true, true, true, true, Duration.ofMinutes(15), "plan-850a18316b25e522", "r40");
+    private static final DeployOptions OPTIONS = new DeployOptions(
+            true, true, true, true, Duration.ofMinutes(15), "plan-850a18316b25e522", "r40", new Overrides(true));
     private static final AppConfig CONFIG = new AppConfig(
             Project.parse("acme/shop"),
             new EnvName("dev"),
@@ -251,7 +252,10 @@ final class WireExamples {
         all.put("preflight-answer", new PreflightAnswer(true, true));
         all.put("command-request", new CommandRequest("web", List.of("ls", "-l"), new TerminalSize(120, 40)));
         all.put("command-news", new CommandNews(true, "waiting: ImagePullBackOff", 7, PROBLEM));
-        all.put("scale-request", new ScaleRequest(new TreeMap<>(Map.of("web", 3))));
+        all.put("scale-request", new ScaleRequest(new TreeMap<>(Map.of("web", 3)), Duration.ofMinutes(15)));
+        all.put(
+                "lock-status",
+                new LockStatus("acme/shop", "dev", RECORD, NOON, NOON.plusSeconds(20), 7, List.of(RECORD)));
         all.put(
                 "env-removal",
                 new EnvRemoval(

@@ -1,0 +1,141 @@
+package dev.kilter.server;
+
+import dev.kilter.api.AppStore;
+import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.deploy.DeployStatus;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.AuditEntry;
+import dev.kilter.sdk.wire.LockStatus;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.InstantSource;
+import java.util.List;
+
+/// `/v1/deploys/{id}/cancel` and `…/envs/{env}/lock`.
+final class InterventionRoutes {
+    private static final String LOCK = EnvRoutes.BASE + "/{env}/lock";
+
+    private final Interventions interventions;
+    private final Deploys deploys;
+    private final DeployQueue queue;
+    private final AppStore apps;
+    private final Tokens tokens;
+    private final Audit audit;
+    private final InstantSource clock;
+
+    InterventionRoutes(
+            Interventions interventions,
+            Deploys deploys,
+            DeployQueue queue,
+            AppStore apps,
+            Tokens tokens,
+            Audit audit,
+            InstantSource clock) {
+        this.interventions = interventions;
+        this.deploys = deploys;
+        this.queue = queue;
+        this.apps = apps;
+        this.tokens = tokens;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                new Route(
+                        "POST",
+                        "/v1/deploys/{id}/cancel",
+                        Permission.DEPLOY,
+                        "End a deploy before its next step. Asking twice is asking once.",
+                        this::cancel),
+                new Route("GET", LOCK, Permission.VIEW, "Who holds an env's slot, and who waits for it.", this::lock),
+                new Route(
+                        "DELETE",
+                        LOCK,
+                        Permission.DEPLOY,
+                        "Take the slot from its holder; of a protected env only an admin may.",
+                        this::release));
+    }
+
+    private void cancel(ServerRequest request, ServerResponse response, String caller) {
+        DeployRow row = DeployRoutes.row(deploys, request);
+        if (row.finished() != null) {
+            if (row.status() == DeployStatus.LIVE) {
+                throw tooLate(row, "it is live as " + row.release());
+            }
+            Answers.json(response, row.record());
+            return;
+        }
+        if (committed(row)) {
+            throw tooLate(row, "its commit is being applied");
+        }
+        if (row.cancelled() == null) {
+            audit.add(new AuditEntry(
+                    clock.instant(), caller, "deploy.cancel", row.slot().toString(), "deploy " + row.id()));
+        }
+        interventions.cancel(row.id(), caller);
+        queue.wake();
+        response.status(Status.ACCEPTED_202);
+        Answers.json(response, row.record());
+    }
+
+    private boolean committed(DeployRow row) {
+        return apps.find(row.slot())
+                .filter(app -> row.id().equals(app.status().deployId()))
+                .map(app -> app.status().progress())
+                .filter(progress -> progress.entry("commit").isPresent())
+                .isPresent();
+    }
+
+    private static KilterException tooLate(DeployRow row, String why) {
+        return Problem.of(
+                        KilterCode.TOO_LATE,
+                        "the deploy " + row.id() + " cannot be cancelled any more: " + why,
+                        "kilter rollback --env " + row.slot().env())
+                .toException();
+    }
+
+    private void lock(ServerRequest request, ServerResponse response, String caller) {
+        Answers.json(response, interventions.lock(EnvRoutes.slot(request)));
+    }
+
+    private void release(ServerRequest request, ServerResponse response, String caller) {
+        Slot slot = EnvRoutes.slot(request);
+        LockStatus lock = interventions.lock(slot);
+        if (lock.holder() == null) {
+            Answers.json(response, lock);
+            return;
+        }
+        if (isProtected(slot)) {
+            tokens.holder(Entrance.token(request), clock.instant())
+                    .flatMap(who -> who.refused(Permission.ADMIN))
+                    .ifPresent(problem -> {
+                        audit.add(new AuditEntry(
+                                clock.instant(), caller, "lock.refused", slot.toString(), "the env is protected"));
+                        throw problem.toException();
+                    });
+        }
+        audit.add(new AuditEntry(
+                clock.instant(),
+                caller,
+                "lock.break",
+                slot.toString(),
+                "held by deploy " + lock.holder().id() + " of " + lock.holder().by() + " in "
+                        + lock.holder().phase()));
+        LockStatus before = interventions.release(slot, caller);
+        queue.wake();
+        Answers.json(response, before);
+    }
+
+    private boolean isProtected(Slot slot) {
+        return deploys.ahead(slot)
+                        .filter(row -> row.request().config().isProtected())
+                        .isPresent()
+                || apps.find(slot)
+                        .filter(app -> app.spec().config().isProtected())
+                        .isPresent();
+    }
+}
