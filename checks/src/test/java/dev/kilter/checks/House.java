@@ -28,6 +28,7 @@ final class House {
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             Map.entry("sdk", Set.of()),
             Map.entry("effects", Set.of()),
+            Map.entry("files", Set.of()),
             Map.entry("testkit", Set.of("sdk")),
             Map.entry("api", Set.of("sdk")),
             Map.entry("postgres", Set.of("sdk")),

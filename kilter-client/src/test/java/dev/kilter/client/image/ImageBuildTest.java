@@ -107,7 +107,7 @@ class ImageBuildTest {
                 plain.isDeclared(),
                 plain.web(),
                 plain.variables(),
-                new BuildConfig(type, null),
+                BuildConfig.of(type),
                 plain.database(),
                 plain.migration(),
                 plain.seeds(),

@@ -50,12 +50,12 @@ final class AppReader {
             "appSecrets",
             "sopsRecipient",
             "environments");
-    static final Set<String> BUILD_KEYS = Set.of("type", "image");
+    static final Set<String> BUILD_KEYS = Set.of("type", "image", "output", "env");
     static final Set<String> MIGRATION_KEYS = Set.of("tool", "dir", "format", "engine", "command");
     static final Set<String> SEED_KEYS = Set.of("name", "sql", "command", "files", "when");
     static final Set<String> PROCESS_KEYS = Set.of("command", "replicas", "resources");
 
-    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Set<String> RESERVED = Set.of("PORT", "KILTER_ENV", "KILTER_PROCESS", "KILTER_PHASE");
 
     private final String name;
@@ -112,20 +112,7 @@ final class AppReader {
 
     private BuildConfig build() {
         YamlNode node = root.node("build");
-        if (node == null) {
-            return BuildConfig.AUTO;
-        }
-        Section build = Section.of(name, "build", node);
-        build.allow(BUILD_KEYS);
-        String type = build.text("type");
-        String image = build.text("image");
-        if (image != null && type != null && !type.equals("image")) {
-            throw root.wrong("build", "'build.image' goes with type image, not '" + type + "'", "Remove one of them.");
-        }
-        if (image == null && "image".equals(type)) {
-            throw root.wrong("build", "'build' has the type image and names none", "Add `image: host/name@sha256:…`.");
-        }
-        return new BuildConfig(image != null ? "image" : type == null ? "auto" : type, image);
+        return node == null ? BuildConfig.AUTO : new BuildReader(name, root, Section.of(name, "build", node)).read();
     }
 
     private DatabaseKind database() {

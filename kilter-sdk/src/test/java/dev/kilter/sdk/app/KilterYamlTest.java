@@ -50,7 +50,7 @@ class KilterYamlTest {
                         true,
                         new WebConfig(3000, true, null, 1),
                         new TreeMap<>(Map.of("LOG_LEVEL", "debug", "FLAG", "no")),
-                        new BuildConfig("java", null),
+                        BuildConfig.of("java"),
                         DatabaseKind.POSTGRES,
                         new MigrationConfig("sql", "migrations"),
                         List.of(

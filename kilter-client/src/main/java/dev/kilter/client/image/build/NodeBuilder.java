@@ -45,19 +45,15 @@ public final class NodeBuilder implements ImageBuilder, StatesInputs {
 
     @Override
     public Optional<String> marker(Path root) {
-        return Files.isRegularFile(root.resolve("package.json")) ? Optional.of("package.json") : Optional.empty();
+        return Files.isRegularFile(root.resolve("package.json"))
+                        && StaticSite.of(root).isEmpty()
+                ? Optional.of("package.json")
+                : Optional.empty();
     }
 
     @Override
     public Optional<String> toolState(Path root) {
-        try {
-            PackageJson app = PackageJson.of(root);
-            boolean isLocked =
-                    !app.hasPackages() || Packager.of(root, app).lockfile(root).isPresent();
-            return isLocked ? Optional.of(NodeTools.state(environment)) : Optional.empty();
-        } catch (IOException _) {
-            return Optional.empty();
-        }
+        return NodeTools.stateIfLocked(root, environment);
     }
 
     @Override
@@ -85,7 +81,9 @@ public final class NodeBuilder implements ImageBuilder, StatesInputs {
                         Map.of());
             }
             NodeTools tools = NodeTools.find(environment);
-            NodeTree tree = new NodeTree(root, scratch, environment, observer);
+            NodePackages packages =
+                    new NodePackages(NodePackages.Use.RUN, config.build().variables());
+            NodeTree tree = new NodeTree(root, scratch, environment, packages, observer);
             tree.build(files, app, tools);
             return built(
                     tree.folder(), app, tools.major(), Packager.of(root, app).title());

@@ -29,8 +29,17 @@ final class NodeInstall {
     private final Observer observer;
     private final BuildTool tool;
     private final Path log;
+    private final NodePackages packages;
 
-    NodeInstall(Path root, Path tree, PackageJson app, NodeTools tools, Path log, Observer observer) {
+    NodeInstall(
+            Path root,
+            Path tree,
+            PackageJson app,
+            NodeTools tools,
+            NodePackages packages,
+            Path log,
+            Observer observer) {
+        this.packages = packages;
         this.root = root;
         this.tree = tree;
         this.app = app;
@@ -52,9 +61,10 @@ final class NodeInstall {
             install(program, manager.install(root, needsDev));
         }
         if (app.hasBuildScript()) {
-            tool.run("npm run build", List.of(tools.npm(), "run", "build"), SETTINGS);
+            tool.run("npm run build", List.of(tools.npm(), "run", "build"), packages.over(SETTINGS));
         }
-        if (needsDev && app.hasPackages() && !NextStandalone.isIn(tree)) {
+        boolean runsWithPackages = packages.use() == NodePackages.Use.RUN && !NextStandalone.isIn(tree);
+        if (needsDev && app.hasPackages() && runsWithPackages) {
             prune(program);
         }
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The node of this machine, and the npm beside it.
@@ -42,6 +43,18 @@ record NodeTools(String node, @Nullable Path npmProgram) {
     /// A line that changes when another node or npm is installed.
     static String state(Map<String, String> environment) throws IOException {
         return Executables.state("node", environment) + "\n" + Executables.state("npm", environment);
+    }
+
+    /// The same, if nothing but these and the folder decides what is installed; empty without a lockfile.
+    static Optional<String> stateIfLocked(Path root, Map<String, String> environment) {
+        try {
+            PackageJson app = PackageJson.of(root);
+            boolean isLocked =
+                    !app.hasPackages() || Packager.of(root, app).lockfile(root).isPresent();
+            return isLocked ? Optional.of(state(environment)) : Optional.empty();
+        } catch (IOException _) {
+            return Optional.empty();
+        }
     }
 
     private static String versionOf(String program) {

@@ -23,8 +23,10 @@ final class NodeTree {
     private final Path scratch;
     private final Map<String, String> environment;
     private final Observer observer;
+    private final NodePackages packages;
 
-    NodeTree(Path root, Path scratch, Map<String, String> environment, Observer observer) {
+    NodeTree(Path root, Path scratch, Map<String, String> environment, NodePackages packages, Observer observer) {
+        this.packages = packages;
         this.root = root;
         this.scratch = scratch;
         this.tree = scratch.resolve("tree");
@@ -49,7 +51,8 @@ final class NodeTree {
         } else {
             AppFiles.deleteBelow(tree);
             mirror(files);
-            NodeInstall install = new NodeInstall(root, tree, app, tools, scratch.resolve("build.log"), observer);
+            NodeInstall install =
+                    new NodeInstall(root, tree, app, tools, packages, scratch.resolve("build.log"), observer);
             NodeInstall.withSettings(root, tree, () -> install.run(environment));
         }
         Files.writeString(installed, state);

@@ -19,6 +19,10 @@ final class PackageJson {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern PLAIN_START = Pattern.compile("node(?:\\s+[\\w./@:=+,-]+)+");
 
+    private static final Pattern TOOLS_SERVER = Pattern.compile(
+            "^\\s*(?:npx\\s+|(?:npm|pnpm|yarn|bun)\\s+(?:run\\s+)?)?(?:dev|preview|serve|http-server|vite|react-scripts|ng|astro"
+                + "|gatsby|vue-cli-service|parcel|eleventy|docusaurus|vitepress|next)(?:\\s|$)");
+
     private final Path folder;
     private final JsonNode root;
 
@@ -69,6 +73,21 @@ final class PackageJson {
 
     boolean hasBuildScript() {
         return script("build").isPresent();
+    }
+
+    /// Whether the app is a program that serves; a start script that only runs a tool's own server says nothing of
+    /// it.
+    boolean isServer() {
+        Optional<String> start = script("start");
+        boolean isProgram =
+                start.isPresent() && !TOOLS_SERVER.matcher(start.get()).find();
+        return isProgram || mainFile().isPresent();
+    }
+
+    /// Whether it asks for this package, be it for the build alone.
+    boolean dependsOn(String name) {
+        return root.path("dependencies").has(name)
+                || root.path("devDependencies").has(name);
     }
 
     /// How the app is started: `scripts.start`, `main`, `server.js` or `index.js`, in this order.

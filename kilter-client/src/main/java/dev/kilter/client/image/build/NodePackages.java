@@ -1,0 +1,28 @@
+package dev.kilter.client.image.build;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What a Node app's packages are for, and what its build command sees.
+///
+/// @param use       whether any of them are wanted after the build
+/// @param variables of the build command: `build.env`
+record NodePackages(Use use, Map<String, String> variables) {
+    enum Use {
+        /// The app runs with them: what only the build needs is taken away after it.
+        RUN,
+        /// They make files that need none of them.
+        BUILD
+    }
+
+    NodePackages {
+        variables = Map.copyOf(variables);
+    }
+
+    /// These variables, and those of `build.env` over them.
+    Map<String, String> over(Map<String, String> settings) {
+        Map<String, String> all = new TreeMap<>(settings);
+        all.putAll(variables);
+        return all;
+    }
+}

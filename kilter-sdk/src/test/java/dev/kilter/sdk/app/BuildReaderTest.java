@@ -1,0 +1,48 @@
+package dev.kilter.sdk.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kilter.sdk.problem.KilterException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BuildReaderTest {
+    @Test
+    void all_keys_are_read() {
+        assertThat(build("{ type: static, output: ./web/dist/, env: { VITE_API: /api } }"))
+                .isEqualTo(new BuildConfig("static", null, "web/dist", new TreeMap<>(Map.of("VITE_API", "/api"))));
+        assertThat(build("{ image: 'host/name:1' }")).isEqualTo(BuildConfig.ofImage("host/name:1"));
+        assertThat(build("{ env: { A: b } }").type()).isEqualTo("auto");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+        { output: ../dist }              | 'build.output' is '../dist'
+        { output: /srv }                 | 'build.output' is '/srv'
+        { output: 'a/../../b' }          | 'build.output' is 'a/../../b'
+        { output: '' }                   | 'build.output' is ''
+        { env: { 'A B': c } }            | 'A B' in build.env is no name
+        { image: 'a/b:1', output: dist } | 'build.output' goes with a build
+        { image: 'a/b:1', type: node }   | goes with type image
+        { type: image }                  | names none
+        { folder: dist }                 | folder
+        """)
+    void what_cannot_be_is_refused_with_its_line(String text, String complaint) {
+        assertThatThrownBy(() -> build(text))
+                .isInstanceOfSatisfying(
+                        KilterException.class,
+                        e -> assertThat(e.problem().detail()).contains("kilter.yaml:2", complaint));
+    }
+
+    private static BuildConfig build(String text) {
+        return KilterYaml.parse(
+                        "kilter.yaml", ("project: acme/shop\nbuild: " + text + "\n").getBytes(StandardCharsets.UTF_8))
+                .resolve(EnvName.PROD)
+                .build();
+    }
+}
