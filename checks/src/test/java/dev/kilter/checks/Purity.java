@@ -18,6 +18,7 @@ final class Purity {
     /// The pure parts, and inside them the few classes whose one purpose is to reach out.
     private static final DescribedPredicate<JavaClass> PURE = resideInAPackage("..dev.kilter.sdk..")
             .and(DescribedPredicate.not(named("Providers", "PluginFolder", "FolderTree")))
+            .or(resideInAPackage("..dev.kilter.server.portal.."))
             .or(resideInAPackage("..dev.kilter.operator.step.."))
             .or(resideInAPackage("..dev.kilter.operator.render..")
                     .and(DescribedPredicate.not(

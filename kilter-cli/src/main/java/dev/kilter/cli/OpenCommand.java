@@ -4,17 +4,32 @@ import dev.kilter.cli.view.Console;
 import dev.kilter.cli.view.Format;
 import dev.kilter.sdk.wire.EnvStatus;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// `kilter open`.
-@Command(name = "open", description = "Print the app's URL, and show it in a browser where there is one.")
+@Command(
+        name = "open",
+        description = "Print the app's URL, or the portal's, and show it in a browser where there is one.")
 final class OpenCommand extends Question {
+    @Option(
+            names = "--portal",
+            description = "The portal instead, signed in: its URL works once, within a minute.",
+            converter = GlobalFlags.Flag.class)
+    private boolean portal;
+
     OpenCommand(Context context) {
         super(context);
     }
 
     @Override
     int answer(Console console, Format format) {
+        if (portal) {
+            String key = context.platform(flags, console).kilter().portal();
+            Browser.showSecret(key, context.home(), context.environment());
+            return print(console, format, Map.of("url", key), List.of(key));
+        }
         EnvStatus env = context.platform(flags, console).kilter().env(context.project(flags), Context.env(flags));
         String url = env.url();
         if (url == null) {

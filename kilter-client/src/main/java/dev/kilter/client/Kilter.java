@@ -20,6 +20,7 @@ import dev.kilter.sdk.wire.EnvStatus;
 import dev.kilter.sdk.wire.LockStatus;
 import dev.kilter.sdk.wire.NumberedEvent;
 import dev.kilter.sdk.wire.PlatformInfo;
+import dev.kilter.sdk.wire.PortalKey;
 import dev.kilter.sdk.wire.Preflight;
 import dev.kilter.sdk.wire.PreflightAnswer;
 import dev.kilter.sdk.wire.ReleaseRecord;
@@ -307,6 +308,14 @@ public final class Kilter {
     /// Makes all tokens of this name worthless.
     public void revokeToken(String name) {
         http.call("DELETE", "/v1/tokens/" + encode(name), null, Map.of());
+    }
+
+    /// A URL that opens the portal once, within a minute, for the holder of this token. It is a secret for that
+    /// long: not for a command line that others can see.
+    public String portal() {
+        return server
+                + Wire.decode(http.call("POST", "/v1/portal/keys", null, Map.of()), PortalKey.class)
+                        .path();
     }
 
     /// What people did in an env that somebody may ask about later, newest first.

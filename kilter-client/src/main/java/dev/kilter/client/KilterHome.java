@@ -5,6 +5,7 @@ import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.PluginFolder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -52,6 +53,18 @@ public record KilterHome(Path root) {
     /// The class loader that sees what `parent` sees and the jars in `plugins`.
     public ClassLoader plugins(ClassLoader parent) {
         return PluginFolder.loader(root.resolve("plugins"), parent);
+    }
+
+    /// A page, mode 0600, that leads a browser to this URL: what it is opened with is there for all to see, the
+    /// page is not. The next one takes its place.
+    public Path leadTo(String url) {
+        make();
+        String safe = url.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
+        Path page = root.resolve("portal.html");
+        String html = "<!doctype html><meta name=\"referrer\" content=\"no-referrer\"><meta http-equiv=\"refresh\""
+                + " content=\"0; url=" + safe + "\"><title>kilter</title>";
+        PrivateFile.write(page, html.getBytes(StandardCharsets.UTF_8));
+        return page;
     }
 
     /// The local platform's part.

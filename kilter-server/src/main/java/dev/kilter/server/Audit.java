@@ -86,7 +86,7 @@ final class Audit {
         return all.size();
     }
 
-    private static List<AuditEntry> entries(org.jdbi.v3.core.statement.Query query) {
+    static List<AuditEntry> entries(org.jdbi.v3.core.statement.Query query) {
         return query.map((row, _) -> new AuditEntry(
                         row.getTimestamp("at").toInstant(),
                         row.getString("who"),

@@ -107,7 +107,8 @@ final class Entrance {
         }
     }
 
-    private static Problem broken(RuntimeException e) {
+    /// What a caller hears of a fault of ours.
+    static Problem broken(RuntimeException e) {
         return switch (DatabaseTrouble.of(e)) {
             case FULL ->
                 Problem.of(
@@ -123,9 +124,9 @@ final class Entrance {
         };
     }
 
-    /// On one machine only programs of that machine may ask: neither a web page nor a name that somebody points at
-    /// 127.0.0.1.
-    private boolean guard(ServerRequest request, ServerResponse response) {
+    /// On one machine only programs of that machine may ask, and the portal's own pages: neither another web page
+    /// nor a name that somebody points at 127.0.0.1.
+    boolean guard(ServerRequest request, ServerResponse response) {
         boolean welcome = isWelcome(request.headers());
         if (!welcome) {
             Answers.problem(request, response, STRANGER, false);
@@ -135,7 +136,8 @@ final class Entrance {
 
     private boolean isWelcome(Headers headers) {
         String host = headers.first(HeaderNames.HOST).orElse("");
-        return !local || (LOOPBACK.matcher(host).matches() && !headers.contains(HeaderNames.ORIGIN));
+        String origin = headers.first(HeaderNames.ORIGIN).orElse("");
+        return !local || (LOOPBACK.matcher(host).matches() && (origin.isEmpty() || origin.equals("http://" + host)));
     }
 
     /// Who knocks at a WebSocket; throws the refusal.

@@ -12,17 +12,13 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.AuditEntry;
-import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.EnvRemoval;
-import dev.kilter.sdk.wire.EnvStatus;
-import dev.kilter.sdk.wire.ReleaseRecord;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 
 /// `/v1/projects/{org}/{app}/envs`.
 final class EnvRoutes {
@@ -31,30 +27,27 @@ final class EnvRoutes {
 
     static final String BASE = "/v1/projects/{org}/{app}/envs";
 
-    private final Deploys deploys;
+    private final EnvStates envs;
     private final Releases releases;
     private final Secrets secrets;
     private final AppStore apps;
     private final ProcessLogs logs;
-    private final ServerSettings settings;
     private final Audit audit;
     private final InstantSource clock;
 
     EnvRoutes(
-            Deploys deploys,
+            EnvStates envs,
             Releases releases,
             Secrets secrets,
             AppStore apps,
             ProcessLogs logs,
-            ServerSettings settings,
             Audit audit,
             InstantSource clock) {
-        this.deploys = deploys;
+        this.envs = envs;
         this.releases = releases;
         this.secrets = secrets;
         this.apps = apps;
         this.logs = logs;
-        this.settings = settings;
         this.audit = audit;
         this.clock = clock;
     }
@@ -74,18 +67,12 @@ final class EnvRoutes {
     }
 
     private void list(ServerRequest request, ServerResponse response, String caller) {
-        Project project = project(request);
-        Answers.json(
-                response,
-                deploys.slots(project.toString()).stream()
-                        .map(env -> status(new Slot(project, new EnvName(env))))
-                        .flatMap(Optional::stream)
-                        .toList());
+        Answers.json(response, envs.of(project(request)));
     }
 
     private void one(ServerRequest request, ServerResponse response, String caller) {
         Slot slot = slot(request);
-        Answers.json(response, status(slot).orElseThrow(() -> Answers.missing("env " + slot)));
+        Answers.json(response, envs.of(slot).orElseThrow(() -> Answers.missing("env " + slot)));
     }
 
     private void releases(ServerRequest request, ServerResponse response, String caller) {
@@ -141,31 +128,7 @@ final class EnvRoutes {
         }
     }
 
-    private Optional<EnvStatus> status(Slot slot) {
-        Optional<KilterApp> app = apps.find(slot);
-        if (app.isEmpty()) {
-            return Optional.empty();
-        }
-        List<ReleaseRecord> known = releases.of(slot);
-        Optional<DeployRecord> attempt = deploys
-                .list(slot.project().toString(), slot.env().value(), 1)
-                .stream()
-                .map(DeployRow::record)
-                .findFirst();
-        String url = settings.url(app.get().spec().config());
-        return Optional.of(new EnvStatus(
-                slot.project().toString(),
-                slot.env().value(),
-                app.get().spec().config().isProtected(),
-                url,
-                settings.local() && url != null ? "127.0.0.1:" + settings.gatewayPort() : null,
-                known.isEmpty() ? null : known.getFirst(),
-                app.get().status().processes(),
-                app.get().spec().scaled(),
-                attempt.orElse(null)));
-    }
-
-    private static Project project(ServerRequest request) {
+    static Project project(ServerRequest request) {
         try {
             var path = request.path().pathParameters();
             return new Project(path.get("org"), path.get("app"));

@@ -65,7 +65,12 @@ public final class KilterServer implements AutoCloseable {
         routes.addAll(new SecretRoutes(secrets, deploys, acceptance, apps, audit, settings, clock).routes());
         routes.addAll(new ScaleRoutes(deploys, releases, acceptance).routes());
         routes.addAll(new TaskRoutes(deploys, apps, tasks, plans, clock).routes());
-        routes.addAll(new EnvRoutes(deploys, releases, secrets, apps, logs, settings, audit, clock).routes());
+        EnvStates envs = new EnvStates(deploys, releases, apps, settings);
+        routes.addAll(new EnvRoutes(envs, releases, secrets, apps, logs, audit, clock).routes());
+        PortalSessions sessions = new PortalSessions(jdbi);
+        routes.add(new PortalKeys(sessions, clock).route());
+        Portal portal = new Portal(new Overview(jdbi, deploys, envs), envs, deploys, releases, logs);
+        PortalDoor door = new PortalDoor(portal, sessions, entrance, settings, signal, clock);
         DatabaseRoutes databases = new DatabaseRoutes(apps, logins, tokens, audit, settings, clock);
         routes.addAll(databases.routes());
         List<Socket> sockets = Stream.concat(
@@ -84,7 +89,10 @@ public final class KilterServer implements AutoCloseable {
         this.server = WebServer.builder()
                 .host(settings.local() ? "127.0.0.1" : "0.0.0.0")
                 .port(settings.port())
-                .routing(routing -> entrance.open(routing, routes))
+                .routing(routing -> {
+                    door.open(routing);
+                    entrance.open(routing, routes);
+                })
                 .addRouting(doors(sockets, entrance))
                 .build()
                 .start();

@@ -127,7 +127,7 @@ final class Tokens {
         return new TreeSet<>(List.of(rights.split(" ", -1)));
     }
 
-    private static String hash(String token) {
+    static String hash(String token) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));

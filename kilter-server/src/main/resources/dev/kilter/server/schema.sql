@@ -38,3 +38,8 @@ CREATE UNIQUE INDEX secret_wanted ON secret (slot, name) WHERE wanted;
 
 --changeset kilter:5
 ALTER TABLE deploy ADD COLUMN cancelled text, ADD COLUMN broken boolean NOT NULL DEFAULT false;
+
+--changeset kilter:portal
+CREATE TABLE portal_session (
+  hash text PRIMARY KEY, token text NOT NULL REFERENCES token (hash) ON DELETE CASCADE, expires timestamptz NOT NULL,
+  entry boolean NOT NULL);

@@ -270,6 +270,7 @@ final class WireExamples {
                         NOON));
         all.put("terminal-size", new TerminalSize(120, 40));
         all.put("token-request", new TokenRequest("ci", TokenRole.DEPLOYER, true, Duration.ofDays(90)));
+        all.put("portal-key", new PortalKey("/portal/enter/0123abcd"));
         all.put("token-record", new TokenRecord("ci", TokenRole.DEPLOYER, true, NOON, NOON, NOON, "kt_0123"));
         all.put("migration-impact", RELEASE.migrated());
         all.put(

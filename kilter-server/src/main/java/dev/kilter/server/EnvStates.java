@@ -1,0 +1,60 @@
+package dev.kilter.server;
+
+import dev.kilter.api.AppStore;
+import dev.kilter.api.KilterApp;
+import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.app.Project;
+import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.wire.DeployRecord;
+import dev.kilter.sdk.wire.EnvStatus;
+import dev.kilter.sdk.wire.ReleaseRecord;
+import java.util.List;
+import java.util.Optional;
+
+/// What is known of an env: what the cluster says of it, and what the rows say.
+final class EnvStates {
+    private final Deploys deploys;
+    private final Releases releases;
+    private final AppStore apps;
+    private final ServerSettings settings;
+
+    EnvStates(Deploys deploys, Releases releases, AppStore apps, ServerSettings settings) {
+        this.deploys = deploys;
+        this.releases = releases;
+        this.apps = apps;
+        this.settings = settings;
+    }
+
+    /// The envs of the project that stand, by name.
+    List<EnvStatus> of(Project project) {
+        return deploys.slots(project.toString()).stream()
+                .map(env -> of(new Slot(project, new EnvName(env))))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /// Empty when there is no such env.
+    Optional<EnvStatus> of(Slot slot) {
+        return apps.find(slot).map(app -> status(slot, app));
+    }
+
+    private EnvStatus status(Slot slot, KilterApp app) {
+        List<ReleaseRecord> known = releases.of(slot);
+        Optional<DeployRecord> attempt = deploys
+                .list(slot.project().toString(), slot.env().value(), 1)
+                .stream()
+                .map(DeployRow::record)
+                .findFirst();
+        String url = settings.url(app.spec().config());
+        return new EnvStatus(
+                slot.project().toString(),
+                slot.env().value(),
+                app.spec().config().isProtected(),
+                url,
+                settings.local() && url != null ? "127.0.0.1:" + settings.gatewayPort() : null,
+                known.isEmpty() ? null : known.getFirst(),
+                app.status().processes(),
+                app.spec().scaled(),
+                attempt.orElse(null));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.kilter.server.portal;
+
+import dev.kilter.sdk.wire.DeployRecord;
+import dev.kilter.sdk.wire.EnvStatus;
+import dev.kilter.sdk.wire.ReleaseRecord;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// One env of an app: where it is, what is live, how it is, what was tried last.
+final class EnvTile {
+    private EnvTile() {}
+
+    static Tag of(EnvStatus env, Ago ago) {
+        DeployRecord attempt = env.attempt();
+        return Tag.of("section", "env")
+                .set("aria-label", env.project() + " " + env.env())
+                .add(
+                        Tag.of("h3").text(env.env()),
+                        address(env),
+                        Mark.serving(env).tag(),
+                        facts(env, ago),
+                        marks(env, attempt, ago),
+                        attempt == null || isOver(env, attempt) ? null : Failure.brief(attempt.problem()));
+    }
+
+    /// A failure that a newer release has made history of is told on the deploy's own page only.
+    private static boolean isOver(EnvStatus env, DeployRecord attempt) {
+        return env.release() != null && attempt.id().equals(env.release().deployId());
+    }
+
+    private static Tag address(EnvStatus env) {
+        String url = env.url();
+        return url == null
+                ? Tag.of("span", "mute").text("internal only")
+                : Tag.link(url, url.replaceFirst("^https?://", ""));
+    }
+
+    private static Tag facts(EnvStatus env, Ago ago) {
+        Tag facts = Tag.of("p", "facts");
+        ReleaseRecord release = env.release();
+        if (release != null) {
+            facts.add(commit(release.commit(), release.dirty(), release.subject()))
+                    .text(" by " + release.by() + ", ")
+                    .add(ago.of(release.at()));
+            if (release.schema() != null) {
+                facts.text(" · schema " + release.schema());
+            }
+        }
+        String processes = env.processes().stream()
+                .map(process -> process.ready() + "/" + process.desired() + " " + process.name())
+                .collect(Collectors.joining(", "));
+        facts.text((release == null || processes.isEmpty() ? "" : " · ") + processes);
+        for (Map.Entry<String, dev.kilter.sdk.app.Scale> scaled : env.scaled().entrySet()) {
+            facts.text(" · " + scaled.getKey() + " scaled to "
+                    + scaled.getValue().replicas() + ", declared "
+                    + scaled.getValue().declared());
+        }
+        return facts.text(env.isProtected() ? " · protected" : "");
+    }
+
+    private static Tag marks(EnvStatus env, @Nullable DeployRecord attempt, Ago ago) {
+        Tag marks = Tag.of("p", "marks")
+                .text("last attempt ")
+                .add(Mark.attempt(attempt).tag());
+        if (attempt == null) {
+            return marks;
+        }
+        marks.text(" ").add(Tag.link("/portal/deploys/" + attempt.id(), attempt.id()));
+        if (attempt.finished() == null) {
+            return marks.text(" by " + attempt.by() + ", for " + ago.since(attempt.created())
+                    + (env.release() == null ? "" : "; " + env.release().name() + " serves"));
+        }
+        return marks.text(" ").add(ago.of(Objects.requireNonNull(attempt.finished())));
+    }
+
+    /// A commit, or that there is none.
+    static Tag commit(@Nullable String commit, boolean dirty, @Nullable String subject) {
+        if (commit == null) {
+            return Tag.of("span").text("without git");
+        }
+        Tag tag = Tag.of("code").text(commit.substring(0, Math.min(7, commit.length())) + (dirty ? "+dirty" : ""));
+        return subject == null ? tag : tag.set("title", subject);
+    }
+}
