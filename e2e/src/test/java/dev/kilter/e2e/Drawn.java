@@ -9,6 +9,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /// Classes of which a usual build runs half, since all of them take minutes; `-Plong` runs all.
 final class Drawn implements ExecutionCondition {
     private static final List<Class<?>> ALL = List.of(
+            AppKindsIT.class,
             CancelIT.class,
             CommandsIT.class,
             DatabaseAccessIT.class,

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.cloud.tools.jib.api.ImageReference;
 import com.google.cloud.tools.jib.image.json.BuildableManifestTemplate;
 import com.google.cloud.tools.jib.image.json.BuildableManifestTemplate.ContentDescriptorTemplate;
+import dev.kilter.client.image.build.Architecture;
 import dev.kilter.client.image.registry.OciImage;
 import dev.kilter.client.image.registry.RegistrySession;
 import dev.kilter.client.image.registry.RegistryTarget;

@@ -9,7 +9,8 @@ import java.util.Optional;
 /// What the images of apps stand on: the platform names one base for each runtime. The local platform names none, since
 /// the host brings the runtime there.
 ///
-/// A base of a newer version serves too, the nearest one: apps say the oldest that they run on.
+/// A base of a newer version serves too, the nearest one: apps say the oldest that they run on. An app that names a
+/// minor version (`python/3.11`) holds what was compiled for just that one.
 ///
 /// @param references by runtime, such as `java/25`
 /// @param needed     whether an app that asks for a runtime needs a base
@@ -49,7 +50,11 @@ public record BaseImages(Map<String, String> references, boolean needed) {
     }
 
     private static boolean serves(String base, String runtime) {
-        return name(base).equals(name(runtime)) && version(base) >= version(runtime);
+        boolean isExact = runtime.matches("[^/]*/\\d+\\.\\d+.*");
+        return name(base).equals(name(runtime))
+                && (isExact
+                        ? base.equals(runtime) || base.startsWith(runtime + ".")
+                        : version(base) >= version(runtime));
     }
 
     private static String name(String runtime) {

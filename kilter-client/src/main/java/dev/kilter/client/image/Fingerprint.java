@@ -1,6 +1,7 @@
 package dev.kilter.client.image;
 
 import dev.kilter.client.image.build.AppFiles;
+import dev.kilter.client.image.build.Architecture;
 import dev.kilter.client.image.build.StatesInputs;
 import dev.kilter.client.image.layer.FileHashes;
 import dev.kilter.client.image.layer.Sha256;

@@ -1,5 +1,6 @@
 package dev.kilter.client.image;
 
+import dev.kilter.client.image.build.Architecture;
 import dev.kilter.client.image.layer.BuiltLayer;
 import dev.kilter.client.image.layer.FileHashes;
 import dev.kilter.client.image.layer.LayerCache;

@@ -8,6 +8,7 @@ import com.google.cloud.tools.jib.image.json.BuildableManifestTemplate;
 import com.google.cloud.tools.jib.image.json.ManifestListTemplate;
 import com.google.cloud.tools.jib.image.json.ManifestTemplate;
 import com.google.cloud.tools.jib.registry.ManifestAndDigest;
+import dev.kilter.client.image.build.Architecture;
 import dev.kilter.client.image.registry.RegistryLogin;
 import dev.kilter.client.image.registry.RegistrySession;
 import dev.kilter.client.image.registry.RegistryTarget;

@@ -4,7 +4,6 @@ import dev.kilter.api.Commands;
 import dev.kilter.api.KilterApp;
 import dev.kilter.effects.Effects;
 import dev.kilter.effects.FileGate;
-import dev.kilter.effects.ProcessGate;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
@@ -44,7 +43,7 @@ public final class HostCommands implements Commands {
         this.folder = folder;
         this.files = new FileGate(effects);
         this.processes = new HostProcesses(effects);
-        this.launcher = new Launcher(images, secrets, runtimes, new OwnRoot(new ProcessGate(effects), runtimes));
+        this.launcher = new Launcher(images, secrets, runtimes, effects);
         this.workloads = workloads;
     }
 

@@ -2,7 +2,6 @@ package dev.kilter.local.host;
 
 import dev.kilter.effects.Effects;
 import dev.kilter.effects.FileGate;
-import dev.kilter.effects.ProcessGate;
 import dev.kilter.sdk.wire.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +32,7 @@ public final class HostJobs {
         this.folder = folder;
         this.files = new FileGate(effects);
         this.processes = new HostProcesses(effects);
-        this.launcher = new Launcher(images, secrets, runtimes, new OwnRoot(new ProcessGate(effects), runtimes));
+        this.launcher = new Launcher(images, secrets, runtimes, effects);
     }
 
     /// Starts the Job unless one of this namespace and name was ever started; so it may be called again at any

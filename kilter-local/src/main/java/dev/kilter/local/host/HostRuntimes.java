@@ -62,11 +62,18 @@ public final class HostRuntimes {
     }
 
     /// The command with its program as an absolute path. A name with a slash counts from the working directory.
-    List<String> resolve(List<String> command, Path directory) {
+    ///
+    /// @param first folders that come before all others
+    List<String> resolve(List<String> command, Path directory, List<Path> first) {
         String program = command.getFirst();
         Path place = program.contains("/")
                 ? directory.resolve(program).normalize()
-                : find(program).orElseThrow(() -> noProgram(program));
+                : first.stream()
+                        .map(folder -> folder.resolve(program))
+                        .filter(Files::isExecutable)
+                        .findFirst()
+                        .or(() -> find(program))
+                        .orElseThrow(() -> noProgram(program));
         if (!Files.isExecutable(place)) {
             throw Problem.of(
                             KilterCode.ADMISSION_REFUSED,

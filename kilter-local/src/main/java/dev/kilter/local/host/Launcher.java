@@ -1,8 +1,12 @@
 package dev.kilter.local.host;
 
+import dev.kilter.effects.Effects;
+import dev.kilter.effects.FileGate;
+import dev.kilter.effects.ProcessGate;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +18,15 @@ final class Launcher {
     private final Secrets secrets;
     private final HostRuntimes runtimes;
     private final OwnRoot ownRoot;
+    private final HostPython pythons;
 
-    Launcher(ImageStore images, Secrets secrets, HostRuntimes runtimes, OwnRoot ownRoot) {
+    Launcher(ImageStore images, Secrets secrets, HostRuntimes runtimes, Effects effects) {
         this.images = images;
         this.secrets = secrets;
         this.runtimes = runtimes;
-        this.ownRoot = ownRoot;
+        ProcessGate processes = new ProcessGate(effects);
+        this.ownRoot = new OwnRoot(processes, runtimes);
+        this.pythons = new HostPython(runtimes, new FileGate(effects), processes);
     }
 
     /// @param home   private folder of the process, for HOME and TMPDIR
@@ -29,7 +36,7 @@ final class Launcher {
             case Program.OfHost host -> {
                 Map<String, String> variables = base(home);
                 addTo(variables, namespace, environment, extra);
-                yield new Launch(runtimes.resolve(host.command(), home), home, variables);
+                yield new Launch(runtimes.resolve(host.command(), home, List.of()), home, variables);
             }
             case Program.OfImage image -> ofImage(image, namespace, environment, home, extra);
         };
@@ -55,8 +62,11 @@ final class Launcher {
         UnpackedImage image = images.require(program.digest());
         ImageConfig config = image.config();
         Map<String, String> variables = base(home);
+        List<Path> first = new ArrayList<>();
         if (config.hasHostRuntime()) {
             runtimes.check(config.runtime());
+            pythons.folder(config.runtime(), home).ifPresent(first::add);
+            first.forEach(folder -> variables.merge("PATH", folder.toString(), (path, added) -> added + ":" + path));
             config.env().forEach((name, value) -> {
                 if (!name.equals("PATH")) {
                     variables.put(name, value);
@@ -80,7 +90,7 @@ final class Launcher {
             return new Launch(ownRoot.wrap(image, command), home, variables);
         }
         Path directory = image.root().resolve(config.workingDir().substring(1)).normalize();
-        return new Launch(runtimes.resolve(command, directory), directory, variables);
+        return new Launch(runtimes.resolve(command, directory, first), directory, variables);
     }
 
     /// What the manifest says is expanded, what the image says is not.

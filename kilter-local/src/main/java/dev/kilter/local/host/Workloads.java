@@ -2,7 +2,6 @@ package dev.kilter.local.host;
 
 import dev.kilter.effects.Effects;
 import dev.kilter.effects.FileGate;
-import dev.kilter.effects.ProcessGate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,9 +50,8 @@ public final class Workloads implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         this.folder = folder;
         this.files = new FileGate(effects);
-        OwnRoot ownRoot = new OwnRoot(new ProcessGate(effects), runtimes);
         this.parts = new HostParts(
-                new Launcher(images, secrets, runtimes, ownRoot),
+                new Launcher(images, secrets, runtimes, effects),
                 new HostProcesses(effects),
                 routes,
                 new HostParts.Asking(new ProbeGate(), new FreePorts(random), patience),

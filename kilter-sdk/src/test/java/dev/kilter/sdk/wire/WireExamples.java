@@ -63,7 +63,11 @@ final class WireExamples {
             new WebConfig(3000, true, "/healthz", 2, new Resources("250m", "256Mi", "1", "512Mi")),
             new TreeMap<>(Map.of("LOG_LEVEL", "info")),
             new BuildConfig(
-                    "image", "registry.example.com/acme/shop:1", "dist", new TreeMap<>(Map.of("VITE_TITLE", "Shop"))),
+                    "image",
+                    "registry.example.com/acme/shop:1",
+                    "dist",
+                    "cmd/web",
+                    new TreeMap<>(Map.of("VITE_TITLE", "Shop"))),
             DatabaseKind.POSTGRES,
             new MigrationConfig("sql", "migrations", "goose"),
             List.of(

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,18 @@ final class BuildTool {
                     .withEvidence(List.copyOf(last))
                     .toException();
         }
+    }
+
+    /// What a command says, a line each; what it complains about does not count as long as it ends well.
+    List<String> lines(String name, List<String> command, Map<String, String> variables) {
+        List<String> said = new ArrayList<>();
+        BuildTool quiet = new BuildTool(folder, log, event -> {
+            if (event instanceof Observer.Event.Note(String line)) {
+                said.add(line);
+            }
+        });
+        quiet.run(name, command, variables);
+        return said;
     }
 
     private Process start(List<String> command, Map<String, String> variables) throws IOException {
