@@ -21,6 +21,7 @@ final class Drawn implements ExecutionCondition {
             NewEnvIT.class,
             PeopleIT.class,
             PlansIT.class,
+            PortalBrowserIT.class,
             RollbackIT.class);
 
     private static final List<Class<?>> CHOSEN = Sample.of(ALL.size() / 2, "tests of the whole product", ALL);

@@ -201,7 +201,7 @@ final class Home implements AutoCloseable {
         }
     }
 
-    private static void delete(Path folder) {
+    static void delete(Path folder) {
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override

@@ -80,7 +80,7 @@ final class DeployPage {
                 .text(deploy.release() == null ? "" : " · " + deploy.release())
                 .text(deploy.rollbackTo() == null ? "" : " · rolls back to " + deploy.rollbackTo());
         Tag list = Tag.of("ol", "steps");
-        steps.forEach((id, step) -> list.add(step(id, step, ago)));
+        steps.forEach((id, step) -> list.add(step(id, step, ago, result != null)));
         Tag article = Tag.of("article").add(facts, waiting(ago), list);
         notices.forEach(notice -> article.add(Tag.of("p", "notice").text(notice)));
         return frame.page("Deploy " + deploy.id(), "", title, article.add(Failure.of(deploy.problem()), end()));
@@ -96,24 +96,24 @@ final class DeployPage {
                                 + ago.since(queued.since()) + "; place " + queued.place());
     }
 
-    private static Tag step(String id, Step step, Ago ago) {
+    private static Tag step(String id, Step step, Ago ago, boolean over) {
         DeployEvent.StepEnded ended = step.ended();
-        Tag item = Tag.of("li")
-                .add(mark(step).tag().set("title", id))
-                .add(Tag.of("b").text(id));
+        Tag item = Tag.of("li").add(mark(step, over).tag()).add(Tag.of("b").text(id));
         if (ended != null) {
             item.add(Tag.of("span").text(ended.note()))
                     .add(Tag.of("span", "took").text(Ago.exact(ended.durationMs())));
         } else if (step.began() != null) {
             item.add(Tag.of("span").text("for " + ago.since(step.began())));
         }
-        step.notes().forEach(note -> item.add(Tag.of("p", "facts").text(note)));
+        step.notes().stream()
+                .filter(note -> ended == null || !note.startsWith("waiting"))
+                .forEach(note -> item.add(Tag.of("p", "facts").text(note)));
         return item;
     }
 
-    private static Mark mark(Step step) {
+    private static Mark mark(Step step, boolean over) {
         if (step.ended() == null) {
-            return step.began() == null ? new Mark("mute", "to come") : new Mark("run", "running");
+            return step.began() == null ? new Mark("mute", over ? "not run" : "to come") : new Mark("run", "running");
         }
         return switch (step.ended().outcome()) {
             case "done" -> new Mark("ok", "done");
@@ -131,6 +131,6 @@ final class DeployPage {
                 .add(Tag.of("h2").text("Where its time went: " + Ago.exact(over.durationMs())))
                 .add(TimeSplit.of(over.steps()));
         String serving = over.error() == null ? null : over.error().serving();
-        return serving == null ? end : end.add(Tag.of("p").text(serving));
+        return serving == null ? end : end.add(Tag.of("p").text("serving: " + serving));
     }
 }
