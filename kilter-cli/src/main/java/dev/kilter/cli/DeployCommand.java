@@ -105,6 +105,18 @@ final class DeployCommand implements Callable<Integer> {
             converter = GlobalFlags.Flag.class)
     private boolean confirmRecipients;
 
+    @Option(
+            names = "--allow-older",
+            description = "Let an older commit, or one from another branch, replace what is live; audited.",
+            converter = GlobalFlags.Flag.class)
+    private boolean allowOlder;
+
+    @Option(
+            names = "--allow-dirty",
+            description = "Deploy a changed work tree to a protected env; audited. The local platform does not ask.",
+            converter = GlobalFlags.Flag.class)
+    private boolean allowDirty;
+
     DeployCommand(Context context) {
         this.context = context;
     }
@@ -169,7 +181,7 @@ final class DeployCommand implements Callable<Integer> {
         if (planId != null && !planId.matches("plan-[0-9a-f]{16}")) {
             throw Usage.wrong("--plan-id is '" + planId + "'", "Take the id that `kilter migrate plan` prints.");
         }
-        Overrides overrides = new Overrides(noLockWait && !lockWait);
+        Overrides overrides = new Overrides(noLockWait && !lockWait, allowOlder, allowDirty);
         return new DeployOptions(
                 bootstrap,
                 migration,
@@ -208,7 +220,7 @@ final class DeployCommand implements Callable<Integer> {
 
     private String header(AppConfig config, SourceState source, String where) {
         String commit = source.commit() == null
-                ? "no git"
+                ? "no git, so older commits are not noticed"
                 : source.commit().substring(0, 7) + (source.dirty() ? " dirty" : " clean");
         if (flags.local) {
             return config.project() + " → " + config.env() + " · " + commit

@@ -44,6 +44,7 @@ class ExitCodesTest {
             A03 FAILED
             B01 USAGE
             B04 FAILED
+            B05 USAGE
             B06 FAILED
             C01 USAGE
             C02 USAGE
@@ -54,6 +55,7 @@ class ExitCodesTest {
             G03 FAILED
             G04 SUPERSEDED
             G05 FAILED
+            G06 SUPERSEDED
             L01 CONFLICT
             L02 CONFLICT
             L03 FAILED

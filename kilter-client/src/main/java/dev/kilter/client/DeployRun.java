@@ -11,6 +11,7 @@ import dev.kilter.client.image.registry.RegistryTarget;
 import dev.kilter.client.secret.DeploySecrets;
 import dev.kilter.client.secret.SecretShipping;
 import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.deploy.Ancestry;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.DeployRequest;
 import dev.kilter.sdk.deploy.SecretChanges;
@@ -69,7 +70,8 @@ public final class DeployRun {
         byte @Nullable [] bundle = files.packed();
         String hash = bundle == null ? null : Bundle.hash(bundle);
         String migrations = files.migrations();
-        PreflightAnswer answer = kilter.preflight(new Preflight(config, migrations, options));
+        @Nullable Ancestry ancestry = source.commit() == null ? null : GitState.ancestry(project.root());
+        PreflightAnswer answer = kilter.preflight(new Preflight(config, migrations, options, source, ancestry));
         if (answer.checkPlan()) {
             new Migrations(kilter, project, config, adapters).check(options, answer.review());
         }
@@ -86,7 +88,7 @@ public final class DeployRun {
             kilter.putBundle(hash, bundle);
         }
         DeployRequest request = new DeployRequest(
-                config, pushed.reference(), source, hash, migrations, options, new TreeMap<>(), changes);
+                config, pushed.reference(), source, hash, migrations, options, new TreeMap<>(), changes, ancestry);
         return kilter.submit(request, UUID.randomUUID().toString());
     }
 

@@ -1,10 +1,12 @@
 package dev.kilter.client;
 
+import dev.kilter.sdk.deploy.Ancestry;
 import dev.kilter.sdk.deploy.SourceState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// What git knows of a folder. Asked of the `git` command, which knows its own index best; without git or a repository
 /// there is simply nothing to know.
@@ -20,6 +22,13 @@ final class GitState {
         String subject = git(folder, "log", "-1", "--format=%s");
         boolean dirty = !git(folder, "status", "--porcelain", "--", ".").isEmpty();
         return new SourceState(commit, branch.isEmpty() ? null : branch, subject, dirty);
+    }
+
+    /// The ancestors of HEAD; null without a commit.
+    static @Nullable Ancestry ancestry(Path folder) {
+        String listed = git(folder, "rev-list", "--max-count=" + (Ancestry.MOST + 1), "HEAD");
+        String shallow = git(folder, "rev-parse", "--is-shallow-repository");
+        return listed.isEmpty() ? null : Ancestry.of(listed.lines().toList(), shallow.equals("false"));
     }
 
     private static String git(Path folder, String... arguments) {

@@ -6,12 +6,14 @@ import dev.kilter.api.TaskStore;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.SecretsConfig;
 import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.deploy.Ancestry;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.DeployPlan;
 import dev.kilter.sdk.deploy.DeployRequest;
 import dev.kilter.sdk.deploy.SealedSecret;
 import dev.kilter.sdk.deploy.SecretChanges;
+import dev.kilter.sdk.deploy.SourceState;
 import dev.kilter.sdk.deploy.Step;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.DeployEvent;
@@ -36,6 +38,7 @@ final class Acceptance {
     private final Plans plans;
     private final List<String> allowed;
     private final Secrets secrets;
+    private final DeployOrder order;
     private final ServerSettings settings;
     private final InstantSource clock;
 
@@ -48,6 +51,7 @@ final class Acceptance {
             Plans plans,
             List<String> allowed,
             Secrets secrets,
+            DeployOrder order,
             ServerSettings settings,
             InstantSource clock) {
         this.deploys = deploys;
@@ -57,6 +61,7 @@ final class Acceptance {
         this.plans = plans;
         this.allowed = allowed;
         this.secrets = secrets;
+        this.order = order;
         this.settings = settings;
         this.clock = clock;
     }
@@ -66,20 +71,29 @@ final class Acceptance {
         Admission.refusal(deploy.image(), allowed).ifPresent(problem -> {
             throw problem.toException();
         });
-        DeployRow row = decide(deploy, caller, key);
-        for (String notice : notices(deploy)) {
+        order.keep(deploy, clock.instant());
+        Accepted accepted = decide(deploy, caller, key);
+        DeployRow row = accepted.row();
+        List<String> notices = new ArrayList<>(accepted.notices());
+        notices.addAll(notices(deploy));
+        for (String notice : notices) {
             deploys.event(row.id(), "notice:" + notice, new DeployEvent.Notice(notice), clock.instant());
         }
+        queue.skipNeedless(row);
         queue.wake();
         return row;
     }
 
-    private DeployRow decide(DeployRequest deploy, String caller, @Nullable String key) {
+    /// A deploy that was accepted, and what its person should know of the order.
+    private record Accepted(DeployRow row, List<String> notices) {}
+
+    private Accepted decide(DeployRequest deploy, String caller, @Nullable String key) {
         List<String> steps = DeployPlan.of(deploy.config(), deploy.options()).onPlatform().steps().stream()
                 .map(Step::id)
                 .toList();
         while (true) {
-            Look look = look(deploy.config(), deploy.migrations(), deploy.options());
+            Look look =
+                    look(deploy.config(), deploy.migrations(), deploy.options(), deploy.source(), deploy.ancestry());
             Problem refusal = look.refusal() != null
                     ? look.refusal()
                     : refusal(
@@ -90,7 +104,7 @@ final class Acceptance {
                             .orElse(null);
             if (refusal != null) {
                 // What refuses this request may be its own twin, accepted since the first look.
-                return deploys.known(key, deploy).orElseThrow(() -> refusal.toException());
+                return new Accepted(deploys.known(key, deploy).orElseThrow(() -> refusal.toException()), List.of());
             }
             Instant now = clock.instant();
             Deploys.Basis basis = new Deploys.Basis(
@@ -100,7 +114,7 @@ final class Acceptance {
                     () -> tasks.open(deploy.config().slot()).stream().anyMatch(KilterTask::migrates));
             Optional<DeployRow> row = deploys.accept(id(), deploy, caller, key, basis, steps);
             if (row.isPresent()) {
-                return row.get();
+                return new Accepted(row.get(), look.notices());
             }
         }
     }
@@ -152,9 +166,15 @@ final class Acceptance {
     ///
     /// @param refusal null: none
     /// @param holder  who holds it; null: nobody
-    record Look(@Nullable Problem refusal, @Nullable DeployId holder) {}
+    /// @param notices for the person, where nothing is refused
+    record Look(@Nullable Problem refusal, @Nullable DeployId holder, List<String> notices) {}
 
-    Look look(AppConfig config, @Nullable String migrations, DeployOptions options) {
+    Look look(
+            AppConfig config,
+            @Nullable String migrations,
+            DeployOptions options,
+            SourceState source,
+            @Nullable Ancestry ancestry) {
         Slot slot = config.slot();
         DeployRow holder = deploys.holder(slot, new DeployId("d-none")).orElse(null);
         Admission.Existing existing = new Admission.Existing(apps.find(slot).orElse(null), holder, tasks.open(slot));
@@ -163,7 +183,14 @@ final class Acceptance {
         Optional<Problem> refusal = Admission.refusal(config, migrations, options, existing)
                 .or(() -> options.setAside().noLockWait() ? deploys.ahead(slot).map(Admission::busy) : Optional.empty())
                 .or(() -> PlanAdmission.refusal(config, migrations, options, plan, clock.instant()));
-        return new Look(refusal.orElse(null), holder == null ? null : holder.id());
+        DeployId id = holder == null ? null : holder.id();
+        if (refusal.isPresent()) {
+            return new Look(refusal.get(), id, List.of());
+        }
+        return switch (order.verdict(config, options, source.commit(), ancestry)) {
+            case OrderGuard.Verdict.Refused(var problem) -> new Look(problem, id, List.of());
+            case OrderGuard.Verdict.Go(var notices) -> new Look(null, id, notices);
+        };
     }
 
     private static DeployId id() {

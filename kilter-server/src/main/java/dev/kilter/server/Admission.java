@@ -8,6 +8,7 @@ import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.ImageRef;
 import dev.kilter.sdk.deploy.Progress;
+import dev.kilter.sdk.deploy.SourceState;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.TaskWork;
@@ -149,6 +150,20 @@ final class Admission {
                 ? null
                 : app.status().progress();
         return progress == null || !progress.isFinished("migrate");
+    }
+
+    /// Why this work tree may not be deployed, or empty. On one machine nobody else has to know what runs.
+    static Optional<Problem> dirty(AppConfig config, DeployOptions options, SourceState source, boolean local) {
+        if (local
+                || !config.isProtected()
+                || !source.dirty()
+                || options.setAside().allowDirty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Problem.of(
+                KilterCode.TREE_DIRTY,
+                "the env '" + config.env() + "' is protected, and the work tree has changes that are not committed",
+                "Commit and deploy again     or on purpose: kilter deploy --allow-dirty"));
     }
 
     /// Why a deploy that does not want to wait is refused.

@@ -32,6 +32,7 @@ final class DeployQueue implements AutoCloseable {
     private final Deploys deploys;
     private final Releases releases;
     private final Secrets secrets;
+    private final DeployOrder order;
     private final AppStore apps;
     private final ServerSettings settings;
     private final InstantSource clock;
@@ -44,6 +45,7 @@ final class DeployQueue implements AutoCloseable {
             Deploys deploys,
             Releases releases,
             Secrets secrets,
+            DeployOrder order,
             AppStore apps,
             ServerSettings settings,
             InstantSource clock,
@@ -51,6 +53,7 @@ final class DeployQueue implements AutoCloseable {
         this.deploys = deploys;
         this.releases = releases;
         this.secrets = secrets;
+        this.order = order;
         this.apps = apps;
         this.settings = settings;
         this.clock = clock;
@@ -101,7 +104,12 @@ final class DeployQueue implements AutoCloseable {
         Map<Slot, Integer> waiting = new HashMap<>();
         for (DeployRow deploy : deploys.open()) {
             if (deploy.granted() == null && deploy.cancelled() != null) {
-                cancelled(deploy);
+                endWaiting(
+                        deploy,
+                        Problem.of(
+                                KilterCode.CANCELLED,
+                                "cancelled by " + deploy.cancelled() + " while it waited",
+                                "kilter deploy"));
             } else if (deploy.granted() == null) {
                 int place = waiting.merge(deploy.slot(), 1, Integer::sum);
                 if (place > 1 || !grant(deploy)) {
@@ -116,17 +124,31 @@ final class DeployQueue implements AutoCloseable {
         }
     }
 
-    private void cancelled(DeployRow deploy) {
+    /// Ends the waiting deploys that this one makes needless.
+    void skipNeedless(DeployRow newest) {
+        for (DeployRow middle : order.needless(newest)) {
+            endWaiting(middle, DeployOrder.skipped(newest));
+        }
+    }
+
+    private void endWaiting(DeployRow deploy, Problem why) {
         Instant now = clock.instant();
-        if (deploys.finishWaiting(deploy, Outcome.cancelled(deploy, settings, live(deploy.slot()), now), now)) {
+        if (deploys.finishWaiting(deploy, Outcome.unbegun(deploy, settings, live(deploy.slot()), why, now), now)) {
             signal.fire();
         }
     }
 
     private boolean grant(DeployRow deploy) {
         Instant now = clock.instant();
-        if (deploys.holder(deploy.slot(), deploy.id()).isPresent()
-                || !deploys.grant(deploy, now, deadline(deploy.request().options(), now))) {
+        if (deploys.holder(deploy.slot(), deploy.id()).isPresent()) {
+            return false;
+        }
+        Optional<Problem> overtaken = order.overtaken(deploy);
+        if (overtaken.isPresent()) {
+            endWaiting(deploy, overtaken.get());
+            return true;
+        }
+        if (!deploys.grant(deploy, now, deadline(deploy.request().options(), now))) {
             return false;
         }
         signal.fire();

@@ -7,6 +7,8 @@ import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.DeployRequest;
+import dev.kilter.sdk.deploy.Overrides;
+import dev.kilter.sdk.deploy.SourceState;
 import dev.kilter.sdk.deploy.Unreviewed;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
@@ -78,8 +80,11 @@ final class DeployRoutes {
         Preflight question = Wire.decode(Body.of(request, LARGEST), Preflight.class);
         AppConfig config = question.config();
         DeployOptions options = question.options();
-        Problem refusal =
-                acceptance.look(config, question.migrations(), options).refusal();
+        SourceState source = question.source() == null ? SourceState.NONE : question.source();
+        refuseDirty(config, options, source);
+        Problem refusal = acceptance
+                .look(config, question.migrations(), options, source, question.ancestry())
+                .refusal();
         if (refusal != null) {
             throw refusal.toException();
         }
@@ -110,16 +115,33 @@ final class DeployRoutes {
             accepted(response, known.get());
             return;
         }
+        refuseDirty(deploy.config(), deploy.options(), deploy.source());
         DeployRow row = acceptance.accept(deploy, caller, key);
-        if (deploy.options().skipMigrationCheck()) {
+        Overrides setAside = deploy.options().setAside();
+        audit(row, caller, deploy.options().skipMigrationCheck(), "deploy.skip-migration-check");
+        audit(row, caller, setAside.allowOlder(), "deploy.allow-older");
+        audit(row, caller, setAside.allowDirty() && deploy.source().dirty(), "deploy.allow-dirty");
+        accepted(response, row);
+    }
+
+    private void refuseDirty(AppConfig config, DeployOptions options, SourceState source) {
+        Admission.dirty(config, options, source, settings.local()).ifPresent(problem -> {
+            throw problem.toException();
+        });
+    }
+
+    /// What a person has set aside somebody may ask about later.
+    private void audit(DeployRow row, String caller, boolean setAside, String what) {
+        if (setAside) {
+            String commit = row.request().source().commit();
             audit.add(new AuditEntry(
                     row.created(),
                     caller,
-                    "deploy.skip-migration-check",
+                    what,
                     row.slot().toString(),
-                    "deploy " + row.id() + (deploy.config().isProtected() ? " to a protected env" : "")));
+                    "deploy " + row.id() + (row.request().config().isProtected() ? " to a protected env" : "")
+                            + (commit == null ? "" : ", commit " + commit)));
         }
-        accepted(response, row);
     }
 
     /// The request's `Idempotency-Key`; null: none.

@@ -83,7 +83,7 @@ final class Deploys {
     /// the slot than the decision was based on, or a task migrates it now: decide again.
     Optional<DeployRow> accept(
             DeployId id, DeployRequest request, String author, @Nullable String key, Basis basis, List<String> steps) {
-        String body = Wire.text(request);
+        String body = Wire.text(request.withoutAncestry());
         Slot slot = request.config().slot();
         Instant now = basis.now();
         return database.inTransaction(handle -> {
@@ -153,7 +153,7 @@ final class Deploys {
 
     private static Optional<DeployRow> known(Handle handle, String key, DeployRequest request) {
         Optional<DeployRow> known = ofKey(handle, key);
-        if (known.isPresent() && !Wire.text(known.get().request()).equals(Wire.text(request))) {
+        if (known.isPresent() && !Wire.text(known.get().request()).equals(Wire.text(request.withoutAncestry()))) {
             throw new Refusal(
                     422,
                     Problem.of(
@@ -173,6 +173,15 @@ final class Deploys {
                 handle -> handle.createQuery("SELECT * FROM deploy WHERE finished IS NULL ORDER BY seq")
                         .map((row, _) -> row(row))
                         .list());
+    }
+
+    /// Those of a slot that have not ended, oldest first.
+    List<DeployRow> open(Slot slot) {
+        return database.withHandle(handle -> handle.createQuery(
+                        "SELECT * FROM deploy WHERE slot = :slot AND finished IS NULL ORDER BY seq")
+                .bind("slot", slot.toString())
+                .map((row, _) -> row(row))
+                .list());
     }
 
     /// Failed for a passed deadline a while ago; a late success is still recorded.

@@ -50,14 +50,15 @@ public final class KilterServer implements AutoCloseable {
         Deploys deploys = new Deploys(jdbi);
         Releases releases = new Releases(jdbi);
         Secrets secrets = new Secrets(jdbi);
+        DeployOrder order = new DeployOrder(deploys, releases, new Ancestries(jdbi));
         EventSignal signal = new EventSignal();
-        this.queue = new DeployQueue(deploys, releases, secrets, apps, settings, clock, signal);
+        this.queue = new DeployQueue(deploys, releases, secrets, order, apps, settings, clock, signal);
         this.platform = new PlatformRoutes(jdbi, settings);
         List<Route> routes = new ArrayList<>(platform.routes());
         Plans plans = new Plans(jdbi);
         Audit audit = new Audit(jdbi);
         Acceptance acceptance = new Acceptance(
-                deploys, queue, apps, tasks, plans, settings.images().allowed(), secrets, settings, clock);
+                deploys, queue, apps, tasks, plans, settings.images().allowed(), secrets, order, settings, clock);
         routes.addAll(new DeployRoutes(deploys, acceptance, apps, audit, settings, signal).routes());
         routes.addAll(
                 new InterventionRoutes(new Interventions(jdbi), deploys, queue, apps, tokens, audit, clock).routes());

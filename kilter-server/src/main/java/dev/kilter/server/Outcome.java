@@ -6,7 +6,6 @@ import dev.kilter.sdk.deploy.DeployStatus;
 import dev.kilter.sdk.deploy.Progress;
 import dev.kilter.sdk.deploy.SealedSecret;
 import dev.kilter.sdk.deploy.StepOutcome;
-import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.problem.ProblemKind;
 import dev.kilter.sdk.wire.Bundle;
@@ -92,15 +91,14 @@ final class Outcome {
                 now);
     }
 
-    /// How one ends that was cancelled while it waited.
-    static DeployResult cancelled(DeployRow deploy, ServerSettings settings, List<ReleaseRecord> live, Instant now) {
-        Problem problem = Problem.of(
-                KilterCode.CANCELLED, "cancelled by " + deploy.cancelled() + " while it waited", "kilter deploy");
+    /// How one ends that never had its slot.
+    static DeployResult unbegun(
+            DeployRow deploy, ServerSettings settings, List<ReleaseRecord> live, Problem problem, Instant now) {
         String schema = live.isEmpty() ? null : live.getFirst().schema();
         return result(
                 deploy,
                 settings,
-                DeployStatus.FAILED,
+                problem.kind() == ProblemKind.SUPERSEDED ? DeployStatus.SUPERSEDED : DeployStatus.FAILED,
                 name(live),
                 false,
                 schema,

@@ -43,3 +43,8 @@ ALTER TABLE deploy ADD COLUMN cancelled text, ADD COLUMN broken boolean NOT NULL
 CREATE TABLE portal_session (
   hash text PRIMARY KEY, token text NOT NULL REFERENCES token (hash) ON DELETE CASCADE, expires timestamptz NOT NULL,
   entry boolean NOT NULL);
+
+--changeset kilter:6
+CREATE TABLE ancestry (
+  project text NOT NULL, commit_id text NOT NULL, whole boolean NOT NULL, commits text NOT NULL, at timestamptz NOT NULL,
+  PRIMARY KEY (project, commit_id));

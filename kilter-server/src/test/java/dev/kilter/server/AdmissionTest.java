@@ -14,8 +14,10 @@ import dev.kilter.sdk.deploy.DeployPlan;
 import dev.kilter.sdk.deploy.DeployRequest;
 import dev.kilter.sdk.deploy.DeployStatus;
 import dev.kilter.sdk.deploy.ImageRef;
+import dev.kilter.sdk.deploy.Overrides;
 import dev.kilter.sdk.deploy.Pipeline;
 import dev.kilter.sdk.deploy.Progress;
+import dev.kilter.sdk.deploy.SourceState;
 import dev.kilter.sdk.deploy.StepOutcome;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
@@ -252,5 +254,24 @@ class AdmissionTest {
                         "dev2",
                         request.source()));
         return new Admission.Existing(new KilterApp(spec, status, deleting), holder, List.of());
+    }
+
+    @Test
+    void a_changed_work_tree_goes_to_a_protected_env_only_where_a_person_says_so_or_on_one_machine() {
+        AppConfig prod = minimal("prod");
+        SourceState dirty = new SourceState("0a".repeat(20), "main", "Change", true);
+        DeployOptions allowed =
+                new DeployOptions(false, false, false, false, null, null, null, new Overrides(false, false, true));
+
+        assertThat(Admission.dirty(prod, DeployOptions.PLAIN, dirty, false)).hasValueSatisfying(problem -> {
+            assertThat(problem.code()).isEqualTo(KilterCode.TREE_DIRTY.code());
+            assertThat(problem.hint()).contains("--allow-dirty");
+        });
+        assertThat(Admission.dirty(prod, allowed, dirty, false)).isEmpty();
+        assertThat(Admission.dirty(prod, DeployOptions.PLAIN, dirty, true)).isEmpty();
+        assertThat(Admission.dirty(prod, DeployOptions.PLAIN, SourceState.NONE, false))
+                .isEmpty();
+        assertThat(Admission.dirty(request("dev").config(), DeployOptions.PLAIN, dirty, false))
+                .isEmpty();
     }
 }

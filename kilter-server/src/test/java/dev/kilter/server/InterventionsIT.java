@@ -201,7 +201,7 @@ class InterventionsIT {
                 plain.source(),
                 null,
                 null,
-                new DeployOptions(false, false, false, false, null, null, null, new Overrides(true)));
+                new DeployOptions(false, false, false, false, null, null, null, new Overrides(true, false, false)));
     }
 
     private static DeployRequest protectedProd() {

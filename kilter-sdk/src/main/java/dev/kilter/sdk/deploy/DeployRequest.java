@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param options what was asked for
 /// @param scale   how many of which process from now on; the others stay as they are
 /// @param secrets what it does to the env's Secrets; null: nothing
+/// @param ancestry of the commit in `source`; null: unknown
 public record DeployRequest(
         AppConfig config,
         ImageRef image,
@@ -24,9 +25,30 @@ public record DeployRequest(
         @Nullable String migrations,
         DeployOptions options,
         SortedMap<String, Integer> scale,
-        @Nullable SecretChanges secrets) {
+        @Nullable SecretChanges secrets,
+        @Nullable Ancestry ancestry) {
     public DeployRequest {
         scale = new TreeMap<>(scale == null ? Map.of() : scale);
+    }
+
+    /// A deploy whose commit's ancestors are not told.
+    public DeployRequest(
+            AppConfig config,
+            ImageRef image,
+            SourceState source,
+            @Nullable String bundle,
+            @Nullable String migrations,
+            DeployOptions options,
+            SortedMap<String, Integer> scale,
+            @Nullable SecretChanges secrets) {
+        this(config, image, source, bundle, migrations, options, scale, secrets, null);
+    }
+
+    /// The same deploy without its commit's ancestors.
+    public DeployRequest withoutAncestry() {
+        return ancestry == null
+                ? this
+                : new DeployRequest(config, image, source, bundle, migrations, options, scale, secrets, null);
     }
 
     /// A deploy that leaves the env's Secrets as they are.

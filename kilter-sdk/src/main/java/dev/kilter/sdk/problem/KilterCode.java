@@ -19,6 +19,7 @@ import java.util.Optional;
 public enum KilterCode {
     BUILD_NOT_DETECTED("B01", USAGE, "kilter cannot tell how to build this folder"),
     PUSH_DENIED("B04", FAILED, "the registry refused the image"),
+    TREE_DIRTY("B05", USAGE, "the work tree has changes that are not committed"),
     BUILD_FAILED("B06", FAILED, "the app's own build failed"),
     SECRET_UNREADABLE("S01", USAGE, "the source of a secret cannot be read"),
     SECRETS_SEALED_FOR_ANOTHER("S03", FAILED, "the platform cannot open the sealed secrets"),
@@ -49,6 +50,7 @@ public enum KilterCode {
     APPLY_FAILED("G03", FAILED, "an object could not be applied"),
     SUPERSEDED_BY_OTHER("G04", SUPERSEDED, "a newer deploy took over"),
     GIT_REFUSED("G05", FAILED, "the git host refused the push"),
+    ORDER_UNKNOWN("G06", SUPERSEDED, "nobody can tell which commit is the newer one"),
     ROUTE_REFUSED("N01", FAILED, "the route was not accepted"),
     NAME_TAKEN("N04", CONFLICT, "the namespace or host belongs to another slot"),
     CONFIG_INVALID("C01", USAGE, "kilter.yaml has a mistake"),

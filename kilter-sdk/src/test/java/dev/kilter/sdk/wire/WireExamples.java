@@ -13,6 +13,7 @@ import dev.kilter.sdk.app.SecretsConfig;
 import dev.kilter.sdk.app.SeedConfig;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.app.WebConfig;
+import dev.kilter.sdk.deploy.Ancestry;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.DeployPlan;
@@ -53,8 +54,16 @@ final class WireExamples {
             .withEvidence("at migrations/0014.sql:3", "SQLSTATE 42703");
     private static final ImageRef IMAGE = new ImageRef("registry.example.com/acme/shop@sha256:" + HASH);
     private static final SourceState SOURCE = new SourceState(COMMIT, "main", "Add orders", true);
+    private static final Ancestry ANCESTRY = Ancestry.of(List.of(COMMIT), true);
     private static final DeployOptions OPTIONS = new DeployOptions(
-            true, true, true, true, Duration.ofMinutes(15), "plan-850a18316b25e522", "r40", new Overrides(true));
+            true,
+            true,
+            true,
+            true,
+            Duration.ofMinutes(15),
+            "plan-850a18316b25e522",
+            "r40",
+            new Overrides(true, true, true));
     private static final AppConfig CONFIG = new AppConfig(
             Project.parse("acme/shop"),
             new EnvName("dev"),
@@ -187,7 +196,15 @@ final class WireExamples {
         all.put(
                 "deploy-request",
                 new DeployRequest(
-                        CONFIG, IMAGE, SOURCE, HASH, HASH, OPTIONS, new TreeMap<>(Map.of("web", 3)), CHANGES));
+                        CONFIG,
+                        IMAGE,
+                        SOURCE,
+                        HASH,
+                        HASH,
+                        OPTIONS,
+                        new TreeMap<>(Map.of("web", 3)),
+                        CHANGES,
+                        ANCESTRY));
         all.put("secret-changes", CHANGES);
         all.put("secrets-answer", new SecretsAnswer(RECORD));
         all.put(
@@ -203,7 +220,7 @@ final class WireExamples {
                                 "dev2",
                                 NOON,
                                 true))));
-        all.put("preflight", new Preflight(CONFIG, HASH, OPTIONS));
+        all.put("preflight", new Preflight(CONFIG, HASH, OPTIONS, SOURCE, ANCESTRY));
         all.put("deploy-record", RECORD);
         all.put("release-record", RELEASE);
         all.put("rollback-request", new RollbackRequest("r40", Duration.ofMinutes(15)));

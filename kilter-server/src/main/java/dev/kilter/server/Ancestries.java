@@ -1,0 +1,57 @@
+package dev.kilter.server;
+
+import dev.kilter.sdk.app.Project;
+import dev.kilter.sdk.deploy.Ancestry;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/// The rows of what clones have told of a project's commits. Every method is one transaction and may run twice.
+final class Ancestries {
+    /// Of how many commits of a project the ancestors are kept.
+    private static final int KEPT = 200;
+
+    private final Jdbi database;
+
+    Ancestries(Jdbi database) {
+        this.database = database;
+    }
+
+    /// Keeps what a clone knows of this commit, unless another one has told more.
+    void keep(Project project, String commit, Ancestry ancestry, Instant now) {
+        database.useTransaction(handle -> {
+            handle.createUpdate("""
+                INSERT INTO ancestry (project, commit_id, whole, commits, at) VALUES (:project, :commit, :whole, :commits, :now)
+                ON CONFLICT (project, commit_id) DO UPDATE SET at = excluded.at,
+                  whole = CASE WHEN length(excluded.commits) >= length(ancestry.commits) THEN excluded.whole ELSE ancestry.whole END,
+                  commits = CASE WHEN length(excluded.commits) >= length(ancestry.commits) THEN excluded.commits ELSE ancestry.commits END
+                """)
+                    .bind("project", project.toString())
+                    .bind("commit", commit)
+                    .bind("whole", ancestry.whole())
+                    .bind("commits", String.join(" ", ancestry.commits()))
+                    .bind("now", Timestamp.from(now))
+                    .execute();
+            handle.createUpdate("""
+                DELETE FROM ancestry WHERE project = :project AND commit_id IN (
+                  SELECT commit_id FROM ancestry WHERE project = :project ORDER BY at DESC, commit_id OFFSET :kept)
+                """)
+                    .bind("project", project.toString())
+                    .bind("kept", KEPT)
+                    .execute();
+        });
+    }
+
+    /// What is known of this commit's ancestors.
+    Optional<Ancestry> of(Project project, String commit) {
+        return database.withHandle(handle -> handle.createQuery(
+                        "SELECT whole, commits FROM ancestry WHERE project = :project AND commit_id = :commit")
+                .bind("project", project.toString())
+                .bind("commit", commit)
+                .map((row, _) ->
+                        new Ancestry(List.of(row.getString("commits").split(" ", -1)), row.getBoolean("whole")))
+                .findFirst());
+    }
+}
