@@ -22,6 +22,7 @@ final class Drawn implements ExecutionCondition {
             PeopleIT.class,
             PlansIT.class,
             PortalBrowserIT.class,
+            PromoteIT.class,
             RollbackIT.class);
 
     private static final List<Class<?>> CHOSEN = Sample.of(ALL.size() / 2, "tests of the whole product", ALL);

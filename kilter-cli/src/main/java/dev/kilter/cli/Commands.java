@@ -15,7 +15,9 @@ final class Commands {
         line.addSubcommand(new StatusCommand(context));
         line.addSubcommand(new DeploysCommand(context));
         line.addSubcommand(new ReleasesCommand(context));
+        line.addSubcommand(new DiffCommand(context));
         line.addSubcommand(new RollbackCommand(context));
+        line.addSubcommand(new PromoteCommand(context));
         line.addSubcommand(new LogsCommand(context));
         line.addSubcommand(new CommandLine(new ExecCommand(context)).setStopAtPositional(true));
         line.addSubcommand(new CommandLine(new RunCommand(context)).setStopAtPositional(true));

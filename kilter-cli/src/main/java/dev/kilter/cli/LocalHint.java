@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 final class LocalHint {
     private static final Pattern COMMAND = Pattern.compile(
             "kilter (attach|audit|cancel|db (?:url|psql|proxy|dump)|deploys?|doctor|env (?:list|destroy)|lock"
-                    + " (?:status|break)|logs|migrate (?:plan|status|diff|resolve)|open|releases|rollback|status)\\b(?!"
-                    + " --local)");
+                    + " (?:status|break)|logs|migrate"
+                    + " (?:plan|status|diff|resolve)|open|promote|releases|rollback|status)\\b(?! --local)");
 
     private LocalHint() {}
 

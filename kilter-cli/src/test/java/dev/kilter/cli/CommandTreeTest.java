@@ -89,6 +89,8 @@ class CommandTreeTest {
                 "logs",
                 "attach",
                 "cancel",
+                "diff",
+                "promote",
                 "lock status",
                 "lock break",
                 "open",
@@ -121,10 +123,9 @@ class CommandTreeTest {
     private static String value(CommandLine leaf, OptionSpec option, Terminal terminal) {
         String name = leaf.getCommandSpec().qualifiedName();
         List<String> words = new ArrayList<>(List.of(name.split(" ", -1)).subList(1, name.split(" ", -1).length));
-        if (leaf.getCommandSpec().positionalParameters().stream()
-                .anyMatch(word -> word.arity().min() > 0)) {
-            words.add("dev");
-        }
+        leaf.getCommandSpec().positionalParameters().stream()
+                .filter(word -> word.arity().min() > 0)
+                .forEach(_ -> words.add("dev"));
         CommandLine.ParseResult result = Commands.tree(terminal.context()).parseArgs(words.toArray(String[]::new));
         while (result.hasSubcommand()) {
             result = result.subcommand();

@@ -82,6 +82,7 @@ class ExitCodesTest {
             R10 FAILED
             R11 FAILED
             S01 USAGE
+            S02 USAGE
             S03 FAILED
             S04 REVIEW_REQUIRED
             U01 UNAVAILABLE

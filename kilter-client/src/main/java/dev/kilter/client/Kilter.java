@@ -23,6 +23,8 @@ import dev.kilter.sdk.wire.PlatformInfo;
 import dev.kilter.sdk.wire.PortalKey;
 import dev.kilter.sdk.wire.Preflight;
 import dev.kilter.sdk.wire.PreflightAnswer;
+import dev.kilter.sdk.wire.PromoteRequest;
+import dev.kilter.sdk.wire.ReleaseDiff;
 import dev.kilter.sdk.wire.ReleaseRecord;
 import dev.kilter.sdk.wire.RollbackRequest;
 import dev.kilter.sdk.wire.ScaleRequest;
@@ -105,6 +107,12 @@ public final class Kilter {
             Project project, EnvName env, @Nullable String release, @Nullable Duration timeout, String idempotencyKey) {
         byte[] body = Wire.encode(new RollbackRequest(release, timeout));
         return submit(path(project) + "/" + env + "/rollback", body, idempotencyKey);
+    }
+
+    /// Has an env run the image that is live in another one, under its own config and secrets. Refused where it
+    /// lacks a key that the other has (`KLT-S02`) or migrations (`KLT-M08`). The same key twice is one promotion.
+    public DeployRecord promote(Project project, EnvName to, PromoteRequest request, String idempotencyKey) {
+        return submit(path(project) + "/" + to + "/promote", Wire.encode(request), idempotencyKey);
     }
 
     private DeployRecord submit(String path, byte[] body, String idempotencyKey) {
@@ -216,6 +224,12 @@ public final class Kilter {
     /// The releases of an env, newest first.
     public List<ReleaseRecord> releases(Project project, EnvName env) {
         return list(path(project) + "/" + env + "/releases", ReleaseRecord.class);
+    }
+
+    /// What differs between two releases of an env, such as `r3` and `r5`.
+    public ReleaseDiff diff(Project project, EnvName env, String from, String to) {
+        String query = "/diff?from=" + encode(from) + "&to=" + encode(to);
+        return get(path(project) + "/" + env + query, ReleaseDiff.class);
     }
 
     /// The envs of a project.

@@ -119,6 +119,16 @@ final class Acceptance {
         }
     }
 
+    /// Throws why this deploy would not be accepted now.
+    void refuse(DeployRequest deploy) {
+        Problem refusal = look(
+                        deploy.config(), deploy.migrations(), deploy.options(), deploy.source(), deploy.ancestry())
+                .refusal();
+        if (refusal != null) {
+            throw refusal.toException();
+        }
+    }
+
     /// Why secrets of this slot may not be changed so.
     ///
     /// @param consumer   what consumes them then; null: nothing yet

@@ -63,6 +63,9 @@ public final class KilterServer implements AutoCloseable {
         routes.addAll(
                 new InterventionRoutes(new Interventions(jdbi), deploys, queue, apps, tokens, audit, clock).routes());
         routes.addAll(new RollbackRoutes(deploys, releases, secrets, acceptance, apps, audit).routes());
+        routes.addAll(new ReleaseRoutes(deploys, releases, secrets, settings).routes());
+        routes.addAll(
+                new PromoteRoutes(deploys, releases, secrets, acceptance, apps, audit, settings.local()).routes());
         routes.addAll(new SecretRoutes(secrets, deploys, acceptance, apps, audit, settings, clock).routes());
         routes.addAll(new ScaleRoutes(deploys, releases, acceptance).routes());
         routes.addAll(new TaskRoutes(deploys, apps, tasks, plans, clock).routes());

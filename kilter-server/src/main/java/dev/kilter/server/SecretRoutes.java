@@ -107,6 +107,7 @@ final class SecretRoutes {
         if (refusal.isPresent()) {
             throw refusal.get().toException();
         }
+        live.ifPresent(acceptance::refuse);
         Instant now = clock.instant();
         secrets.apply(slot, changes, caller, now);
         String names = changes.byName().keySet().stream().collect(Collectors.joining(", "));

@@ -55,6 +55,15 @@ final class Secrets {
                 .list());
     }
 
+    /// Every Secret that the slot has ever had and may need again.
+    List<SealedSecret> all(Slot slot) {
+        return database.withHandle(
+                handle -> handle.createQuery("SELECT body FROM secret WHERE slot = :slot ORDER BY name, at")
+                        .bind("slot", slot.toString())
+                        .map((row, _) -> Wire.decode(row.getString("body"), SealedSecret.class))
+                        .list());
+    }
+
     /// What brings these back, as they are called in the cluster; what came later stays, since somebody may need
     /// it.
     SecretChanges asOf(Slot slot, List<String> objects) {

@@ -22,6 +22,7 @@ public enum KilterCode {
     TREE_DIRTY("B05", USAGE, "the work tree has changes that are not committed"),
     BUILD_FAILED("B06", FAILED, "the app's own build failed"),
     SECRET_UNREADABLE("S01", USAGE, "the source of a secret cannot be read"),
+    KEY_MISSING("S02", USAGE, "a key that the other env has is missing here"),
     SECRETS_SEALED_FOR_ANOTHER("S03", FAILED, "the platform cannot open the sealed secrets"),
     RECIPIENT_NOT_CONFIRMED("S04", REVIEW_REQUIRED, "nobody has confirmed the key that secrets are sealed for"),
     MIGRATION_FAILED("M01", FAILED, "a migration failed"),

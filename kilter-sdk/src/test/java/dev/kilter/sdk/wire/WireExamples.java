@@ -289,6 +289,18 @@ final class WireExamples {
                         "acme_shop_dev_0123456789",
                         List.of("acme_shop_dev_0123456789_owner"),
                         NOON));
+        all.put(
+                "release-diff",
+                new ReleaseDiff(
+                        "acme/shop",
+                        "dev",
+                        "r40",
+                        "r41",
+                        List.of(new ReleaseDiff.Change("config", "env.LOG_LEVEL", "info", "debug")),
+                        RELEASE.migrated()));
+        all.put(
+                "promote-request",
+                new PromoteRequest("dev", true, Duration.ofMinutes(15), new Overrides(true, true, true)));
         all.put("terminal-size", new TerminalSize(120, 40));
         all.put("token-request", new TokenRequest("ci", TokenRole.DEPLOYER, true, Duration.ofDays(90)));
         all.put("portal-key", new PortalKey("/portal/enter/0123abcd"));

@@ -85,7 +85,8 @@ class WireGoldenTest {
                 DeployResult.Failure.class,
                 EnvStatus.ProcessHealth.class,
                 SecretsReport.Known.class,
-                SchemaDiff.Change.class);
+                SchemaDiff.Change.class,
+                ReleaseDiff.Change.class);
         Set<Class<?>> wire = new HashSet<>();
         new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
