@@ -73,6 +73,7 @@ public final class KilterServer implements AutoCloseable {
         routes.addAll(new EnvRoutes(envs, releases, secrets, apps, logs, audit, clock).routes());
         PortalSessions sessions = new PortalSessions(jdbi);
         routes.add(new PortalKeys(sessions, clock).route());
+        routes.add(new Metrics(jdbi, clock).route());
         Portal portal = new Portal(new Overview(jdbi, deploys, envs), envs, deploys, releases, logs);
         PortalDoor door = new PortalDoor(portal, sessions, entrance, settings, signal, clock);
         DatabaseRoutes databases = new DatabaseRoutes(apps, logins, tokens, audit, settings, clock);
