@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -55,12 +56,72 @@ class AppKindsIT {
         assertThat(app.get("/")).contains("HTTP/1.1 200", "hello from Go");
     }
 
+    @Test
+    void a_workspace_is_built_and_started_beside_its_siblings() {
+        assertThat(deployed("monorepo", "npm · web").get("/"))
+                .contains("HTTP/1.1 200", "hello from the workspace core beside core");
+    }
+
+    @Test
+    void a_dockerfile_is_run_and_its_image_too() throws Exception {
+        Assumptions.assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin/buildah")), "needs buildah: apt-get install buildah");
+        Path app = copied("dockerfile");
+        Files.writeString(app.resolve("keys.env"), "TOKEN=kept-here\n");
+        ProcessBuilder go = new ProcessBuilder("go", "build", "-o", "web", "./cmd/web").directory(app.toFile());
+        go.environment().put("CGO_ENABLED", "0");
+        assertThat(go.inheritIO().start().waitFor()).isZero();
+        assertThat(deployed(app, "Dockerfile").get("/")).contains("HTTP/1.1 200", "hello from a Dockerfile");
+    }
+
+    @Test
+    void a_dry_run_says_what_was_found_and_why_and_asks_no_platform() throws IOException {
+        Path app = copied("pages", "dry");
+        Files.writeString(app.resolve("kilter.yaml"), "project: acme/dry\nsecrets: { keys: keys.env }\n");
+        Files.writeString(app.resolve("keys.env"), "TOKEN=kept-here\n");
+
+        Home.Ran ran = SHARED.home().kilter("deploy", "--dry", "-C", app.toString());
+
+        assertThat(ran.exit()).as(ran.toString()).isZero();
+        assertThat(ran.out())
+                .contains(
+                        "found     static, because of index.html",
+                        "base      java/25: ",
+                        "layer     app, ",
+                        "dev.kilter.files.Main site   in /app",
+                        "left out  .env.example   (never in an image)",
+                        "left out  keys.env   (secrets in kilter.yaml)",
+                        "image     sha256:");
+        Home.Ran json = SHARED.home().kilter("deploy", "--dry", "--json", "-C", app.toString());
+        assertThat(json.out()).contains("\"builder\":\"static\"", "\"because\":\"index.html\"", "\"leftOut\":[");
+    }
+
+    @Test
+    void a_secret_that_a_build_copies_is_refused_with_its_path() throws IOException {
+        Path app = copied("vite", "leak");
+        Files.writeString(app.resolve("kilter.yaml"), "project: acme/leak\nsecrets: { keys: keys.env }\n");
+        Files.writeString(app.resolve("keys.env"), "TOKEN=kept-here\n");
+        Files.createDirectories(app.resolve("public"));
+        Files.copy(app.resolve("keys.env"), app.resolve("public/config.txt"));
+
+        Home.Ran ran = SHARED.home().kilter("deploy", "--dry", "-C", app.toString());
+
+        assertThat(ran.exit()).as(ran.toString()).isEqualTo(4);
+        assertThat(ran.err())
+                .contains("KLT-B03", "/app/site/config.txt", "keys.env")
+                .doesNotContain("kept-here");
+    }
+
     private static App deployed(String name, String... built) {
         return deployed(copied(name), built);
     }
 
     private static Path copied(String name) {
-        Path app = SHARED.home().folder.resolve("apps").resolve(name);
+        return copied(name, name);
+    }
+
+    private static Path copied(String name, String as) {
+        Path app = SHARED.home().folder.resolve("apps").resolve(as);
         Home.copy(Home.ROOT.resolve("e2e/src/test/apps").resolve(name), app);
         return app;
     }

@@ -47,6 +47,12 @@ final class DeployCommand implements Callable<Integer> {
     @Option(names = "--registry", paramLabel = "HOST/SCOPE", description = "Push there, unless kilter.yaml names it.")
     private @Nullable String registry;
 
+    @Option(
+            names = "--dry",
+            description = "Build, and say what was found, why, and what would be pushed; no platform is asked.",
+            converter = GlobalFlags.Flag.class)
+    private boolean dry;
+
     @Option(names = "--bootstrap", description = "Make a new env end to end.", converter = GlobalFlags.Flag.class)
     private boolean bootstrap;
 
@@ -133,6 +139,10 @@ final class DeployCommand implements Callable<Integer> {
         Providers<ImageBuilder> builders = Providers.imageBuilders(context.providers());
         Set<String> ids = builders.all().stream().map(ImageBuilder::id).collect(Collectors.toSet());
         new ProjectCheck(project, yaml, ids).check(config);
+        if (dry) {
+            ImageBuild builds = new ImageBuild(context.home().root(), builders);
+            return DryRun.answer(console, format, builds, project.root(), config);
+        }
         Providers<MigrationAdapter> adapters = Providers.migrationAdapters(context.providers());
         ToolCheck.check(yaml, config, Context.env(flags), adapters);
         FreeSpace space = new FreeSpace(context.home());

@@ -27,7 +27,7 @@ abstract class Question implements Callable<Integer> {
 
     abstract int answer(Console console, Format format);
 
-    final int print(Console console, Format format, Object value, List<String> text) {
+    static int print(Console console, Format format, Object value, List<String> text) {
         switch (format) {
             case TEXT -> text.forEach(console::result);
             case JSON -> console.result(Wire.text(value));

@@ -43,6 +43,7 @@ class ExitCodesTest {
             A02 NOT_FOUND
             A03 FAILED
             B01 USAGE
+            B03 FAILED
             B04 FAILED
             B05 USAGE
             B06 FAILED

@@ -1,5 +1,6 @@
 package dev.kilter.client;
 
+import dev.kilter.client.image.build.DockerfileBuild;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.KilterYaml;
@@ -34,9 +35,12 @@ public final class ProjectCheck {
     /// Throws the first complaint, with its line in kilter.yaml.
     public void check(AppConfig config) {
         String type = config.build().type();
-        if (!type.equals("auto") && !type.equals("image") && !builders.contains(type)) {
+        if (!type.equals("auto")
+                && !type.equals("image")
+                && !type.equals(DockerfileBuild.TYPE)
+                && !builders.contains(type)) {
             List<String> known = new ArrayList<>(builders);
-            known.add("image");
+            known.addAll(List.of("image", DockerfileBuild.TYPE));
             throw complaint(
                     config.env(),
                     "build.type",

@@ -3,10 +3,11 @@ package dev.kilter.client;
 import java.util.Locale;
 
 /// Bytes for people.
-final class Size {
+public final class Size {
     private Size() {}
 
-    static String of(long bytes) {
+    /// As in `17.0 kB`.
+    public static String of(long bytes) {
         if (bytes < 1000) {
             return bytes + " B";
         }

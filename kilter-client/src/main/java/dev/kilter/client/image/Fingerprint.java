@@ -6,6 +6,7 @@ import dev.kilter.client.image.build.StatesInputs;
 import dev.kilter.client.image.layer.FileHashes;
 import dev.kilter.client.image.layer.Sha256;
 import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.spi.ImageBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -22,7 +23,8 @@ final class Fingerprint {
 
     /// Empty when the builder cannot tell all of its inputs.
     static Optional<String> of(Path root, Detection detection, AppConfig config, FileHashes hashes) throws IOException {
-        if (!(detection.builder() instanceof StatesInputs inputs)) {
+        if (!(detection.way() instanceof Detection.Way.Layers(ImageBuilder builder)
+                && builder instanceof StatesInputs inputs)) {
             return Optional.empty();
         }
         Optional<String> tools = inputs.toolState(root);
@@ -35,7 +37,7 @@ final class Fingerprint {
                 .append('\n')
                 .append(Architecture.ofThisMachine())
                 .append('\n')
-                .append(detection.builder().id())
+                .append(detection.id())
                 .append('\n')
                 .append(config.build())
                 .append('\n')

@@ -1,6 +1,9 @@
 package dev.kilter.client.image;
 
 import dev.kilter.client.image.build.Architecture;
+import dev.kilter.client.image.build.DockerfileBuild;
+import dev.kilter.client.image.build.LeftOut;
+import dev.kilter.client.image.build.SecretFiles;
 import dev.kilter.client.image.layer.BuiltLayer;
 import dev.kilter.client.image.layer.FileHashes;
 import dev.kilter.client.image.layer.LayerCache;
@@ -45,18 +48,39 @@ public final class ImageBuild {
 
     /// Builds the app in this folder.
     public BuiltImage build(Path folder, AppConfig config, BuildObserver observer) {
-        BuildConfig build = config.build();
-        if (build.type().equals("image")) {
-            return prebuilt(build);
+        if (config.build().type().equals("image")) {
+            return prebuilt(config.build());
         }
+        return made(folder, config, observer, (image, _, _) -> image);
+    }
+
+    /// Builds the app too, and tells what a deploy would push and why.
+    public BuildPlan plan(Path folder, AppConfig config, BuildObserver observer) {
+        if (config.build().type().equals("image")) {
+            return BuildPlan.of(prebuilt(config.build()));
+        }
+        return made(
+                folder,
+                config,
+                observer,
+                (image, detection, root) -> BuildPlan.of(image, detection.marker(), LeftOut.of(root, config)));
+    }
+
+    /// What becomes of an image and of what was found.
+    @FunctionalInterface
+    private interface Ending<T> {
+        T of(BuiltImage.Assembled image, Detection detection, Path root) throws IOException;
+    }
+
+    private <T> T made(Path folder, AppConfig config, BuildObserver observer, Ending<T> ending) {
         try {
             Path root = folder.toRealPath();
-            Detection detection = Detection.of(root, build.type(), builders);
-            observer.on(new BuildEvent.Detected(detection.builder().id(), detection.marker()));
+            Detection detection = Detection.of(root, config.build(), builders);
+            observer.on(new BuildEvent.Detected(detection.id(), detection.marker()));
             Path workplace = cache.resolve("apps")
-                    .resolve(Sha256.of(detection.builder().id() + " " + root).substring(0, 24));
+                    .resolve(Sha256.of(detection.id() + " " + root).substring(0, 24));
             try (FolderLock _ = FolderLock.on(workplace)) {
-                return new Run(root, config, detection, workplace, observer).image();
+                return ending.of(new Run(root, config, detection, workplace, observer).image(), detection, root);
             }
         } catch (IOException e) {
             throw storage(e);
@@ -65,7 +89,7 @@ public final class ImageBuild {
         }
     }
 
-    private static BuiltImage prebuilt(BuildConfig build) {
+    private static BuiltImage.Prebuilt prebuilt(BuildConfig build) {
         String image = build.image();
         if (image == null) {
             throw Problem.of(
@@ -111,7 +135,7 @@ public final class ImageBuild {
             this.hashes = FileHashes.load(workplace.resolve("hashes"), Clock.systemUTC());
         }
 
-        BuiltImage image() throws IOException {
+        BuiltImage.Assembled image() throws IOException {
             Optional<String> fingerprint = fingerprint();
             Optional<BuiltImage.Assembled> known = fingerprint.flatMap(builds::find);
             if (known.isPresent()) {
@@ -119,7 +143,7 @@ public final class ImageBuild {
                 observer.on(new BuildEvent.Reused(known.get().summary()));
                 return known.get();
             }
-            BuiltImage.Assembled image = assembled(content());
+            BuiltImage.Assembled image = fresh();
             // An app that was edited while it was built is not known by what it was before.
             if (fingerprint.isPresent() && fingerprint().equals(fingerprint)) {
                 builds.keep(fingerprint.get(), image);
@@ -132,19 +156,36 @@ public final class ImageBuild {
             return Fingerprint.of(root, detection, config, hashes);
         }
 
-        private ImageContent content() throws IOException {
+        private BuiltImage.Assembled fresh() throws IOException {
             Path scratch = Files.createDirectories(workplace.resolve("scratch"));
+            return switch (detection.way()) {
+                case Detection.Way.Layers(ImageBuilder builder) -> assembled(content(builder, scratch));
+                case Detection.Way.Dockerfile() -> {
+                    Path layout = new DockerfileBuild(root, scratch, this::tell, System.getenv()).run(config);
+                    yield new OciLayout(layout, layers).image(detection.id(), "Dockerfile");
+                }
+            };
+        }
+
+        private ImageContent content(ImageBuilder builder, Path scratch) throws IOException {
             try {
-                return detection.builder().build(root, config, scratch, this::tell);
+                ImageContent content = builder.build(root, config, scratch, this::tell);
+                SecretFiles.refuse(root, config, content, hashes);
+                return content;
             } catch (KilterException | UncheckedIOException | CancellationException e) {
                 throw e;
             } catch (RuntimeException e) {
                 throw Problem.of(
                                 KilterCode.PROVIDER_BROKE,
-                                "the image builder '" + detection.builder().id() + "' broke: " + e,
+                                "the image builder '" + builder.id() + "' broke: " + e,
                                 "Report this to its author.")
                         .toException(e);
             }
+        }
+
+        /// The folder of the image that holds all of the app: a workspace has siblings.
+        private static String top(String workingDir) {
+            return "/" + Path.of(workingDir).getName(0);
         }
 
         private void tell(Observer.Event event) {
@@ -159,7 +200,7 @@ public final class ImageBuild {
             LayerWriter writer = new LayerWriter(layers, hashes);
             List<BuiltLayer> written = new ArrayList<>();
             for (ImageContent.Layer layer : content.layers()) {
-                BuiltLayer built = writer.write(layer, content.workingDir());
+                BuiltLayer built = writer.write(layer, top(content.workingDir()));
                 observer.on(new BuildEvent.LayerReady(built.name(), built.bytes(), built.cached()));
                 written.add(built);
             }
@@ -170,13 +211,7 @@ public final class ImageBuild {
                             .map(layer -> new OciImage.Blob(layer.digest(), layer.bytes()))
                             .toList());
             return new BuiltImage.Assembled(
-                    detection.builder().id(),
-                    content.summary(),
-                    false,
-                    written,
-                    json,
-                    manifest,
-                    OciImage.digestOf(manifest));
+                    detection.id(), content.summary(), false, written, json, manifest, OciImage.digestOf(manifest));
         }
     }
 }

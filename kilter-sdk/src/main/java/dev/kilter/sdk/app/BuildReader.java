@@ -32,7 +32,8 @@ final class BuildReader {
         if ("image".equals(type)) {
             throw root.wrong("build", "'build' has the type image and names none", "Add `image: host/name@sha256:…`.");
         }
-        return new BuildConfig(type == null ? "auto" : type, null, folder("output"), folder("main"), env());
+        return new BuildConfig(
+                type == null ? "auto" : type, null, folder("output"), folder("main"), folder("workspace"), env());
     }
 
     private BuildConfig prebuilt(@Nullable String type, String image) {

@@ -15,8 +15,8 @@ class BuildReaderTest {
     @Test
     void all_keys_are_read() {
         assertThat(build("{ type: static, output: ./web/dist/, env: { VITE_API: /api } }"))
-                .isEqualTo(
-                        new BuildConfig("static", null, "web/dist", null, new TreeMap<>(Map.of("VITE_API", "/api"))));
+                .isEqualTo(new BuildConfig(
+                        "static", null, "web/dist", null, null, new TreeMap<>(Map.of("VITE_API", "/api"))));
         assertThat(build("{ image: 'host/name:1' }")).isEqualTo(BuildConfig.ofImage("host/name:1"));
         assertThat(build("{ env: { A: b } }").type()).isEqualTo("auto");
         assertThat(build("{ main: ./cmd/web }").main()).isEqualTo("cmd/web");

@@ -76,6 +76,7 @@ final class WireExamples {
                     "registry.example.com/acme/shop:1",
                     "dist",
                     "cmd/web",
+                    "apps/web",
                     new TreeMap<>(Map.of("VITE_TITLE", "Shop"))),
             DatabaseKind.POSTGRES,
             new MigrationConfig("sql", "migrations", "goose"),

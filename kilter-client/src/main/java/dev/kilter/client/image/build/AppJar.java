@@ -81,7 +81,8 @@ final class AppJar {
                         KilterCode.BUILD_FAILED,
                         "the build made no jar that `java -jar` could start",
                         "Name the main class in the jar's manifest: maven-jar-plugin, "
-                                + "<archive><manifest><mainClass>…</mainClass></manifest></archive>.")
+                                + "<archive><manifest><mainClass>…</mainClass></manifest></archive>; with Gradle"
+                                + " tasks.jar { manifest { attributes(\"Main-Class\" to \"…\") } }.")
                 .withEvidence(others.isEmpty() ? List.of("no jar in any target folder is new") : others)
                 .toException();
     }

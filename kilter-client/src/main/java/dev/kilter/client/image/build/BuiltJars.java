@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The archives in the `target` folders of a Maven project, so that those of an earlier build are told from new ones.
-/// Modification times say nothing: a reproducible build gives its jars a time of its own.
+/// The archives that Maven puts into `target` and Gradle into `build/libs`, so that those of an earlier build are told
+/// from new ones. Modification times say nothing: a reproducible build gives its jars a time of its own.
 final class BuiltJars {
     private static final Set<String> NEVER_BELOW = Set.of("src", "node_modules", ".git", "target");
 
@@ -54,6 +54,12 @@ final class BuiltJars {
                 }
                 if (Files.isRegularFile(folder.resolve("pom.xml")) && Files.isDirectory(folder.resolve("target"))) {
                     targets.add(folder.resolve("target"));
+                }
+                if (GradleBuilder.FILES.stream().anyMatch(name -> Files.isRegularFile(folder.resolve(name)))) {
+                    Stream.of("build/libs", "build")
+                            .map(folder::resolve)
+                            .filter(Files::isDirectory)
+                            .forEach(targets::add);
                 }
                 return FileVisitResult.CONTINUE;
             }

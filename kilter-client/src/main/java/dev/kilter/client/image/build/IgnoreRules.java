@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -19,10 +20,12 @@ final class IgnoreRules {
     private final List<Rule> rules;
 
     private final Set<String> withheld;
+    private final String file;
 
-    private IgnoreRules(List<Rule> rules, Set<String> withheld) {
+    private IgnoreRules(List<Rule> rules, Set<String> withheld, String file) {
         this.rules = rules;
         this.withheld = withheld;
+        this.file = file;
     }
 
     private record Rule(Pattern pattern, boolean leavesOut) {}
@@ -31,13 +34,14 @@ final class IgnoreRules {
         for (String name : List.of(".kilterignore", ".dockerignore")) {
             Path file = root.resolve(name);
             if (Files.isRegularFile(file)) {
-                return of(Files.readAllLines(file));
+                return of(Files.readAllLines(file), name);
             }
         }
-        return of(List.of());
+        return of(List.of(), "");
     }
 
-    static IgnoreRules of(List<String> lines) {
+    /// @param file where these lines stand
+    static IgnoreRules of(List<String> lines, String file) {
         List<Rule> rules = new ArrayList<>();
         for (String line : lines) {
             String text = line.strip();
@@ -50,17 +54,34 @@ final class IgnoreRules {
                 rules.add(new Rule(Pattern.compile(regex(pattern) + "(?:/.*)?"), !takesBack));
             }
         }
-        return new IgnoreRules(rules, Set.of());
+        return new IgnoreRules(rules, Set.of(), file);
     }
 
     /// The same, with files that no pattern brings back.
     IgnoreRules withholding(List<String> files) {
-        return new IgnoreRules(rules, Set.copyOf(files));
+        return new IgnoreRules(rules, Set.copyOf(files), file);
     }
 
     /// Whether this path, relative to the app's folder and with `/`, is left out.
     boolean leavesOut(String path) {
-        if (leavesOutAlways(path) || withheld.contains(path)) {
+        return leavesOutAlways(path) || isListed(path);
+    }
+
+    /// Why this file, or folder with a slash at the end, is left out, for people; empty: it is not.
+    Optional<String> why(String path) {
+        String plain = path.replaceFirst("/$", "");
+        if (leavesOutAlways(plain)) {
+            return Optional.of("never in an image");
+        }
+        if (withheld.contains(plain)) {
+            return Optional.of("secrets in kilter.yaml");
+        }
+        return isListed(plain) ? Optional.of(file) : Optional.empty();
+    }
+
+    /// Whether a person has said so: as a source of secrets, or in the file of these rules.
+    boolean isListed(String path) {
+        if (withheld.contains(path)) {
             return true;
         }
         boolean isOut = false;

@@ -51,13 +51,14 @@ public final class JavaBuilder implements ImageBuilder, StatesInputs {
             BuiltJars before = BuiltJars.below(root);
             new Maven(reactor, scratch.resolve("build.log"), observer).cleanPackage();
             RunnableJar jar = AppJar.among(root, BuiltJars.below(root).since(before));
-            return content(jar, scratch, observer);
+            return content(jar, "maven", scratch, observer);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static ImageContent content(RunnableJar built, Path scratch, Observer observer) throws IOException {
+    /// @param tool what built it
+    static ImageContent content(RunnableJar built, String tool, Path scratch, Observer observer) throws IOException {
         RunnableJar jar = SpringBootJar.is(built) ? SpringBootJar.extract(built, scratch.resolve("extracted")) : built;
         JavaLayers layers = JavaLayers.of(jar);
         if (!layers.missing().isEmpty()) {
@@ -72,6 +73,6 @@ public final class JavaBuilder implements ImageBuilder, StatesInputs {
                 FOLDER,
                 "java/" + jar.javaRelease(),
                 framework.variables(),
-                framework.summary() + " · " + built.file().getFileName());
+                framework.summary(tool) + " · " + built.file().getFileName());
     }
 }

@@ -38,8 +38,8 @@ enum JavaFramework {
     }
 
     /// `java · maven`, and the framework's name.
-    String summary() {
-        return "java · maven" + (title.isEmpty() ? "" : " · " + title);
+    String summary(String tool) {
+        return "java · " + tool + (title.isEmpty() ? "" : " · " + title);
     }
 
     private static boolean has(RunnableJar jar, String library, String classes) {

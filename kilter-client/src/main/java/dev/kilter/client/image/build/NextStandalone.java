@@ -7,30 +7,37 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// What `next build` leaves with `output: "standalone"`: a server with the few packages it needs, to which the static
-/// files have to be added.
-final class NextStandalone {
+/// files have to be added. Of a workspace the server lies as deep as in the sources, below the packages it shares.
+///
+/// @param folder   the top of it, which is the app then
+/// @param isNested whether the server lies in the workspace's folder
+record NextStandalone(Path folder, boolean isNested) {
     private static final String PLACE = ".next/standalone";
 
-    private NextStandalone() {}
-
-    static boolean isIn(Path tree) {
-        return Files.isRegularFile(tree.resolve(PLACE).resolve("server.js"));
+    /// Whether this app was built so.
+    static boolean isIn(Path app) {
+        return Files.isDirectory(app.resolve(PLACE));
     }
 
-    /// Brings `public` and `.next/static` where the server looks for them; the folder that is the app then.
-    static Path complete(Path tree) throws IOException {
-        Path standalone = tree.resolve(PLACE);
+    /// Brings `public` and `.next/static` where the server looks for them.
+    ///
+    /// @param workspace where the app lies among others; empty: it is alone
+    static NextStandalone complete(Path app, String workspace) throws IOException {
+        Path standalone = app.resolve(PLACE);
+        boolean isNested = !workspace.isEmpty()
+                && Files.isRegularFile(standalone.resolve(workspace).resolve("server.js"));
+        Path server = isNested ? standalone.resolve(workspace) : standalone;
         for (String folder : List.of("public", ".next/static")) {
-            Path from = tree.resolve(folder);
+            Path from = app.resolve(folder);
             if (Files.isDirectory(from)) {
                 for (String file : AppFiles.below(from, _ -> false, _ -> false)) {
-                    Path to = standalone.resolve(folder).resolve(file);
+                    Path to = server.resolve(folder).resolve(file);
                     Files.createDirectories(to.resolveSibling(""));
                     Files.deleteIfExists(to);
                     Files.copy(from.resolve(file), to, LinkOption.NOFOLLOW_LINKS);
                 }
             }
         }
-        return standalone;
+        return new NextStandalone(standalone, isNested);
     }
 }

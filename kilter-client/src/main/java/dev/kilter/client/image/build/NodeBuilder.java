@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -64,45 +65,61 @@ public final class NodeBuilder implements ImageBuilder, StatesInputs {
     @Override
     public ImageContent build(Path root, AppConfig config, Path scratch, Observer observer) {
         try {
-            PackageJson app = PackageJson.of(root);
+            String workspace = Objects.requireNonNullElse(config.build().workspace(), "");
+            PackageJson top = PackageJson.of(root);
+            PackageJson app = workspace.isEmpty() ? top : PackageJson.of(root.resolve(workspace));
             IgnoreRules rules =
                     IgnoreRules.of(root).withholding(config.secrets().withheld());
             List<String> files = AppFiles.below(root, IgnoreRules::leavesOutAlways, rules::leavesOut);
             AppFiles.requirePlain(root, files);
-            if (!app.hasDependencies() && !app.hasBuildScript() && !app.hasInstallScript()) {
+            if (workspace.isEmpty() && !app.hasDependencies() && !app.hasBuildScript() && !app.hasInstallScript()) {
                 List<ImageContent.Layer> layers = List.of(layer("app", root, files));
                 // nothing runs, so a machine without node builds it too
-                return content(
-                        app,
-                        layers,
-                        app.startCommand(),
-                        NodeTools.majorIfThere(environment),
-                        "no dependencies",
-                        Map.of());
+                return new Made(FOLDER, app, app.startCommand(root), NodeTools.majorIfThere(environment))
+                        .content(layers, "no dependencies", Map.of());
             }
             NodeTools tools = NodeTools.find(environment);
-            NodePackages packages =
-                    new NodePackages(NodePackages.Use.RUN, config.build().variables());
+            NodePackages packages = new NodePackages(
+                    workspace, NodePackages.Use.RUN, config.build().variables());
             NodeTree tree = new NodeTree(root, scratch, environment, packages, observer);
-            tree.build(files, app, tools);
+            tree.build(files, top, tools);
             return built(
-                    tree.folder(), app, tools.major(), Packager.of(root, app).title());
+                    tree.folder(),
+                    workspace,
+                    app,
+                    tools.major(),
+                    Packager.of(root, top).title());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static ImageContent built(Path tree, PackageJson app, String major, String manager) throws IOException {
-        if (NextStandalone.isIn(tree)) {
-            return content(
-                    app,
-                    layers(NextStandalone.complete(tree)),
-                    List.of("node", "server.js"),
-                    major,
-                    manager + " · Next.js",
-                    Map.of("HOSTNAME", "0.0.0.0"));
+    private static ImageContent built(Path tree, String workspace, PackageJson app, String major, String manager)
+            throws IOException {
+        Path folder = tree.resolve(workspace);
+        String place = workspace.isEmpty() ? FOLDER : FOLDER + "/" + workspace;
+        if (NextStandalone.isIn(folder)) {
+            NextStandalone next = NextStandalone.complete(folder, workspace);
+            return new Made(next.isNested() ? place : FOLDER, app, List.of("node", "server.js"), major)
+                    .content(layers(next.folder()), manager + " · Next.js", Map.of("HOSTNAME", "0.0.0.0"));
         }
-        return content(app, layers(tree), PackageJson.of(tree).startCommand(), major, manager, Map.of());
+        return new Made(place, app, PackageJson.of(folder).startCommand(tree), major)
+                .content(layers(tree), manager, Map.of());
+    }
+
+    /// How a built app is run.
+    private record Made(String place, PackageJson app, List<String> command, String major) {
+        ImageContent content(List<ImageContent.Layer> layers, String how, Map<String, String> variables) {
+            Map<String, String> all = new TreeMap<>(variables);
+            all.put("NODE_ENV", "production");
+            return new ImageContent(
+                    layers,
+                    command,
+                    place,
+                    major.isEmpty() ? "node" : "node/" + major,
+                    all,
+                    (major.isEmpty() ? "node" : "node " + major) + " · " + how + " · " + app.name());
+        }
     }
 
     private static List<ImageContent.Layer> layers(Path folder) throws IOException {
@@ -111,24 +128,6 @@ public final class NodeBuilder implements ImageBuilder, StatesInputs {
         layers.add(layer("app", folder, own(folder)));
         layers.removeIf(layer -> layer.entries().isEmpty());
         return layers;
-    }
-
-    private static ImageContent content(
-            PackageJson app,
-            List<ImageContent.Layer> layers,
-            List<String> command,
-            String major,
-            String how,
-            Map<String, String> variables) {
-        Map<String, String> all = new TreeMap<>(variables);
-        all.put("NODE_ENV", "production");
-        return new ImageContent(
-                layers,
-                command,
-                FOLDER,
-                major.isEmpty() ? "node" : "node/" + major,
-                all,
-                (major.isEmpty() ? "node" : "node " + major) + " · " + how + " · " + app.name());
     }
 
     private static List<String> modules(Path tree) throws IOException {

@@ -52,7 +52,8 @@ final class NodeInstall {
 
     void run(Map<String, String> environment) throws IOException {
         List<String> program = manager.program(root, app, tools, environment);
-        boolean needsDev = app.hasBuildScript() || app.hasInstallScript();
+        PackageJson part = packages.workspace().isEmpty() ? app : PackageJson.of(tree.resolve(packages.workspace()));
+        boolean needsDev = app.hasBuildScript() || part.hasBuildScript() || app.hasInstallScript();
         if (app.hasPackages()) {
             if (manager.lockfile(root).isEmpty()) {
                 observer.on(new Observer.Event.Note("no lockfile: the next deploy may get other versions;"
@@ -60,10 +61,14 @@ final class NodeInstall {
             }
             install(program, manager.install(root, needsDev));
         }
-        if (app.hasBuildScript()) {
-            tool.run("npm run build", List.of(tools.npm(), "run", "build"), packages.over(SETTINGS));
+        if (app.hasBuildScript() || part.hasBuildScript()) {
+            // A build script at the top is there to build the parts in their order.
+            BuildTool where =
+                    app.hasBuildScript() ? tool : new BuildTool(tree.resolve(packages.workspace()), log, observer);
+            where.run("npm run build", List.of(tools.npm(), "run", "build"), packages.over(SETTINGS));
         }
-        boolean runsWithPackages = packages.use() == NodePackages.Use.RUN && !NextStandalone.isIn(tree);
+        boolean runsWithPackages =
+                packages.use() == NodePackages.Use.RUN && !NextStandalone.isIn(tree.resolve(packages.workspace()));
         if (needsDev && app.hasPackages() && runsWithPackages) {
             prune(program);
         }

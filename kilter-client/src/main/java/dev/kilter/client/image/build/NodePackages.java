@@ -5,9 +5,10 @@ import java.util.TreeMap;
 
 /// What a Node app's packages are for, and what its build command sees.
 ///
+/// @param workspace folder of the app among those of the tree; empty: the tree is the app
 /// @param use       whether any of them are wanted after the build
 /// @param variables of the build command: `build.env`
-record NodePackages(Use use, Map<String, String> variables) {
+record NodePackages(String workspace, Use use, Map<String, String> variables) {
     enum Use {
         /// The app runs with them: what only the build needs is taken away after it.
         RUN,

@@ -77,7 +77,8 @@ final class NodeTree {
     /// npm tells which packages run a script of their own when they are installed; the others do not.
     private boolean isOnlyOfLockfile(PackageJson app) throws IOException {
         Optional<Path> lockfile = Packager.NPM.lockfile(root);
-        return !app.hasBuildScript()
+        return packages.workspace().isEmpty()
+                && !app.hasBuildScript()
                 && !app.hasInstallScript()
                 && Packager.of(root, app) == Packager.NPM
                 && lockfile.isPresent()

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -22,6 +23,11 @@ final class PackageJson {
     private static final Pattern TOOLS_SERVER = Pattern.compile(
             "^\\s*(?:npx\\s+|(?:npm|pnpm|yarn|bun)\\s+(?:run\\s+)?)?(?:dev|preview|serve|http-server|vite|react-scripts|ng|astro"
                 + "|gatsby|vue-cli-service|parcel|eleventy|docusaurus|vitepress|next)(?:\\s|$)");
+
+    private static final Pattern RUNS_SCRIPT =
+            Pattern.compile("(?:npm|pnpm|yarn|bun)\\s+(?:run\\s+)?(?:(?:--silent|-s)\\s+)?([\\w:.-]+)");
+    private static final Pattern NPX = Pattern.compile("(^|[;&|]\\s*)npx\\s+(?=\\w)");
+    private static final int DEEPEST_SCRIPT = 5;
 
     private final Path folder;
     private final JsonNode root;
@@ -90,14 +96,19 @@ final class PackageJson {
                 || root.path("devDependencies").has(name);
     }
 
-    /// How the app is started: `scripts.start`, `main`, `server.js` or `index.js`, in this order.
-    List<String> startCommand() {
-        Optional<String> start = script("start");
-        if (start.isPresent()) {
-            String line = start.get().strip();
-            return PLAIN_START.matcher(line).matches() && script("prestart").isEmpty()
-                    ? Arrays.asList(line.split("\\s+", -1))
-                    : List.of("npm", "run", "--silent", "start");
+    /// How the app is started: `web` of its Procfile, `scripts.start`, `main`, `server.js` or `index.js`, in this
+    /// order. A script is run without npm, which no image has: by a shell where it takes one, with the packages'
+    /// programs on its PATH.
+    ///
+    /// @param root the app's own folder; a Procfile stands there
+    List<String> startCommand(Path root) throws IOException {
+        Optional<Procfile> procfile = Procfile.of(root);
+        Optional<String> line = procfile.isPresent() ? procfile.map(Procfile::line) : scriptLine("start");
+        if (line.isPresent()) {
+            String plain = withoutPackager(line.get(), 0);
+            return PLAIN_START.matcher(plain).matches()
+                    ? Arrays.asList(plain.split("\\s+", -1))
+                    : new Procfile(plain).shell("node_modules/.bin");
         }
         Optional<String> main = mainFile();
         if (main.isPresent()) {
@@ -108,6 +119,25 @@ final class PackageJson {
                         "package.json does not say how the app starts, and there is no server.js or index.js",
                         "Add to package.json: \"scripts\": { \"start\": \"node app.js\" }")
                 .toException();
+    }
+
+    /// What runs before a script, and it.
+    private Optional<String> scriptLine(String name) {
+        return script(name)
+                .map(line -> script("pre" + name)
+                        .map(before -> before + " && " + line)
+                        .orElse(line)
+                        .strip());
+    }
+
+    /// `npm run serve` is that script's own line, `npx` needs no help to find a package's program.
+    private String withoutPackager(String line, int depth) {
+        Matcher script = RUNS_SCRIPT.matcher(line);
+        Optional<String> named = script.matches() ? scriptLine(script.group(1)) : Optional.empty();
+        if (named.isPresent() && depth < DEEPEST_SCRIPT) {
+            return withoutPackager(named.get(), depth + 1);
+        }
+        return NPX.matcher(line).replaceAll("$1");
     }
 
     /// Node finds `lib/server` as `lib/server.js` and `lib/server/index.js` too.

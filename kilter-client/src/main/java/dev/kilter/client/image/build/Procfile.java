@@ -3,7 +3,6 @@ package dev.kilter.client.image.build;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -14,8 +13,8 @@ import java.util.regex.Pattern;
 /// @param line as a shell reads it
 record Procfile(String line) {
     private static final Pattern PROCESS = Pattern.compile("web\\s*:\\s*(\\S.*?)\\s*");
-    private static final Pattern PLAIN = Pattern.compile("[\\w./@:=+,-]+(?:\\s+[\\w./@:=+,-]+)*");
-    private static final Pattern SEVERAL = Pattern.compile("[;&|]|^\\s*\\w+=");
+    private static final Pattern SEVERAL = Pattern.compile("[;&|]");
+    private static final Pattern ASSIGNS = Pattern.compile("^\\s*\\w+=");
 
     /// Empty without a Procfile, or with one that has no `web`.
     static Optional<Procfile> of(Path root) throws IOException {
@@ -30,16 +29,10 @@ record Procfile(String line) {
                 .findFirst();
     }
 
-    /// Its words, if no shell is needed to tell them.
-    Optional<List<String>> words() {
-        boolean isPlain =
-                PLAIN.matcher(line).matches() && !SEVERAL.matcher(line).find();
-        return isPlain ? Optional.of(Arrays.asList(line.split("\\s+", -1))) : Optional.empty();
-    }
-
     /// The command that a shell runs it with, the programs of this folder first; `PORT` is what it is then.
     List<String> shell(String programs) {
-        String start = SEVERAL.matcher(line).find() ? line : "exec " + line;
+        String start =
+                SEVERAL.matcher(line).find() ? line : (ASSIGNS.matcher(line).find() ? "exec env " : "exec ") + line;
         return List.of("sh", "-c", "PATH=\"$PWD/" + programs + ":$PATH\"; export PATH; " + start);
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -72,9 +73,11 @@ public final class StaticBuilder implements ImageBuilder, StatesInputs {
             List<String> files = AppFiles.below(root, IgnoreRules::leavesOutAlways, rules::leavesOut);
             AppFiles.requirePlain(root, files);
             String output = config.build().output();
-            if (Files.isRegularFile(root.resolve("package.json"))
-                    && PackageJson.of(root).hasBuildScript()) {
-                return made(root, files, config, scratch, observer);
+            String workspace = Objects.requireNonNullElse(config.build().workspace(), "");
+            Path part = root.resolve(workspace);
+            if (Files.isRegularFile(part.resolve("package.json"))
+                    && PackageJson.of(part).hasBuildScript()) {
+                return made(root, workspace, files, config, scratch, observer);
             }
             String folder = folder(root, output == null ? PLAIN : List.of(output), null);
             String below = folder.isEmpty() ? "" : folder + "/";
@@ -88,24 +91,27 @@ public final class StaticBuilder implements ImageBuilder, StatesInputs {
         }
     }
 
-    private ImageContent made(Path root, List<String> files, AppConfig config, Path scratch, Observer observer)
+    private ImageContent made(
+            Path root, String workspace, List<String> files, AppConfig config, Path scratch, Observer observer)
             throws IOException {
-        PackageJson app = PackageJson.of(root);
-        SiteTool tool = SiteTool.of(root, app).orElse(SiteTool.OTHER);
+        Path part = root.resolve(workspace);
+        SiteTool tool = SiteTool.of(part, PackageJson.of(part)).orElse(SiteTool.OTHER);
         String output = config.build().output();
         List<String> places = output == null ? tool.outputs() : List.of(output);
-        NodePackages packages =
-                new NodePackages(NodePackages.Use.BUILD, config.build().variables());
+        NodePackages packages = new NodePackages(
+                workspace, NodePackages.Use.BUILD, config.build().variables());
         NodeTree tree = new NodeTree(root, scratch, environment, packages, observer);
+        String below = workspace.isEmpty() ? "" : workspace + "/";
         // What an earlier build left in the app's own folder is not what this one makes. OTHER may keep sources
         // there.
         List<String> sources = tool == SiteTool.OTHER
                 ? files
                 : files.stream()
-                        .filter(file -> places.stream().noneMatch(place -> file.startsWith(place + "/")))
+                        .filter(file -> places.stream().noneMatch(place -> file.startsWith(below + place + "/")))
                         .toList();
-        tree.build(sources, app, NodeTools.find(environment));
-        Path site = tree.folder().resolve(folder(tree.folder(), places, tool));
+        tree.build(sources, PackageJson.of(root), NodeTools.find(environment));
+        Path made = tree.folder().resolve(workspace);
+        Path site = made.resolve(folder(made, places, tool));
         List<String> pages = AppFiles.below(
                 site,
                 path -> PRIVATE.matcher(path).matches(),

@@ -25,6 +25,14 @@ public final class LayerCache {
         return folder.resolve("blobs").resolve(digest.substring(digest.indexOf(':') + 1));
     }
 
+    /// Takes over a compressed layer that another tool made; where it lies then.
+    public Path adopt(String digest, Path made) throws IOException {
+        Path place = blob(digest);
+        Files.createDirectories(folder.resolve("blobs"));
+        Files.move(made, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return place;
+    }
+
     Optional<Blob> find(String key) throws IOException {
         Path entry = folder.resolve("keys").resolve(key);
         if (!Files.exists(entry)) {

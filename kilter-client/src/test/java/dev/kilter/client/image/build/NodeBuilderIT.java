@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.app.KilterYaml;
 import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.spi.ImageContent;
 import dev.kilter.sdk.spi.Observer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// With a node and an npm that are scripts of this test: what they do is known, and no machine lacks them.
 class NodeBuilderIT {
+    private static final String BIN = "PATH=\"$PWD/node_modules/.bin:$PATH\"; export PATH; ";
     private static final String NPM_THAT_INSTALLS = """
         #!/bin/sh
         [ "$1" = ci ] || exit 9
@@ -158,9 +161,50 @@ class NodeBuilderIT {
     }
 
     @Test
-    void a_start_script_for_a_shell_is_left_to_npm() throws IOException {
+    void a_start_script_for_a_shell_is_run_by_one_since_no_base_has_npm() throws IOException {
         write("package.json", "{ \"scripts\": { \"start\": \"NODE_ENV=x node server.js && true\" } }");
-        assertThat(build().command()).containsExactly("npm", "run", "--silent", "start");
+        assertThat(build().command()).containsExactly("sh", "-c", BIN + "NODE_ENV=x node server.js && true");
+        write("package.json", """
+            { "scripts": { "start": "npm run serve", "preserve": "node check.js", "serve": "npx next start" } }\
+            """);
+        assertThat(build().command()).containsExactly("sh", "-c", BIN + "node check.js && next start");
+    }
+
+    @Test
+    void a_procfile_comes_before_the_start_script() throws IOException {
+        write("package.json", "{ \"scripts\": { \"start\": \"node a.js\", \"web\": \"node b.js --all\" } }");
+        write("Procfile", "worker: node w.js\nweb: npm run web\n");
+        assertThat(build().command()).containsExactly("node", "b.js", "--all");
+    }
+
+    @Test
+    void a_workspace_is_started_in_its_folder_beside_its_siblings() throws IOException {
+        write("package.json", "{ \"workspaces\": [\"apps/*\", \"packages/*\"] }");
+        write("package-lock.json", "{}");
+        write("apps/web/package.json", """
+            { "name": "web", "scripts": { "build": "make", "start": "node out.js" }, "dependencies": { "core": "1" } }\
+            """);
+        write("packages/core/package.json", "{ \"name\": \"core\" }");
+        program("npm", """
+            #!/bin/sh
+            case $1 in
+              ci) mkdir -p node_modules && ln -s ../packages/core node_modules/core;;
+              run) basename "$PWD" > out.js;;
+            esac
+            """);
+        ImageContent content = build("apps/web");
+        assertThat(content.command()).containsExactly("node", "out.js");
+        assertThat(content.workingDir()).isEqualTo("/app/apps/web");
+        assertThat(paths(content.layers().getFirst())).containsExactly("/app/node_modules/core");
+        assertThat(paths(content.layers().getLast()))
+                .contains("/app/apps/web/out.js", "/app/packages/core/package.json");
+    }
+
+    private ImageContent build(String workspace) {
+        String yaml = "project: acme/shop\nbuild: { workspace: " + workspace + " }\n";
+        AppConfig config = KilterYaml.parse("kilter.yaml", yaml.getBytes(StandardCharsets.UTF_8))
+                .resolve(EnvName.PROD);
+        return builder().build(app, config, scratch, Observer.silent());
     }
 
     private void withDependency() throws IOException {

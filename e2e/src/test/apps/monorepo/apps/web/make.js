@@ -1,0 +1,1 @@
+require('node:fs').writeFileSync('page.txt', 'the workspace ' + require('core').name)

@@ -1,0 +1,117 @@
+package dev.kilter.client.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kilter.client.image.build.DockerfileBuild;
+import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.app.KilterYaml;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.spi.Observer;
+import dev.kilter.sdk.spi.Providers;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Dockerfiles that need no other image, run by the buildah of this machine.
+class DockerfileIT {
+    private final Path folder;
+    private final Path app;
+
+    DockerfileIT(@TempDir Path folder) throws IOException {
+        this.folder = folder;
+        app = Files.createDirectories(folder.resolve("app"));
+        write("Dockerfile", "FROM scratch\nCOPY . /srv\nWORKDIR /srv\nENTRYPOINT [\"/srv/hello\"]\nCMD [\"--port\"]\n");
+        write("hello", "#!/bin/sh\n");
+    }
+
+    @BeforeEach
+    void needsBuildah() {
+        Assumptions.assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin/buildah")), "needs buildah: apt-get install buildah");
+    }
+
+    @Test
+    void a_dockerfile_makes_the_image_and_no_secret_reaches_it() throws IOException {
+        write("kilter.yaml", "");
+        write(".env", "TOKEN=1");
+        write("secrets/prod.env", "KEY=2");
+        write("notes/todo.txt", "");
+        write(".dockerignore", "notes");
+        write("target/app.jar", "jar");
+        BuiltImage.Assembled image = build();
+        assertThat(image.config()).contains("\"Entrypoint\":[\"/srv/hello\"]", "\"WorkingDir\":\"/srv\"");
+        assertThat(image.runtime()).isEmpty();
+        assertThat(files(image))
+                .contains("srv/hello", "srv/target/app.jar")
+                .noneMatch(path -> path.matches(".*(env|todo|kilter).*"));
+        assertThat(build().digest()).as("again").isEqualTo(image.digest());
+    }
+
+    @Test
+    void beside_another_kind_it_has_to_be_named() throws IOException {
+        write("package.json", "{}");
+        assertThatThrownBy(() -> new ImageBuild(
+                                folder.resolve("home"),
+                                Providers.of("image builder", List.of(new FilesBuilder("node", "package.json"))))
+                        .build(app, config("auto"), BuildObserver.silent()))
+                .isInstanceOfSatisfying(
+                        KilterException.class,
+                        e -> assertThat(e.problem().evidence())
+                                .containsExactly("'package.json' says node", "'Dockerfile' says dockerfile"));
+    }
+
+    @Test
+    void without_a_tool_all_that_would_do_are_named() {
+        assertThatThrownBy(() -> new DockerfileBuild(app, folder, Observer.silent(), Map.of("PATH", "/nowhere"))
+                        .run(config("dockerfile")))
+                .isInstanceOfSatisfying(KilterException.class, e -> {
+                    assertThat(e.problem().code()).isEqualTo(KilterCode.BUILD_FAILED.code());
+                    assertThat(e.problem().detail()).contains("buildah, podman, docker or buildctl");
+                });
+    }
+
+    private BuiltImage.Assembled build() {
+        return (BuiltImage.Assembled) new ImageBuild(folder.resolve("home"), Providers.of("image builder", List.of()))
+                .build(app, config("auto"), BuildObserver.silent());
+    }
+
+    private static AppConfig config(String type) {
+        String yaml = "project: acme/shop\nbuild: { type: " + type + ", env: { STORAGE_DRIVER: vfs } }\n"
+                + "secrets: { keys: secrets/prod.env }\n";
+        return KilterYaml.parse("kilter.yaml", yaml.getBytes(StandardCharsets.UTF_8))
+                .resolve(EnvName.PROD);
+    }
+
+    private static List<String> files(BuiltImage.Assembled image) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (var layer : image.layers()) {
+            try (TarArchiveInputStream tar =
+                    new TarArchiveInputStream(new GZIPInputStream(Files.newInputStream(layer.blob())))) {
+                for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                    names.add(entry.getName());
+                }
+            }
+        }
+        return names;
+    }
+
+    private void write(String path, String content) throws IOException {
+        Path file = app.resolve(path);
+        Files.createDirectories(file.resolveSibling(""));
+        Files.writeString(file, content);
+    }
+}
