@@ -108,7 +108,7 @@ final class PackageJson {
             String plain = withoutPackager(line.get(), 0);
             return PLAIN_START.matcher(plain).matches()
                     ? Arrays.asList(plain.split("\\s+", -1))
-                    : new Procfile(plain).shell("node_modules/.bin");
+                    : new Procfile(plain).shell(programs(root));
         }
         Optional<String> main = mainFile();
         if (main.isPresent()) {
@@ -119,6 +119,12 @@ final class PackageJson {
                         "package.json does not say how the app starts, and there is no server.js or index.js",
                         "Add to package.json: \"scripts\": { \"start\": \"node app.js\" }")
                 .toException();
+    }
+
+    /// A workspace shares the packages at the top, and may have some of its own.
+    private String programs(Path root) {
+        String up = folder.relativize(root).toString();
+        return "node_modules/.bin" + (up.isEmpty() ? "" : ":$PWD/" + up + "/node_modules/.bin");
     }
 
     /// What runs before a script, and it.

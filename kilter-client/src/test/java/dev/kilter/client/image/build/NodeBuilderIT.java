@@ -182,7 +182,7 @@ class NodeBuilderIT {
         write("package.json", "{ \"workspaces\": [\"apps/*\", \"packages/*\"] }");
         write("package-lock.json", "{}");
         write("apps/web/package.json", """
-            { "name": "web", "scripts": { "build": "make", "start": "node out.js" }, "dependencies": { "core": "1" } }\
+            { "name": "web", "scripts": { "build": "make", "start": "next start" }, "dependencies": { "core": "1" } }\
             """);
         write("packages/core/package.json", "{ \"name\": \"core\" }");
         program("npm", """
@@ -193,7 +193,12 @@ class NodeBuilderIT {
             esac
             """);
         ImageContent content = build("apps/web");
-        assertThat(content.command()).containsExactly("node", "out.js");
+        assertThat(content.command())
+                .containsExactly(
+                        "sh",
+                        "-c",
+                        "PATH=\"$PWD/node_modules/.bin:$PWD/../../node_modules/.bin:$PATH\"; export PATH; exec next"
+                                + " start");
         assertThat(content.workingDir()).isEqualTo("/app/apps/web");
         assertThat(paths(content.layers().getFirst())).containsExactly("/app/node_modules/core");
         assertThat(paths(content.layers().getLast()))
