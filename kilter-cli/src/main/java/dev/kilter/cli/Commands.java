@@ -48,7 +48,13 @@ final class Commands {
                 new SecretsStatusCommand(context),
                 new SecretsRecipientCommand(context)));
         line.addSubcommand(group("seed", new SeedApplyCommand(context)));
-        line.addSubcommand(group("env", new EnvListCommand(context), new EnvDestroyCommand(context)));
+        line.addSubcommand(group(
+                "env",
+                new EnvListCommand(context),
+                new EnvExtendCommand(context),
+                new EnvRestCommand.Sleep(context),
+                new EnvRestCommand.Wake(context),
+                new EnvDestroyCommand(context)));
         line.addSubcommand(group(
                 "local",
                 new LocalStartCommand(context),

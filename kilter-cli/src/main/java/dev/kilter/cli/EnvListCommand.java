@@ -2,7 +2,9 @@ package dev.kilter.cli;
 
 import dev.kilter.cli.view.Console;
 import dev.kilter.cli.view.Format;
+import dev.kilter.cli.view.Wording;
 import dev.kilter.sdk.wire.EnvStatus;
+import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -25,7 +27,11 @@ final class EnvListCommand extends Question {
                         : envs.stream()
                                 .map(env -> env.env()
                                         + (env.isProtected() ? " (protected)" : "")
-                                        + (env.url() == null ? "" : "   " + env.url()))
+                                        + (env.url() == null ? "" : "   " + env.url())
+                                        + (StatusCommand.isAsleep(env) ? "   asleep" : "")
+                                        + (env.expires() == null
+                                                ? ""
+                                                : "   removed in " + Wording.in(env.expires(), Instant.now())))
                                 .toList());
     }
 }

@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 
 /// The commands in a hint as they work for a person who said `--local`: the platform that wrote them does not know it.
 final class LocalHint {
-    private static final Pattern COMMAND = Pattern.compile(
-            "kilter (attach|audit|cancel|db (?:url|psql|proxy|dump)|deploys?|doctor|env (?:list|destroy)|lock"
-                    + " (?:status|break)|logs|migrate"
+    private static final Pattern COMMAND =
+            Pattern.compile("kilter (attach|audit|cancel|db (?:url|psql|proxy|dump)|deploys?|doctor|env"
+                    + " (?:list|destroy|extend|wake)|lock (?:status|break)|logs|migrate"
                     + " (?:plan|status|diff|resolve)|open|promote|releases|rollback|status)\\b(?! --local)");
 
     private LocalHint() {}

@@ -5,6 +5,7 @@ import dev.kilter.cli.view.Format;
 import dev.kilter.cli.view.Table;
 import dev.kilter.cli.view.Wording;
 import dev.kilter.sdk.app.Project;
+import dev.kilter.sdk.app.Scale;
 import dev.kilter.sdk.deploy.DeployStatus;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.EnvStatus;
@@ -41,11 +42,29 @@ final class StatusCommand extends Question {
         if (envs.stream().anyMatch(EnvStatus::isProtected)) {
             lines.add("* protected");
         }
-        envs.forEach(env -> env.scaled()
-                .forEach((process, scale) -> lines.add("^ " + process + " of " + env.env() + " is scaled to "
-                        + scale.replicas() + "; kilter.yaml said " + scale.declared())));
+        envs.stream()
+                .filter(StatusCommand::isAsleep)
+                .forEach(env -> lines.add(env.env() + " is asleep: kilter env wake " + env.env()));
+        envs.stream()
+                .filter(env -> !isAsleep(env))
+                .forEach(env -> env.scaled()
+                        .forEach((process, scale) -> lines.add("^ " + process + " of " + env.env() + " is scaled to "
+                                + scale.replicas() + "; kilter.yaml said " + scale.declared())));
+        for (EnvStatus env : envs) {
+            Instant expires = env.expires();
+            if (expires != null) {
+                lines.add(
+                        env.env() + " is removed in " + Wording.in(expires, now) + ": kilter env extend " + env.env());
+            }
+        }
         envs.forEach(env -> attempt(env, lines, now));
         return lines;
+    }
+
+    /// Whether somebody has put it to sleep.
+    static boolean isAsleep(EnvStatus env) {
+        Scale web = env.scaled().get("web");
+        return web != null && web.replicas() == 0;
     }
 
     private static String[] row(EnvStatus env, Instant now) {

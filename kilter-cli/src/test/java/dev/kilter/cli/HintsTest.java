@@ -73,7 +73,7 @@ class HintsTest {
             }
             // A literal that ends in a flag goes on with its value; a destroy without a name means any.
             boolean open = matcher.end() == text.length() && command.matches(".* --?[A-Za-z-]+") && text.endsWith(" ");
-            commands.add(command.equals("env destroy") || open ? command + " dev" : command);
+            commands.add(command.matches("env (destroy|extend|wake)") || open ? command + " dev" : command);
         }
     }
 }

@@ -59,7 +59,7 @@ class UsageTest {
         status -c /nope.yaml | there is no file '/nope.yaml'                      | Correct --config.
         deploy --timeout 15  | Invalid value for option '--timeout': '15' is no duration; write 90s, 15m, 2h or 30d | kilter deploy --help
         deploy --env         | Missing required parameter for option '--env' (NAME) | kilter deploy --help
-        env                  | 'kilter env' needs one of: list, destroy           | kilter env --help
+        env                  | 'kilter env' needs one of: list, extend, sleep, wake, destroy | kilter env --help
         env lst              | there is no command 'lst'                          | Did you mean 'list'?   kilter env --help
         env destroy          | Missing required parameter: 'ENV'                  | kilter env destroy --help
         status --format xml  | --format is 'xml'                                  | Use text, json or jsonl.

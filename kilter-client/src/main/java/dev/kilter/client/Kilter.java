@@ -17,6 +17,7 @@ import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.DeployResult;
 import dev.kilter.sdk.wire.EnvRemoval;
 import dev.kilter.sdk.wire.EnvStatus;
+import dev.kilter.sdk.wire.ExtendRequest;
 import dev.kilter.sdk.wire.LockStatus;
 import dev.kilter.sdk.wire.NumberedEvent;
 import dev.kilter.sdk.wire.PlatformInfo;
@@ -47,6 +48,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -289,6 +291,25 @@ public final class Kilter {
                         Wire.encode(new ScaleRequest(numbers, timeout)),
                         Map.of("Idempotency-Key", idempotencyKey)),
                 DeployRecord.class);
+    }
+
+    /// Has no process of an env run, until it is woken or deployed. The same key twice is one deploy.
+    public DeployRecord sleep(Project project, EnvName env, @Nullable Duration timeout, String idempotencyKey) {
+        byte[] body = Wire.encode(new ScaleRequest(new TreeMap<>(), timeout));
+        return submit(path(project) + "/" + env + "/sleep", body, idempotencyKey);
+    }
+
+    /// Has as many of each process of an env run as kilter.yaml says. The same key twice is one deploy.
+    public DeployRecord wake(Project project, EnvName env, @Nullable Duration timeout, String idempotencyKey) {
+        byte[] body = Wire.encode(new ScaleRequest(new TreeMap<>(), timeout));
+        return submit(path(project) + "/" + env + "/wake", body, idempotencyKey);
+    }
+
+    /// Lets a preview stay for so long from now at least.
+    public EnvStatus extend(Project project, EnvName env, Duration by) {
+        return Wire.decode(
+                http.call("POST", path(project) + "/" + env + "/expiry", Wire.encode(new ExtendRequest(by)), Map.of()),
+                EnvStatus.class);
     }
 
     /// What the platform knows of an env's secrets, of one that does not exist yet too. No value.

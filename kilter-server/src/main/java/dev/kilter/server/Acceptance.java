@@ -39,6 +39,7 @@ final class Acceptance {
     private final List<String> allowed;
     private final Secrets secrets;
     private final DeployOrder order;
+    private final Expiries expiries;
     private final ServerSettings settings;
     private final InstantSource clock;
 
@@ -52,6 +53,7 @@ final class Acceptance {
             List<String> allowed,
             Secrets secrets,
             DeployOrder order,
+            Expiries expiries,
             ServerSettings settings,
             InstantSource clock) {
         this.deploys = deploys;
@@ -62,6 +64,7 @@ final class Acceptance {
         this.allowed = allowed;
         this.secrets = secrets;
         this.order = order;
+        this.expiries = expiries;
         this.settings = settings;
         this.clock = clock;
     }
@@ -72,6 +75,8 @@ final class Acceptance {
             throw problem.toException();
         });
         order.keep(deploy, clock.instant());
+        // Before the deploy is there, so that the reaper never takes its env away in between.
+        expiries.deployed(deploy.config().slot(), clock.instant());
         Accepted accepted = decide(deploy, caller, key);
         DeployRow row = accepted.row();
         List<String> notices = new ArrayList<>(accepted.notices());

@@ -13,6 +13,8 @@ import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.AuditEntry;
 import dev.kilter.sdk.wire.EnvRemoval;
+import dev.kilter.sdk.wire.ExtendRequest;
+import dev.kilter.sdk.wire.Wire;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -25,11 +27,15 @@ final class EnvRoutes {
     /// How long the operator keeps a removed env's database.
     private static final Duration KEPT = Duration.ofDays(7);
 
+    private static final Duration LONGEST = Duration.ofDays(90);
+    private static final int LARGEST = 1024;
+
     static final String BASE = "/v1/projects/{org}/{app}/envs";
 
     private final EnvStates envs;
     private final Releases releases;
-    private final Secrets secrets;
+    private final EnvRemovals removals;
+    private final Expiries expiries;
     private final AppStore apps;
     private final ProcessLogs logs;
     private final Audit audit;
@@ -38,14 +44,16 @@ final class EnvRoutes {
     EnvRoutes(
             EnvStates envs,
             Releases releases,
-            Secrets secrets,
+            EnvRemovals removals,
+            Expiries expiries,
             AppStore apps,
             ProcessLogs logs,
             Audit audit,
             InstantSource clock) {
         this.envs = envs;
         this.releases = releases;
-        this.secrets = secrets;
+        this.removals = removals;
+        this.expiries = expiries;
         this.apps = apps;
         this.logs = logs;
         this.audit = audit;
@@ -57,6 +65,8 @@ final class EnvRoutes {
                 new Route("GET", BASE, Permission.VIEW, "A project's envs.", this::list),
                 new Route("GET", BASE + "/{env}", Permission.VIEW, "One env.", this::one),
                 new Route("DELETE", BASE + "/{env}", Permission.DEPLOY, "Tear an env down.", this::destroy),
+                new Route(
+                        "POST", BASE + "/{env}/expiry", Permission.DEPLOY, "Let a preview stay longer.", this::extend),
                 new Route("GET", BASE + "/{env}/releases", Permission.VIEW, "An env's releases.", this::releases),
                 new Route(
                         "GET",
@@ -90,12 +100,36 @@ final class EnvRoutes {
                             "kilter env destroy " + slot.env() + " --confirm-destructive " + slot)
                     .toException();
         }
-        apps.requestDeletion(slot);
-        releases.forget(slot);
-        secrets.forget(slot);
+        removals.remove(slot);
         audit.add(new AuditEntry(clock.instant(), caller, "env.destroy", slot.toString(), ""));
         response.status(Status.ACCEPTED_202);
         Answers.json(response, removal(app));
+    }
+
+    private void extend(ServerRequest request, ServerResponse response, String caller) {
+        Slot slot = slot(request);
+        Duration by =
+                Wire.decode(Body.of(request, LARGEST), ExtendRequest.class).by();
+        if (apps.find(slot).filter(app -> !app.deleting()).isEmpty()) {
+            throw Answers.missing("env " + slot);
+        }
+        if (!slot.env().isPreview()) {
+            throw Problem.of(
+                            KilterCode.ARGUMENT_INVALID,
+                            "'" + slot.env() + "' never ends by itself; only pr-* envs do",
+                            "kilter env list")
+                    .toException();
+        }
+        if (!by.isPositive() || by.compareTo(LONGEST) > 0) {
+            throw Problem.of(
+                            KilterCode.ARGUMENT_INVALID,
+                            "a preview can be kept for at most " + LONGEST.toDays() + " days from now",
+                            "kilter env extend " + slot.env() + " --by 7d")
+                    .toException();
+        }
+        expiries.keepUntil(slot, clock.instant().plus(by));
+        audit.add(new AuditEntry(clock.instant(), caller, "env.extend", slot.toString(), "by " + by));
+        Answers.json(response, envs.of(slot).orElseThrow(() -> Answers.missing("env " + slot)));
     }
 
     private EnvRemoval removal(KilterApp app) {

@@ -15,12 +15,14 @@ import java.util.Optional;
 final class EnvStates {
     private final Deploys deploys;
     private final Releases releases;
+    private final Expiries expiries;
     private final AppStore apps;
     private final ServerSettings settings;
 
-    EnvStates(Deploys deploys, Releases releases, AppStore apps, ServerSettings settings) {
+    EnvStates(Deploys deploys, Releases releases, Expiries expiries, AppStore apps, ServerSettings settings) {
         this.deploys = deploys;
         this.releases = releases;
+        this.expiries = expiries;
         this.apps = apps;
         this.settings = settings;
     }
@@ -55,6 +57,7 @@ final class EnvStates {
                 known.isEmpty() ? null : known.getFirst(),
                 app.status().processes(),
                 app.spec().scaled(),
-                attempt.orElse(null));
+                attempt.orElse(null),
+                expiries.of(slot).orElse(null));
     }
 }

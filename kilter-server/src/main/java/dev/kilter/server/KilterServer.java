@@ -26,6 +26,7 @@ public final class KilterServer implements AutoCloseable {
     private final InstantSource clock;
     private final DeployQueue queue;
     private final ExpiredLogins expired;
+    private final PreviewReaper reaper;
     private final PlatformRoutes platform;
     private final List<Route> routes;
     private final WebServer server;
@@ -55,10 +56,22 @@ public final class KilterServer implements AutoCloseable {
         this.queue = new DeployQueue(deploys, releases, secrets, order, apps, settings, clock, signal);
         this.platform = new PlatformRoutes(jdbi, settings);
         List<Route> routes = new ArrayList<>(platform.routes());
+        Expiries expiries = new Expiries(jdbi);
+        EnvRemovals removals = new EnvRemovals(apps, releases, secrets, expiries);
         Plans plans = new Plans(jdbi);
         Audit audit = new Audit(jdbi);
         Acceptance acceptance = new Acceptance(
-                deploys, queue, apps, tasks, plans, settings.images().allowed(), secrets, order, settings, clock);
+                deploys,
+                queue,
+                apps,
+                tasks,
+                plans,
+                settings.images().allowed(),
+                secrets,
+                order,
+                expiries,
+                settings,
+                clock);
         routes.addAll(new DeployRoutes(deploys, acceptance, apps, audit, settings, signal).routes());
         routes.addAll(
                 new InterventionRoutes(new Interventions(jdbi), deploys, queue, apps, tokens, audit, clock).routes());
@@ -69,8 +82,8 @@ public final class KilterServer implements AutoCloseable {
         routes.addAll(new SecretRoutes(secrets, deploys, acceptance, apps, audit, settings, clock).routes());
         routes.addAll(new ScaleRoutes(deploys, releases, acceptance).routes());
         routes.addAll(new TaskRoutes(deploys, apps, tasks, plans, clock).routes());
-        EnvStates envs = new EnvStates(deploys, releases, apps, settings);
-        routes.addAll(new EnvRoutes(envs, releases, secrets, apps, logs, audit, clock).routes());
+        EnvStates envs = new EnvStates(deploys, releases, expiries, apps, settings);
+        routes.addAll(new EnvRoutes(envs, releases, removals, expiries, apps, logs, audit, clock).routes());
         PortalSessions sessions = new PortalSessions(jdbi);
         routes.add(new PortalKeys(sessions, clock).route());
         routes.add(new Metrics(jdbi, clock).route());
@@ -104,6 +117,8 @@ public final class KilterServer implements AutoCloseable {
         queue.start();
         this.expired = new ExpiredLogins(logins, clock);
         expired.start();
+        this.reaper = new PreviewReaper(expiries, removals, deploys, apps, audit, clock);
+        reaper.start();
     }
 
     /// Brings the schema up to date, serves the API and works on the queue.
@@ -152,6 +167,7 @@ public final class KilterServer implements AutoCloseable {
     public void close() {
         server.stop();
         expired.close();
+        reaper.close();
         queue.close();
         pool.close();
     }

@@ -13,6 +13,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// `…/envs/{env}/scale`: a deploy of what is live, in other numbers. So it waits for its turn, is written to git, is a
 /// release, and can be followed like any other.
@@ -31,24 +32,60 @@ final class ScaleRoutes {
     }
 
     List<Route> routes() {
-        return List.of(new Route(
-                "POST",
-                EnvRoutes.BASE + "/{env}/scale",
-                Permission.DEPLOY,
-                "Run so many of each named process, until kilter.yaml says another number than now.",
-                this::scale));
+        return List.of(
+                new Route(
+                        "POST",
+                        EnvRoutes.BASE + "/{env}/scale",
+                        Permission.DEPLOY,
+                        "Run so many of each named process, until kilter.yaml says another number than now.",
+                        this::scale),
+                new Route(
+                        "POST",
+                        EnvRoutes.BASE + "/{env}/sleep",
+                        Permission.DEPLOY,
+                        "Run none of any process until the env is woken or deployed.",
+                        (request, response, caller) -> rest(request, response, caller, true)),
+                new Route(
+                        "POST",
+                        EnvRoutes.BASE + "/{env}/wake",
+                        Permission.DEPLOY,
+                        "Run as many of each process as kilter.yaml says.",
+                        (request, response, caller) -> rest(request, response, caller, false)));
     }
 
     private void scale(ServerRequest request, ServerResponse response, String caller) {
         Slot slot = EnvRoutes.slot(request);
         ScaleRequest wanted = Wire.decode(Body.of(request, LARGEST), ScaleRequest.class);
         SortedMap<String, Integer> asked = wanted.processes();
-        DeployRequest live = releases.of(slot).stream()
+        DeployRequest live = live(slot);
+        check(asked, live.config().replicas());
+        begin(request, response, caller, live, asked, wanted);
+    }
+
+    private void rest(ServerRequest request, ServerResponse response, String caller, boolean sleep) {
+        DeployRequest live = live(EnvRoutes.slot(request));
+        SortedMap<String, Integer> asked = new TreeMap<>(live.config().replicas());
+        if (sleep) {
+            asked.replaceAll((_, _) -> 0);
+        }
+        begin(request, response, caller, live, asked, Wire.decode(Body.of(request, LARGEST), ScaleRequest.class));
+    }
+
+    private DeployRequest live(Slot slot) {
+        return releases.of(slot).stream()
                 .findFirst()
                 .flatMap(release -> deploys.find(new DeployId(release.deployId())))
                 .map(DeployRow::request)
                 .orElseThrow(() -> Answers.missing("release of " + slot + " to scale"));
-        check(asked, live.config().replicas());
+    }
+
+    private void begin(
+            ServerRequest request,
+            ServerResponse response,
+            String caller,
+            DeployRequest live,
+            SortedMap<String, Integer> asked,
+            ScaleRequest wanted) {
         DeployRequest again = new DeployRequest(
                 live.config(),
                 live.image(),

@@ -48,3 +48,6 @@ CREATE TABLE portal_session (
 CREATE TABLE ancestry (
   project text NOT NULL, commit_id text NOT NULL, whole boolean NOT NULL, commits text NOT NULL, at timestamptz NOT NULL,
   PRIMARY KEY (project, commit_id));
+
+--changeset kilter:7
+CREATE TABLE env_expiry (slot text PRIMARY KEY, expires timestamptz NOT NULL);

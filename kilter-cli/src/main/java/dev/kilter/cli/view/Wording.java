@@ -28,6 +28,18 @@ public final class Wording {
         return age.toHours() < 48 ? "yesterday" : age.toDays() + " d ago";
     }
 
+    /// `50 s`, `3 min`, `5 h`, `4 d`: what is left until then.
+    public static String in(Instant then, Instant now) {
+        Duration left = Duration.between(now, then);
+        if (left.toMinutes() < 1) {
+            return Math.max(0, left.toSeconds()) + " s";
+        }
+        if (left.toHours() < 1) {
+            return left.toMinutes() + " min";
+        }
+        return left.toHours() < 48 ? left.toHours() + " h" : Math.round(left.toHours() / 24.0) + " d";
+    }
+
     /// `4.0s`
     public static String seconds(long millis) {
         return String.format(java.util.Locale.ROOT, "%.1fs", millis / 1000.0);

@@ -1,6 +1,7 @@
 package dev.kilter.sdk.wire;
 
 import dev.kilter.sdk.app.Scale;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param release null when nothing was ever live
 /// @param scaled  processes of which another number runs than kilter.yaml says
 /// @param attempt the latest deploy; null when there was none
+/// @param expires when the platform removes it by itself; null: never
 public record EnvStatus(
         String project,
         String env,
@@ -23,10 +25,25 @@ public record EnvStatus(
         @Nullable ReleaseRecord release,
         List<ProcessHealth> processes,
         SortedMap<String, Scale> scaled,
-        @Nullable DeployRecord attempt) {
+        @Nullable DeployRecord attempt,
+        @Nullable Instant expires) {
     public EnvStatus {
         processes = List.copyOf(processes);
         scaled = new TreeMap<>(scaled == null ? Map.of() : scaled);
+    }
+
+    /// One that stays.
+    public EnvStatus(
+            String project,
+            String env,
+            boolean isProtected,
+            @Nullable String url,
+            @Nullable String address,
+            @Nullable ReleaseRecord release,
+            List<ProcessHealth> processes,
+            SortedMap<String, Scale> scaled,
+            @Nullable DeployRecord attempt) {
+        this(project, env, isProtected, url, address, release, processes, scaled, attempt, null);
     }
 
     /// How one process is.

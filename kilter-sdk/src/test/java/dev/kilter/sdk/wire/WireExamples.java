@@ -253,7 +253,8 @@ final class WireExamples {
                         RELEASE,
                         List.of(new EnvStatus.ProcessHealth("web", 2, 1, 3, "it crashes")),
                         new TreeMap<>(Map.of("web", new Scale(2, 1))),
-                        RECORD));
+                        RECORD,
+                        NOON));
         all.put("progress", progress());
         all.put("job-migrate", job("migrate", null));
         all.put(
@@ -302,6 +303,7 @@ final class WireExamples {
         all.put(
                 "promote-request",
                 new PromoteRequest("dev", true, Duration.ofMinutes(15), new Overrides(true, true, true)));
+        all.put("extend-request", new ExtendRequest(Duration.ofDays(7)));
         all.put("terminal-size", new TerminalSize(120, 40));
         all.put("token-request", new TokenRequest("ci", TokenRole.DEPLOYER, true, Duration.ofDays(90)));
         all.put("portal-key", new PortalKey("/portal/enter/0123abcd"));
