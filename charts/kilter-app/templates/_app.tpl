@@ -8,6 +8,18 @@
 {{- if regexMatch "^[0-9]" .Values.slot.app }}app-{{ end }}{{ .Values.slot.app }}
 {{- end }}
 
+{{/* A Service leads to one process's port. */}}
+{{- define "app.port" -}}
+apiVersion: v1
+kind: Service
+{{ include "app.metadata" (merge (dict "name" .service) .) }}
+spec:
+  selector:
+    {{- include "app.selector" . | nindent 4 }}
+  ports:
+    - { name: "http", port: {{ .port }}, targetPort: {{ .port }}, protocol: "TCP" }
+{{- end -}}
+
 {{- define "app.selector" -}}
 kilter.dev/app: {{ .root.Values.slot.app | toJson }}
 kilter.dev/env: {{ .root.Values.slot.env | toJson }}
@@ -56,10 +68,10 @@ readOnlyRootFilesystem: true
 {{- end -}}
 
 {{- define "app.probe" -}}
-{{- if .Values.web.health -}}
-httpGet: { path: {{ .Values.web.health | toJson }}, port: {{ .Values.web.port }} }
+{{- if .health -}}
+httpGet: { path: {{ .health | toJson }}, port: {{ .port }} }
 {{- else -}}
-tcpSocket: { port: {{ .Values.web.port }} }
+tcpSocket: { port: {{ .port }} }
 {{- end }}
 {{- end -}}
 

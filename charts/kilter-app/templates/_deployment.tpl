@@ -56,12 +56,12 @@ spec:
           ports:
             - { name: "http", containerPort: {{ .port }}, protocol: "TCP" }
           startupProbe:
-            {{- include "app.probe" .root | nindent 12 }}
+            {{- include "app.probe" . | nindent 12 }}
             periodSeconds: 1
             timeoutSeconds: 3
             failureThreshold: {{ $values.startupSeconds }}
           readinessProbe:
-            {{- include "app.probe" .root | nindent 12 }}
+            {{- include "app.probe" . | nindent 12 }}
             periodSeconds: 2
             timeoutSeconds: 3
             failureThreshold: 3

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a slot should run. The server writes it whole; an omitted field is removed.
@@ -63,6 +64,15 @@ public record KilterAppSpec(
             @Nullable String host,
             DeploySpec deploy) {
         this(config, image, bundle, migrations, namespace, host, deploy, new TreeMap<>());
+    }
+
+    /// Every host of its route; empty for an internal app. No other slot may have one of them.
+    public List<String> hosts() {
+        return host == null
+                ? List.of()
+                : Stream.concat(Stream.of(host), config.web().domains().stream())
+                        .distinct()
+                        .toList();
     }
 
     /// The Secrets that it has; none where nobody knows.

@@ -45,13 +45,12 @@ final class KubernetesAppStore implements AppStore, AutoCloseable {
     public void apply(KilterAppSpec spec) {
         Slot slot = spec.config().slot();
         refuseTaken(slot, spec);
-        String host = spec.host();
-        if (host != null) {
+        for (String host : spec.hosts()) {
             hosts.claim(
                     host,
                     slot,
                     owner -> find(owner)
-                            .filter(app -> host.equals(app.spec().host()))
+                            .filter(app -> app.spec().hosts().contains(host))
                             .isPresent());
         }
         KilterAppResource resource = named(slot);
@@ -149,14 +148,18 @@ final class KubernetesAppStore implements AppStore, AutoCloseable {
     /// Namespace and host are plain names: two slots may want the same, and the first one keeps it.
     private void refuseTaken(Slot slot, KilterAppSpec spec) {
         for (KilterApp other : list()) {
-            boolean host =
-                    spec.host() != null && spec.host().equals(other.spec().host());
-            if (!other.slot().equals(slot)
-                    && (host || spec.namespace().equals(other.spec().namespace()))) {
+            if (other.slot().equals(slot)) {
+                continue;
+            }
+            for (String host : spec.hosts()) {
+                if (other.spec().hosts().contains(host)) {
+                    throw HostClaims.taken(host, other.slot());
+                }
+            }
+            if (spec.namespace().equals(other.spec().namespace())) {
                 throw Problem.of(
                                 KilterCode.NAME_TAKEN,
-                                (host ? "the host '" + spec.host() : "the namespace '" + spec.namespace())
-                                        + "' belongs to " + other.slot(),
+                                "the namespace '" + spec.namespace() + "' belongs to " + other.slot(),
                                 "Use another app or env name, or remove that env: kilter env destroy")
                         .toException();
             }

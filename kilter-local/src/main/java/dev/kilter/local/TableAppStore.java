@@ -40,9 +40,7 @@ final class TableAppStore implements AppStore {
                         .toException();
             }
             owner(handle, "namespace", spec.namespace(), slot);
-            if (spec.host() != null) {
-                owner(handle, "host", spec.host(), slot);
-            }
+            claimHosts(handle, spec, slot);
             handle.createUpdate("""
                 INSERT INTO app (slot, namespace, host, spec, status) VALUES (:slot, :namespace, :host, :spec, :status)
                 ON CONFLICT (slot) DO UPDATE SET namespace = excluded.namespace, host = excluded.host, spec = excluded.spec
@@ -110,6 +108,31 @@ final class TableAppStore implements AppStore {
                 .bind("slot", slot.toString())
                 .map((row, _) -> app(row))
                 .findFirst();
+    }
+
+    /// Whoever applies at the same moment waits here: a host among several of a resource has no unique column.
+    private static void claimHosts(Handle handle, KilterAppSpec spec, Slot slot) {
+        if (spec.hosts().isEmpty()) {
+            return;
+        }
+        handle.execute("LOCK TABLE app IN SHARE ROW EXCLUSIVE MODE");
+        List<KilterAppSpec> others = handle.createQuery("SELECT spec FROM app WHERE slot <> :slot ORDER BY slot")
+                .bind("slot", slot.toString())
+                .map((row, _) -> Wire.decode(row.getString("spec"), KilterAppSpec.class))
+                .list();
+        for (String host : spec.hosts()) {
+            for (KilterAppSpec other : others) {
+                if (other.hosts().contains(host)) {
+                    throw Problem.of(
+                                    KilterCode.NAME_TAKEN,
+                                    "the host '" + host + "' belongs to "
+                                            + other.config().slot(),
+                                    "Use another app or env name, take it out of `domains:`, or remove that env: kilter"
+                                            + " env destroy")
+                            .toException();
+                }
+            }
+        }
     }
 
     private static void owner(Handle handle, String column, String value, Slot slot) {

@@ -184,7 +184,7 @@ final class Outcome {
                 unchanged,
                 deploy.request().image().digest(),
                 url,
-                url == null ? List.of() : List.of(url),
+                settings.urls(config),
                 settings.local() && url != null ? "127.0.0.1:" + settings.gatewayPort() : null,
                 deploy.request().source().commit(),
                 deploy.request().source().dirty(),

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -81,9 +82,20 @@ public record ServerSettings(
     @Nullable
     String url(AppConfig config) {
         String host = host(config);
-        if (host == null) {
-            return null;
-        }
+        return host == null ? null : url(host);
+    }
+
+    /// The URLs of this app, those of its own domains last; empty for an internal one.
+    List<String> urls(AppConfig config) {
+        String host = host(config);
+        return host == null
+                ? List.of()
+                : Stream.concat(Stream.of(host), config.web().domains().stream())
+                        .map(this::url)
+                        .toList();
+    }
+
+    private String url(String host) {
         return scheme + "://" + host + (gatewayPort == null ? "" : ":" + gatewayPort);
     }
 }

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,7 +57,9 @@ final class DeploymentReader {
                 grace(pod),
                 MemoryLimit.of(container.getResources()));
         Integer replicas = deployment.getSpec().getReplicas();
-        return new Workload(spec, replicas == null ? 1 : replicas, hosts);
+        DeploymentStrategy strategy = deployment.getSpec().getStrategy();
+        boolean recreate = strategy != null && "Recreate".equals(strategy.getType());
+        return new Workload(spec, replicas == null ? 1 : replicas, hosts, recreate);
     }
 
     private static Program.OfImage program(String name, Container container) {

@@ -96,6 +96,11 @@ final class Instance {
         return stage == Stage.DRAINING || stage == Stage.ENDING || stage == Stage.GONE;
     }
 
+    /// Whether its process runs, or still ends.
+    boolean runs() {
+        return stage != Stage.DOWN && stage != Stage.GONE;
+    }
+
     boolean suspended() {
         return suspended;
     }
@@ -108,7 +113,9 @@ final class Instance {
     void look(Instant now, boolean mayStart) {
         switch (stage) {
             case DOWN -> {
-                if (mayStart && !suspended && !now.isBefore(deadline)) {
+                if (!mayStart) {
+                    likeThatSince = now;
+                } else if (!suspended && !now.isBefore(deadline)) {
                     start(now);
                 }
             }

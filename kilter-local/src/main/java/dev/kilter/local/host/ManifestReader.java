@@ -53,7 +53,7 @@ final class ManifestReader {
         List<Deployment> deployments = all(objects, Deployment.class);
         DeploymentReader reader = new DeploymentReader(namespace, all(objects, ConfigMap.class));
         Map<String, List<String>> hosts =
-                RouteReader.hosts(all(objects, HTTPRoute.class), all(objects, Service.class), deployments);
+                RouteReader.hosts(namespace, all(objects, HTTPRoute.class), all(objects, Service.class), deployments);
         List<Workload> workloads = new ArrayList<>();
         for (Deployment deployment : deployments) {
             workloads.add(reader.read(

@@ -8,6 +8,9 @@ import java.util.function.Predicate;
 
 /// The instances of one process on their way from the serving version to the wanted one. Its [SlotLoop] says when.
 final class Rollout {
+    private static final String ONE_AT_A_TIME =
+            "strategy: recreate: the old one is stopped first, and nothing of it runs until the new one does";
+
     private final HostParts parts;
     private final WorkloadFolder folder;
     private final BackendRoute route;
@@ -61,13 +64,23 @@ final class Rollout {
     /// Moves each instance on as far as it can now.
     void look(Instant now) {
         boolean wayIsFree = instances.stream().noneMatch(Rollout::inTheWay);
-        instances.forEach(each -> each.look(now, wayIsFree));
+        instances.forEach(each -> each.look(now, wayIsFree && !(want.recreate() && runsAnother(each))));
         for (Instance each : List.copyOf(instances)) {
             if (each.stage() == Instance.Stage.GONE) {
                 folder.forget(each.record().id());
                 instances.remove(each);
             }
         }
+    }
+
+    /// Whether another version runs beside it, which may not be.
+    private boolean runsAnother(Instance instance) {
+        return instances.stream()
+                .anyMatch(each -> each.runs() && !template(each).equals(template(instance)));
+    }
+
+    private static String template(Instance instance) {
+        return instance.record().spec().id().template();
     }
 
     /// Whether it still holds a port that another instance waits for.
@@ -89,16 +102,17 @@ final class Rollout {
         return current().stream().filter(Instance::ready).count() >= want.replicas();
     }
 
-    /// Whether all that it lacks is the port that the serving version holds.
-    boolean waitsForPort() {
+    /// Whether all that it lacks is that the serving version ends: it holds the port, or may not run beside this
+    /// one.
+    boolean waitsForOld() {
         return announcement.isEmpty()
-                && !holdingThePort().isEmpty()
-                && current().stream().anyMatch(Instance::portTaken);
+                && !inTheWay().isEmpty()
+                && current().stream().anyMatch(each -> want.recreate() || each.portTaken());
     }
 
     /// Why waiting longer for the wanted version is in vain.
     Optional<Diagnosis> verdict(Instant now) {
-        return waitsForPort() ? Optional.empty() : wrong(now).filter(Diagnosis::isFinal);
+        return waitsForOld() ? Optional.empty() : wrong(now).filter(Diagnosis::isFinal);
     }
 
     /// Requests go to the wanted version, everything else ends.
@@ -120,12 +134,15 @@ final class Rollout {
     void keepServing(boolean alone, Instant now) {
         List<Instance> kept = kept();
         List<Instance> current = current();
-        if (alone && waitsForPort()) {
-            announcement = "the running version ignores PORT and holds port "
-                    + want.spec().listening().port()
-                    + ", which the new one wants too: it is stopped first, requests fail until the new one is ready";
+        if (alone && waitsForOld()) {
+            announcement = want.recreate()
+                    ? ONE_AT_A_TIME
+                    : "the running version ignores PORT and holds port "
+                            + want.spec().listening().port()
+                            + ", which the new one wants too: it is stopped first, requests fail until the new one is"
+                            + " ready";
             route.publish(servingHosts(), List.of());
-            holdingThePort().forEach(each -> each.suspend(now));
+            inTheWay().forEach(each -> each.suspend(now));
             current.forEach(each -> each.resume(now));
             return;
         }
@@ -141,7 +158,7 @@ final class Rollout {
         retire(each -> !staying.contains(each), now);
         for (Instance each : staying) {
             if (each.suspended() && each.stage() == Instance.Stage.DOWN) {
-                announcement = "the new version did not become ready on that port: the old one was started again";
+                announcement = "the new version did not become ready: the old one was started again";
                 each.resume(now);
             }
         }
@@ -200,7 +217,13 @@ final class Rollout {
         return version(serving).toList();
     }
 
-    private List<Instance> holdingThePort() {
+    private List<Instance> inTheWay() {
+        if (want.recreate()) {
+            String wanted = want.spec().id().template();
+            return kept().stream()
+                    .filter(each -> !each.suspended() && !template(each).equals(wanted))
+                    .toList();
+        }
         return kept().stream()
                 .filter(each -> each.ready() && each.record().ignoresPort())
                 .toList();

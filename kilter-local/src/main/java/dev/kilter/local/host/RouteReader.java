@@ -15,19 +15,17 @@ import java.util.Map;
 final class RouteReader {
     private RouteReader() {}
 
-    /// Host names by name of the Deployment that answers.
+    /// Host names by name of the Deployment that answers. Whatever has a Service and no route answers by the name
+    /// that its Service has on a cluster.
     static Map<String, List<String>> hosts(
-            List<HTTPRoute> routes, List<Service> services, List<Deployment> deployments) {
+            String namespace, List<HTTPRoute> routes, List<Service> services, List<Deployment> deployments) {
         Map<String, List<String>> hosts = new LinkedHashMap<>();
         for (HTTPRoute route : routes) {
             String name = route.getMetadata().getName();
             for (HTTPRouteRule rule : route.getSpec().getRules()) {
                 check(name, rule);
                 Service service = service(name, rule.getBackendRefs().getFirst(), services);
-                List<String> answering = deployments.stream()
-                        .filter(deployment -> selects(service, deployment))
-                        .map(deployment -> deployment.getMetadata().getName())
-                        .toList();
+                List<String> answering = answering(service, deployments);
                 if (answering.size() != 1) {
                     throw ManifestFiles.failed(
                             "the Service '" + service.getMetadata().getName() + "' selects " + answering.size()
@@ -37,7 +35,20 @@ final class RouteReader {
                         .addAll(route.getSpec().getHostnames());
             }
         }
+        for (Service service : services) {
+            List<String> answering = answering(service, deployments);
+            if (answering.size() == 1 && !hosts.containsKey(answering.getFirst())) {
+                hosts.put(answering.getFirst(), List.of(service.getMetadata().getName() + "." + namespace + ".svc"));
+            }
+        }
         return hosts;
+    }
+
+    private static List<String> answering(Service service, List<Deployment> deployments) {
+        return deployments.stream()
+                .filter(deployment -> selects(service, deployment))
+                .map(deployment -> deployment.getMetadata().getName())
+                .toList();
     }
 
     private static void check(String route, HTTPRouteRule rule) {

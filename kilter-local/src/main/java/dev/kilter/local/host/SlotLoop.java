@@ -196,7 +196,7 @@ final class SlotLoop {
             rollouts.values().forEach(each -> each.takeBack(now));
             return;
         }
-        boolean alone = missing.stream().allMatch(Rollout::waitsForPort);
+        boolean alone = missing.stream().allMatch(Rollout::waitsForOld);
         rollouts.values().forEach(each -> each.keepServing(alone, now));
     }
 

@@ -4,10 +4,15 @@ import java.util.List;
 
 /// What git wants of one process.
 ///
-/// @param hosts where the gateway offers it; empty: nowhere
-record Workload(ProcessSpec spec, int replicas, List<String> hosts) {
+/// @param hosts    where the gateway offers it; empty: nowhere
+/// @param recreate whether instances of another version end before its own start
+record Workload(ProcessSpec spec, int replicas, List<String> hosts, boolean recreate) {
     Workload {
         hosts = List.copyOf(hosts);
+    }
+
+    Workload(ProcessSpec spec, int replicas, List<String> hosts) {
+        this(spec, replicas, hosts, false);
     }
 
     /// Whether anything of it is wanted.
@@ -17,6 +22,6 @@ record Workload(ProcessSpec spec, int replicas, List<String> hosts) {
 
     /// The same, wanted no more.
     Workload removed() {
-        return new Workload(spec, 0, List.of());
+        return new Workload(spec, 0, List.of(), recreate);
     }
 }

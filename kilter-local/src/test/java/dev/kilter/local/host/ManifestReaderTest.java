@@ -105,6 +105,28 @@ final class ManifestReaderTest {
     }
 
     @Test
+    void a_service_without_a_route_answers_by_the_name_it_has_on_a_cluster() {
+        Workload web = ManifestReader.read(
+                        "acme-shop-prod",
+                        new SlotManifests(
+                                Map.of(),
+                                Map.of(
+                                        "kustomization.yaml",
+                                        "resources: [deployment-web.yaml, service-web.yaml]",
+                                        "deployment-web.yaml",
+                                        DEPLOYMENT
+                                                .replace("DIGEST", DIGEST)
+                                                .replace("  replicas: 2", "  strategy: {type: Recreate}"),
+                                        "service-web.yaml",
+                                        SERVICE)))
+                .workloads()
+                .getFirst();
+
+        assertThat(web.hosts()).containsExactly("web.acme-shop-prod.svc");
+        assertThat(web.recreate()).isTrue();
+    }
+
+    @Test
     void a_limit_of_memory_is_held_and_told_to_java_and_node() {
         String limited = DEPLOYMENT.replace(
                 "ports: [{containerPort: 3000}]",

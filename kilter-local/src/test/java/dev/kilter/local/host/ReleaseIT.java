@@ -5,6 +5,7 @@ import static dev.kilter.local.host.HostFixture.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kilter.sdk.problem.KilterCode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -168,6 +169,56 @@ final class ReleaseIT {
         host.reopen();
 
         HostFixture.await("a new web", () -> running("web").size() == 2);
+    }
+
+    /// A worker that notices when another one runs beside it.
+    private Workload alone(String version, String then) {
+        Path lock = folder.resolve("alone");
+        String image = host.images.python("""
+            import fcntl, sys, time
+            lock = open('%s', 'w')
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                print('two at once', flush=True)
+                sys.exit(1)
+            print('alone %s', flush=True)
+            %s
+            time.sleep(600)
+            """.formatted(lock, version, then));
+        return new Workload(HostFixture.spec("worker", image, new ProcessSpec.Listening(0, null)), 1, List.of(), true);
+    }
+
+    @Test
+    void one_that_is_recreated_never_runs_beside_its_successor() throws IOException {
+        String web = host.server("one");
+        host.release(web(web, 3000, "/", 1), alone("one", ""));
+        host.awaitComplete("worker");
+
+        host.release(web(host.server("two"), 3000, "/", 1), alone("two", ""));
+        host.awaitComplete("worker");
+
+        assertThat(host.log("worker")).contains("alone two").doesNotContain("two at once");
+        HostFixture.await("the new one alone", () -> running("worker").size() == 1);
+        assertThat(host.router.get("/")).isEqualTo("two");
+    }
+
+    @Test
+    void one_that_is_recreated_comes_back_where_its_successor_fails() {
+        Workload one = alone("one", "");
+        host.release(web(host.server("one"), 3000, "/", 1), one);
+        host.awaitComplete("worker");
+
+        host.release(web(host.server("one"), 3000, "/", 1), alone("two", "sys.exit(3)"));
+        host.awaitFinal("worker");
+
+        HostFixture.await(
+                "the old one to run again",
+                () -> host.records("worker").stream()
+                        .anyMatch(each -> each.spec().equals(one.spec())
+                                && each.identity() != null
+                                && new ProcessTable().isAlive(Objects.requireNonNull(each.identity()))));
+        assertThat(host.router.get("/")).isEqualTo("one");
     }
 
     @Test

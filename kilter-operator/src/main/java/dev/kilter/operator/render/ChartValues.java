@@ -23,6 +23,8 @@ public final class ChartValues {
             value.put("command", process.command());
             value.put("replicas", process.replicas());
             value.put("resources", resources(process.resources()));
+            value.put("port", process.port());
+            value.put("singleton", process.recreate());
             processes.put(name, value);
         });
         String health = config.web().health();
@@ -48,7 +50,9 @@ public final class ChartValues {
                         "replicas",
                         config.web().replicas(),
                         "resources",
-                        resources(config.web().resources())));
+                        resources(config.web().resources()),
+                        "domains",
+                        config.web().domains()));
         values.put("env", config.variables());
         values.put("processes", processes);
         values.put("databaseSecret", config.database() == DatabaseKind.POSTGRES ? JobEnvironment.APP_SECRET : "");

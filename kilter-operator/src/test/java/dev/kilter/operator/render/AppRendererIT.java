@@ -87,10 +87,43 @@ class AppRendererIT {
     }
 
     @Test
+    void a_process_with_a_port_has_a_service_and_a_probe_and_a_singleton_is_recreated() throws IOException {
+        RenderedApp app = render(TestApps.app(
+                new WebConfig(8080, true, "/healthz", 1),
+                Map.of(),
+                Map.of(
+                        "mail", new ProcessConfig(List.of("mail"), 1, null, 9000, false),
+                        "tick", new ProcessConfig(List.of("tick"), 1, null, 0, true))));
+
+        JsonNode service = YAML.readTree(app.files().get("service-guestbook-mail.yaml"));
+        assertThat(service.at("/spec/ports"))
+                .isEqualTo(YAML.readTree("[{name: http, port: 9000, targetPort: 9000, protocol: TCP}]"));
+        JsonNode mail = YAML.readTree(app.files().get("deployment-mail.yaml"));
+        assertThat(mail.at("/spec/template/spec/containers/0/readinessProbe/tcpSocket/port")
+                        .asInt())
+                .isEqualTo(9000);
+        assertThat(mail.at("/spec/selector/matchLabels")).isEqualTo(service.at("/spec/selector"));
+        JsonNode tick = YAML.readTree(app.files().get("deployment-tick.yaml"));
+        assertThat(tick.at("/spec/strategy")).isEqualTo(YAML.readTree("{type: Recreate}"));
+        assertThat(app.files()).doesNotContainKey("service-guestbook-tick.yaml");
+    }
+
+    @Test
+    void a_public_app_s_route_has_its_own_domains_too() throws IOException {
+        RenderedApp app = render(TestApps.app(
+                new WebConfig(8080, true, null, 1, null, List.of("www.example.com", "example.com")),
+                Map.of(),
+                Map.of()));
+
+        assertThat(YAML.readTree(app.files().get("httproute-guestbook.yaml")).at("/spec/hostnames"))
+                .isEqualTo(YAML.readTree("[guestbook-dev.localhost, www.example.com, example.com]"));
+    }
+
+    @Test
     void each_process_has_the_resources_that_it_says_over_those_of_the_chart() throws IOException {
         Resources worker = new Resources(null, "1Gi", null, "1Gi");
         RenderedApp app = render(TestApps.app(
-                new WebConfig(8080, true, null, 1, new Resources("250m", "256Mi", "2", "512Mi")),
+                new WebConfig(8080, true, null, 1, new Resources("250m", "256Mi", "2", "512Mi"), List.of()),
                 Map.of(),
                 Map.of(
                         "plain", new ProcessConfig(List.of("plain"), 1),

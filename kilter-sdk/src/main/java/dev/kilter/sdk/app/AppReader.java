@@ -4,6 +4,7 @@ import dev.kilter.sdk.app.MigrationConfig.Engine;
 import dev.kilter.sdk.problem.KilterException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -19,6 +20,7 @@ final class AppReader {
             "health",
             "replicas",
             "resources",
+            "domains",
             "env",
             "build",
             "database",
@@ -39,6 +41,7 @@ final class AppReader {
             "health",
             "replicas",
             "resources",
+            "domains",
             "env",
             "build",
             "database",
@@ -53,8 +56,11 @@ final class AppReader {
     static final Set<String> BUILD_KEYS = Set.of("type", "image", "output", "main", "workspace", "env");
     static final Set<String> MIGRATION_KEYS = Set.of("tool", "dir", "format", "engine", "command");
     static final Set<String> SEED_KEYS = Set.of("name", "sql", "command", "files", "when");
-    static final Set<String> PROCESS_KEYS = Set.of("command", "replicas", "resources");
+    static final Set<String> PROCESS_KEYS = Set.of("command", "replicas", "resources", "port", "strategy");
 
+    private static final int LONGEST_DOMAIN = 253;
+    private static final Pattern DOMAIN =
+            Pattern.compile("([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\\.)+[a-z]([-a-z0-9]{0,61}[a-z0-9])?");
     static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Set<String> RESERVED = Set.of("PORT", "KILTER_ENV", "KILTER_PROCESS", "KILTER_PHASE");
 
@@ -94,7 +100,30 @@ final class AppReader {
                 root.flag("public", true),
                 health,
                 root.number("replicas", 1, 1, 50),
-                ResourcesReader.read(root, null));
+                ResourcesReader.read(root, null),
+                domains());
+    }
+
+    private List<String> domains() {
+        Set<String> domains = new LinkedHashSet<>();
+        for (String domain : root.words("domains")) {
+            if (domain.length() > LONGEST_DOMAIN || !DOMAIN.matcher(domain).matches()) {
+                throw root.wrong(
+                        "domains",
+                        "'domains' has '" + domain + "'",
+                        "Write host names in lower case, without scheme and port, as in www.example.com.");
+            }
+            if (!domains.add(domain)) {
+                throw root.wrong("domains", "'domains' has '" + domain + "' twice", "Remove one of them.");
+            }
+        }
+        if (!domains.isEmpty() && !root.flag("public", true)) {
+            throw root.wrong(
+                    "domains",
+                    "'domains' are of a route, and 'public: false' says there is none",
+                    "Remove one of them.");
+        }
+        return List.copyOf(domains);
     }
 
     private SortedMap<String, String> variables() {
@@ -228,9 +257,22 @@ final class AppReader {
                     new ProcessConfig(
                             command(process, key),
                             process.number("replicas", 1, 0, 50),
-                            ResourcesReader.read(process, ofApp)));
+                            ResourcesReader.read(process, ofApp),
+                            process.number("port", 0, 0, 65535),
+                            recreates(process)));
         });
         return processes;
+    }
+
+    private static boolean recreates(Section process) {
+        String strategy = process.text("strategy");
+        if (strategy == null || strategy.equals("rolling")) {
+            return false;
+        }
+        if (strategy.equals("recreate")) {
+            return true;
+        }
+        throw process.malformed("strategy", strategy, "rolling or recreate");
     }
 
     private List<String> command(Section section, String title) {

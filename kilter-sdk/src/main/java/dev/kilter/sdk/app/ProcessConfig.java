@@ -3,13 +3,16 @@ package dev.kilter.sdk.app;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A background worker of the same image with the same environment: one entry of `processes:`.
+/// A process of the same image with the same environment: one entry of `processes:`.
 ///
 /// @param command   run in the image's working directory
 /// @param replicas  how many, 0 or more
 /// @param resources what each is given and may not exceed; null: the platform's default
+/// @param port      where it listens for the app's other processes; 0: nowhere
+/// @param recreate  whether the old ones end before the new ones start (`strategy: recreate`), for what may not run
+///                  twice
 public record ProcessConfig(
-        List<String> command, int replicas, @Nullable Resources resources) {
+        List<String> command, int replicas, @Nullable Resources resources, int port, boolean recreate) {
     public ProcessConfig {
         if (command.isEmpty()) {
             throw new IllegalArgumentException("a process has a command");
@@ -17,13 +20,18 @@ public record ProcessConfig(
         command = List.copyOf(command);
     }
 
-    /// One with the platform's default of resources.
+    /// A background worker with the platform's default of resources.
     public ProcessConfig(List<String> command, int replicas) {
         this(command, replicas, null);
     }
 
+    /// A background worker.
+    public ProcessConfig(List<String> command, int replicas, @Nullable Resources resources) {
+        this(command, replicas, resources, 0, false);
+    }
+
     /// The same, so many of it.
     ProcessConfig times(int number) {
-        return new ProcessConfig(command, number, resources);
+        return new ProcessConfig(command, number, resources, port, recreate);
     }
 }

@@ -168,6 +168,15 @@ final class Section {
     }
 
     private KilterException unknown(String key, int line, Set<String> known) {
+        if (key.equals("volumes")) {
+            return YamlReader.complaint(
+                    name,
+                    line,
+                    "'volumes' asks for disks that outlive a process, and the platform gives none: a disk follows no"
+                            + " process to another machine, and old and new would write to it side by side",
+                    "Keep rows in `database: postgres`, files in an object store, scratch files below TMPDIR; and"
+                            + " remove 'volumes'.");
+        }
         String where = path.isEmpty() ? "" : " in '" + path + "'";
         return YamlReader.complaint(
                 name, line, "there is no key '" + key + "'" + where, "Did you mean '" + nearest(key, known) + "'?");

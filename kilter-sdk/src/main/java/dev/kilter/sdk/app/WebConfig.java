@@ -1,5 +1,6 @@
 package dev.kilter.sdk.app;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The process that answers requests.
@@ -9,22 +10,28 @@ import org.jspecify.annotations.Nullable;
 /// @param health    path that answers 2xx or 3xx when the app is ready; null: a TCP accept is enough
 /// @param replicas  how many, 1 or more
 /// @param resources what it is given and may not exceed; null: the platform's default
+/// @param domains   the hosts of its route beside the platform's own; only a public one has any
 public record WebConfig(
         int port,
         boolean isPublic,
         @Nullable String health,
         int replicas,
-        @Nullable Resources resources) {
+        @Nullable Resources resources,
+        List<String> domains) {
     /// Port 8080, public, TCP accept, one replica.
     public static final WebConfig DEFAULT = new WebConfig(8080, true, null, 1);
 
-    /// One with the platform's default of resources.
+    public WebConfig {
+        domains = domains == null ? List.of() : List.copyOf(domains);
+    }
+
+    /// One with the platform's default of resources and the platform's own host alone.
     public WebConfig(int port, boolean isPublic, @Nullable String health, int replicas) {
-        this(port, isPublic, health, replicas, null);
+        this(port, isPublic, health, replicas, null, List.of());
     }
 
     /// The same, so many of it.
     WebConfig times(int number) {
-        return new WebConfig(port, isPublic, health, number, resources);
+        return new WebConfig(port, isPublic, health, number, resources, domains);
     }
 }

@@ -77,6 +77,35 @@ class KilterYamlTest {
     }
 
     @Test
+    void a_process_may_have_a_port_and_be_recreated() {
+        AppConfig config = parse("""
+            project: acme/shop
+            domains: [www.example.com]
+            processes:
+              mail: { command: [mail], port: 9000 }
+              tick: { command: [tick], strategy: recreate }
+            """).resolve(EnvName.PROD);
+
+        assertThat(config.processes())
+                .isEqualTo(Map.of(
+                        "mail", new ProcessConfig(List.of("mail"), 1, null, 9000, false),
+                        "tick", new ProcessConfig(List.of("tick"), 1, null, 0, true)));
+        assertThat(config.web().domains()).containsExactly("www.example.com");
+    }
+
+    @Test
+    void domains_are_of_a_public_app_and_volumes_of_none() {
+        assertThatThrownBy(() -> parse("project: acme/shop\npublic: false\ndomains: [www.example.com]\n"))
+                .hasMessageContaining("kilter.yaml:3: 'domains' are of a route");
+        assertThatThrownBy(() -> parse("project: acme/shop\nvolumes: { data: /data }\n"))
+                .isInstanceOfSatisfying(KilterException.class, e -> {
+                    assertThat(e.problem().code().value()).isEqualTo("KLT-C01");
+                    assertThat(e.problem().detail()).startsWith("kilter.yaml:2: 'volumes' asks for disks that outlive");
+                    assertThat(e.problem().hint()).contains("database: postgres", "object store");
+                });
+    }
+
+    @Test
     void prod_is_always_protected_and_overlays_are_declared_envs() {
         KilterYaml yaml = parse(FULL);
 
@@ -110,6 +139,12 @@ class KilterYamlTest {
         project: acme/other                | kilter.yaml:2: the key 'project' stands here twice  | Remove one of them.
         environments: { Prod: {} }         | kilter.yaml:2: 'Prod' is no name of an env          | Use lower-case letters, digits, dashes and *.
         environments: { dev: { ports: 1 }} | kilter.yaml:2: there is no key 'ports' in 'environments.dev' | Did you mean 'port'?
+        processes: { a: { command: [x], port: 70000 }} | kilter.yaml:2: 'processes.a.port' is '70000' | Use a whole number from 0 to 65535.
+        processes: { a: { command: [x], strategy: blue }} | kilter.yaml:2: 'processes.a.strategy' is 'blue' | Use rolling or recreate.
+        domains: [Shop.example.com]        | kilter.yaml:2: 'domains' has 'Shop.example.com'     | Write host names in lower case, without scheme and port, as in www.example.com.
+        domains: [example.com/a]           | kilter.yaml:2: 'domains' has 'example.com/a'        | Write host names in lower case, without scheme and port, as in www.example.com.
+        domains: ['*.example.com']         | kilter.yaml:2: 'domains' has '*.example.com'        | Write host names in lower case, without scheme and port, as in www.example.com.
+        domains: [a.example.com, a.example.com] | kilter.yaml:2: 'domains' has 'a.example.com' twice | Remove one of them.
         processes: { web: { command: [x] }}| kilter.yaml:2: a process cannot be called 'web'     | Use at most 20 characters, and not web.
         """)
     void each_mistake_names_its_line_and_what_would_be_right(String line, String detail, String hint) {

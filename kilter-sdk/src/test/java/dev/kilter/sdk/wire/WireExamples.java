@@ -69,7 +69,13 @@ final class WireExamples {
             new EnvName("dev"),
             true,
             true,
-            new WebConfig(3000, true, "/healthz", 2, new Resources("250m", "256Mi", "1", "512Mi")),
+            new WebConfig(
+                    3000,
+                    true,
+                    "/healthz",
+                    2,
+                    new Resources("250m", "256Mi", "1", "512Mi"),
+                    List.of("www.example.com")),
             new TreeMap<>(Map.of("LOG_LEVEL", "info")),
             new BuildConfig(
                     "image",
@@ -84,7 +90,9 @@ final class WireExamples {
                     new SeedConfig.Sql("base", List.of("seeds/base.sql"), false),
                     new SeedConfig.Command("demo", List.of("bin/seed"), List.of("seeds/demo.json"), true)),
             new TreeMap<>(Map.of(
-                    "worker", new ProcessConfig(List.of("bin/worker"), 1, new Resources(null, "64Mi", null, "64Mi")))),
+                    "worker",
+                    new ProcessConfig(
+                            List.of("bin/worker"), 1, new Resources(null, "64Mi", null, "64Mi"), 9000, true))),
             new SecretsConfig(
                     new TreeMap<>(Map.of("shop-secrets", "secrets/dev.env")),
                     List.of("shop-secrets"),
