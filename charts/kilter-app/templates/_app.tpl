@@ -82,7 +82,7 @@ env:
   - { name: {{ $key | toJson }}, value: {{ $value | toJson | replace "$" "$$" }} }
   {{- end }}
   - { name: "KILTER_ENV", value: {{ .root.Values.slot.env | toJson }} }
-  - { name: "KILTER_PHASE", value: {{ ternary "web" "worker" (eq .process "web") | toJson }} }
+  - { name: "KILTER_PHASE", value: {{ .phase | default (ternary "web" "worker" (eq .process "web")) | toJson }} }
   - { name: "KILTER_PROCESS", value: {{ .process | toJson }} }
   {{- if .port }}
   - { name: "PORT", value: {{ .port | toString | toJson }} }

@@ -23,6 +23,7 @@ final class Drawn implements ExecutionCondition {
             PlansIT.class,
             PortalBrowserIT.class,
             PromoteIT.class,
+            RecurringIT.class,
             RollbackIT.class);
 
     private static final List<Class<?>> CHOSEN = Sample.of(ALL.size() / 2, "tests of the whole product", ALL);

@@ -57,6 +57,10 @@ final class StatusCommand extends Question {
                         env.env() + " is removed in " + Wording.in(expires, now) + ": kilter env extend " + env.env());
             }
         }
+        envs.forEach(env -> env.processes().stream()
+                .filter(process -> process.schedule() != null)
+                .forEach(cron -> lines.add(
+                        "cron " + cron.name() + " of " + env.env() + " (" + cron.schedule() + "): " + cron.message())));
         envs.forEach(env -> attempt(env, lines, now));
         return lines;
     }
@@ -70,6 +74,7 @@ final class StatusCommand extends Question {
     private static String[] row(EnvStatus env, Instant now) {
         ReleaseRecord release = env.release();
         String health = env.processes().stream()
+                .filter(process -> process.schedule() == null)
                 .map(process -> process.ready() + "/" + process.desired() + " " + process.name()
                         + (env.scaled().containsKey(process.name()) ? "^" : ""))
                 .collect(Collectors.joining(" "));

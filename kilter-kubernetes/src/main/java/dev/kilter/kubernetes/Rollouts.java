@@ -34,11 +34,13 @@ final class Rollouts {
     private final ApiGate api;
     private final InstantSource clock;
     private final PodSight sight;
+    private final CronRuns cron;
 
     Rollouts(ApiGate api, InstantSource clock) {
         this.api = api;
         this.clock = clock;
         this.sight = new PodSight(api.client());
+        this.cron = new CronRuns(api);
     }
 
     /// The `kilter.dev/content` that all live Deployments and routes carry; null: nothing, or not the same on all.
@@ -82,6 +84,7 @@ final class Rollouts {
                     newest(sets, deployment));
             states.add(process.equals("web") ? withRoute(state, namespace) : state);
         }
+        states.addAll(cron.states(namespace));
         return states;
     }
 

@@ -1,6 +1,8 @@
 package dev.kilter.local;
 
 import dev.kilter.api.ProcessLogs;
+import dev.kilter.local.host.Cron;
+import dev.kilter.local.host.WorkloadState;
 import dev.kilter.local.host.Workloads;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.problem.KilterCode;
@@ -18,21 +20,25 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// The log files of processes.
 final class HostLogs implements ProcessLogs {
     private final Workloads workloads;
+    private final Cron cron;
 
-    HostLogs(Workloads workloads) {
+    HostLogs(Workloads workloads, Cron cron) {
         this.workloads = workloads;
+        this.cron = cron;
     }
 
     @Override
     public void read(
             Slot slot, String process, int lines, boolean follow, BooleanSupplier open, Consumer<String> line) {
         String namespace = slot.names().namespace();
-        List<String> known = workloads.states(namespace).stream()
-                .map(state -> state.process())
+        List<String> known = Stream.concat(
+                        workloads.states(namespace).stream().map(WorkloadState::process),
+                        cron.states(namespace).stream().map(Cron.State::name))
                 .toList();
         if (!known.contains(process)) {
             throw Problem.of(
@@ -43,12 +49,12 @@ final class HostLogs implements ProcessLogs {
         }
         List<String> all = new ArrayList<>();
         Map<Path, Long> read = new HashMap<>();
-        for (Path file : workloads.logs(namespace, process)) {
+        for (Path file : logs(namespace, process)) {
             read.put(file, news(file, 0, all::add));
         }
         all.subList(Math.max(0, all.size() - lines), all.size()).forEach(line);
         while (follow && open.getAsBoolean()) {
-            for (Path file : workloads.logs(namespace, process)) {
+            for (Path file : logs(namespace, process)) {
                 read.merge(file, news(file, read.getOrDefault(file, 0L), line), (_, now) -> now);
             }
             try {
@@ -58,6 +64,11 @@ final class HostLogs implements ProcessLogs {
                 return;
             }
         }
+    }
+
+    private List<Path> logs(String namespace, String process) {
+        List<Path> runs = cron.logs(namespace, process);
+        return runs.isEmpty() ? workloads.logs(namespace, process) : runs;
     }
 
     /// Gives the whole lines after `from` and returns where they end; a file that was cut begins anew.

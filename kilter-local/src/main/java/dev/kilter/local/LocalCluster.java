@@ -2,6 +2,7 @@ package dev.kilter.local;
 
 import dev.kilter.effects.FileGate;
 import dev.kilter.local.host.Applied;
+import dev.kilter.local.host.Cron;
 import dev.kilter.local.host.HostJob;
 import dev.kilter.local.host.HostJobs;
 import dev.kilter.local.host.LocalFlux;
@@ -21,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,7 @@ final class LocalCluster implements Cluster {
     private final FluxSecrets sealed;
     private final HostJobs jobs;
     private final LocalFlux flux;
+    private final Cron cron;
     private final FileGate files;
     private final Path folder;
     private final List<String> runner;
@@ -47,6 +50,7 @@ final class LocalCluster implements Cluster {
             FluxSecrets sealed,
             HostJobs jobs,
             LocalFlux flux,
+            Cron cron,
             FileGate files,
             Path folder,
             List<String> runner,
@@ -56,6 +60,7 @@ final class LocalCluster implements Cluster {
         this.sealed = sealed;
         this.jobs = jobs;
         this.flux = flux;
+        this.cron = cron;
         this.files = files;
         this.folder = folder;
         this.runner = List.copyOf(runner);
@@ -157,7 +162,12 @@ final class LocalCluster implements Cluster {
 
     @Override
     public List<ProcessState> processes(Slot slot) {
-        return flux.workloads(slot).stream().map(LocalCluster::process).toList();
+        List<ProcessState> states = new ArrayList<>(
+                flux.workloads(slot).stream().map(LocalCluster::process).toList());
+        cron.states(slot.names().namespace())
+                .forEach(each -> states.add(
+                        ProcessState.recurring(each.name(), each.running(), each.schedule(), each.message())));
+        return states;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.kilter.effects.Effects;
 import dev.kilter.effects.FileGate;
 import dev.kilter.effects.ProcessGate;
 import dev.kilter.local.gateway.Gateway;
+import dev.kilter.local.host.Cron;
 import dev.kilter.local.host.FluxTreeSource;
 import dev.kilter.local.host.HostCommands;
 import dev.kilter.local.host.HostJobs;
@@ -111,9 +112,11 @@ final class LocalPlatform implements AutoCloseable {
         Path cluster = local.resolve("cluster");
         Workloads workloads = new Workloads(cluster, images, secrets, gateway, runtimes, effects);
         parts.push(workloads::stopAll);
-        LocalFlux localFlux = new LocalFlux(new FluxTreeSource(tree), workloads);
-        parts.push(localFlux);
         HostJobs jobs = new HostJobs(cluster, images, secrets, runtimes, effects);
+        Cron cron = new Cron(cluster, jobs, effects, InstantSource.system());
+        parts.push(cron);
+        LocalFlux localFlux = new LocalFlux(new FluxTreeSource(tree), workloads, cron);
+        parts.push(localFlux);
         HostCommands commands = new HostCommands(cluster, images, secrets, runtimes, workloads, effects);
         commands.recover();
 
@@ -126,7 +129,7 @@ final class LocalPlatform implements AutoCloseable {
                 postgres.database("kilter"),
                 apps,
                 tasks,
-                new HostLogs(workloads),
+                new HostLogs(workloads, cron),
                 new Logins(databases),
                 commands,
                 InstantSource.system());
@@ -134,6 +137,7 @@ final class LocalPlatform implements AutoCloseable {
         server.install(
                 System.getProperty("user.name", "you"), token.text(), Policy.opensProtectedDatabases(System.getenv()));
         localFlux.start();
+        cron.start();
 
         LocalCluster platform = new LocalCluster(
                 tables.jdbi(),
@@ -141,6 +145,7 @@ final class LocalPlatform implements AutoCloseable {
                 secrets,
                 jobs,
                 localFlux,
+                cron,
                 files,
                 cluster,
                 programs.runner(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kilter.effects.Effects;
 import dev.kilter.effects.FileGate;
 import dev.kilter.local.gateway.Gateway;
+import dev.kilter.local.host.Cron;
 import dev.kilter.local.host.FluxTreeSource;
 import dev.kilter.local.host.HostJobs;
 import dev.kilter.local.host.HostRuntimes;
@@ -89,12 +90,15 @@ class ProvisionerIT {
         HostRuntimes runtimes = HostRuntimes.ofThisJvm();
         Path place = folder.resolve("cluster");
         Workloads workloads = new Workloads(place, images, secrets, gateway, runtimes, effects);
+        HostJobs jobs = new HostJobs(place, images, secrets, runtimes, effects);
+        Cron cron = new Cron(place, jobs, effects, java.time.InstantSource.system());
         return new LocalCluster(
                 tables.jdbi(),
                 secrets,
                 new FluxSecrets(FluxTree.open(folder.resolve("flux.git")), AgeIdentity.generate(), secrets),
-                new HostJobs(place, images, secrets, runtimes, effects),
-                new LocalFlux(new FluxTreeSource(FluxTree.open(folder.resolve("flux.git"))), workloads),
+                jobs,
+                new LocalFlux(new FluxTreeSource(FluxTree.open(folder.resolve("flux.git"))), workloads, cron),
+                cron,
                 files,
                 place,
                 List.of(),

@@ -3,6 +3,7 @@ package dev.kilter.operator;
 import dev.kilter.api.KilterAppSpec;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.BuildConfig;
+import dev.kilter.sdk.app.CronConfig;
 import dev.kilter.sdk.app.DatabaseKind;
 import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.MigrationConfig;
@@ -113,6 +114,26 @@ public final class TestApps {
                 app.processes());
     }
 
+    /// The guestbook with something that recurs.
+    public static AppConfig recurring(Map<String, CronConfig> cron) {
+        AppConfig app = guestbook();
+        return new AppConfig(
+                app.project(),
+                app.env(),
+                app.isProtected(),
+                app.isDeclared(),
+                app.web(),
+                app.variables(),
+                app.build(),
+                app.database(),
+                app.migration(),
+                app.seeds(),
+                app.processes(),
+                app.secrets(),
+                List.of(),
+                new TreeMap<>(cron));
+    }
+
     /// The guestbook with this command before each roll.
     public static AppConfig releasing(String... command) {
         AppConfig app = guestbook();
@@ -129,7 +150,8 @@ public final class TestApps {
                 app.seeds(),
                 app.processes(),
                 app.secrets(),
-                List.of(command));
+                List.of(command),
+                app.cron());
     }
 
     public static AppConfig in(AppConfig app, String env, boolean isProtected) {

@@ -1,25 +1,34 @@
 package dev.kilter.local.host;
 
+import dev.kilter.sdk.app.CronConfig;
+import dev.kilter.sdk.app.CronSchedule;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HTTPGetAction;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJobSpec;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a Deployment as a process of this host. Pure.
+/// Reads a Deployment as a process of this host, and a CronJob as something that recurs on it. Pure.
 final class DeploymentReader {
     private static final String PROCESS = "kilter.dev/process";
     private static final Pattern HEALTH = Pattern.compile("/[A-Za-z0-9._~/?=&%+-]*");
@@ -35,10 +44,35 @@ final class DeploymentReader {
     }
 
     Workload read(Deployment deployment, List<String> hosts) {
-        String name = deployment.getMetadata().getName();
-        Map<String, String> labels = deployment.getMetadata().getLabels();
+        ProcessSpec spec = spec(deployment, deployment.getSpec().getTemplate());
+        Integer replicas = deployment.getSpec().getReplicas();
+        DeploymentStrategy strategy = deployment.getSpec().getStrategy();
+        boolean recreate = strategy != null && "Recreate".equals(strategy.getType());
+        return new Workload(spec, replicas == null ? 1 : replicas, hosts, recreate);
+    }
+
+    CronSpec read(CronJob job) {
+        String name = job.getMetadata().getName();
+        CronJobSpec wanted = job.getSpec();
+        try {
+            CronSchedule.parse(wanted.getSchedule());
+            String zone = wanted.getTimeZone() == null ? "Etc/UTC" : wanted.getTimeZone();
+            String policy = wanted.getConcurrencyPolicy() == null ? "Allow" : wanted.getConcurrencyPolicy();
+            return new CronSpec(
+                    spec(job, wanted.getJobTemplate().getSpec().getTemplate()),
+                    wanted.getSchedule(),
+                    ZoneId.of(zone).getId(),
+                    CronConfig.Concurrency.valueOf(policy.toUpperCase(Locale.ROOT)));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw unknown(name, "the schedule '" + wanted.getSchedule() + "': " + e.getMessage());
+        }
+    }
+
+    private ProcessSpec spec(HasMetadata object, PodTemplateSpec template) {
+        String name = object.getMetadata().getName();
+        Map<String, String> labels = object.getMetadata().getLabels();
         String process = labels == null ? name : labels.getOrDefault(PROCESS, name);
-        PodSpec pod = deployment.getSpec().getTemplate().getSpec();
+        PodSpec pod = template.getSpec();
         if (pod.getContainers().size() != 1 || !pod.getInitContainers().isEmpty()) {
             throw unknown(name, "more than one container");
         }
@@ -48,18 +82,13 @@ final class DeploymentReader {
             }
         }
         Container container = pod.getContainers().getFirst();
-        ProcessSpec spec = new ProcessSpec(
-                new ProcessSpec.Id(
-                        namespace, process, TemplateHash.of(deployment.getSpec().getTemplate())),
+        return new ProcessSpec(
+                new ProcessSpec.Id(namespace, process, TemplateHash.of(template)),
                 program(name, container),
                 environment(name, container),
                 listening(name, container),
                 grace(pod),
                 MemoryLimit.of(container.getResources()));
-        Integer replicas = deployment.getSpec().getReplicas();
-        DeploymentStrategy strategy = deployment.getSpec().getStrategy();
-        boolean recreate = strategy != null && "Recreate".equals(strategy.getType());
-        return new Workload(spec, replicas == null ? 1 : replicas, hosts, recreate);
     }
 
     private static Program.OfImage program(String name, Container container) {
@@ -141,6 +170,6 @@ final class DeploymentReader {
 
     private static dev.kilter.sdk.problem.KilterException unknown(String name, String what) {
         return ManifestFiles.failed(
-                "the Deployment '" + name + "' has " + what + ", which the local platform does not know");
+                "the object '" + name + "' has " + what + ", which the local platform does not know");
     }
 }

@@ -106,10 +106,15 @@ public final class HostJobs {
 
     /// Ends it (SIGTERM, then SIGKILL) if it runs, and forgets it with its log. May run twice. Waits for its end.
     public void delete(String namespace, String name) {
+        end(namespace, name);
+        files.deleteTree(place(namespace, name).folder());
+    }
+
+    /// Ends it (SIGTERM, then SIGKILL) if it runs; its log and its exit code stay.
+    void end(String namespace, String name) {
         String id = id(namespace, name);
         end("TERM", id, GRACE);
         end("KILL", id, GRACE);
-        files.deleteTree(place(namespace, name).folder());
     }
 
     private void end(String signal, String id, Duration limit) {

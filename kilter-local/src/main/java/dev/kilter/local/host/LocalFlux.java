@@ -23,6 +23,7 @@ public final class LocalFlux implements AutoCloseable {
 
     private final DesiredSource source;
     private final Workloads workloads;
+    private final Cron cron;
     private final Map<Slot, Applied> applied = new ConcurrentHashMap<>();
     private final Map<Slot, SlotManifests> seen = new HashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -32,9 +33,10 @@ public final class LocalFlux implements AutoCloseable {
     private String lastTip = "";
     private @Nullable Thread thread;
 
-    public LocalFlux(DesiredSource source, Workloads workloads) {
+    public LocalFlux(DesiredSource source, Workloads workloads, Cron cron) {
         this.source = source;
         this.workloads = workloads;
+        this.cron = cron;
     }
 
     /// Takes over what runs already, then follows git until [#close].
@@ -135,6 +137,7 @@ public final class LocalFlux implements AutoCloseable {
         try {
             SlotPlan plan = ManifestReader.read(namespace, manifests);
             workloads.apply(namespace, plan.workloads());
+            cron.apply(namespace, plan.cron());
             applied.put(slot, new Applied(plan.content(), commit, null));
         } catch (KilterException e) {
             applied.put(slot, new Applied(before.content(), commit, e.problem()));
@@ -153,6 +156,7 @@ public final class LocalFlux implements AutoCloseable {
         workloads.known().stream()
                 .filter(namespace -> !namespaces.contains(namespace))
                 .forEach(workloads::remove);
+        cron.prune(namespaces);
         applied.keySet().retainAll(present);
         seen.keySet().retainAll(present);
     }

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -28,6 +29,7 @@ final class ManifestReader {
 
     private static final Map<String, Class<? extends HasMetadata>> KNOWN = Map.of(
             "apps/v1 Deployment", Deployment.class,
+            "batch/v1 CronJob", CronJob.class,
             "v1 Service", Service.class,
             "v1 ConfigMap", ConfigMap.class,
             "v1 ServiceAccount", ServiceAccount.class,
@@ -65,7 +67,10 @@ final class ManifestReader {
                 .filter(value -> !value.isEmpty())
                 .findFirst()
                 .orElse("");
-        return new SlotPlan(content, workloads);
+        return new SlotPlan(
+                content,
+                workloads,
+                all(objects, CronJob.class).stream().map(reader::read).toList());
     }
 
     private static HasMetadata object(

@@ -5,8 +5,10 @@ import java.util.List;
 /// What the manifests of one slot mean on a host.
 ///
 /// @param content value of `kilter.dev/content`; empty without one
-record SlotPlan(String content, List<Workload> workloads) {
+/// @param cron    what recurs
+record SlotPlan(String content, List<Workload> workloads, List<CronSpec> cron) {
     SlotPlan {
         workloads = List.copyOf(workloads);
+        cron = List.copyOf(cron);
     }
 }

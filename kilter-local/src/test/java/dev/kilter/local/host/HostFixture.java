@@ -75,6 +75,10 @@ final class HostFixture implements AutoCloseable {
         return new ImageStore(folder.resolve("images"), images, Effects.real());
     }
 
+    Cron cron() {
+        return new Cron(folder.resolve("cluster"), jobs(), Effects.real(), java.time.InstantSource.system());
+    }
+
     HostJobs jobs() {
         return new HostJobs(folder.resolve("cluster"), store(), secrets(), HostRuntimes.ofThisJvm(), Effects.real());
     }

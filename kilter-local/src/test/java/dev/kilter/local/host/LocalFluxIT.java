@@ -62,7 +62,7 @@ final class LocalFluxIT {
         git("init", "--quiet", "--bare", "--initial-branch=main", bare.toString());
         git("clone", "--quiet", bare.toString(), work.toString());
         this.tree = FluxTree.open(bare);
-        this.flux = new LocalFlux(new FluxTreeSource(tree), host.workloads);
+        this.flux = new LocalFlux(new FluxTreeSource(tree), host.workloads, host.cron());
     }
 
     @BeforeEach
@@ -197,7 +197,7 @@ final class LocalFluxIT {
         assertThat(host.router.get("/")).isEqualTo("status 503");
 
         host.workloads = host.open();
-        flux = new LocalFlux(new FluxTreeSource(tree), host.workloads);
+        flux = new LocalFlux(new FluxTreeSource(tree), host.workloads, host.cron());
         flux.start();
 
         awaitAnswer("one");

@@ -127,6 +127,35 @@ final class ManifestReaderTest {
     }
 
     @Test
+    void a_cronjob_is_something_that_recurs() {
+        String pod = DEPLOYMENT.substring(DEPLOYMENT.indexOf("    spec:\n      termination"));
+        String job = """
+            apiVersion: batch/v1
+            kind: CronJob
+            metadata: {name: nightly, labels: {kilter.dev/process: nightly}}
+            spec:
+              schedule: "0 3 * * *"
+              timeZone: Europe/Berlin
+              concurrencyPolicy: Replace
+              jobTemplate:
+                spec:
+                  template:
+            """ + pod.replace("DIGEST", DIGEST).replaceAll("(?m)^", "        ");
+        CronSpec cron = ManifestReader.read(
+                        "acme-shop-prod",
+                        new SlotManifests(
+                                Map.of(), Map.of("kustomization.yaml", "resources: [cron.yaml]", "cron.yaml", job)))
+                .cron()
+                .getFirst();
+
+        assertThat(cron.name()).isEqualTo("nightly");
+        assertThat(cron.concurrency()).isEqualTo(dev.kilter.sdk.app.CronConfig.Concurrency.REPLACE);
+        assertThat(cron.spec().program()).isEqualTo(new Program.OfImage(DIGEST, List.of(), List.of()));
+        assertThat(cron.next(java.time.Instant.parse("2026-07-01T00:00:00Z")))
+                .contains(java.time.Instant.parse("2026-07-01T01:00:00Z"));
+    }
+
+    @Test
     void a_limit_of_memory_is_held_and_told_to_java_and_node() {
         String limited = DEPLOYMENT.replace(
                 "ports: [{containerPort: 3000}]",
@@ -158,9 +187,9 @@ final class ManifestReaderTest {
 
     @Test
     void an_unknown_kind_is_an_error_that_names_the_object() {
-        assertThatThrownBy(() -> read("c1", "r", "{apiVersion: batch/v1, kind: CronJob, metadata: {name: nightly}}"))
+        assertThatThrownBy(() -> read("c1", "r", "{apiVersion: apps/v1, kind: DaemonSet, metadata: {name: nightly}}"))
                 .isInstanceOf(KilterException.class)
-                .hasMessageContaining("CronJob 'nightly'");
+                .hasMessageContaining("DaemonSet 'nightly'");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.kilter.sdk.app.DatabaseKind;
 import dev.kilter.sdk.app.Resources;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -55,11 +56,26 @@ public final class ChartValues {
                         config.web().domains()));
         values.put("env", config.variables());
         values.put("processes", processes);
+        values.put("cron", cron(config));
         values.put("databaseSecret", config.database() == DatabaseKind.POSTGRES ? JobEnvironment.APP_SECRET : "");
         values.put("secrets", spec.consumed());
         values.put("gateway", Map.of("name", platform.gateway(), "namespace", platform.gatewayNamespace()));
         String pullSecret = platform.pullSecret();
         values.put("imagePullSecrets", pullSecret == null ? List.of() : List.of(pullSecret));
+        return values;
+    }
+
+    private static Map<String, Object> cron(AppConfig config) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        config.cron()
+                .forEach((name, entry) -> values.put(
+                        name,
+                        Map.of(
+                                "schedule", entry.schedule(),
+                                "command", entry.command(),
+                                "timezone", entry.timezone(),
+                                "concurrency", entry.concurrency().name().toLowerCase(Locale.ROOT),
+                                "resources", resources(entry.resources()))));
         return values;
     }
 

@@ -29,6 +29,7 @@ public final class Manifests {
     private static final String CONTENT = "kilter.dev/content";
     private static final Set<String> KINDS = Set.of(
             "Deployment",
+            "CronJob",
             "Service",
             "ServiceAccount",
             "NetworkPolicy",

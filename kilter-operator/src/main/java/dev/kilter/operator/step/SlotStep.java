@@ -532,6 +532,7 @@ public final class SlotStep {
             actions.add(new Action.CommitSecrets());
         }
         return new StepOutcome.Done(processes.stream()
+                .filter(process -> process.schedule() == null)
                 .map(process -> process.name() + " " + process.updated() + "/" + process.desired() + " ready")
                 .collect(Collectors.joining(" · ")));
     }
@@ -652,7 +653,12 @@ public final class SlotStep {
     private List<ProcessHealth> health() {
         return seen.processes().stream()
                 .map(process -> new ProcessHealth(
-                        process.name(), process.desired(), process.ready(), process.restarts(), process.message()))
+                        process.name(),
+                        process.desired(),
+                        process.ready(),
+                        process.restarts(),
+                        process.message(),
+                        process.schedule()))
                 .toList();
     }
 }

@@ -10,6 +10,7 @@ import dev.kilter.effects.Effects;
 import dev.kilter.effects.ProcessGate;
 import dev.kilter.operator.TestApps;
 import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.app.CronConfig;
 import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.ProcessConfig;
 import dev.kilter.sdk.app.Project;
@@ -106,6 +107,36 @@ class AppRendererIT {
         JsonNode tick = YAML.readTree(app.files().get("deployment-tick.yaml"));
         assertThat(tick.at("/spec/strategy")).isEqualTo(YAML.readTree("{type: Recreate}"));
         assertThat(app.files()).doesNotContainKey("service-guestbook-tick.yaml");
+    }
+
+    @Test
+    void what_recurs_is_a_cronjob_with_the_app_s_environment() throws IOException {
+        RenderedApp app = render(TestApps.recurring(Map.of(
+                "nightly",
+                new CronConfig(
+                        "0 3 * * *",
+                        List.of("sh", "-c", "echo $HOME"),
+                        "Europe/Berlin",
+                        CronConfig.Concurrency.FORBID,
+                        new Resources(null, "1Gi", null, "1Gi")))));
+
+        JsonNode spec = YAML.readTree(app.files().get("cronjob-nightly.yaml")).get("spec");
+        assertThat(spec.get("schedule").asText()).isEqualTo("0 3 * * *");
+        assertThat(spec.get("timeZone").asText()).isEqualTo("Europe/Berlin");
+        assertThat(spec.get("concurrencyPolicy").asText()).isEqualTo("Forbid");
+        JsonNode pod = spec.at("/jobTemplate/spec/template/spec");
+        assertThat(pod.get("restartPolicy").asText()).isEqualTo("Never");
+        JsonNode web = YAML.readTree(app.files().get("deployment-web.yaml")).at("/spec/template/spec");
+        assertThat(pod.get("securityContext")).isEqualTo(web.get("securityContext"));
+        JsonNode container = pod.at("/containers/0");
+        assertThat(container.get("command")).isEqualTo(YAML.readTree("[sh, -c, echo $$HOME]"));
+        assertThat(container.get("envFrom")).isEqualTo(web.at("/containers/0/envFrom"));
+        assertThat(container.get("env").toString())
+                .contains("GREETING", "\"cron\"")
+                .doesNotContain("PORT");
+        assertThat(container.get("resources"))
+                .isEqualTo(YAML.readTree("{requests: {cpu: 20m, memory: 1Gi}, limits: {memory: 1Gi}}"));
+        assertThat(container.has("readinessProbe")).isFalse();
     }
 
     @Test

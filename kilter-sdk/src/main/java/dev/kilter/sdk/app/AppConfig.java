@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param processes   background workers by name, sorted
 /// @param secrets     its Secrets; null from a writer that knows none
 /// @param release     the command that runs before each roll (`release:`); empty: none
+/// @param cron        what runs again and again, by name (`cron:`), sorted
 public record AppConfig(
         Project project,
         EnvName env,
@@ -35,7 +36,8 @@ public record AppConfig(
         List<SeedConfig> seeds,
         SortedMap<String, ProcessConfig> processes,
         @Nullable SecretsConfig secrets,
-        List<String> release) {
+        List<String> release,
+        SortedMap<String, CronConfig> cron) {
 
     public AppConfig {
         variables = sorted(variables);
@@ -43,9 +45,10 @@ public record AppConfig(
         processes = sorted(processes);
         secrets = secrets == null ? SecretsConfig.NONE : secrets;
         release = release == null ? List.of() : List.copyOf(release);
+        cron = cron == null ? Collections.emptySortedMap() : sorted(cron);
     }
 
-    /// An app without a release command.
+    /// An app without a release command and anything that recurs.
     public AppConfig(
             Project project,
             EnvName env,
@@ -72,7 +75,8 @@ public record AppConfig(
                 seeds,
                 processes,
                 secrets,
-                List.of());
+                List.of(),
+                Collections.emptySortedMap());
     }
 
     /// An app without Secrets.
@@ -140,7 +144,8 @@ public record AppConfig(
                 seeds,
                 processes,
                 secrets,
-                release);
+                release,
+                cron);
     }
 
     /// The same app with migrations of this kind.
@@ -158,7 +163,8 @@ public record AppConfig(
                 seeds,
                 processes,
                 secrets,
-                release);
+                release,
+                cron);
     }
 
     /// How many of each process it says, `web` among them.
@@ -187,7 +193,8 @@ public record AppConfig(
                 seeds,
                 others,
                 secrets,
-                release);
+                release,
+                cron);
     }
 
     /// The slot this config is for.

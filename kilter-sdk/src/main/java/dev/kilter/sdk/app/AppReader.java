@@ -28,6 +28,7 @@ final class AppReader {
             "seed",
             "release",
             "processes",
+            "cron",
             "protected",
             "secrets",
             "appSecrets",
@@ -49,6 +50,7 @@ final class AppReader {
             "seed",
             "release",
             "processes",
+            "cron",
             "secrets",
             "appSecrets",
             "sopsRecipient",
@@ -87,7 +89,8 @@ final class AppReader {
                 seeds(),
                 processes(),
                 new SecretsReader(name, root).read(withheld),
-                root.words("release"));
+                root.words("release"),
+                new CronReader(name, root).read(root.entries("processes").keySet(), ResourcesReader.read(root, null)));
     }
 
     private WebConfig web() {

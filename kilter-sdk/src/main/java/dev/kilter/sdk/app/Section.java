@@ -186,7 +186,10 @@ final class Section {
         String best = "";
         int distance = Integer.MAX_VALUE;
         for (String candidate : known.stream().sorted().toList()) {
-            int now = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+            String small = word.toLowerCase(Locale.ROOT);
+            // of those that are equally near the one with the same beginning
+            int other = small.isEmpty() || candidate.charAt(0) != small.charAt(0) ? 1 : 0;
+            int now = 2 * distance(small, candidate.toLowerCase(Locale.ROOT)) + other;
             if (now < distance) {
                 distance = now;
                 best = candidate;

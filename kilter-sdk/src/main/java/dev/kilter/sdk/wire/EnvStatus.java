@@ -48,6 +48,18 @@ public record EnvStatus(
 
     /// How one process is.
     ///
-    /// @param message why it is not ready; empty when it is
-    public record ProcessHealth(String name, int desired, int ready, int restarts, String message) {}
+    /// @param message  why it is not ready; empty when it is. Of what recurs: its last run and its next one
+    /// @param schedule when it recurs (an entry of `cron:`); null: it runs all the time
+    public record ProcessHealth(
+            String name,
+            int desired,
+            int ready,
+            int restarts,
+            String message,
+            @Nullable String schedule) {
+        /// A process that runs all the time.
+        public ProcessHealth(String name, int desired, int ready, int restarts, String message) {
+            this(name, desired, ready, restarts, message, null);
+        }
+    }
 }

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import dev.kilter.sdk.app.CronConfig;
 import dev.kilter.sdk.app.DatabaseKind;
 import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.MigrationConfig;
@@ -62,6 +63,11 @@ final class WireMapper {
                 MigrationConfig.Engine.class,
                 WireMapper::lower,
                 name -> MigrationConfig.Engine.valueOf(upper(name)));
+        text(
+                module,
+                CronConfig.Concurrency.class,
+                WireMapper::lower,
+                name -> CronConfig.Concurrency.valueOf(upper(name)));
         text(module, StatementClass.class, WireMapper::lower, name -> StatementClass.valueOf(upper(name)));
         text(
                 module,

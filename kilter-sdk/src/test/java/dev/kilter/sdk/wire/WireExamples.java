@@ -2,6 +2,7 @@ package dev.kilter.sdk.wire;
 
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.BuildConfig;
+import dev.kilter.sdk.app.CronConfig;
 import dev.kilter.sdk.app.DatabaseKind;
 import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.MigrationConfig;
@@ -98,7 +99,15 @@ final class WireExamples {
                     List.of("shop-secrets"),
                     List.of("age1" + "q".repeat(58)),
                     List.of("secrets/dev.env", "secrets/prod.env")),
-            List.of("bin/release", "--all"));
+            List.of("bin/release", "--all"),
+            new TreeMap<>(Map.of(
+                    "nightly",
+                    new CronConfig(
+                            "0 3 * * *",
+                            List.of("bin/nightly"),
+                            "Europe/Berlin",
+                            CronConfig.Concurrency.FORBID,
+                            new Resources(null, "64Mi", null, "64Mi")))));
     private static final SealedSecret SEALED = new SealedSecret(
             "shop-secrets",
             HASH,
