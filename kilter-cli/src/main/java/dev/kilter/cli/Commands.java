@@ -8,6 +8,7 @@ final class Commands {
 
     static CommandLine tree(Context context) {
         CommandLine line = new CommandLine(new Root.Kilter());
+        line.addSubcommand(new InitCommand(context));
         line.addSubcommand(new DeployCommand(context));
         line.addSubcommand(new LoginCommand(context));
         line.addSubcommand(new LogoutCommand(context));
@@ -25,7 +26,11 @@ final class Commands {
         line.addSubcommand(new AttachCommand(context));
         line.addSubcommand(new CancelCommand(context));
         line.addSubcommand(new OpenCommand(context));
-        line.addSubcommand(group("config", new ConfigShowCommand(context), new ConfigValidateCommand(context)));
+        line.addSubcommand(group(
+                "config",
+                new ConfigShowCommand(context),
+                new ConfigValidateCommand(context),
+                new ConfigSchemaCommand(context)));
         line.addSubcommand(group(
                 "migrate",
                 new MigrateStatusCommand(context),

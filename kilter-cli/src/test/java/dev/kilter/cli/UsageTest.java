@@ -230,4 +230,28 @@ class UsageTest {
         assertThat(terminal.run("version", "--json")).isZero();
         assertThat(terminal.out()).isEqualTo("{\"version\":\"" + Main.VERSION + "\"}\n");
     }
+
+    @Test
+    void the_schema_that_is_printed_is_the_published_one() throws IOException {
+        assertThat(terminal.run("config", "schema")).isZero();
+        assertThat(terminal.out().strip())
+                .isEqualTo(
+                        Files.readString(Path.of("../docs/kilter.schema.json")).strip());
+    }
+
+    @Test
+    void init_writes_a_file_that_validates_and_never_a_second_one() throws IOException {
+        Path app = Files.createDirectories(home.resolve("shop"));
+        Files.writeString(app.resolve("package.json"), "{}");
+
+        assertThat(terminal.run("init", "--project", "acme/shop", "-C", app.toString()))
+                .isZero();
+        assertThat(terminal.out()).isEqualTo(app.resolve("kilter.yaml") + "\n");
+        String written = Files.readString(app.resolve("kilter.yaml"));
+        assertThat(written).contains("project: acme/shop", "port: 3000");
+        assertThat(terminal.run("config", "validate", "-C", app.toString())).isZero();
+
+        assertThat(terminal.run("init", "-C", app.toString())).isEqualTo(2);
+        assertThat(app.resolve("kilter.yaml")).hasContent(written);
+    }
 }

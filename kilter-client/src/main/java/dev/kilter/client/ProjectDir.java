@@ -55,7 +55,7 @@ public record ProjectDir(Path root, Path file) implements ProjectTree {
         throw Problem.of(
                         KilterCode.CONFIG_INVALID,
                         "kilter.yaml:1: there is no kilter.yaml in '" + from + "' or above it",
-                        "Write one with `project: org/app`, or point to its folder with -C.")
+                        "Write one: kilter init; or point to its folder with -C.")
                 .toException();
     }
 
