@@ -27,7 +27,7 @@ class RecurringIT {
         assertThat(app.run(home, 0, "deploy").err()).doesNotContain("minutely 0/0");
         assertThat(app.run(home, 0, "status").out()).contains("cron minutely of prod (* * * * * Etc/UTC): no run yet");
 
-        long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         String log = "";
         while (!log.contains("cron for everybody") && System.nanoTime() < end) {
             LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());

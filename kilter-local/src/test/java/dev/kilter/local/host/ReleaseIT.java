@@ -172,7 +172,7 @@ final class ReleaseIT {
     }
 
     /// A worker that notices when another one runs beside it.
-    private Workload alone(String version, String then) {
+    private Workload alone(String version) {
         Path lock = folder.resolve("alone");
         String image = host.images.python("""
             import fcntl, sys, time
@@ -183,19 +183,18 @@ final class ReleaseIT {
                 print('two at once', flush=True)
                 sys.exit(1)
             print('alone %s', flush=True)
-            %s
             time.sleep(600)
-            """.formatted(lock, version, then));
+            """.formatted(lock, version));
         return new Workload(HostFixture.spec("worker", image, new ProcessSpec.Listening(0, null)), 1, List.of(), true);
     }
 
     @Test
     void one_that_is_recreated_never_runs_beside_its_successor() throws IOException {
         String web = host.server("one");
-        host.release(web(web, 3000, "/", 1), alone("one", ""));
+        host.release(web(web, 3000, "/", 1), alone("one"));
         host.awaitComplete("worker");
 
-        host.release(web(host.server("two"), 3000, "/", 1), alone("two", ""));
+        host.release(web(host.server("two"), 3000, "/", 1), alone("two"));
         host.awaitComplete("worker");
 
         assertThat(host.log("worker")).contains("alone two").doesNotContain("two at once");
@@ -205,11 +204,12 @@ final class ReleaseIT {
 
     @Test
     void one_that_is_recreated_comes_back_where_its_successor_fails() {
-        Workload one = alone("one", "");
+        Workload one = alone("one");
         host.release(web(host.server("one"), 3000, "/", 1), one);
         host.awaitComplete("worker");
 
-        host.release(web(host.server("one"), 3000, "/", 1), alone("two", "sys.exit(3)"));
+        Workload failing = background(crashing());
+        host.release(web(host.server("one"), 3000, "/", 1), new Workload(failing.spec(), 1, List.of(), true));
         host.awaitFinal("worker");
 
         HostFixture.await(
