@@ -33,7 +33,8 @@ class ReadmeCommandsIT {
     void the_cli_knows_every_command_of_the_readme(List<String> command) throws Exception {
         Path output = home.resolve("output");
         var line = new ArrayList<>(java());
-        line.addAll(command.subList(1, command.size()));
+        // What comes after `--` is another program's.
+        command.stream().skip(1).takeWhile(word -> !word.equals("--")).forEach(line::add);
         line.add("--help");
         var builder = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().put("KILTER_HOME", home.toString());

@@ -52,7 +52,7 @@ class CustomAdapterIT {
 
         assertThat(ran.exit()).as(ran.toString()).isEqualTo(2);
         assertThat(ran.err())
-                .startsWith("kilter.yaml:5: there is no migration tool 'numbered' [KLT-C01]")
+                .startsWith("kilter.yaml:6: there is no migration tool 'numbered' [KLT-C01]")
                 .containsPattern("Use one of: .*\\bsql\\b.*; or put its jar into the plugins folder");
         assertThat(home.kilter("deploy", "--local", "-C", app.toString()).exit())
                 .isEqualTo(2);

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// Classes of which a usual build runs half, since all of them take minutes; `-Plong` runs all.
+/// Classes of which a usual build runs a third, since all of them take minutes; `-Plong` runs all.
 final class Drawn implements ExecutionCondition {
     private static final List<Class<?>> ALL = List.of(
             AppKindsIT.class,
@@ -22,11 +22,13 @@ final class Drawn implements ExecutionCondition {
             PeopleIT.class,
             PlansIT.class,
             PortalBrowserIT.class,
+            ProcessesIT.class,
             PromoteIT.class,
             RecurringIT.class,
+            ResourcesIT.class,
             RollbackIT.class);
 
-    private static final List<Class<?>> CHOSEN = Sample.of(ALL.size() / 2, "tests of the whole product", ALL);
+    private static final List<Class<?>> CHOSEN = Sample.of(ALL.size() / 3, "tests of the whole product", ALL);
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {

@@ -100,7 +100,7 @@ final class Context {
     /// A platform and how images get there.
     ///
     /// @param startMs how long starting the local platform took; 0 when it ran
-    record Platform(Kilter kilter, String registry, RegistryLogin login, boolean local, long startMs) {}
+    record Platform(Kilter kilter, RegistryLogin login, boolean local, long startMs) {}
 
     /// What people call the platform that the flags name; without one it is a problem that names both ways on.
     String where(GlobalFlags flags) {
@@ -141,15 +141,10 @@ final class Context {
             }
             String token = local.token();
             return new Platform(
-                    Kilter.connect(daemon.api(), token),
-                    daemon.registry(),
-                    new RegistryLogin.Given("kilter", token),
-                    true,
-                    took);
+                    Kilter.connect(daemon.api(), token), new RegistryLogin.Given("kilter", token), true, took);
         }
         ServerLogin login = login(flags);
-        return new Platform(
-                Kilter.connect(login.server(), login.token()), "", new RegistryLogin.OfThisMachine(), false, 0);
+        return new Platform(Kilter.connect(login.server(), login.token()), new RegistryLogin.OfThisMachine(), false, 0);
     }
 
     /// Starts the local platform unless it runs, and says so; also when the apps' port is another than before.

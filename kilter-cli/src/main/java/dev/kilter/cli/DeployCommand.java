@@ -5,11 +5,10 @@ import dev.kilter.cli.view.DeployView;
 import dev.kilter.cli.view.Format;
 import dev.kilter.client.DeployRun;
 import dev.kilter.client.FreeSpace;
+import dev.kilter.client.ImagePlace;
 import dev.kilter.client.ProjectCheck;
 import dev.kilter.client.ProjectDir;
-import dev.kilter.client.image.BaseImages;
 import dev.kilter.client.image.ImageBuild;
-import dev.kilter.client.image.registry.RegistryTarget;
 import dev.kilter.client.secret.SecretOptions;
 import dev.kilter.client.secret.SecretShipping;
 import dev.kilter.sdk.app.AppConfig;
@@ -24,7 +23,6 @@ import dev.kilter.sdk.spi.MigrationAdapter;
 import dev.kilter.sdk.spi.Providers;
 import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.DeployRecord;
-import dev.kilter.sdk.wire.PlatformInfo;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,7 +166,11 @@ final class DeployCommand implements Callable<Integer> {
             if (platform.local()) {
                 space.require();
             }
-            Images images = images(config, yaml, platform);
+            ImagePlace images = ImagePlace.of(
+                    platform.kilter().platform(),
+                    config,
+                    registry != null ? registry : yaml.registry().orElse(null),
+                    platform.login());
             DeployRecord record = run.submit(project, config, images.target(), images.bases(), source, options());
             return following.follow(new Following.Post(context, platform, view, results, start), record, local);
         } catch (KilterException e) {
@@ -201,31 +203,6 @@ final class DeployCommand implements Callable<Integer> {
                 planId,
                 null,
                 overrides.equals(Overrides.NONE) ? null : overrides);
-    }
-
-    /// Where the image goes and what it stands on.
-    private record Images(RegistryTarget target, BaseImages bases) {}
-
-    private Images images(AppConfig config, KilterYaml yaml, Context.Platform platform) {
-        String app = config.project().app();
-        if (platform.local()) {
-            String place = platform.registry() + "/" + config.project().org();
-            return new Images(RegistryTarget.below(place, app, platform.login()), BaseImages.NONE);
-        }
-        PlatformInfo info = platform.kilter().platform();
-        String place = registry != null ? registry : yaml.registry().orElse(info.registry());
-        if (place.isEmpty()) {
-            throw Usage.wrong(
-                    "there is no registry to push to", "Add `registry: host/scope` to kilter.yaml, or --registry.");
-        }
-        if (place.equals(info.registry()) && !place.contains("/")) {
-            place += "/" + config.project().org();
-        }
-        RegistryTarget target = RegistryTarget.below(place, app, platform.login());
-        boolean known =
-                info.registry().equals(target.registry()) || info.registry().startsWith(target.registry() + "/");
-        return new Images(
-                target.speakingPlainHttp(info.speaksPlainHttp() && known), new BaseImages(info.bases(), true));
     }
 
     private String header(AppConfig config, SourceState source, String where) {

@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -24,7 +26,6 @@ import java.util.stream.StreamSupport;
 /// @param indexes addresses of package indexes besides pip's own
 record PythonLock(List<String> lines, List<String> indexes) {
     private static final TomlMapper TOML = new TomlMapper();
-    private static final String USUAL_INDEX = "https://pypi.org/simple";
 
     PythonLock {
         lines = List.copyOf(lines);
@@ -33,6 +34,7 @@ record PythonLock(List<String> lines, List<String> indexes) {
 
     static PythonLock ofUv(Path root) throws IOException {
         JsonNode lock = read(root.resolve("uv.lock"));
+        Set<String> declared = indexes(root);
         PythonGraph graph = new PythonGraph();
         List<PythonGraph.Edge> wanted = new ArrayList<>();
         for (JsonNode each : lock.path("package")) {
@@ -52,7 +54,9 @@ record PythonLock(List<String> lines, List<String> indexes) {
                     each.path("version").asText(),
                     origin("uv.lock", each, source),
                     hashes,
-                    index(source.path("registry").asText()));
+                    declared.contains(source.path("registry").asText())
+                            ? source.path("registry").asText()
+                            : "");
             graph.add(found, edges(each.path("dependencies")));
             each.path("optional-dependencies")
                     .properties()
@@ -76,7 +80,7 @@ record PythonLock(List<String> lines, List<String> indexes) {
                     each.path("version").asText(),
                     isIndex ? "" : origin("poetry.lock", each, source),
                     hashes,
-                    isIndex ? index(source.path("url").asText()) : "");
+                    isIndex ? source.path("url").asText() : "");
             graph.add(found, poetryEdges(each.path("dependencies")));
             each.path("extras").properties().forEach(extra -> {
                 List<PythonGraph.Edge> edges = new ArrayList<>();
@@ -180,8 +184,18 @@ record PythonLock(List<String> lines, List<String> indexes) {
                 extras.isEmpty() ? List.of() : List.of(extras.split("\\s*,\\s*", -1)));
     }
 
-    private static String index(String address) {
-        return address.replaceFirst("/+$", "").equals(USUAL_INDEX) ? "" : address;
+    /// The indexes that the project itself names (uv's `[[tool.uv.index]]` and its older settings). What a lock
+    /// took from any other came from the usual one of whoever made it, for which the usual one here stands.
+    private static Set<String> indexes(Path root) throws IOException {
+        Path project = root.resolve("pyproject.toml");
+        Set<String> declared = new HashSet<>();
+        if (Files.exists(project)) {
+            JsonNode uv = read(project).path("tool").path("uv");
+            uv.path("index").forEach(index -> declared.add(index.path("url").asText()));
+            declared.add(uv.path("index-url").asText());
+            uv.path("extra-index-url").forEach(index -> declared.add(index.asText()));
+        }
+        return declared;
     }
 
     /// Empty for a package of an index; an archive's address. What has to be built from a repository or a folder is

@@ -16,6 +16,9 @@ class PythonLockTest {
 
     @Test
     void what_uv_locked_for_the_app_is_wanted_and_nothing_of_its_groups() throws IOException {
+        Files.writeString(
+                root.resolve("pyproject.toml"),
+                "[[tool.uv.index]]\nname = \"ours\"\nurl = \"https://packages.example.com/simple\"\n");
         Files.writeString(root.resolve("uv.lock"), """
             version = 1
             revision = 3
@@ -36,7 +39,7 @@ class PythonLockTest {
             [[package]]
             name = "uvicorn"
             version = "0.37.0"
-            source = { registry = "https://pypi.org/simple" }
+            source = { registry = "https://usual.example.com/simple" }
             dependencies = [{ name = "click" }]
             sdist = { url = "https://example.com/uvicorn.tar.gz", hash = "sha256:bb", size = 1 }
             wheels = [{ url = "https://example.com/uvicorn.whl", hash = "sha256:aa", size = 1 }]
@@ -47,7 +50,7 @@ class PythonLockTest {
             [[package]]
             name = "click"
             version = "8.3.0"
-            source = { registry = "https://pypi.org/simple" }
+            source = { registry = "https://usual.example.com/simple" }
             dependencies = [{ name = "colorama", marker = "sys_platform == 'win32'" }]
             wheels = [{ url = "https://example.com/click.whl", hash = "sha256:cc", size = 1 }]
 
@@ -60,17 +63,17 @@ class PythonLockTest {
             [[package]]
             name = "colorama"
             version = "0.4.6"
-            source = { registry = "https://pypi.org/simple" }
+            source = { registry = "https://usual.example.com/simple" }
 
             [[package]]
             name = "pywin32"
             version = "311"
-            source = { registry = "https://pypi.org/simple" }
+            source = { registry = "https://usual.example.com/simple" }
 
             [[package]]
             name = "pytest"
             version = "8.4.2"
-            source = { registry = "https://pypi.org/simple" }
+            source = { registry = "https://usual.example.com/simple" }
             """);
         PythonLock lock = PythonLock.ofUv(root);
         assertThat(lock.lines())
