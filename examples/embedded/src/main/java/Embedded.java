@@ -12,7 +12,8 @@ import dev.kilter.sdk.wire.DeployResult;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// Deploys a folder and follows it to its end, as an internal tool would: no process of kilter's command line is started.
+/// Deploys a folder and follows it to its end, as an internal tool would: no process of kilter's command line is
+/// started.
 /// `KILTER_TOKEN` holds the token; arguments: the server, the folder, the env.
 public final class Embedded {
     private Embedded() {}
@@ -28,15 +29,17 @@ public final class Embedded {
         try {
             DeployRecord accepted =
                     deploy.begin(Path.of(args[1]), new EnvName(args[2]), withMigrations, Embedded::tell);
-            DeployResult result = kilter.follow(
-                    new DeployId(accepted.id()), 1, Duration.ofMinutes(15), event -> tell(event.event()));
+            DeployResult result =
+                    kilter.follow(new DeployId(accepted.id()), 1, Duration.ofMinutes(15), event -> tell(event.event()));
             if (result.error() != null) {
-                System.err.println(result.error().problem().code() + " " + result.error().problem().detail());
+                System.err.println(result.error().problem().code().value() + " "
+                        + result.error().problem().detail());
             }
             System.out.println(result.status() + " " + result.release() + " " + result.url());
             System.exit(result.exitCode());
         } catch (KilterException e) {
-            System.err.println(e.problem().code() + " " + e.problem().detail() + "\nnext: " + e.problem().hint());
+            System.err.println(e.problem().code().value() + " " + e.problem().detail() + "\nnext: "
+                    + e.problem().hint());
             System.exit(e.problem().kind().exitCode());
         }
     }
@@ -45,7 +48,8 @@ public final class Embedded {
         switch (event) {
             case DeployEvent.StepStarted step -> System.err.println("begins " + step.step());
             case DeployEvent.StepEnded step ->
-                System.err.println(step.outcome() + " " + step.step() + ", " + step.durationMs() + " ms  " + step.note());
+                System.err.println(
+                        step.outcome() + " " + step.step() + ", " + step.durationMs() + " ms  " + step.note());
             case DeployEvent.Queued queued -> System.err.println("waits for " + queued.holder());
             case DeployEvent.Notice notice -> System.err.println(notice.text());
             default -> {}

@@ -27,7 +27,7 @@ final class EmbeddedIT {
         Path target = Files.createDirectories(SHARED.home().folder.resolve("embedded"));
         String jars = Stream.of(
                         Files.readString(DIST.resolve("cli.classpath")).strip().split(":", -1))
-                .filter(jar -> !jar.contains("kilter-cli"))
+                .filter(jar -> !jar.contains("kilter-cli-"))
                 .map(jar -> DIST.resolve(jar).toString())
                 .collect(Collectors.joining(":"));
         int code = ToolProvider.getSystemJavaCompiler()
