@@ -3,6 +3,7 @@ package dev.kilter.cli;
 import dev.kilter.cli.view.Console;
 import dev.kilter.cli.view.Format;
 import dev.kilter.client.ProjectDir;
+import dev.kilter.client.ToolCheck;
 import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.KilterYaml;
 import dev.kilter.sdk.spi.MigrationAdapter;

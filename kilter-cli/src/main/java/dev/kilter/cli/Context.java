@@ -8,6 +8,7 @@ import dev.kilter.client.KilterHome;
 import dev.kilter.client.LocalPlatform;
 import dev.kilter.client.Migrations;
 import dev.kilter.client.ProjectDir;
+import dev.kilter.client.ToolCheck;
 import dev.kilter.client.image.registry.RegistryLogin;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.EnvName;

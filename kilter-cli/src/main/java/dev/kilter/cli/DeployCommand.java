@@ -8,6 +8,7 @@ import dev.kilter.client.FreeSpace;
 import dev.kilter.client.ImagePlace;
 import dev.kilter.client.ProjectCheck;
 import dev.kilter.client.ProjectDir;
+import dev.kilter.client.ToolCheck;
 import dev.kilter.client.image.ImageBuild;
 import dev.kilter.client.secret.SecretOptions;
 import dev.kilter.client.secret.SecretShipping;

@@ -24,18 +24,8 @@ final class Recipients {
     }
 
     List<String> of(AppConfig config, SecretsReport report) {
-        String own = report.recipient();
-        if (own == null) {
-            return config.secrets().recipients();
-        }
-        if (platform.local()) {
-            return List.of(own);
-        }
-        if (!config.secrets().recipients().isEmpty()) {
-            return config.secrets().recipients();
-        }
-        new KnownRecipients(context.home()).require(platform.kilter().server(), own, this::asked);
-        return List.of(own);
+        return new KnownRecipients(context.home())
+                .of(config, report, platform.local(), platform.kilter().server(), this::asked);
     }
 
     private boolean asked(String question) {

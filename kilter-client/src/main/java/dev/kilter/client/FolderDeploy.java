@@ -14,9 +14,7 @@ import dev.kilter.sdk.spi.Providers;
 import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.PlatformInfo;
-import dev.kilter.sdk.wire.SecretsReport;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -55,29 +53,16 @@ public final class FolderDeploy {
                         yaml,
                         builders.all().stream().map(ImageBuilder::id).collect(Collectors.toSet()))
                 .check(config);
+        ToolCheck.check(yaml, config, env, adapters);
         home.make();
         PlatformInfo platform = kilter.platform();
         SecretShipping shipping = new SecretShipping(
                 Providers.secretShippers(loader).get("age"),
-                (app, report) -> recipients(app, report, platform),
+                (app, report) ->
+                        new KnownRecipients(home).of(app, report, platform.local(), kilter.server(), _ -> false),
                 SecretOptions.PLAIN);
         ImagePlace place = ImagePlace.of(platform, config, yaml.registry().orElse(null), login);
         return new DeployRun(kilter, new ImageBuild(home.root(), builders), adapters, shipping, events)
                 .submit(project, config, place.target(), place.bases(), DeployRun.source(project), options);
-    }
-
-    private List<String> recipients(AppConfig config, SecretsReport report, PlatformInfo platform) {
-        String own = report.recipient();
-        if (own == null) {
-            return config.secrets().recipients();
-        }
-        if (platform.local()) {
-            return List.of(own);
-        }
-        if (!config.secrets().recipients().isEmpty()) {
-            return config.secrets().recipients();
-        }
-        new KnownRecipients(home).require(kilter.server(), own, _ -> false);
-        return List.of(own);
     }
 }

@@ -1,13 +1,16 @@
 package dev.kilter.client;
 
+import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.SecretsReport;
 import dev.kilter.sdk.wire.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,9 +27,24 @@ public final class KnownRecipients {
 
     private record Kept(SortedMap<String, String> byServer) {}
 
+    /// Whom the secrets of this app are sealed for: on one machine its own key, elsewhere those of kilter.yaml, or
+    /// else the server's, once `asks` has said yes to it.
+    public List<String> of(
+            AppConfig config, SecretsReport report, boolean local, String server, Predicate<String> asks) {
+        String own = report.recipient();
+        List<String> declared = config.secrets().recipients();
+        if (own == null || (!local && !declared.isEmpty())) {
+            return declared;
+        }
+        if (!local) {
+            require(server, own, asks);
+        }
+        return List.of(own);
+    }
+
     /// Goes on where this key was confirmed before; else `asks`, which may say no. What was confirmed is kept, so
     /// that another key of the same server is asked about again.
-    public void require(String server, String recipient, Predicate<String> asks) {
+    void require(String server, String recipient, Predicate<String> asks) {
         SortedMap<String, String> known = read();
         String before = known.get(server);
         if (recipient.equals(before)) {

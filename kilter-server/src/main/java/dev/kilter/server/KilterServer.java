@@ -25,8 +25,8 @@ public final class KilterServer implements AutoCloseable {
     private final Tokens tokens;
     private final InstantSource clock;
     private final DeployQueue queue;
-    private final ExpiredLogins expired;
-    private final PreviewReaper reaper;
+    private final Repeated expiredLogins;
+    private final Repeated duePreviews;
     private final PlatformRoutes platform;
     private final List<Route> routes;
     private final WebServer server;
@@ -115,10 +115,13 @@ public final class KilterServer implements AutoCloseable {
                 .build()
                 .start();
         queue.start();
-        this.expired = new ExpiredLogins(logins, clock);
-        expired.start();
-        this.reaper = new PreviewReaper(expiries, removals, deploys, apps, audit, clock);
-        reaper.start();
+        // PostgreSQL asks for the password only when a session begins.
+        this.expiredLogins = Repeated.every(
+                Duration.ofSeconds(10),
+                "ending the sessions of expired logins",
+                () -> logins.endExpired(clock.instant()));
+        PreviewReaper reaper = new PreviewReaper(expiries, removals, deploys, apps, audit, clock);
+        this.duePreviews = Repeated.every(Duration.ofSeconds(30), "removing previews", reaper::reap);
     }
 
     /// Brings the schema up to date, serves the API and works on the queue.
@@ -166,8 +169,8 @@ public final class KilterServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
-        expired.close();
-        reaper.close();
+        expiredLogins.close();
+        duePreviews.close();
         queue.close();
         pool.close();
     }

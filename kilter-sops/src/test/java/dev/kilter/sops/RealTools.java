@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
 
 /// The real `sops` and `age`, found on the PATH or where `-Dkilter.sops=…` and `-Dkilter.age=…` say, and npm's
 /// `sops-age` in the version that `src/test/tools` pins. Tests of those that are not there are skipped.
@@ -56,8 +57,7 @@ final class RealTools {
                 return Path.of(folder, tool).toString();
             }
         }
-        assumeTrue(false, "there is no " + tool + " on the PATH; name it with -Dkilter." + tool + "=…");
-        throw new AssertionError("never reached");
+        throw new TestAbortedException("there is no " + tool + " on the PATH; name it with -Dkilter." + tool + "=…");
     }
 
     private static boolean installed() {

@@ -1,4 +1,4 @@
-package dev.kilter.cli;
+package dev.kilter.client;
 
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.EnvName;
@@ -10,10 +10,11 @@ import dev.kilter.sdk.spi.MigrationAdapter;
 import dev.kilter.sdk.spi.Providers;
 
 /// A migration tool that no adapter speaks is a mistake of kilter.yaml; which there are depends on the plugins.
-final class ToolCheck {
+public final class ToolCheck {
     private ToolCheck() {}
 
-    static void check(KilterYaml yaml, AppConfig config, EnvName env, Providers<MigrationAdapter> adapters) {
+    /// Throws the complaint, with its line in kilter.yaml.
+    public static void check(KilterYaml yaml, AppConfig config, EnvName env, Providers<MigrationAdapter> adapters) {
         MigrationConfig migration = config.migration();
         if (migration == null || adapters.has(migration.tool())) {
             return;
