@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One connection whose SQL passes the gate. It remembers what its open transaction has changed, so that a commit after
-/// reads alone is no effect and any other says what it makes permanent.
+/// reads alone is no effect and any other says what it makes permanent. A rollback to a savepoint forgets none of it.
 final class GatedConnection {
     private static final Pattern COMMITS = Pattern.compile("\\b(commit|end)\\b");
 
@@ -40,7 +41,9 @@ final class GatedConnection {
             case "setAutoCommit" ->
                 inner.getAutoCommit() ? invoke(method, inner, arguments) : ending(method, arguments);
             case "rollback", "close", "abort" -> {
-                pending.clear();
+                if (arguments == null || !(arguments[0] instanceof Savepoint)) {
+                    pending.clear();
+                }
                 yield invoke(method, inner, arguments);
             }
             case "createStatement" -> statement(Statement.class, method, arguments, "");

@@ -87,6 +87,18 @@ class GatedDataSourceIT {
     }
 
     @Test
+    void what_came_before_a_savepoint_is_an_effect_when_the_rest_is_rolled_back() throws SQLException {
+        try (Connection connection = gated.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("INSERT INTO note VALUES (1)");
+            connection.rollback(connection.setSavepoint());
+            connection.commit();
+        }
+        assertThat(effects.names).containsExactly("sql commit: insert note");
+    }
+
+    @Test
     void a_batch_counts() throws SQLException {
         try (Connection connection = gated.getConnection();
                 Statement statement = connection.createStatement()) {

@@ -18,13 +18,13 @@ import liquibase.Contexts;
 import liquibase.Liquibase;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
-import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LiquibaseException;
 import liquibase.resource.ClassLoaderResourceAccessor;
 import org.jspecify.annotations.Nullable;
 
-/// Brings the server's own schema up to date, under a polled session advisory lock. Liquibase's lock row survives a
-/// kill for ever (camunda/camunda#48343), so it is released first: whoever holds the advisory lock is the only one.
+/// Brings the server's own schema up to date in one transaction, which holds a polled advisory lock. Liquibase's lock
+/// row that an earlier version left behind survives a kill for ever (camunda/camunda#48343), so it is released first:
+/// whoever holds the advisory lock is the only one.
 final class Schema {
     static final String NAME = "kilter_server";
     private static final String CHANGES = "dev/kilter/server/schema.sql";
@@ -40,22 +40,18 @@ final class Schema {
         System.setProperty("liquibase.analytics.enabled", "false");
         System.setProperty("liquibase.showBanner", "false");
         LIQUIBASE.setLevel(Level.WARNING);
-        try (Connection lock = database.getConnection();
-                Connection connection = database.getConnection()) {
-            take(lock);
-            if (!content.equals(comment(lock))) {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            take(connection);
+            if (!content.equals(comment(connection))) {
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("CREATE SCHEMA IF NOT EXISTS " + NAME);
-                    statement.execute("SET search_path TO " + NAME);
-                }
-                apply(connection);
-                try (Statement statement = lock.createStatement()) {
+                    statement.execute("SET LOCAL search_path TO " + NAME);
+                    apply(connection);
                     statement.execute("COMMENT ON SCHEMA " + NAME + " IS '" + content + "'");
                 }
             }
-            try (Statement statement = lock.createStatement()) {
-                statement.execute("SELECT pg_advisory_unlock(" + KEY + ")");
-            }
+            connection.commit();
         } catch (SQLException | LiquibaseException e) {
             throw Sql.problem(e);
         }
@@ -80,9 +76,9 @@ final class Schema {
         }
     }
 
-    private static void apply(Connection connection) throws LiquibaseException {
+    private static void apply(Connection connection) throws LiquibaseException, SQLException {
         Database target =
-                DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
+                DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new OneTransaction(connection));
         target.setDefaultSchemaName(NAME);
         target.setLiquibaseSchemaName(NAME);
         Liquibase liquibase =
@@ -91,10 +87,10 @@ final class Schema {
         liquibase.update(new Contexts());
     }
 
-    private static void take(Connection lock) throws SQLException {
-        try (Statement statement = lock.createStatement()) {
+    private static void take(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
             while (true) {
-                try (ResultSet row = statement.executeQuery("SELECT pg_try_advisory_lock(" + KEY + ")")) {
+                try (ResultSet row = statement.executeQuery("SELECT pg_try_advisory_xact_lock(" + KEY + ")")) {
                     if (row.next() && row.getBoolean(1)) {
                         return;
                     }

@@ -1,8 +1,10 @@
 package dev.kilter.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kilter.effects.GatedDataSource;
+import dev.kilter.sdk.problem.KilterException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -49,6 +51,37 @@ class SchemaIT {
     }
 
     @Test
+    void an_update_that_was_killed_at_any_effect_is_made_up_for() {
+        DyingEffects whole = new DyingEffects(Integer.MAX_VALUE);
+        Schema.update(new GatedDataSource(whole, database));
+        String made = made(database);
+        assertThat(whole.count()).isPositive();
+
+        for (int last = 0; last < whole.count(); last++) {
+            GatedDataSource each = ServerFixture.freshDatabase();
+            GatedDataSource dying = new GatedDataSource(new DyingEffects(last), each);
+            assertThatThrownBy(() -> Schema.update(dying)).hasStackTraceContaining("dead before");
+
+            Schema.update(each);
+
+            assertThat(made(each)).as("dead after effect %d", last).isEqualTo(made);
+        }
+    }
+
+    /// What fails midway is gone whole, the changesets before it too.
+    @Test
+    void an_update_that_fails_leaves_nothing() throws SQLException {
+        Schema.update(database);
+        execute("COMMENT ON SCHEMA kilter_server IS 'of another release'");
+        execute("DELETE FROM kilter_server.databasechangelog WHERE id IN ('7', '6')");
+        String before = made(database);
+
+        assertThatThrownBy(() -> Schema.update(database)).isInstanceOf(KilterException.class);
+
+        assertThat(made(database)).isEqualTo(before);
+    }
+
+    @Test
     void a_schema_that_is_up_to_date_is_left_alone() throws SQLException {
         Schema.update(database);
         execute("DELETE FROM kilter_server.databasechangeloglock");
@@ -90,12 +123,26 @@ class SchemaIT {
                 .isEqualTo("0");
     }
 
+    /// Every column of the schema, and which changes are said to have been made.
+    private static String made(GatedDataSource database) {
+        return one(database, """
+            SELECT string_agg(line, chr(10) ORDER BY line) FROM (
+              SELECT table_name || '.' || column_name || ' ' || data_type AS line
+                FROM information_schema.columns WHERE table_schema = 'kilter_server'
+              UNION ALL SELECT id || ' ' || md5sum FROM kilter_server.databasechangelog) AS lines
+            """);
+    }
+
     private boolean polls() {
-        return !one("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_try_advisory_lock%'")
+        return !one("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_try_advisory_xact_lock%'")
                 .equals("0");
     }
 
     private String one(String sql) {
+        return one(database, sql);
+    }
+
+    private static String one(GatedDataSource database, String sql) {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
