@@ -693,7 +693,9 @@ class SlotStepTest {
         assertThat(decide()).containsExactly(new Action.CommitApp(), new Action.TriggerFlux());
         assertThat(outcome("provision")).isEqualTo(new StepOutcome.Done("namespace, 1 secret"));
         assertThat(status.secrets()).as("pods may need it from now on").containsExactly("app-0123456789");
-        status = status.keeping(List.of("app-of-before", "app-0123456789"));
+        StatusDraft draft = new StatusDraft(status);
+        draft.secrets = List.of("app-of-before", "app-0123456789");
+        status = draft.status();
         committed = "content";
         flux = new FluxState(COMMIT, "content", null);
         processes = List.of(new ProcessState("web", 1, 1, 1, true, 0, null, ""));
