@@ -5,7 +5,9 @@ import dev.kilter.cli.view.Format;
 import dev.kilter.sdk.wire.TokenRecord;
 import dev.kilter.sdk.wire.TokenRequest;
 import dev.kilter.sdk.wire.TokenRole;
+import dev.kilter.sdk.wire.TokenVerb;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -22,8 +24,23 @@ final class TokenCreateCommand extends Question {
     @Option(
             names = "--role",
             paramLabel = "ROLE",
-            description = "viewer looks; deployer deploys and enters; admin makes tokens. Default: deployer.")
+            description =
+                    "viewer looks; planner plans migrations, too; deployer deploys and enters; admin makes tokens."
+                            + " Default: deployer.")
     private String role = "deployer";
+
+    @Option(
+            names = "--scope",
+            paramLabel = "PLACE,…",
+            description = "Where it works: org, org/app or org/app/env, where app and env may end in '*'. Default:"
+                    + " everywhere.")
+    private String scope = "";
+
+    @Option(
+            names = "--verb",
+            paramLabel = "VERB,…",
+            description = "Keep it to some of what its role may: plan, deploy, enter, remove.")
+    private String verbs = "";
 
     @Option(
             names = "--protected-databases",
@@ -46,8 +63,9 @@ final class TokenCreateCommand extends Question {
     int answer(Console console, Format format) {
         TokenRecord made = context.platform(flags, console)
                 .kilter()
-                .makeToken(new TokenRequest(name, role(), protectedDatabases, valid));
-        console.say(name + ", " + role + ", until " + made.expires() + ". It is shown this once.");
+                .makeToken(new TokenRequest(name, role(), protectedDatabases, valid, words(scope), verbs()));
+        console.say(
+                name + ", " + TokenListCommand.may(made) + ", until " + made.expires() + ". It is shown this once.");
         return print(console, format, made, List.of(Objects.requireNonNull(made.token())));
     }
 
@@ -55,7 +73,25 @@ final class TokenCreateCommand extends Question {
         try {
             return TokenRole.valueOf(role.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw Usage.wrong("there is no role '" + role + "'", "Use viewer, deployer or admin.");
+            throw Usage.wrong("there is no role '" + role + "'", "Use viewer, planner, deployer or admin.");
+        }
+    }
+
+    private List<TokenVerb> verbs() {
+        return words(verbs).stream().map(TokenCreateCommand::verb).toList();
+    }
+
+    private static List<String> words(String list) {
+        return Arrays.stream(list.split("[, ]+", -1))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    private static TokenVerb verb(String word) {
+        try {
+            return TokenVerb.valueOf(word.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw Usage.wrong("there is no verb '" + word + "'", "Use plan, deploy, enter or remove.");
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.kilter.sdk.wire.TokenRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 /// `kilter token list`.
@@ -20,14 +21,26 @@ final class TokenListCommand extends Question {
     @Override
     int answer(Console console, Format format) {
         List<TokenRecord> all = context.platform(flags, console).kilter().tokens();
-        Table table = new Table("NAME", "ROLE", "UNTIL", "LAST USED");
+        Table table = new Table("NAME", "MAY", "UNTIL", "LAST USED");
         Instant now = Instant.now();
         all.forEach(each -> table.row(
                 each.name(),
-                each.role().name().toLowerCase(Locale.ROOT)
-                        + (each.protectedDatabases() ? ", protected databases" : ""),
+                may(each),
                 each.expires().toString().substring(0, 10),
                 each.lastUsed() == null ? "never" : Wording.ago(each.lastUsed(), now)));
         return print(console, format, all, table.lines());
+    }
+
+    /// What a token may do and where, in a few words.
+    static String may(TokenRecord token) {
+        String verbs = token.verbs().stream().map(TokenListCommand::lower).collect(Collectors.joining("+"));
+        return lower(token.role())
+                + (verbs.isEmpty() ? "" : ", only " + verbs)
+                + (token.scope().isEmpty() ? "" : ", in " + String.join(" ", token.scope()))
+                + (token.protectedDatabases() ? ", protected databases" : "");
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -8,6 +8,9 @@ import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.DeployResult;
 import dev.kilter.sdk.wire.EnvRemoval;
 import dev.kilter.sdk.wire.NumberedEvent;
+import dev.kilter.sdk.wire.TokenRecord;
+import dev.kilter.sdk.wire.TokenRole;
+import dev.kilter.sdk.wire.TokenVerb;
 import dev.kilter.sdk.wire.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -168,6 +171,31 @@ class PlatformCommandsIT {
         terminal.run("logs", "--format", "jsonl");
         assertThat(terminal.out().lines().toList().getLast()).contains("\"type\":\"result\"");
         assertThat(terminal.run("logs", "-f", "--json")).isEqualTo(2);
+    }
+
+    @Test
+    void a_tokens_scope_and_verbs_are_asked_for_and_listed() {
+        login(platform);
+        Instant end = Instant.parse("2027-02-01T00:00:00Z");
+        TokenRecord made = new TokenRecord(
+                "ci",
+                TokenRole.DEPLOYER,
+                false,
+                Instant.EPOCH,
+                end,
+                null,
+                "kt_0123",
+                List.of("acme/shop/pr-*", "acme/shop/dev"),
+                List.of(TokenVerb.DEPLOY));
+        platform.answers("POST /v1/tokens", made).answers("GET /v1/tokens", List.of(made));
+
+        assertThat(terminal.run("token", "create", "ci", "--scope", "acme/shop/pr-*,acme/shop/dev", "--verb", "deploy"))
+                .isZero();
+        assertThat(terminal.out()).isEqualTo("kt_0123\n");
+        assertThat(terminal.err()).contains("ci, deployer, only deploy, in acme/shop/pr-* acme/shop/dev, until 2027");
+        assertThat(terminal.run("token", "create", "ci", "--verb", "dance")).isEqualTo(2);
+        assertThat(terminal.run("token", "list")).isZero();
+        assertThat(terminal.out()).contains("ci    deployer, only deploy, in acme/shop/pr-* acme/shop/dev", "never");
     }
 
     @Test

@@ -26,8 +26,8 @@ final class CommandSockets {
 
     List<Socket> sockets() {
         return List.of(
-                new Socket("exec", Permission.DEPLOY, "Run a command beside a running process.", this::exec),
-                new Socket("run", Permission.DEPLOY, "Run a command in a fresh copy of the app.", this::run));
+                new Socket("exec", Permission.ENTER, "Run a command beside a running process.", this::exec),
+                new Socket("run", Permission.ENTER, "Run a command in a fresh copy of the app.", this::run));
     }
 
     private WsListener exec(Socket.Visit visit) {

@@ -50,7 +50,7 @@ final class DatabaseRoutes {
                 new Route(
                         "POST",
                         EnvRoutes.BASE + "/{env}/logins",
-                        Permission.DEPLOY,
+                        Permission.ENTER,
                         "Make a login to an env's database that works for an hour.",
                         this::open),
                 new Route(
@@ -62,25 +62,26 @@ final class DatabaseRoutes {
                 new Route(
                         "GET",
                         "/v1/audit/verify",
-                        Permission.VIEW,
+                        Permission.LOOK_ANYWHERE,
                         "How many lines the audit has, if none of them was changed or taken away.",
                         this::verify));
     }
 
     List<Socket> sockets() {
         return List.of(new Socket(
-                "database", Permission.DEPLOY, "A connection to an env's database, for one of its logins.", visit -> {
+                "database", Permission.ENTER, "A connection to an env's database, for one of its logins.", visit -> {
                     require(visit.slot(), visit.token(), visit.caller());
                     return new DatabaseTunnel(logins.server());
                 }));
     }
 
-    private void open(ServerRequest request, ServerResponse response, String caller) {
+    private void open(ServerRequest request, ServerResponse response, Caller caller) {
         Slot slot = EnvRoutes.slot(request);
-        require(slot, Entrance.token(request), caller);
+        require(slot, Entrance.token(request), caller.name());
         Instant now = clock.instant();
-        DatabaseLogin login = logins.open(slot, caller, now, now.plus(VALID));
-        audit.add(new AuditEntry(now, caller, "db.login", slot.toString(), login.user() + " until " + login.expires()));
+        DatabaseLogin login = logins.open(slot, caller.name(), now, now.plus(VALID));
+        audit.add(new AuditEntry(
+                now, caller.name(), "db.login", slot.toString(), login.user() + " until " + login.expires()));
         response.status(Status.CREATED_201);
         Answers.json(response, login);
     }
@@ -106,11 +107,11 @@ final class DatabaseRoutes {
         }
     }
 
-    private void audit(ServerRequest request, ServerResponse response, String caller) {
+    private void audit(ServerRequest request, ServerResponse response, Caller caller) {
         Answers.json(response, audit.of(EnvRoutes.slot(request).toString(), SHOWN));
     }
 
-    private void verify(ServerRequest request, ServerResponse response, String caller) {
+    private void verify(ServerRequest request, ServerResponse response, Caller caller) {
         Answers.json(response, new AuditCheck(audit.verified()));
     }
 }

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// `/v1/deploys` and `/v1/preflight`.
 final class DeployRoutes {
     private static final int LARGEST = 1024 * 1024;
+    private static final int LISTED = 50;
+    private static final int SEARCHED = 500;
     private static final long HEARTBEAT_NANOS = 10_000_000_000L;
 
     private final Deploys deploys;
@@ -41,6 +43,7 @@ final class DeployRoutes {
     private final Audit audit;
     private final ServerSettings settings;
     private final EventSignal signal;
+    private final Guests guests;
 
     DeployRoutes(
             Deploys deploys,
@@ -48,13 +51,15 @@ final class DeployRoutes {
             AppStore apps,
             Audit audit,
             ServerSettings settings,
-            EventSignal signal) {
+            EventSignal signal,
+            Guests guests) {
         this.deploys = deploys;
         this.acceptance = acceptance;
         this.apps = apps;
         this.audit = audit;
         this.settings = settings;
         this.signal = signal;
+        this.guests = guests;
     }
 
     List<Route> routes() {
@@ -76,9 +81,10 @@ final class DeployRoutes {
                         this::events));
     }
 
-    private void preflight(ServerRequest request, ServerResponse response, String caller) {
+    private void preflight(ServerRequest request, ServerResponse response, Caller caller) {
         Preflight question = Wire.decode(Body.of(request, LARGEST), Preflight.class);
         AppConfig config = question.config();
+        caller.require(config.slot());
         DeployOptions options = question.options();
         SourceState source = question.source() == null ? SourceState.NONE : question.source();
         refuseDirty(config, options, source);
@@ -103,8 +109,9 @@ final class DeployRoutes {
         Answers.json(response, new PreflightAnswer(check && database, review));
     }
 
-    private void submit(ServerRequest request, ServerResponse response, String caller) {
+    private void submit(ServerRequest request, ServerResponse response, Caller caller) {
         DeployRequest deploy = Wire.decode(Body.of(request, LARGEST), DeployRequest.class);
+        caller.require(deploy.config().slot());
         if (deploy.options().rollbackTo() != null) {
             throw Problem.of(KilterCode.ARGUMENT_INVALID, "a deploy cannot call itself a rollback", "kilter rollback")
                     .toException();
@@ -116,11 +123,11 @@ final class DeployRoutes {
             return;
         }
         refuseDirty(deploy.config(), deploy.options(), deploy.source());
-        DeployRow row = acceptance.accept(deploy, caller, key);
+        DeployRow row = acceptance.accept(deploy, caller.name(), key);
         Overrides setAside = deploy.options().setAside();
-        audit(row, caller, deploy.options().skipMigrationCheck(), "deploy.skip-migration-check");
-        audit(row, caller, setAside.allowOlder(), "deploy.allow-older");
-        audit(row, caller, setAside.allowDirty() && deploy.source().dirty(), "deploy.allow-dirty");
+        audit(row, caller.name(), deploy.options().skipMigrationCheck(), "deploy.skip-migration-check");
+        audit(row, caller.name(), setAside.allowOlder(), "deploy.allow-older");
+        audit(row, caller.name(), setAside.allowDirty() && deploy.source().dirty(), "deploy.allow-dirty");
         accepted(response, row);
     }
 
@@ -163,26 +170,31 @@ final class DeployRoutes {
         Answers.json(response, row.record());
     }
 
-    private void list(ServerRequest request, ServerResponse response, String caller) {
+    private void list(ServerRequest request, ServerResponse response, Caller caller) {
         String project = request.query().contains("project") ? request.query().get("project") : "";
         String env = request.query().contains("env") ? request.query().get("env") : null;
         Answers.json(
                 response,
-                deploys.list(project, env, 50).stream().map(DeployRow::record).toList());
+                deploys.list(project, env, caller.scope().isEverywhere() ? LISTED : SEARCHED).stream()
+                        .filter(row -> caller.scope().holds(row.slot()))
+                        .limit(LISTED)
+                        .map(DeployRow::record)
+                        .toList());
     }
 
-    private void one(ServerRequest request, ServerResponse response, String caller) {
-        Answers.json(response, row(deploys, request).record());
+    private void one(ServerRequest request, ServerResponse response, Caller caller) {
+        Answers.json(response, row(deploys, request, caller).record());
     }
 
-    private void events(ServerRequest request, ServerResponse response, String caller) {
-        DeployRow row = row(deploys, request);
+    private void events(ServerRequest request, ServerResponse response, Caller caller) {
+        DeployRow row = row(deploys, request, caller);
         String last =
                 request.headers().first(HeaderNames.create("Last-Event-ID")).orElse("0");
         long after = last.matches("[0-9]{1,12}") ? Long.parseLong(last) : 0;
         response.header(HeaderNames.CONTENT_TYPE, "text/event-stream").header(HeaderNames.CACHE_CONTROL, "no-store");
-        try (OutputStream out = response.outputStream()) {
-            stream(row.id(), after, out);
+        try (Guests.Stay stay = guests.welcome(Entrance.token(request), signal::fire);
+                OutputStream out = response.outputStream()) {
+            stream(row.id(), after, out, stay);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -190,10 +202,11 @@ final class DeployRoutes {
         }
     }
 
-    private void stream(DeployId id, long start, OutputStream out) throws IOException, InterruptedException {
+    private void stream(DeployId id, long start, OutputStream out, Guests.Stay stay)
+            throws IOException, InterruptedException {
         long after = start;
         long beat = System.nanoTime();
-        while (true) {
+        while (!stay.isOver()) {
             long seen = signal.count();
             for (NumberedEvent event : deploys.events(id, after)) {
                 out.write(("id: " + event.number() + "\ndata: " + Wire.text(event) + "\n\n")
@@ -214,12 +227,14 @@ final class DeployRoutes {
         }
     }
 
-    /// The deploy that the path names.
-    static DeployRow row(Deploys deploys, ServerRequest request) {
+    /// The deploy that the path names; a foreign one is as good as missing.
+    static DeployRow row(Deploys deploys, ServerRequest request, Caller caller) {
         String id = request.path().pathParameters().get("id");
         if (!id.matches("d-[a-z0-9]{4,20}")) {
             throw Answers.missing("deploy '" + (id.length() > 30 ? "…" : id) + "'");
         }
-        return deploys.find(new DeployId(id)).orElseThrow(() -> Answers.missing("deploy '" + id + "'"));
+        return deploys.find(new DeployId(id))
+                .filter(row -> caller.scope().holds(row.slot()))
+                .orElseThrow(() -> Answers.missing("deploy '" + id + "'"));
     }
 }

@@ -22,13 +22,16 @@ final class Doorkeeper implements WsListener {
 
     private final Socket socket;
     private final Entrance entrance;
+    private final Guests guests;
     private @Nullable HttpPrologue asked;
     private @Nullable Headers headers;
     private @Nullable WsListener host;
+    private Guests.@Nullable Stay stay;
 
-    Doorkeeper(Socket socket, Entrance entrance) {
+    Doorkeeper(Socket socket, Entrance entrance, Guests guests) {
         this.socket = socket;
         this.entrance = entrance;
+        this.guests = guests;
     }
 
     @Override
@@ -45,8 +48,15 @@ final class Doorkeeper implements WsListener {
             Headers with = java.util.Objects.requireNonNull(headers);
             Caller caller = entrance.admit(socket.permission(), path, with);
             Slot slot = Socket.slot(path);
-            host = socket.opening().open(new Socket.Visit(slot, caller.name(), Entrance.token(with)));
-            host.onOpen(session);
+            caller.require(slot);
+            WsListener opened = socket.opening().open(new Socket.Visit(slot, caller.name(), Entrance.token(with)));
+            host = opened;
+            opened.onOpen(session);
+            stay = guests.welcome(Entrance.token(with), () -> {
+                // The host says nothing more from here on, so the two messages cannot mix.
+                opened.onClose(session, WsCloseCodes.VIOLATED_POLICY, "");
+                refuse(session, Entrance.ANONYMOUS);
+            });
         } catch (KilterException e) {
             refuse(session, e.problem());
         } catch (RuntimeException e) {
@@ -62,6 +72,12 @@ final class Doorkeeper implements WsListener {
                                     KilterCode.UNREACHABLE,
                                     "the platform's database does not answer",
                                     "kilter doctor"));
+        }
+    }
+
+    private void leave() {
+        if (stay != null) {
+            stay.close();
         }
     }
 
@@ -86,6 +102,7 @@ final class Doorkeeper implements WsListener {
 
     @Override
     public void onClose(WsSession session, int code, String reason) {
+        leave();
         if (host != null) {
             host.onClose(session, code, reason);
         }
@@ -93,6 +110,7 @@ final class Doorkeeper implements WsListener {
 
     @Override
     public void onError(WsSession session, Throwable trouble) {
+        leave();
         if (host != null) {
             host.onError(session, trouble);
         }

@@ -5,7 +5,6 @@ import dev.kilter.effects.DatabaseTrouble;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
-import dev.kilter.sdk.wire.TokenRole;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
@@ -25,7 +24,7 @@ import java.util.regex.Pattern;
 final class Entrance {
     private static final System.Logger LOG = System.getLogger(Entrance.class.getName());
     private static final Pattern LOOPBACK = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]+)?");
-    private static final Problem ANONYMOUS = Problem.of(
+    static final Problem ANONYMOUS = Problem.of(
             KilterCode.NOT_ALLOWED, "there is no valid token", "kilter login --server URL --token-stdin < token");
 
     private static final Problem STRANGER = Problem.of(
@@ -83,7 +82,8 @@ final class Entrance {
                 Answers.problem(request, response, refusal.get(), false);
                 return;
             }
-            route.action().handle(request, response, caller.get().name());
+            reach(caller.get(), route, request);
+            route.action().handle(request, response, caller.get());
         } catch (KilterException e) {
             Answers.problem(request, response, e.problem(), false);
         } catch (Refusal e) {
@@ -104,6 +104,16 @@ final class Entrance {
             }
             LOG.log(System.Logger.Level.ERROR, request.prologue().method() + " " + route.path() + " broke", e);
             Answers.problem(request, response, broken(e), false);
+        }
+    }
+
+    /// What the path names is as good as missing where it is foreign to the caller. What a body or an id names, the
+    /// route itself must ask for.
+    private static void reach(Caller caller, Route route, ServerRequest request) {
+        if (route.path().contains("{env}")) {
+            caller.require(EnvRoutes.slot(request));
+        } else if (route.path().contains("{app}")) {
+            caller.require(EnvRoutes.project(request));
         }
     }
 
@@ -164,13 +174,13 @@ final class Entrance {
 
     private Optional<Caller> caller(Permission permission, String token, String path) {
         if (permission == Permission.PUBLIC) {
-            return Optional.of(new Caller("", TokenRole.VIEWER));
+            return Optional.of(Caller.looking(""));
         }
         if (token.isEmpty()) {
             return Optional.empty();
         }
         boolean job = permission == Permission.VIEW_OR_JOB
                 && PlatformRoutes.jobMayRead(jobTokens, token, path, clock.instant());
-        return job ? Optional.of(new Caller("job", TokenRole.VIEWER)) : tokens.holder(token, clock.instant());
+        return job ? Optional.of(Caller.looking("job")) : tokens.holder(token, clock.instant());
     }
 }

@@ -39,6 +39,7 @@ final class EnvRoutes {
     private final AppStore apps;
     private final ProcessLogs logs;
     private final Audit audit;
+    private final Guests guests;
     private final InstantSource clock;
 
     EnvRoutes(
@@ -49,6 +50,7 @@ final class EnvRoutes {
             AppStore apps,
             ProcessLogs logs,
             Audit audit,
+            Guests guests,
             InstantSource clock) {
         this.envs = envs;
         this.releases = releases;
@@ -57,6 +59,7 @@ final class EnvRoutes {
         this.apps = apps;
         this.logs = logs;
         this.audit = audit;
+        this.guests = guests;
         this.clock = clock;
     }
 
@@ -64,7 +67,7 @@ final class EnvRoutes {
         return List.of(
                 new Route("GET", BASE, Permission.VIEW, "A project's envs.", this::list),
                 new Route("GET", BASE + "/{env}", Permission.VIEW, "One env.", this::one),
-                new Route("DELETE", BASE + "/{env}", Permission.DEPLOY, "Tear an env down.", this::destroy),
+                new Route("DELETE", BASE + "/{env}", Permission.REMOVE, "Tear an env down.", this::destroy),
                 new Route(
                         "POST", BASE + "/{env}/expiry", Permission.DEPLOY, "Let a preview stay longer.", this::extend),
                 new Route("GET", BASE + "/{env}/releases", Permission.VIEW, "An env's releases.", this::releases),
@@ -76,20 +79,25 @@ final class EnvRoutes {
                         this::logs));
     }
 
-    private void list(ServerRequest request, ServerResponse response, String caller) {
-        Answers.json(response, envs.of(project(request)));
+    private void list(ServerRequest request, ServerResponse response, Caller caller) {
+        Project project = project(request);
+        Answers.json(
+                response,
+                envs.of(project).stream()
+                        .filter(env -> caller.scope().holds(new Slot(project, new EnvName(env.env()))))
+                        .toList());
     }
 
-    private void one(ServerRequest request, ServerResponse response, String caller) {
+    private void one(ServerRequest request, ServerResponse response, Caller caller) {
         Slot slot = slot(request);
         Answers.json(response, envs.of(slot).orElseThrow(() -> Answers.missing("env " + slot)));
     }
 
-    private void releases(ServerRequest request, ServerResponse response, String caller) {
+    private void releases(ServerRequest request, ServerResponse response, Caller caller) {
         Answers.json(response, releases.of(slot(request)));
     }
 
-    private void destroy(ServerRequest request, ServerResponse response, String caller) {
+    private void destroy(ServerRequest request, ServerResponse response, Caller caller) {
         Slot slot = slot(request);
         String confirm = request.query().contains("confirm") ? request.query().get("confirm") : "";
         KilterApp app = apps.find(slot).orElseThrow(() -> Answers.missing("env " + slot));
@@ -101,12 +109,12 @@ final class EnvRoutes {
                     .toException();
         }
         removals.remove(slot);
-        audit.add(new AuditEntry(clock.instant(), caller, "env.destroy", slot.toString(), ""));
+        audit.add(new AuditEntry(clock.instant(), caller.name(), "env.destroy", slot.toString(), ""));
         response.status(Status.ACCEPTED_202);
         Answers.json(response, removal(app));
     }
 
-    private void extend(ServerRequest request, ServerResponse response, String caller) {
+    private void extend(ServerRequest request, ServerResponse response, Caller caller) {
         Slot slot = slot(request);
         Duration by =
                 Wire.decode(Body.of(request, LARGEST), ExtendRequest.class).by();
@@ -128,7 +136,7 @@ final class EnvRoutes {
                     .toException();
         }
         expiries.keepUntil(slot, clock.instant().plus(by));
-        audit.add(new AuditEntry(clock.instant(), caller, "env.extend", slot.toString(), "by " + by));
+        audit.add(new AuditEntry(clock.instant(), caller.name(), "env.extend", slot.toString(), "by " + by));
         Answers.json(response, envs.of(slot).orElseThrow(() -> Answers.missing("env " + slot)));
     }
 
@@ -146,7 +154,7 @@ final class EnvRoutes {
                 database && !app.slot().env().isPreview() ? clock.instant().plus(KEPT) : null);
     }
 
-    private void logs(ServerRequest request, ServerResponse response, String caller) {
+    private void logs(ServerRequest request, ServerResponse response, Caller caller) {
         Slot slot = slot(request);
         if (apps.find(slot).isEmpty()) {
             throw Answers.missing("env " + slot);
@@ -156,7 +164,8 @@ final class EnvRoutes {
                 && request.query().get("follow").equals("true");
         String count = request.query().contains("lines") ? request.query().get("lines") : "100";
         int lines = count.matches("[0-9]{1,5}") ? Integer.parseInt(count) : 100;
-        try (LogStream stream = new LogStream(response)) {
+        try (LogStream stream = new LogStream(response);
+                Guests.Stay _ = guests.welcome(Entrance.token(request), stream::end)) {
             logs.read(slot, process, lines, follow, stream::isOpen, stream::line);
             stream.finish();
         }

@@ -22,7 +22,6 @@ final class InterventionRoutes {
     private final Deploys deploys;
     private final DeployQueue queue;
     private final AppStore apps;
-    private final Tokens tokens;
     private final Audit audit;
     private final InstantSource clock;
 
@@ -31,14 +30,12 @@ final class InterventionRoutes {
             Deploys deploys,
             DeployQueue queue,
             AppStore apps,
-            Tokens tokens,
             Audit audit,
             InstantSource clock) {
         this.interventions = interventions;
         this.deploys = deploys;
         this.queue = queue;
         this.apps = apps;
-        this.tokens = tokens;
         this.audit = audit;
         this.clock = clock;
     }
@@ -60,8 +57,8 @@ final class InterventionRoutes {
                         this::release));
     }
 
-    private void cancel(ServerRequest request, ServerResponse response, String caller) {
-        DeployRow row = DeployRoutes.row(deploys, request);
+    private void cancel(ServerRequest request, ServerResponse response, Caller caller) {
+        DeployRow row = DeployRoutes.row(deploys, request, caller);
         if (row.finished() != null) {
             if (row.status() == DeployStatus.LIVE) {
                 throw tooLate(row, "it is live as " + row.release());
@@ -74,9 +71,9 @@ final class InterventionRoutes {
         }
         if (row.cancelled() == null) {
             audit.add(new AuditEntry(
-                    clock.instant(), caller, "deploy.cancel", row.slot().toString(), "deploy " + row.id()));
+                    clock.instant(), caller.name(), "deploy.cancel", row.slot().toString(), "deploy " + row.id()));
         }
-        interventions.cancel(row.id(), caller);
+        interventions.cancel(row.id(), caller.name());
         queue.wake();
         response.status(Status.ACCEPTED_202);
         Answers.json(response, row.record());
@@ -98,11 +95,11 @@ final class InterventionRoutes {
                 .toException();
     }
 
-    private void lock(ServerRequest request, ServerResponse response, String caller) {
+    private void lock(ServerRequest request, ServerResponse response, Caller caller) {
         Answers.json(response, interventions.lock(EnvRoutes.slot(request)));
     }
 
-    private void release(ServerRequest request, ServerResponse response, String caller) {
+    private void release(ServerRequest request, ServerResponse response, Caller caller) {
         Slot slot = EnvRoutes.slot(request);
         LockStatus lock = interventions.lock(slot);
         if (lock.holder() == null) {
@@ -110,22 +107,20 @@ final class InterventionRoutes {
             return;
         }
         if (isProtected(slot)) {
-            tokens.holder(Entrance.token(request), clock.instant())
-                    .flatMap(who -> who.refused(Permission.ADMIN))
-                    .ifPresent(problem -> {
-                        audit.add(new AuditEntry(
-                                clock.instant(), caller, "lock.refused", slot.toString(), "the env is protected"));
-                        throw problem.toException();
-                    });
+            caller.refused(Permission.ADMIN).ifPresent(problem -> {
+                audit.add(new AuditEntry(
+                        clock.instant(), caller.name(), "lock.refused", slot.toString(), "the env is protected"));
+                throw problem.toException();
+            });
         }
         audit.add(new AuditEntry(
                 clock.instant(),
-                caller,
+                caller.name(),
                 "lock.break",
                 slot.toString(),
                 "held by deploy " + lock.holder().id() + " of " + lock.holder().by() + " in "
                         + lock.holder().phase()));
-        LockStatus before = interventions.release(slot, caller);
+        LockStatus before = interventions.release(slot, caller.name());
         queue.wake();
         Answers.json(response, before);
     }

@@ -9,6 +9,7 @@ import dev.kilter.api.JobToken;
 import dev.kilter.api.ProcessLogs;
 import dev.kilter.api.TaskStore;
 import dev.kilter.effects.GatedDataSource;
+import dev.kilter.sdk.wire.TokenRequest;
 import dev.kilter.sdk.wire.TokenRole;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.websocket.WsRouting;
@@ -25,6 +26,7 @@ public final class KilterServer implements AutoCloseable {
     private final Tokens tokens;
     private final InstantSource clock;
     private final DeployQueue queue;
+    private final Guests guests;
     private final Repeated expiredLogins;
     private final Repeated duePreviews;
     private final PlatformRoutes platform;
@@ -45,6 +47,7 @@ public final class KilterServer implements AutoCloseable {
         this.pool = pool(database);
         Jdbi jdbi = Jdbi.create(pool);
         this.tokens = new Tokens(jdbi);
+        this.guests = new Guests(tokens, clock);
         byte[] key = new byte[settings.jobKey().remaining()];
         settings.jobKey().duplicate().get(key);
         Entrance entrance = new Entrance(settings.local(), tokens, new JobToken(key), clock);
@@ -72,9 +75,8 @@ public final class KilterServer implements AutoCloseable {
                 expiries,
                 settings,
                 clock);
-        routes.addAll(new DeployRoutes(deploys, acceptance, apps, audit, settings, signal).routes());
-        routes.addAll(
-                new InterventionRoutes(new Interventions(jdbi), deploys, queue, apps, tokens, audit, clock).routes());
+        routes.addAll(new DeployRoutes(deploys, acceptance, apps, audit, settings, signal, guests).routes());
+        routes.addAll(new InterventionRoutes(new Interventions(jdbi), deploys, queue, apps, audit, clock).routes());
         routes.addAll(new RollbackRoutes(deploys, releases, secrets, acceptance, apps, audit).routes());
         routes.addAll(new ReleaseRoutes(deploys, releases, secrets, settings).routes());
         routes.addAll(
@@ -83,7 +85,7 @@ public final class KilterServer implements AutoCloseable {
         routes.addAll(new ScaleRoutes(deploys, releases, acceptance).routes());
         routes.addAll(new TaskRoutes(deploys, apps, tasks, plans, clock).routes());
         EnvStates envs = new EnvStates(deploys, releases, expiries, apps, settings);
-        routes.addAll(new EnvRoutes(envs, releases, removals, expiries, apps, logs, audit, clock).routes());
+        routes.addAll(new EnvRoutes(envs, releases, removals, expiries, apps, logs, audit, guests, clock).routes());
         PortalSessions sessions = new PortalSessions(jdbi);
         routes.add(new PortalKeys(sessions, clock).route());
         routes.add(new Metrics(jdbi, clock).route());
@@ -111,7 +113,7 @@ public final class KilterServer implements AutoCloseable {
                     door.open(routing);
                     entrance.open(routing, routes);
                 })
-                .addRouting(doors(sockets, entrance))
+                .addRouting(doors(sockets, entrance, guests))
                 .build()
                 .start();
         queue.start();
@@ -153,12 +155,11 @@ public final class KilterServer implements AutoCloseable {
 
     /// The same, for databases of protected envs too if `protectedDatabases` says so.
     public void install(String name, String token, boolean protectedDatabases) {
+        Duration year = Duration.ofDays(365);
         tokens.install(
-                name,
+                new TokenRequest(name, TokenRole.ADMIN, protectedDatabases, year),
                 token,
-                TokenRole.ADMIN,
-                protectedDatabases,
-                clock.instant().plus(Duration.ofDays(365)));
+                clock.instant().plus(year));
     }
 
     /// A bundle's content, for an operator in the same process.
@@ -169,15 +170,16 @@ public final class KilterServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        guests.close();
         expiredLogins.close();
         duePreviews.close();
         queue.close();
         pool.close();
     }
 
-    private static WsRouting.Builder doors(List<Socket> sockets, Entrance entrance) {
+    private static WsRouting.Builder doors(List<Socket> sockets, Entrance entrance, Guests guests) {
         WsRouting.Builder doors = WsRouting.builder();
-        sockets.forEach(socket -> doors.endpoint(socket.path(), () -> new Doorkeeper(socket, entrance)));
+        sockets.forEach(socket -> doors.endpoint(socket.path(), () -> new Doorkeeper(socket, entrance, guests)));
         return doors;
     }
 

@@ -34,6 +34,11 @@ final class LogStream implements AutoCloseable {
         return open;
     }
 
+    /// Ends it from outside: the reader's token has.
+    void end() {
+        open = false;
+    }
+
     void line(String text) {
         write("data: " + text + "\n\n");
     }

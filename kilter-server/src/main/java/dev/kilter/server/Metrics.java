@@ -83,10 +83,14 @@ final class Metrics {
 
     Route route() {
         return new Route(
-                "GET", "/metrics", Permission.VIEW, "What happens here in numbers, for Prometheus.", this::scrape);
+                "GET",
+                "/metrics",
+                Permission.LOOK_ANYWHERE,
+                "What happens here in numbers, for Prometheus.",
+                this::scrape);
     }
 
-    private void scrape(ServerRequest request, ServerResponse response, String caller) {
+    private void scrape(ServerRequest request, ServerResponse response, Caller caller) {
         observe();
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try {

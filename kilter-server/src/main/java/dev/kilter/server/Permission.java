@@ -1,15 +1,36 @@
 package dev.kilter.server;
 
+import dev.kilter.sdk.wire.TokenVerb;
+
 /// What a route asks of its caller. Every route declares one; there is no default.
 enum Permission {
     /// Anybody: health and the API's description.
-    PUBLIC,
+    PUBLIC(TokenVerb.LOOK),
     /// A valid token: to look.
-    VIEW,
-    /// A valid token whose role is deployer or admin: to change what runs, and to enter it.
-    DEPLOY,
+    VIEW(TokenVerb.LOOK),
+    /// A valid token that works everywhere: to look at what belongs to no project.
+    LOOK_ANYWHERE(TokenVerb.LOOK),
+    /// A valid token that may plan: to try what a deploy would do, and change nothing.
+    PLAN(TokenVerb.PLAN),
+    /// A valid token that may deploy: to change what runs.
+    DEPLOY(TokenVerb.DEPLOY),
+    /// A valid token that may enter: to run commands where the app runs, and open its database.
+    ENTER(TokenVerb.ENTER),
+    /// A valid token that may remove: to tear envs down.
+    REMOVE(TokenVerb.REMOVE),
     /// A valid token of an admin: to say who may what.
-    ADMIN,
+    ADMIN(TokenVerb.ADMINISTER),
     /// A valid token, or the token of a Job that may read this bundle or this plan.
-    VIEW_OR_JOB
+    VIEW_OR_JOB(TokenVerb.LOOK);
+
+    private final TokenVerb verb;
+
+    Permission(TokenVerb verb) {
+        this.verb = verb;
+    }
+
+    /// What a token must allow.
+    TokenVerb verb() {
+        return verb;
+    }
 }

@@ -37,11 +37,13 @@ final class Portal {
     /// Makes a page for a person who may look.
     @FunctionalInterface
     interface Page {
-        String of(Frame frame, ServerRequest request);
+        String of(Frame frame, ServerRequest request, Caller caller);
     }
 
-    String apps(Frame frame, ServerRequest request) {
-        List<EnvStatus> all = overview.envs();
+    String apps(Frame frame, ServerRequest request, Caller caller) {
+        List<EnvStatus> all = overview.envs().stream()
+                .filter(env -> caller.scope().holds(Slot.parse(env.project() + "/" + env.env())))
+                .toList();
         List<String> live = all.stream()
                 .map(EnvStatus::release)
                 .filter(Objects::nonNull)
@@ -50,9 +52,10 @@ final class Portal {
         return Pages.apps(frame, all, overview.results(live));
     }
 
-    String app(Frame frame, ServerRequest request) {
+    String app(Frame frame, ServerRequest request, Caller caller) {
         Project project = EnvRoutes.project(request);
         List<Pages.EnvHistory> histories = envs.of(project).stream()
+                .filter(env -> caller.scope().holds(new Slot(project, new EnvName(env.env()))))
                 .map(env -> new Pages.EnvHistory(
                         env,
                         releases.of(new Slot(project, new EnvName(env.env()))).stream()
@@ -68,15 +71,16 @@ final class Portal {
         return Pages.app(frame, project.toString(), histories);
     }
 
-    String deploy(Frame frame, ServerRequest request) {
-        DeployRow row = DeployRoutes.row(deploys, request);
+    String deploy(Frame frame, ServerRequest request, Caller caller) {
+        DeployRow row = DeployRoutes.row(deploys, request, caller);
         DeployId id = row.id();
         DeployRecord record = row.record();
         return Pages.deploy(frame, record, deploys.events(id, 0));
     }
 
-    String log(Frame frame, ServerRequest request) {
+    String log(Frame frame, ServerRequest request, Caller caller) {
         Slot slot = EnvRoutes.slot(request);
+        caller.require(slot);
         EnvStatus env = envs.of(slot).orElseThrow(() -> Answers.missing("env " + slot));
         String process = request.query().contains("process") ? request.query().get("process") : "web";
         List<String> lines = new ArrayList<>();
@@ -84,11 +88,22 @@ final class Portal {
         return Pages.log(frame, env, process, lines);
     }
 
-    String queue(Frame frame, ServerRequest request) {
-        return Pages.queue(frame, overview.queue());
+    String queue(Frame frame, ServerRequest request, Caller caller) {
+        return Pages.queue(
+                frame,
+                overview.queue().stream()
+                        .filter(each -> caller.scope()
+                                .holds(Slot.parse(each.deploy().project() + "/"
+                                        + each.deploy().env())))
+                        .toList());
     }
 
-    String audit(Frame frame, ServerRequest request) {
-        return Pages.audit(frame, overview.audit());
+    String audit(Frame frame, ServerRequest request, Caller caller) {
+        return Pages.audit(
+                frame,
+                overview.audit().stream()
+                        .filter(each -> caller.scope().isEverywhere()
+                                || (!each.slot().isEmpty() && caller.scope().holds(Slot.parse(each.slot()))))
+                        .toList());
     }
 }

@@ -76,14 +76,14 @@ final class PortalDoor {
     /// A page for people with a session; others are asked who they are.
     private void page(HttpRouting.Builder routing, String path, Portal.Page page) {
         routing.get(path, guarded((request, response) -> {
-            Optional<String> who = who(request);
+            Optional<Caller> who = who(request);
             if (who.isEmpty()) {
                 go(response, "/portal/sign-in");
                 return;
             }
-            Frame frame = new Frame(settings.name(), who.get(), clock.instant());
+            Frame frame = new Frame(settings.name(), who.get().name(), clock.instant());
             try {
-                show(response, page.of(frame, request));
+                show(response, page.of(frame, request, who.get()));
             } catch (KilterException e) {
                 refuse(response, frame, e.problem());
             } catch (ServerConnectionException e) {
@@ -177,7 +177,7 @@ final class PortalDoor {
                 .path("/portal");
     }
 
-    private Optional<String> who(ServerRequest request) {
+    private Optional<Caller> who(ServerRequest request) {
         return request.headers().cookies().first(COOKIE).flatMap(session -> sessions.who(session, clock.instant()));
     }
 

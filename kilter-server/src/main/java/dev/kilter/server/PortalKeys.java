@@ -25,7 +25,7 @@ final class PortalKeys {
                 this::make);
     }
 
-    private void make(ServerRequest request, ServerResponse response, String caller) {
+    private void make(ServerRequest request, ServerResponse response, Caller caller) {
         String key = sessions.entry(Entrance.token(request), clock.instant())
                 .orElseThrow(() -> Answers.missing("token of yours any more"));
         response.status(Status.CREATED_201);

@@ -49,15 +49,15 @@ final class PortalSessions {
         });
     }
 
-    /// The name of the token that this session hangs on; empty: nobody's.
-    Optional<String> who(String session, Instant now) {
+    /// The holder of the token that this session hangs on; empty: nobody.
+    Optional<Caller> who(String session, Instant now) {
         return database.withHandle(handle -> handle.createQuery("""
-            SELECT t.name FROM portal_session s JOIN token t ON t.hash = s.token
+            SELECT t.name, t.rights, t.scope FROM portal_session s JOIN token t ON t.hash = s.token
             WHERE s.hash = :hash AND NOT s.entry AND s.expires > :now AND t.expires > :now
             """)
                 .bind("hash", Tokens.hash(session))
                 .bind("now", Timestamp.from(now))
-                .mapTo(String.class)
+                .map((row, _) -> Tokens.caller(row))
                 .findFirst());
     }
 

@@ -62,10 +62,11 @@ final class PromoteRoutes {
                 this::promote));
     }
 
-    private void promote(ServerRequest request, ServerResponse response, String caller) {
+    private void promote(ServerRequest request, ServerResponse response, Caller caller) {
         Slot to = EnvRoutes.slot(request);
         PromoteRequest asked = Wire.decode(Body.of(request, LARGEST), PromoteRequest.class);
         Slot from = new Slot(to.project(), new EnvName(asked.from()));
+        caller.require(from);
         if (from.equals(to)) {
             throw Problem.of(
                             KilterCode.ARGUMENT_INVALID,
@@ -102,10 +103,10 @@ final class PromoteRoutes {
             DeployRoutes.accepted(response, known.get());
             return;
         }
-        DeployRow row = acceptance.accept(again, caller, key);
+        DeployRow row = acceptance.accept(again, caller.name(), key);
         audit.add(new AuditEntry(
                 row.created(),
-                caller,
+                caller.name(),
                 "deploy.promote",
                 to.toString(),
                 "deploy " + row.id() + ", " + tried.name() + " of " + from.env() + ", "

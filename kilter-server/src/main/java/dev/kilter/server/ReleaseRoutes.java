@@ -40,7 +40,7 @@ final class ReleaseRoutes {
                 this::diff));
     }
 
-    private void diff(ServerRequest request, ServerResponse response, String caller) {
+    private void diff(ServerRequest request, ServerResponse response, Caller caller) {
         Slot slot = EnvRoutes.slot(request);
         List<ReleaseRecord> newestFirst = releases.of(slot);
         int from = index(slot, newestFirst, named(request, "from"));

@@ -51,7 +51,7 @@ final class RollbackRoutes {
                 this::rollback));
     }
 
-    private void rollback(ServerRequest request, ServerResponse response, String caller) {
+    private void rollback(ServerRequest request, ServerResponse response, Caller caller) {
         Slot slot = EnvRoutes.slot(request);
         RollbackRequest asked = Wire.decode(Body.of(request, LARGEST), RollbackRequest.class);
         String key = DeployRoutes.key(request);
@@ -77,10 +77,10 @@ final class RollbackRoutes {
                 DeployOptions.rollback(target.name(), asked.timeout()),
                 new TreeMap<>(),
                 secrets.asOf(slot, target.secrets()));
-        DeployRow row = acceptance.accept(again, caller, key);
+        DeployRow row = acceptance.accept(again, caller.name(), key);
         audit.add(new AuditEntry(
                 row.created(),
-                caller,
+                caller.name(),
                 "deploy.rollback",
                 slot.toString(),
                 "deploy " + row.id() + " to " + target.name()));

@@ -12,6 +12,6 @@ record Route(String method, String path, @Nullable Permission permission, String
     /// Answers a request of this caller.
     @FunctionalInterface
     interface Action {
-        void handle(ServerRequest request, ServerResponse response, String caller);
+        void handle(ServerRequest request, ServerResponse response, Caller caller);
     }
 }

@@ -53,7 +53,7 @@ final class ScaleRoutes {
                         (request, response, caller) -> rest(request, response, caller, false)));
     }
 
-    private void scale(ServerRequest request, ServerResponse response, String caller) {
+    private void scale(ServerRequest request, ServerResponse response, Caller caller) {
         Slot slot = EnvRoutes.slot(request);
         ScaleRequest wanted = Wire.decode(Body.of(request, LARGEST), ScaleRequest.class);
         SortedMap<String, Integer> asked = wanted.processes();
@@ -62,7 +62,7 @@ final class ScaleRoutes {
         begin(request, response, caller, live, asked, wanted);
     }
 
-    private void rest(ServerRequest request, ServerResponse response, String caller, boolean sleep) {
+    private void rest(ServerRequest request, ServerResponse response, Caller caller, boolean sleep) {
         DeployRequest live = live(EnvRoutes.slot(request));
         SortedMap<String, Integer> asked = new TreeMap<>(live.config().replicas());
         if (sleep) {
@@ -82,7 +82,7 @@ final class ScaleRoutes {
     private void begin(
             ServerRequest request,
             ServerResponse response,
-            String caller,
+            Caller caller,
             DeployRequest live,
             SortedMap<String, Integer> asked,
             ScaleRequest wanted) {
@@ -95,7 +95,7 @@ final class ScaleRoutes {
                 new DeployOptions(false, false, false, false, wanted.timeout()),
                 asked);
         String key = DeployRoutes.key(request);
-        DeployRow row = deploys.known(key, again).orElseGet(() -> acceptance.accept(again, caller, key));
+        DeployRow row = deploys.known(key, again).orElseGet(() -> acceptance.accept(again, caller.name(), key));
         DeployRoutes.accepted(response, row);
     }
 

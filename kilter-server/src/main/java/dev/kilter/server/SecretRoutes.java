@@ -70,7 +70,7 @@ final class SecretRoutes {
                         this::change));
     }
 
-    private void report(ServerRequest request, ServerResponse response, String caller) {
+    private void report(ServerRequest request, ServerResponse response, Caller caller) {
         Slot slot = EnvRoutes.slot(request);
         Optional<KilterApp> app = apps.find(slot);
         Set<String> live =
@@ -98,7 +98,7 @@ final class SecretRoutes {
                 live);
     }
 
-    private void change(ServerRequest request, ServerResponse response, String caller) {
+    private void change(ServerRequest request, ServerResponse response, Caller caller) {
         Slot slot = EnvRoutes.slot(request);
         SecretChanges changes = Wire.decode(Body.of(request, LARGEST), SecretChanges.class);
         Optional<DeployRequest> live = live(slot);
@@ -109,12 +109,12 @@ final class SecretRoutes {
         }
         live.ifPresent(acceptance::refuse);
         Instant now = clock.instant();
-        secrets.apply(slot, changes, caller, now);
+        secrets.apply(slot, changes, caller.name(), now);
         String names = changes.byName().keySet().stream().collect(Collectors.joining(", "));
-        audit.add(new AuditEntry(now, caller, "secrets.change", slot.toString(), names));
+        audit.add(new AuditEntry(now, caller.name(), "secrets.change", slot.toString(), names));
         @Nullable
         DeployRow row =
-                live.map(again -> acceptance.accept(again, caller, null)).orElse(null);
+                live.map(again -> acceptance.accept(again, caller.name(), null)).orElse(null);
         response.status(row == null ? Status.OK_200 : Status.ACCEPTED_202);
         Answers.json(response, new SecretsAnswer(row == null ? null : row.record()));
     }

@@ -11,6 +11,7 @@ import dev.kilter.sdk.wire.SavedPlan;
 import dev.kilter.sdk.wire.TaskRecord;
 import dev.kilter.sdk.wire.TaskRequest;
 import dev.kilter.sdk.wire.TaskResult;
+import dev.kilter.sdk.wire.TaskWork;
 import dev.kilter.sdk.wire.Wire;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -47,7 +48,7 @@ final class TaskRoutes {
 
     List<Route> routes() {
         return List.of(
-                new Route("POST", "/v1/tasks", Permission.DEPLOY, "Begin one-off work in an env.", this::submit),
+                new Route("POST", "/v1/tasks", Permission.PLAN, "Begin one-off work in an env.", this::submit),
                 new Route(
                         "GET",
                         "/v1/tasks/{id}",
@@ -57,9 +58,13 @@ final class TaskRoutes {
                 new Route("GET", "/v1/plans/{id}", Permission.VIEW_OR_JOB, "A saved plan.", this::plan));
     }
 
-    private void submit(ServerRequest request, ServerResponse response, String caller) {
+    private void submit(ServerRequest request, ServerResponse response, Caller caller) {
         TaskRequest wanted = Wire.decode(Body.of(request, LARGEST), TaskRequest.class);
         Slot slot = wanted.slot();
+        caller.require(slot);
+        caller.refused(permission(wanted.work())).ifPresent(problem -> {
+            throw problem.toException();
+        });
         KilterApp app = apps.find(slot).orElseThrow(() -> Answers.missing("env " + slot));
         Instant now = clock.instant();
         KilterTask task = new KilterTask(
@@ -70,7 +75,7 @@ final class TaskRoutes {
                 wanted.migration(),
                 wanted.bundle(),
                 app.spec().deploy().fence(),
-                caller,
+                caller.name(),
                 now,
                 now.plus(LONGEST),
                 null);
@@ -85,28 +90,42 @@ final class TaskRoutes {
         Answers.json(response, record(task));
     }
 
-    private void one(ServerRequest request, ServerResponse response, String caller) {
-        KilterTask task = find(request);
+    private void one(ServerRequest request, ServerResponse response, Caller caller) {
+        KilterTask task = find(request, caller);
         if (request.query().contains("wait")) {
             long end = System.nanoTime() + LONGEST_WAIT.toNanos();
             while (task.end() == null && System.nanoTime() < end && pause()) {
-                task = find(request);
+                task = find(request, caller);
             }
         }
         Answers.json(response, record(task));
     }
 
-    private void plan(ServerRequest request, ServerResponse response, String caller) {
+    private void plan(ServerRequest request, ServerResponse response, Caller caller) {
         String id = request.path().pathParameters().get("id");
-        Answers.json(response, plans.find(id).orElseThrow(() -> Answers.missing("plan of that id")));
+        Answers.json(
+                response,
+                plans.find(id)
+                        .filter(plan -> caller.scope().holds(plan.slot()))
+                        .orElseThrow(() -> Answers.missing("plan of that id")));
     }
 
-    private KilterTask find(ServerRequest request) {
+    private static Permission permission(TaskWork work) {
+        return switch (work) {
+            case TaskWork.Status _, TaskWork.Plan _, TaskWork.Diff _, TaskWork.Check _ -> Permission.PLAN;
+            case TaskWork.Resolve _ -> Permission.DEPLOY;
+            case TaskWork.Run _ -> Permission.ENTER;
+        };
+    }
+
+    private KilterTask find(ServerRequest request, Caller caller) {
         String id = request.path().pathParameters().get("id");
         if (!id.matches("t-[a-z0-9]{4,20}")) {
             throw Answers.missing("task of that id");
         }
-        return tasks.find(id).orElseThrow(() -> Answers.missing("task '" + id + "'"));
+        return tasks.find(id)
+                .filter(task -> caller.scope().holds(task.slot()))
+                .orElseThrow(() -> Answers.missing("task '" + id + "'"));
     }
 
     private TaskRecord record(KilterTask task) {

@@ -5,6 +5,8 @@ import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.AuditEntry;
 import dev.kilter.sdk.wire.TokenRecord;
 import dev.kilter.sdk.wire.TokenRequest;
+import dev.kilter.sdk.wire.TokenRole;
+import dev.kilter.sdk.wire.TokenVerb;
 import dev.kilter.sdk.wire.Wire;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -13,8 +15,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// `/v1/tokens`: who may what.
 final class TokenRoutes {
@@ -40,7 +45,7 @@ final class TokenRoutes {
                 new Route("DELETE", "/v1/tokens/{name}", Permission.ADMIN, "Revoke all of a name.", this::revoke));
     }
 
-    private void make(ServerRequest request, ServerResponse response, String caller) {
+    private void make(ServerRequest request, ServerResponse response, Caller caller) {
         TokenRequest wanted = Wire.decode(Body.of(request, LARGEST), TokenRequest.class);
         if (!wanted.name().matches("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")) {
             throw Problem.of(
@@ -56,35 +61,73 @@ final class TokenRoutes {
                             "kilter token create NAME --valid 90d")
                     .toException();
         }
+        Scope.refusal(wanted.scope()).ifPresent(problem -> {
+            throw problem.toException();
+        });
+        if (wanted.role() == TokenRole.ADMIN && !wanted.scope().isEmpty()) {
+            throw Problem.of(
+                            KilterCode.ARGUMENT_INVALID,
+                            "an admin's token works everywhere, since it makes others",
+                            "kilter token create NAME --role deployer --scope " + String.join(",", wanted.scope()))
+                    .toException();
+        }
+        if (!wanted.role().verbs().containsAll(wanted.verbs())) {
+            throw Problem.of(
+                            KilterCode.ARGUMENT_INVALID,
+                            "a token is kept to some of what its role may, and a " + lower(wanted.role()) + " may "
+                                    + words(wanted.role().verbs()),
+                            "kilter token create NAME --role deployer --verb deploy")
+                    .toException();
+        }
         byte[] random = new byte[BYTES];
         RANDOM.nextBytes(random);
         String token = "kt_" + HexFormat.of().formatHex(random);
         Instant now = clock.instant();
         Instant expires = now.plus(wanted.valid());
-        tokens.install(wanted.name(), token, wanted.role(), wanted.protectedDatabases(), expires);
+        tokens.install(wanted, token, expires);
         audit.add(new AuditEntry(
                 now,
-                caller,
+                caller.name(),
                 "token.create",
                 "",
                 wanted.name() + ", " + wanted.role()
-                        + (wanted.protectedDatabases() ? ", databases of protected envs" : "") + ", until " + expires));
+                        + (wanted.protectedDatabases() ? ", databases of protected envs" : "")
+                        + (wanted.verbs().isEmpty() ? "" : ", only " + words(wanted.verbs()))
+                        + (wanted.scope().isEmpty() ? "" : ", in " + String.join(", ", wanted.scope()))
+                        + ", until " + expires));
         response.status(Status.CREATED_201);
         Answers.json(
                 response,
-                new TokenRecord(wanted.name(), wanted.role(), wanted.protectedDatabases(), now, expires, null, token));
+                new TokenRecord(
+                        wanted.name(),
+                        wanted.role(),
+                        wanted.protectedDatabases(),
+                        now,
+                        expires,
+                        null,
+                        token,
+                        wanted.scope(),
+                        wanted.verbs()));
     }
 
-    private void list(ServerRequest request, ServerResponse response, String caller) {
+    private static String words(Collection<TokenVerb> verbs) {
+        return verbs.stream().sorted().map(TokenRoutes::lower).collect(Collectors.joining(", "));
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void list(ServerRequest request, ServerResponse response, Caller caller) {
         Answers.json(response, tokens.list(clock.instant()));
     }
 
-    private void revoke(ServerRequest request, ServerResponse response, String caller) {
+    private void revoke(ServerRequest request, ServerResponse response, Caller caller) {
         String name = request.path().pathParameters().get("name");
         if (tokens.revoke(name) == 0) {
             throw Answers.missing("token of that name");
         }
-        audit.add(new AuditEntry(clock.instant(), caller, "token.revoke", "", name));
+        audit.add(new AuditEntry(clock.instant(), caller.name(), "token.revoke", "", name));
         response.status(Status.NO_CONTENT_204).send();
     }
 }

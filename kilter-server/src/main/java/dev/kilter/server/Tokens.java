@@ -1,7 +1,9 @@
 package dev.kilter.server;
 
 import dev.kilter.sdk.wire.TokenRecord;
+import dev.kilter.sdk.wire.TokenRequest;
 import dev.kilter.sdk.wire.TokenRole;
+import dev.kilter.sdk.wire.TokenVerb;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -25,24 +28,30 @@ final class Tokens {
     /// The right to open databases of protected envs.
     static final String PROTECTED_DATABASE = "protected-database";
 
+    /// Before a verb that the token is kept to.
+    private static final String ONLY = "only-";
+
     private final Jdbi database;
 
     Tokens(Jdbi database) {
         this.database = database;
     }
 
-    /// Makes this token valid under this name until it expires; again when it is known.
-    void install(String name, String token, TokenRole role, boolean protectedDatabases, Instant expires) {
-        Set<String> rights = new TreeSet<>(Set.of(role.name().toLowerCase(Locale.ROOT)));
-        if (protectedDatabases) {
+    /// Makes this token valid, as it was asked for, until it expires; again when it is known.
+    void install(TokenRequest wanted, String token, Instant expires) {
+        Set<String> rights = new TreeSet<>(Set.of(wanted.role().name().toLowerCase(Locale.ROOT)));
+        if (wanted.protectedDatabases()) {
             rights.add(PROTECTED_DATABASE);
         }
+        wanted.verbs().forEach(verb -> rights.add(ONLY + verb.name().toLowerCase(Locale.ROOT)));
         database.useHandle(handle -> handle.createUpdate("""
-            INSERT INTO token (hash, name, expires, rights) VALUES (:hash, :name, :expires, :rights)
-            ON CONFLICT (hash) DO UPDATE SET expires = excluded.expires, rights = excluded.rights
+            INSERT INTO token (hash, name, expires, rights, scope) VALUES (:hash, :name, :expires, :rights, :scope)
+            ON CONFLICT (hash) DO UPDATE
+              SET expires = excluded.expires, rights = excluded.rights, scope = excluded.scope
             """)
                 .bind("hash", hash(token))
-                .bind("name", name)
+                .bind("name", wanted.name())
+                .bind("scope", String.join(" ", wanted.scope()))
                 .bind("expires", Timestamp.from(expires))
                 .bind("rights", String.join(" ", rights))
                 .execute());
@@ -55,10 +64,10 @@ final class Tokens {
         }
         return database.inTransaction(handle -> {
             Optional<Caller> holder = handle.createQuery(
-                            "SELECT name, rights FROM token WHERE hash = :hash AND expires > :now")
+                            "SELECT name, rights, scope FROM token WHERE hash = :hash AND expires > :now")
                     .bind("hash", hash(token))
                     .bind("now", Timestamp.from(now))
-                    .map((row, _) -> new Caller(row.getString("name"), role(row.getString("rights"))))
+                    .map((row, _) -> caller(row))
                     .findFirst();
             if (holder.isPresent()) {
                 handle.createUpdate("UPDATE token SET last_used = :now WHERE hash = :hash AND (last_used IS NULL OR"
@@ -70,6 +79,18 @@ final class Tokens {
             }
             return holder;
         });
+    }
+
+    /// Those of the hashes that are of valid tokens.
+    Set<String> valid(Set<String> hashes, Instant now) {
+        return hashes.isEmpty()
+                ? Set.of()
+                : database.withHandle(handle -> Set.copyOf(
+                        handle.createQuery("SELECT hash FROM token WHERE hash IN (<hashes>) AND expires > :now")
+                                .bindList("hashes", List.copyOf(hashes))
+                                .bind("now", Timestamp.from(now))
+                                .mapTo(String.class)
+                                .list()));
     }
 
     /// Whether a valid token has this right.
@@ -85,8 +106,8 @@ final class Tokens {
     /// Those that have not expired, by name; what they say is known to nobody.
     List<TokenRecord> list(Instant now) {
         return database.withHandle(handle -> handle.createQuery(
-                        "SELECT name, rights, created, expires, last_used FROM token WHERE expires > :now ORDER BY"
-                                + " name, created")
+                        "SELECT name, rights, scope, created, expires, last_used FROM token WHERE expires > :now ORDER"
+                                + " BY name, created")
                 .bind("now", Timestamp.from(now))
                 .map((row, _) -> record(row))
                 .list());
@@ -109,7 +130,27 @@ final class Tokens {
                 row.getTimestamp("created").toInstant(),
                 row.getTimestamp("expires").toInstant(),
                 used == null ? null : used.toInstant(),
-                null);
+                null,
+                places(row),
+                List.copyOf(verbs(rights)));
+    }
+
+    /// Whose the row is, what he may do, and where.
+    static Caller caller(ResultSet row) throws SQLException {
+        String rights = row.getString("rights");
+        return new Caller(row.getString("name"), role(rights), verbs(rights), new Scope(places(row)));
+    }
+
+    private static List<String> places(ResultSet row) throws SQLException {
+        String scope = row.getString("scope");
+        return scope.isEmpty() ? List.of() : List.of(scope.split(" ", -1));
+    }
+
+    private static Set<TokenVerb> verbs(String rights) {
+        Set<String> words = words(rights);
+        EnumSet<TokenVerb> verbs = EnumSet.allOf(TokenVerb.class);
+        verbs.removeIf(verb -> !words.contains(ONLY + verb.name().toLowerCase(Locale.ROOT)));
+        return verbs;
     }
 
     /// A token from before there were roles may deploy.

@@ -51,3 +51,6 @@ CREATE TABLE ancestry (
 
 --changeset kilter:7
 CREATE TABLE env_expiry (slot text PRIMARY KEY, expires timestamptz NOT NULL);
+
+--changeset kilter:token-scope
+ALTER TABLE token ADD COLUMN scope text NOT NULL DEFAULT '';

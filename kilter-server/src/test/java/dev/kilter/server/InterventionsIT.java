@@ -12,6 +12,7 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.LockStatus;
+import dev.kilter.sdk.wire.TokenRequest;
 import dev.kilter.sdk.wire.TokenRole;
 import dev.kilter.sdk.wire.Wire;
 import java.net.http.HttpResponse;
@@ -162,10 +163,8 @@ class InterventionsIT {
                     return connection;
                 }))
                 .install(
-                        "eve",
+                        new TokenRequest("eve", TokenRole.DEPLOYER, false, Duration.ofMinutes(10)),
                         DEPLOYER,
-                        TokenRole.DEPLOYER,
-                        false,
                         Instant.now().plusSeconds(600));
         DeployRecord prod = platform.submit(protectedProd(), "key-prod0001");
         ServerFixture.await("it runs", () -> !platform.record(prod.id()).phase().equals("queued"));

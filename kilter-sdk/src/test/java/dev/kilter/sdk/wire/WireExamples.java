@@ -322,9 +322,28 @@ final class WireExamples {
                 new PromoteRequest("dev", true, Duration.ofMinutes(15), new Overrides(true, true, true)));
         all.put("extend-request", new ExtendRequest(Duration.ofDays(7)));
         all.put("terminal-size", new TerminalSize(120, 40));
-        all.put("token-request", new TokenRequest("ci", TokenRole.DEPLOYER, true, Duration.ofDays(90)));
+        all.put(
+                "token-request",
+                new TokenRequest(
+                        "ci",
+                        TokenRole.DEPLOYER,
+                        true,
+                        Duration.ofDays(90),
+                        List.of("acme/shop/pr-*"),
+                        List.of(TokenVerb.DEPLOY)));
         all.put("portal-key", new PortalKey("/portal/enter/0123abcd"));
-        all.put("token-record", new TokenRecord("ci", TokenRole.DEPLOYER, true, NOON, NOON, NOON, "kt_0123"));
+        all.put(
+                "token-record",
+                new TokenRecord(
+                        "ci",
+                        TokenRole.DEPLOYER,
+                        true,
+                        NOON,
+                        NOON,
+                        NOON,
+                        "kt_0123",
+                        List.of("acme"),
+                        List.of(TokenVerb.PLAN)));
         all.put("migration-impact", RELEASE.migrated());
         all.put(
                 "task-record",
