@@ -6,9 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.cloud.tools.jib.api.ImageReference;
-import com.google.cloud.tools.jib.image.json.BuildableManifestTemplate;
-import com.google.cloud.tools.jib.image.json.BuildableManifestTemplate.ContentDescriptorTemplate;
 import dev.kilter.client.image.build.Architecture;
+import dev.kilter.client.image.registry.Manifest;
 import dev.kilter.client.image.registry.OciImage;
 import dev.kilter.client.image.registry.RegistrySession;
 import dev.kilter.client.image.registry.RegistryTarget;
@@ -16,7 +15,6 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,22 +33,16 @@ record BaseImage(RegistryTarget place, List<OciImage.Blob> layers, JsonNode conf
 
     /// Asks the registry for the base of this machine's processor.
     static BaseImage pull(RegistrySession session, RegistryTarget place, ImageReference reference) {
-        if (!(ImageCopy.forThisMachine(session, reference).getManifest()
-                instanceof BuildableManifestTemplate manifest)) {
+        Manifest manifest = ImageCopy.forThisMachine(session, reference);
+        if (!manifest.isImage()) {
             throw Problem.of(
                             KilterCode.CONFIG_INVALID,
                             "the base image '" + reference + "' is none for linux/" + Architecture.ofThisMachine(),
                             "Tell the platform team: their settings name it.")
                     .toException();
         }
-        ContentDescriptorTemplate config = Objects.requireNonNull(manifest.getContainerConfiguration());
         return new BaseImage(
-                place,
-                manifest.getLayers().stream()
-                        .map(layer -> new OciImage.Blob(
-                                Objects.requireNonNull(layer.getDigest()).toString(), layer.getSize()))
-                        .toList(),
-                parsed(session.text(Objects.requireNonNull(config.getDigest()).toString())));
+                place, manifest.layers(), parsed(session.text(manifest.config().digest())));
     }
 
     /// The app's image on this base: its layers above, its settings over the base's.

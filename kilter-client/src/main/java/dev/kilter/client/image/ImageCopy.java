@@ -1,14 +1,10 @@
 package dev.kilter.client.image;
 
-import com.google.cloud.tools.jib.api.DescriptorDigest;
 import com.google.cloud.tools.jib.api.ImageReference;
 import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
-import com.google.cloud.tools.jib.hash.Digests;
-import com.google.cloud.tools.jib.image.json.BuildableManifestTemplate;
-import com.google.cloud.tools.jib.image.json.ManifestListTemplate;
-import com.google.cloud.tools.jib.image.json.ManifestTemplate;
-import com.google.cloud.tools.jib.registry.ManifestAndDigest;
 import dev.kilter.client.image.build.Architecture;
+import dev.kilter.client.image.registry.Manifest;
+import dev.kilter.client.image.registry.OciImage;
 import dev.kilter.client.image.registry.RegistryLogin;
 import dev.kilter.client.image.registry.RegistrySession;
 import dev.kilter.client.image.registry.RegistryTarget;
@@ -16,9 +12,9 @@ import dev.kilter.sdk.deploy.ImageRef;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// Brings an image that somebody else built into the target registry. An image of the target repository stays as it is.
 final class ImageCopy {
@@ -29,8 +25,8 @@ final class ImageCopy {
         ImageReference from = parsed(reference);
         RegistryTarget source = source(from, target);
         try (RegistrySession pull = RegistrySession.open(source, false)) {
-            ManifestAndDigest<ManifestTemplate> found = forThisMachine(pull, from);
-            if (!(found.getManifest() instanceof BuildableManifestTemplate manifest)) {
+            Manifest manifest = forThisMachine(pull, from);
+            if (!manifest.isImage()) {
                 throw Problem.of(
                                 KilterCode.CONFIG_INVALID,
                                 "'" + reference + "' has no image for linux/" + Architecture.ofThisMachine(),
@@ -38,23 +34,21 @@ final class ImageCopy {
                         .toException();
             }
             if (source.name().equals(target.name())) {
-                return untouched(found.getDigest(), manifest, target);
+                return untouched(manifest, target);
             }
             try (RegistrySession push = RegistrySession.open(target, true)) {
-                return copy(manifest, pull, push, target, observer);
+                String sibling = source.registry().equals(target.registry()) ? source.repository() : null;
+                return copy(manifest, pull, push, target, sibling, observer);
             }
         }
     }
 
     /// What the reference names; of several platforms the one of this machine.
-    static ManifestAndDigest<ManifestTemplate> forThisMachine(RegistrySession pull, ImageReference from) {
-        ManifestAndDigest<ManifestTemplate> found =
-                pull.manifest(from.getQualifier()).orElseThrow(() -> missing(from));
-        if (!(found.getManifest() instanceof ManifestListTemplate list)) {
-            return found;
-        }
-        List<String> fitting = list.getDigestsForPlatform(Architecture.ofThisMachine(), "linux");
-        return fitting.isEmpty() ? found : pull.manifest(fitting.getFirst()).orElseThrow(() -> missing(from));
+    static Manifest forThisMachine(RegistrySession pull, ImageReference from) {
+        Manifest found = pull.manifest(from.getQualifier()).orElseThrow(() -> missing(from));
+        return found.forLinuxOn(Architecture.ofThisMachine())
+                .map(digest -> pull.manifest(digest).orElseThrow(() -> missing(from)))
+                .orElse(found);
     }
 
     private static KilterException missing(ImageReference from) {
@@ -66,58 +60,44 @@ final class ImageCopy {
     }
 
     private static PushedImage copy(
-            BuildableManifestTemplate manifest,
+            Manifest manifest,
             RegistrySession pull,
             RegistrySession push,
             RegistryTarget target,
+            @Nullable String source,
             BuildObserver observer) {
+        ImageRef reference = new ImageRef(target.name() + "@" + manifest.digest());
+        List<OciImage.Blob> layers = manifest.layers();
         long total = bytes(manifest);
-        long sent = 0;
+        if (push.hasManifest(manifest.digest())) {
+            return new PushedImage(reference, layers.size(), layers.size(), 0, total);
+        }
+        AtomicLong sent = new AtomicLong();
         int present = 0;
-        List<DescriptorDigest> blobs = new ArrayList<>();
-        manifest.getLayers().forEach(layer -> blobs.add(layer.getDigest()));
-        for (DescriptorDigest blob : blobs) {
-            if (push.hasBlob(blob.toString())) {
-                present++;
-                continue;
-            }
-            sent += move(blob, pull, push);
-            observer.on(new BuildEvent.Uploading(sent, total));
+        for (OciImage.Blob layer : layers) {
+            present += isThereOrMoved(layer, pull, push, source, sent) ? 1 : 0;
+            observer.on(new BuildEvent.Uploading(sent.get(), total));
         }
-        DescriptorDigest config =
-                Objects.requireNonNull(manifest.getContainerConfiguration()).getDigest();
-        Objects.requireNonNull(config);
-        if (!push.hasBlob(config.toString())) {
-            move(config, pull, push);
-        }
-        String digest = push.send(registry -> {
-                    DescriptorDigest computed = Digests.computeJsonDigest(manifest);
-                    return registry.pushManifest(manifest, computed.toString());
-                })
-                .toString();
-        ImageRef reference = new ImageRef(target.name() + "@" + digest);
-        return new PushedImage(reference, blobs.size(), present, sent, total);
+        long ofLayers = sent.get();
+        isThereOrMoved(manifest.config(), pull, push, source, sent);
+        push.pushManifest(manifest);
+        return new PushedImage(reference, layers.size(), present, ofLayers, total);
     }
 
-    private static long move(DescriptorDigest blob, RegistrySession pull, RegistrySession push) {
-        long[] moved = {0};
-        push.pushBlob(
-                blob.toString(),
-                pull.send(registry -> registry.pullBlob(blob, _ -> {}, _ -> {})),
-                more -> moved[0] += more);
-        return moved[0];
+    private static boolean isThereOrMoved(
+            OciImage.Blob blob, RegistrySession pull, RegistrySession push, @Nullable String source, AtomicLong sent) {
+        return push.hasBlob(blob.digest())
+                || !push.pushBlob(blob.digest(), pull.blob(blob.digest(), blob.bytes()), source, sent::addAndGet);
     }
 
-    private static PushedImage untouched(
-            DescriptorDigest digest, BuildableManifestTemplate manifest, RegistryTarget target) {
-        int layers = manifest.getLayers().size();
-        return new PushedImage(new ImageRef(target.name() + "@" + digest), layers, layers, 0, bytes(manifest));
+    private static PushedImage untouched(Manifest manifest, RegistryTarget target) {
+        int layers = manifest.layers().size();
+        return new PushedImage(
+                new ImageRef(target.name() + "@" + manifest.digest()), layers, layers, 0, bytes(manifest));
     }
 
-    private static long bytes(BuildableManifestTemplate manifest) {
-        return manifest.getLayers().stream()
-                .mapToLong(BuildableManifestTemplate.ContentDescriptorTemplate::getSize)
-                .sum();
+    private static long bytes(Manifest manifest) {
+        return manifest.layers().stream().mapToLong(OciImage.Blob::bytes).sum();
     }
 
     /// Where an image is pulled from; what is known of the target's registry holds there too.

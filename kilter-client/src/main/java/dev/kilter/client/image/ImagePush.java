@@ -1,9 +1,8 @@
 package dev.kilter.client.image;
 
 import com.google.cloud.tools.jib.api.ImageReference;
-import com.google.cloud.tools.jib.blob.Blob;
-import com.google.cloud.tools.jib.blob.Blobs;
 import dev.kilter.client.image.layer.BuiltLayer;
+import dev.kilter.client.image.registry.BlobContent;
 import dev.kilter.client.image.registry.LoopbackRegistry;
 import dev.kilter.client.image.registry.OciImage;
 import dev.kilter.client.image.registry.RegistrySession;
@@ -46,11 +45,12 @@ public final class ImagePush {
         ImageRef reference = new ImageRef(target.name() + "@" + image.digest());
         PushedImage unchanged =
                 new PushedImage(reference, image.layers().size(), image.layers().size(), 0, image.bytes());
-        if (LoopbackRegistry.hasManifest(target, image.digest())) {
+        Optional<Boolean> known = LoopbackRegistry.hasManifest(target, image.digest());
+        if (known.orElse(false)) {
             return unchanged;
         }
         try (RegistrySession registry = RegistrySession.open(target, true)) {
-            if (registry.hasManifest(image.digest())) {
+            if (known.isEmpty() && registry.hasManifest(image.digest())) {
                 return unchanged;
             }
             Upload upload = new Upload(registry, image.bytes(), observer);
@@ -76,12 +76,14 @@ public final class ImagePush {
             Upload upload = new Upload(registry, image.bytes(), observer);
             int present = upload.all(blobsOf(image));
             for (OciImage.Blob layer : base.layers()) {
-                if (registry.hasBlob(layer.digest())) {
+                boolean isSibling = place.registry().equals(target.registry());
+                if (registry.hasBlob(layer.digest())
+                        || !registry.pushBlob(
+                                layer.digest(),
+                                pull.blob(layer.digest(), layer.bytes()),
+                                isSibling ? place.repository() : null,
+                                isSibling ? _ -> {} : upload::tell)) {
                     present++;
-                } else if (place.registry().equals(target.registry())) {
-                    registry.mountBlob(layer.digest(), pull.blob(layer.digest()), place.repository(), _ -> {});
-                } else {
-                    registry.pushBlob(layer.digest(), pull.blob(layer.digest()), upload::tell);
                 }
             }
             registry.pushManifest(image.manifest());
@@ -92,14 +94,14 @@ public final class ImagePush {
     private static List<Part> blobsOf(BuiltImage.Assembled image) {
         List<Part> parts = new ArrayList<>();
         for (BuiltLayer layer : image.layers()) {
-            parts.add(new Part(layer.digest(), Blobs.from(layer.blob()), true));
+            parts.add(new Part(layer.digest(), BlobContent.of(layer.blob(), layer.bytes()), true));
         }
         byte[] config = image.config().getBytes(StandardCharsets.UTF_8);
-        parts.add(new Part(OciImage.digestOf(image.config()), Blobs.from(out -> out.write(config), true), false));
+        parts.add(new Part(OciImage.digestOf(image.config()), BlobContent.of(config), false));
         return parts;
     }
 
-    private record Part(String digest, Blob blob, boolean isLayer) {}
+    private record Part(String digest, BlobContent content, boolean isLayer) {}
 
     /// The blobs of one image on their way.
     private static final class Upload {
@@ -139,7 +141,7 @@ public final class ImagePush {
             if (registry.hasBlob(part.digest)) {
                 return true;
             }
-            registry.pushBlob(part.digest, part.blob, this::tell);
+            registry.pushBlob(part.digest, part.content, null, this::tell);
             return false;
         }
 

@@ -1,5 +1,5 @@
-/// Images: how a folder becomes an image in a registry. Uses the builders found through the SDK, its own layers, and
-/// jib for the registry protocol. Read `ImageBuild` first, then `ImagePush`.
+/// Images: how a folder becomes an image in a registry. Uses the builders found through the SDK, its own layers
+/// and transfer, and the logins that jib finds. Read `ImageBuild` first, then `ImagePush`.
 @NullMarked
 package dev.kilter.client.image;
 

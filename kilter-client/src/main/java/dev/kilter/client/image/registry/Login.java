@@ -3,6 +3,7 @@ package dev.kilter.client.image.registry;
 import com.google.cloud.tools.jib.api.Credential;
 import com.google.cloud.tools.jib.api.CredentialRetriever;
 import com.google.cloud.tools.jib.api.ImageReference;
+import com.google.cloud.tools.jib.api.LogEvent;
 import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
 import com.google.cloud.tools.jib.registry.credentials.CredentialRetrievalException;
 import dev.kilter.sdk.problem.KilterCode;
@@ -33,8 +34,15 @@ record Login(@Nullable Credential credential, String origin) {
     }
 
     private static Login ofThisMachine(RegistryTarget target, Map<String, String> environment) {
+        List<String> complaints = new ArrayList<>();
         CredentialRetrieverFactory factory = CredentialRetrieverFactory.forImage(
-                ImageReference.of(target.registry(), target.repository(), null), _ -> {}, environment);
+                ImageReference.of(target.registry(), target.repository(), null),
+                event -> {
+                    if (event.getLevel() == LogEvent.Level.WARN) {
+                        complaints.add(event.getMessage().strip());
+                    }
+                },
+                environment);
         for (Path file : loginFiles(environment)) {
             Optional<Credential> found = retrieve(factory.dockerConfig(file), file.toString());
             if (found.isPresent()) {
@@ -44,7 +52,12 @@ record Login(@Nullable Credential credential, String origin) {
         Optional<Credential> helper =
                 retrieve(factory.wellKnownCredentialHelpers(), "the registry's credential helper");
         return helper.map(credential -> new Login(credential, "the registry's credential helper"))
-                .orElseGet(() -> new Login(null, "nobody, as no login is kept for '" + target.registry() + "'"));
+                .orElseGet(() -> nobody(target, complaints));
+    }
+
+    private static Login nobody(RegistryTarget target, List<String> complaints) {
+        String why = complaints.isEmpty() ? "" : " (" + String.join("; ", complaints) + ")";
+        return new Login(null, "nobody, as no login is kept for '" + target.registry() + "'" + why);
     }
 
     private static List<Path> loginFiles(Map<String, String> environment) {

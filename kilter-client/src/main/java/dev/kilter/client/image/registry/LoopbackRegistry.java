@@ -1,13 +1,15 @@
 package dev.kilter.client.image.registry;
 
 import static java.net.HttpURLConnection.HTTP_BAD_REQUEST;
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 import static java.net.HttpURLConnection.HTTP_OK;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// The one question of an unchanged deploy, asked of a registry on this machine. The protocol library answers it too,
@@ -15,24 +17,40 @@ import org.jspecify.annotations.Nullable;
 public final class LoopbackRegistry {
     private static final int MILLIS = 2_000;
 
+    private static final Set<String> PLAIN = ConcurrentHashMap.newKeySet();
+
     private LoopbackRegistry() {}
 
-    /// Whether the repository surely holds this manifest. False: not, or not known.
-    public static boolean hasManifest(RegistryTarget target, String digest) {
+    /// Whether the repository holds this manifest. Empty: nobody here knows.
+    public static Optional<Boolean> hasManifest(RegistryTarget target, String digest) {
         if (!(target.login() instanceof RegistryLogin.Given login) || !target.isLoopback()) {
-            return false;
+            return Optional.empty();
         }
         try {
-            return status(target, "HEAD", target.repository() + "/manifests/" + digest, basic(login)) == HTTP_OK;
+            String path = target.repository() + "/manifests/" + digest;
+            int status = status(target, "HEAD", path, Basic.header(login.user(), login.password()));
+            if (status == HTTP_OK || status == HTTP_NOT_FOUND) {
+                PLAIN.add(target.registry());
+                return Optional.of(status == HTTP_OK);
+            }
+            return Optional.empty();
         } catch (IOException _) {
-            return false;
+            return Optional.empty();
         }
     }
 
-    /// Whether it answers to plain http; one that wants TLS answers 400 or hangs up.
+    /// Whether it answers to plain http; one that wants TLS answers 400 or hangs up. Asked once, as long as the
+    /// program runs.
     static boolean speaksPlainHttp(RegistryTarget target) {
+        if (PLAIN.contains(target.registry())) {
+            return true;
+        }
         try {
-            return status(target, "GET", "", null) != HTTP_BAD_REQUEST;
+            boolean isPlain = status(target, "GET", "", null) != HTTP_BAD_REQUEST;
+            if (isPlain) {
+                PLAIN.add(target.registry());
+            }
+            return isPlain;
         } catch (IOException _) {
             return false;
         }
@@ -54,10 +72,5 @@ public final class LoopbackRegistry {
         } finally {
             connection.disconnect();
         }
-    }
-
-    private static String basic(RegistryLogin.Given login) {
-        byte[] pair = (login.user() + ":" + login.password()).getBytes(StandardCharsets.UTF_8);
-        return "Basic " + Base64.getEncoder().encodeToString(pair);
     }
 }

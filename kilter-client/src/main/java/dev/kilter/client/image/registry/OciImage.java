@@ -7,7 +7,6 @@ import com.google.cloud.tools.jib.blob.Blobs;
 import com.google.cloud.tools.jib.image.json.ContainerConfigurationTemplate;
 import com.google.cloud.tools.jib.image.json.OciManifestTemplate;
 import com.google.cloud.tools.jib.json.JsonTemplate;
-import com.google.cloud.tools.jib.json.JsonTemplateMapper;
 import dev.kilter.client.image.layer.BuiltLayer;
 import dev.kilter.client.image.layer.Sha256;
 import dev.kilter.sdk.spi.ImageContent;
@@ -77,14 +76,6 @@ public final class OciImage {
     /// `sha256:…` of a document.
     public static String digestOf(String json) {
         return "sha256:" + Sha256.of(json);
-    }
-
-    static OciManifestTemplate parsed(String manifest) {
-        try {
-            return JsonTemplateMapper.readJson(manifest, OciManifestTemplate.class);
-        } catch (IOException e) {
-            throw new IllegalStateException("our own manifest is no JSON", e);
-        }
     }
 
     static DescriptorDigest digest(String value) {

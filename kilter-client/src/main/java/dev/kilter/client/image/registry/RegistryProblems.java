@@ -1,7 +1,5 @@
 package dev.kilter.client.image.registry;
 
-import com.google.cloud.tools.jib.api.RegistryUnauthorizedException;
-import com.google.cloud.tools.jib.http.ResponseException;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
@@ -16,20 +14,22 @@ final class RegistryProblems {
         if (causeOf(failure, KilterException.class).isPresent()) {
             return causeOf(failure, KilterException.class).get();
         }
-        if (causeOf(failure, RegistryUnauthorizedException.class).isPresent()) {
-            return denied(failure, target, login);
-        }
-        Optional<ResponseException> response = causeOf(failure, ResponseException.class);
-        if (response.isPresent()) {
-            int status = response.get().getStatusCode();
-            return status == 401 || status == 403 ? denied(failure, target, login) : answered(failure, target, status);
+        Optional<RefusedException> refused = causeOf(failure, RefusedException.class);
+        if (refused.isPresent()) {
+            Answer answer = refused.get().answer();
+            if (answer.error().equals("DIGEST_INVALID")) {
+                return garbled(failure, target);
+            }
+            boolean isDenied = answer.status() == 401 || answer.status() == 403;
+            return isDenied ? denied(failure, target, login) : answered(failure, target, answer.status());
         }
         if (causeOf(failure, SSLException.class).isPresent()) {
             return Problem.of(
                             KilterCode.UNREACHABLE,
                             "the registry '" + target.registry() + "' cannot prove who it is: " + reason(failure),
-                            "Give Java its certificate authority (-Djavax.net.ssl.trustStore=… in JAVA_TOOL_OPTIONS);"
-                                    + " plain http is only spoken to this machine itself.")
+                            "Let " + Authorities.VARIABLE
+                                    + " name a PEM file with its certificate authority; plain http is"
+                                    + " only spoken to this machine itself and where the platform's settings say so.")
                     .toException(failure);
         }
         return unreachable(failure, target);
@@ -53,6 +53,17 @@ final class RegistryProblems {
                         KilterCode.PUSH_DENIED,
                         "the registry refuses '" + target.name() + "' to " + login.origin(),
                         hint)
+                .withEvidence(reason(failure))
+                .toException(failure);
+    }
+
+    private static KilterException garbled(Exception failure, RegistryTarget target) {
+        return Problem.of(
+                        KilterCode.UNREACHABLE,
+                        "what reaches the registry '" + target.registry() + "' is not what was sent: a digest differs"
+                                + " each time",
+                        "Look for a proxy that changes content on the way; if there is none, delete the folder"
+                                + " 'cache/layers' of the kilter home and deploy again.")
                 .withEvidence(reason(failure))
                 .toException(failure);
     }

@@ -1,162 +1,163 @@
 package dev.kilter.client.image.registry;
 
-import com.google.cloud.tools.jib.api.Credential;
-import com.google.cloud.tools.jib.api.RegistryException;
-import com.google.cloud.tools.jib.blob.Blob;
-import com.google.cloud.tools.jib.blob.Blobs;
-import com.google.cloud.tools.jib.event.EventHandlers;
-import com.google.cloud.tools.jib.http.FailoverHttpClient;
-import com.google.cloud.tools.jib.http.ResponseException;
-import com.google.cloud.tools.jib.image.json.ManifestTemplate;
-import com.google.cloud.tools.jib.registry.ManifestAndDigest;
-import com.google.cloud.tools.jib.registry.RegistryClient;
+import dev.kilter.sdk.problem.KilterException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
-/// A conversation with one repository of a registry: logged in on first use, repeated when the registry is busy, and
-/// with problems instead of exceptions. Safe from many threads.
+/// A conversation with one repository of a registry: logged in when asked, repeated when the registry is busy or the
+/// line breaks, and with problems instead of exceptions. Safe from many threads.
 public final class RegistrySession implements AutoCloseable {
-    private static final int CONNECT_MILLIS = 5_000;
-
     private final RegistryTarget target;
     private final Login login;
-    private final Retries retries;
-    private final boolean isPlain;
-    private final FailoverHttpClient http;
-    private final RegistryClient client;
+    private final RegistryWire wire;
+    private final SortedSet<String> scopes = new TreeSet<>();
 
-    private RegistrySession(RegistryTarget target, Login login, Retries retries) {
+    private RegistrySession(RegistryTarget target, Login login, RegistryWire wire, boolean push) {
         this.target = target;
         this.login = login;
-        this.retries = retries;
-        isPlain = target.plainHttp() || (target.isLoopback() && LoopbackRegistry.speaksPlainHttp(target));
-        http = isPlain ? new PlainHttpClient() : new FailoverHttpClient(false, false, _ -> {});
-        RegistryClient.Factory factory =
-                RegistryClient.factory(EventHandlers.NONE, target.registry(), target.repository(), http);
-        Credential credential = login.credential();
-        if (credential != null) {
-            factory.setCredential(credential);
-        }
-        client = factory.setUserAgent("kilter").newRegistryClient();
+        this.wire = wire;
+        scopes.add("repository:" + target.repository() + (push ? ":pull,push" : ":pull"));
     }
 
-    /// Connects and logs in, to pull or to push.
+    /// A conversation to pull or to push.
     public static RegistrySession open(RegistryTarget target, boolean push) {
         return open(target, push, System.getenv(), Thread::sleep);
     }
 
     static RegistrySession open(
             RegistryTarget target, boolean push, Map<String, String> environment, Retries.Pause pause) {
-        checkReachable(target);
-        RegistrySession session = new RegistrySession(target, Login.of(target, environment), new Retries(pause));
-        session.logIn(push);
-        return session;
-    }
-
-    /// What a request to the registry does; may run several times.
-    @FunctionalInterface
-    public interface Request<T> {
-        T send(RegistryClient client) throws IOException, RegistryException;
-    }
-
-    /// Asks the registry; a refusal or a failure becomes a problem.
-    public <T> T send(Request<T> request) {
-        try {
-            return retries.send(() -> request.send(client));
-        } catch (IOException | RegistryException | UncheckedIOException e) {
-            throw RegistryProblems.of(e, target, login);
-        }
+        Login login = Login.of(target, environment);
+        boolean isPlain = target.plainHttp() || (target.isLoopback() && LoopbackRegistry.speaksPlainHttp(target));
+        return new RegistrySession(target, login, new RegistryWire(target, login, isPlain, environment, pause), push);
     }
 
     /// Whether the repository holds a manifest with this digest.
     public boolean hasManifest(String digest) {
-        return send(registry -> unlessMissing(() -> registry.checkManifest(digest)))
-                .isPresent();
-    }
-
-    /// The manifest behind a tag or digest. Empty: there is none.
-    public Optional<ManifestAndDigest<ManifestTemplate>> manifest(String qualifier) {
-        return send(registry -> unlessMissing(() -> Optional.of(registry.pullManifest(qualifier))));
+        return isThere("/manifests/" + digest);
     }
 
     /// Whether the repository holds a blob with this digest.
     public boolean hasBlob(String digest) {
-        return send(registry -> registry.checkBlob(OciImage.digest(digest))).isPresent();
+        return isThere("/blobs/" + digest);
     }
 
-    /// Sends a blob. `sent` hears how many bytes more are on the wire.
-    public void pushBlob(String digest, Blob blob, LongConsumer sent) {
-        send(registry -> registry.pushBlob(OciImage.digest(digest), blob, null, sent::accept));
+    private boolean isThere(String path) {
+        return asked(() -> {
+            Answer answer = send(
+                    Call.of("HEAD", wire.at(target.repository() + path)).with("Accept", Manifest.ACCEPTED + ", */*"));
+            if (!answer.isGood() && answer.status() != 404) {
+                throw new RefusedException(answer);
+            }
+            return answer.isGood();
+        });
+    }
+
+    /// The manifest behind a tag or digest. Empty: there is none.
+    public Optional<Manifest> manifest(String qualifier) {
+        return asked(() -> {
+            Answer answer = send(Call.of("GET", wire.at(target.repository() + "/manifests/" + qualifier))
+                    .with("Accept", Manifest.ACCEPTED));
+            if (answer.status() == 404) {
+                return Optional.empty();
+            }
+            if (!answer.isGood()) {
+                throw new RefusedException(answer);
+            }
+            String digest = OciImage.digestOf(answer.text());
+            if (qualifier.startsWith("sha256:") && !qualifier.equals(digest)) {
+                throw new IOException("the manifest '" + qualifier + "' came as '" + digest + "'");
+            }
+            String type = answer.header("Content-Type").orElse(Manifest.OCI);
+            return Optional.of(new Manifest(digest, type, answer.text()));
+        });
+    }
+
+    /// Sends a blob. `sent` hears how many bytes more are on the wire. False: the registry had it in `source`, and
+    /// nothing was sent.
+    ///
+    /// @param source a repository of this registry that may have it; null: none is known
+    public boolean pushBlob(String digest, BlobContent content, @Nullable String source, LongConsumer sent) {
+        return asked(() -> new BlobUpload(wire, target.repository(), digest, content, scopes, sent).run(source));
     }
 
     /// The content of a small blob, such as an image's configuration.
     public String text(String digest) {
-        return send(registry -> Blobs.writeToString(registry.pullBlob(OciImage.digest(digest), _ -> {}, _ -> {})));
+        return asked(() -> {
+            Answer answer = send(Call.of("GET", wire.at(target.repository() + "/blobs/" + digest)));
+            if (!answer.isGood()) {
+                throw new RefusedException(answer);
+            }
+            if (!digest.equals(OciImage.digestOf(answer.text()))) {
+                throw new IOException("the blob '" + digest + "' came as '" + OciImage.digestOf(answer.text()) + "'");
+            }
+            return answer.text();
+        });
     }
 
-    /// A blob of this repository, read when somebody writes it.
-    public Blob blob(String digest) {
-        return send(registry -> registry.pullBlob(OciImage.digest(digest), _ -> {}, _ -> {}));
-    }
+    /// A blob of this repository, read when somebody sends it on; whoever gets it checks its digest.
+    public BlobContent blob(String digest, long size) {
+        return new BlobContent() {
+            @Override
+            public long size() {
+                return size;
+            }
 
-    /// Takes a blob over from another repository of this registry, or sends it where the registry cannot.
-    public void mountBlob(String digest, Blob blob, String sourceRepository, LongConsumer sent) {
-        send(registry -> registry.pushBlob(OciImage.digest(digest), blob, sourceRepository, sent::accept));
+            @Override
+            public InputStream from(long offset) throws IOException {
+                return wire.open(wire.at(target.repository() + "/blobs/" + digest), offset, scopes);
+            }
+        };
     }
 
     /// Sends our own manifest, under its digest.
     public void pushManifest(String manifest) {
-        String digest = OciImage.digestOf(manifest);
-        send(registry -> registry.pushManifest(OciImage.parsed(manifest), digest));
+        pushManifest(new Manifest(OciImage.digestOf(manifest), Manifest.OCI, manifest));
+    }
+
+    /// Sends a manifest as it is.
+    public void pushManifest(Manifest manifest) {
+        asked(() -> {
+            BlobContent content = BlobContent.of(manifest.text().getBytes(StandardCharsets.UTF_8));
+            Answer answer = send(Call.of("PUT", wire.at(target.repository() + "/manifests/" + manifest.digest()))
+                    .with("Content-Type", manifest.mediaType())
+                    .with(new Call.Body(content, 0, _ -> {})));
+            if (!answer.isGood()) {
+                throw new RefusedException(answer);
+            }
+            return true;
+        });
     }
 
     @Override
     public void close() {
-        try {
-            http.shutDown();
-        } catch (IOException _) {
-            // The connections end with the process; what was pushed is safe.
-        }
+        wire.close();
     }
 
-    /// A registry that says 404 in its own words is no reason to stop.
-    private static <T> Optional<T> unlessMissing(Retries.Request<Optional<T>> request)
-            throws IOException, RegistryException {
+    private Answer send(Call call) throws IOException {
+        return wire.send(call, scopes);
+    }
+
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask() throws IOException;
+    }
+
+    /// A refusal or a failure becomes a problem.
+    private <T> T asked(Question<T> question) {
         try {
-            return request.send();
-        } catch (RegistryException e) {
-            if (e.getCause() instanceof ResponseException response && response.getStatusCode() == 404) {
-                return Optional.empty();
-            }
+            return question.ask();
+        } catch (KilterException e) {
             throw e;
-        }
-    }
-
-    private void logIn(boolean push) {
-        if (login.credential() != null && isPlain) {
-            client.configureBasicAuth();
-            return;
-        }
-        boolean isBearer = send(registry -> push ? registry.doPushBearerAuth() : registry.doPullBearerAuth());
-        if (!isBearer && login.credential() != null) {
-            client.configureBasicAuth();
-        }
-    }
-
-    /// The protocol library waits for a minute when nobody listens; a person should not.
-    private static void checkReachable(RegistryTarget target) {
-        if (System.getProperty("https.proxyHost") != null || System.getProperty("http.proxyHost") != null) {
-            return;
-        }
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(target.host(), target.port()), CONNECT_MILLIS);
-        } catch (IOException e) {
-            throw RegistryProblems.unreachable(e, target);
+        } catch (IOException | UncheckedIOException e) {
+            throw RegistryProblems.of(e, target, login);
         }
     }
 }

@@ -1,4 +1,4 @@
-/// Registries: the protocol and the logins, by jib. Read `RegistrySession` first.
+/// Registries: the distribution protocol, and the logins, which jib finds. Read [RegistrySession] first.
 @NullMarked
 package dev.kilter.client.image.registry;
 
