@@ -3,15 +3,10 @@ package dev.kilter.cli;
 import dev.kilter.cli.view.Console;
 import dev.kilter.cli.view.DeployView;
 import dev.kilter.cli.view.Format;
-import dev.kilter.client.DeployRun;
 import dev.kilter.client.FreeSpace;
-import dev.kilter.client.ImagePlace;
-import dev.kilter.client.ProjectCheck;
+import dev.kilter.client.ProjectDeploy;
 import dev.kilter.client.ProjectDir;
-import dev.kilter.client.ToolCheck;
-import dev.kilter.client.image.ImageBuild;
 import dev.kilter.client.secret.SecretOptions;
-import dev.kilter.client.secret.SecretShipping;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.KilterYaml;
 import dev.kilter.sdk.deploy.DeployOptions;
@@ -19,17 +14,12 @@ import dev.kilter.sdk.deploy.Overrides;
 import dev.kilter.sdk.deploy.SourceState;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
-import dev.kilter.sdk.spi.ImageBuilder;
-import dev.kilter.sdk.spi.MigrationAdapter;
-import dev.kilter.sdk.spi.Providers;
 import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.DeployRecord;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -135,58 +125,44 @@ final class DeployCommand implements Callable<Integer> {
         ProjectDir project = context.projectDir(flags);
         KilterYaml yaml = project.yaml();
         AppConfig config = Context.resolve(flags, yaml, Context.env(flags));
-        Providers<ImageBuilder> builders = Providers.imageBuilders(context.providers());
-        Set<String> ids = builders.all().stream().map(ImageBuilder::id).collect(Collectors.toSet());
-        new ProjectCheck(project, yaml, ids).check(config);
+        ProjectDeploy deploy =
+                ProjectDeploy.check(context.home(), context.providers(), project, yaml, config, Context.env(flags));
         if (dry) {
-            ImageBuild builds = new ImageBuild(context.home().root(), builders);
-            return DryRun.answer(console, format, builds, project.root(), config);
+            return DryRun.answer(console, format, deploy.builds(), project.root(), config);
         }
-        Providers<MigrationAdapter> adapters = Providers.migrationAdapters(context.providers());
-        ToolCheck.check(yaml, config, Context.env(flags), adapters);
         FreeSpace space = new FreeSpace(context.home());
-        SourceState source = DeployRun.source(project);
         String where = context.where(flags);
-        view.header(header(config, source, where));
+        view.header(header(config, deploy.source(), where));
         context.home().make();
         Context.Platform platform = context.platform(flags, console);
         List<DeployEvent.StepEnded> local = new ArrayList<>();
-        DeployRun run = new DeployRun(
-                platform.kilter(),
-                new ImageBuild(context.home().root(), builders),
-                adapters,
-                shipping(platform, console),
-                event -> {
-                    if (event instanceof DeployEvent.StepEnded ended) {
-                        local.add(ended);
-                    }
-                    view.on(event);
-                });
         Results results = new Results(console, format, platform.local());
         try (Ticker _ = new Ticker(view)) {
             if (platform.local()) {
                 space.require();
             }
-            ImagePlace images = ImagePlace.of(
-                    platform.kilter().platform(),
-                    config,
-                    registry != null ? registry : yaml.registry().orElse(null),
-                    platform.login());
-            DeployRecord record = run.submit(project, config, images.target(), images.bases(), source, options());
+            DeployRecord record = deploy.submit(
+                    new ProjectDeploy.Destination(platform.kilter(), platform.login(), registry),
+                    secrets(platform, console),
+                    options(),
+                    event -> {
+                        if (event instanceof DeployEvent.StepEnded ended) {
+                            local.add(ended);
+                        }
+                        view.on(event);
+                    });
             return following.follow(new Following.Post(context, platform, view, results, start), record, local);
         } catch (KilterException e) {
             view.over(false);
             Problem problem = platform.local() ? space.explain(e.problem()) : e.problem();
             String serving = Serving.of(platform.kilter(), config);
-            return results.failed(config, source, local, problem, serving, System.nanoTime() - start);
+            return results.failed(config, deploy.source(), local, problem, serving, System.nanoTime() - start);
         }
     }
 
-    private SecretShipping shipping(Context.Platform platform, Console console) {
-        Recipients recipients = new Recipients(context, flags, console, platform);
-        return new SecretShipping(
-                Providers.secretShippers(context.providers()).get("age"),
-                recipients::of,
+    private ProjectDeploy.Secrets secrets(Context.Platform platform, Console console) {
+        return new ProjectDeploy.Secrets(
+                new Recipients(context, flags, console, platform)::of,
                 new SecretOptions(keepSecrets, pruneSecrets, confirmRecipients));
     }
 

@@ -1,13 +1,11 @@
 package dev.kilter.client;
 
-import dev.kilter.client.image.BaseImages;
 import dev.kilter.client.image.BuildEvent;
 import dev.kilter.client.image.BuildObserver;
 import dev.kilter.client.image.BuiltImage;
 import dev.kilter.client.image.ImageBuild;
 import dev.kilter.client.image.ImagePush;
 import dev.kilter.client.image.PushedImage;
-import dev.kilter.client.image.registry.RegistryTarget;
 import dev.kilter.client.secret.DeploySecrets;
 import dev.kilter.client.secret.SecretShipping;
 import dev.kilter.sdk.app.AppConfig;
@@ -34,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The workstation's side of one deploy: ask, build, push, upload, hand over. What the steps do is told as the same
 /// events that the server sends for its own.
-public final class DeployRun {
+final class DeployRun {
     private final Kilter kilter;
     private final ImageBuild builder;
     private final Providers<MigrationAdapter> adapters;
@@ -42,7 +40,7 @@ public final class DeployRun {
     private final Consumer<DeployEvent> events;
 
     /// A run against this platform, with the builders and migration adapters of this machine.
-    public DeployRun(
+    DeployRun(
             Kilter kilter,
             ImageBuild builder,
             Providers<MigrationAdapter> adapters,
@@ -57,13 +55,8 @@ public final class DeployRun {
 
     /// Does everything up to the hand-over and returns the server's record. What git knows of the folder is
     /// `source`.
-    public DeployRecord submit(
-            ProjectDir project,
-            AppConfig asked,
-            RegistryTarget target,
-            BaseImages bases,
-            SourceState source,
-            DeployOptions options) {
+    DeployRecord submit(
+            ProjectDir project, AppConfig asked, ImagePlace place, SourceState source, DeployOptions options) {
         AppConfig config = MigrationCommand.in(
                 asked, project, adapters, text -> events.accept(new DeployEvent.Notice("migrate   " + text)));
         ProjectBundle files = ProjectBundle.of(project, config, adapters);
@@ -80,8 +73,8 @@ public final class DeployRun {
                 "build",
                 () -> builder.build(project.root(), config, observer("build")),
                 built -> built.summary() + reused(built));
-        PushedImage pushed =
-                step("push", () -> ImagePush.push(image, target, bases, observer("push")), DeployRun::sent);
+        PushedImage pushed = step(
+                "push", () -> ImagePush.push(image, place.target(), place.bases(), observer("push")), DeployRun::sent);
         @Nullable
         SecretChanges changes = secrets == null ? null : step("secrets", secrets::sealed, _ -> secrets.note());
         if (bundle != null && hash != null) {
@@ -107,11 +100,6 @@ public final class DeployRun {
                 shipping.options());
         secrets.notices().forEach(notice -> events.accept(new DeployEvent.Notice(notice)));
         return secrets;
-    }
-
-    /// What git knows of this folder.
-    public static SourceState source(ProjectDir project) {
-        return GitState.of(project.root());
     }
 
     private <T> T step(String id, Supplier<T> work, java.util.function.Function<T, String> note) {

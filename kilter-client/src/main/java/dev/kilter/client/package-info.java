@@ -1,5 +1,5 @@
 /// All that happens on the workstation, as a library to embed: read the project, build, push, submit, follow. Read
-/// [Kilter] for the platform's API and [DeployRun] for a whole deploy.
+/// [Kilter] for the platform's API and [ProjectDeploy] for a whole deploy.
 @NullMarked
 package dev.kilter.client;
 

@@ -1,0 +1,92 @@
+package dev.kilter.client;
+
+import dev.kilter.client.image.ImageBuild;
+import dev.kilter.client.image.registry.RegistryLogin;
+import dev.kilter.client.secret.SecretOptions;
+import dev.kilter.client.secret.SecretShipping;
+import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.app.KilterYaml;
+import dev.kilter.sdk.deploy.DeployOptions;
+import dev.kilter.sdk.deploy.SourceState;
+import dev.kilter.sdk.spi.ImageBuilder;
+import dev.kilter.sdk.spi.MigrationAdapter;
+import dev.kilter.sdk.spi.Providers;
+import dev.kilter.sdk.spi.SecretShipper;
+import dev.kilter.sdk.wire.DeployEvent;
+import dev.kilter.sdk.wire.DeployRecord;
+import dev.kilter.sdk.wire.SecretsReport;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// A project that was read and checked, and can be deployed; no platform was asked yet. [FolderDeploy] is the shorter
+/// way for programs that ask nobody anything.
+///
+/// @param config of the env that it goes to
+/// @param source what git knows of the folder
+/// @param builds by the builders of this machine
+public record ProjectDeploy(
+        ProjectDir project,
+        KilterYaml yaml,
+        AppConfig config,
+        SourceState source,
+        ImageBuild builds,
+        Providers<MigrationAdapter> adapters,
+        Providers<SecretShipper> shippers) {
+    /// Reads and checks a project; what is wrong with it is a problem.
+    ///
+    /// @param home      below it lies what builds may use again
+    /// @param providers the loader of builders, migration adapters and secret shippers
+    /// @param config    what `yaml` says for `env`
+    public static ProjectDeploy check(
+            KilterHome home,
+            ClassLoader providers,
+            ProjectDir project,
+            KilterYaml yaml,
+            AppConfig config,
+            EnvName env) {
+        Providers<ImageBuilder> builders = Providers.imageBuilders(providers);
+        Providers<MigrationAdapter> adapters = Providers.migrationAdapters(providers);
+        new ProjectCheck(
+                        project,
+                        yaml,
+                        builders.all().stream().map(ImageBuilder::id).collect(Collectors.toSet()))
+                .check(config);
+        ToolCheck.check(yaml, config, env, adapters);
+        return new ProjectDeploy(
+                project,
+                yaml,
+                config,
+                GitState.of(project.root()),
+                new ImageBuild(home.root(), builders),
+                adapters,
+                Providers.secretShippers(providers));
+    }
+
+    /// A platform, and how this machine's things get there.
+    ///
+    /// @param login    to the registry
+    /// @param registry `host/scope` that is named in place of kilter.yaml's; null: none
+    public record Destination(
+            Kilter kilter, RegistryLogin login, @Nullable String registry) {}
+
+    /// For whom secrets are sealed, and what becomes of those that are not here.
+    ///
+    /// @param recipients for an app whose secrets stand so; may refuse
+    public record Secrets(BiFunction<AppConfig, SecretsReport, List<String>> recipients, SecretOptions options) {}
+
+    /// Builds, pushes and hands over; returns as soon as the server has it.
+    ///
+    /// @param events of the steps on this machine, from the calling thread
+    public DeployRecord submit(Destination to, Secrets secrets, DeployOptions options, Consumer<DeployEvent> events) {
+        String registry =
+                to.registry() != null ? to.registry() : yaml.registry().orElse(null);
+        ImagePlace place = ImagePlace.of(to.kilter().platform(), config, registry, to.login());
+        SecretShipping shipping = new SecretShipping(shippers.get("age"), secrets.recipients(), secrets.options());
+        return new DeployRun(to.kilter(), builds, adapters, shipping, events)
+                .submit(project, config, place, source, options);
+    }
+}
