@@ -37,8 +37,9 @@ final class Images {
             // Its renderer is a child process with a heap of its own.
             new Program("operator", "kubernetes", "dev.kilter.kubernetes.OperatorMain", 40),
             new Program("runner", "runner", "dev.kilter.runner.Main", 60));
-    /// What the operator starts beside itself.
+    /// What the operator starts beside itself, and what that loads.
     private static final String RENDERER = "renderer";
+    private static final String HELM = "lib/helm.so";
 
     public static void main(String[] arguments) throws Exception {
         Path dist = Path.of(arguments[0]);
@@ -119,7 +120,8 @@ final class Images {
                 jars(
                         "libraries",
                         dist,
-                        jars.stream().filter(jar -> !isOurs(jar)).toList()),
+                        Stream.concat(jars.stream().filter(jar -> !isOurs(jar)), Stream.of(HELM))
+                                .toList()),
                 jars("kilter", dist, jars.stream().filter(Images::isOurs).toList()),
                 rest.build());
     }

@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,15 +10,22 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /// Fills the folder that kilter runs from: jars, one class path per program, charts and the build id. Maven runs it as
 /// a single file. A jar that did not change is left alone (start-up caches are tied to its time), one that did is
 /// renamed into place, since a platform may be running from the old one.
 final class Layout {
+    /// Where the renderer finds Helm. Its jar would be unpacked, 98 MB, at each start.
+    private static final String HELM = "helm.so";
+
     private Layout() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -39,14 +47,24 @@ final class Layout {
                 if (before != null && !before.equals(jar)) {
                     throw new IllegalStateException("two jars of one name: " + before + " and " + jar);
                 }
-                entries.add("lib/" + jar.getFileName());
+                if (helm(jar).isEmpty()) {
+                    entries.add("lib/" + jar.getFileName());
+                }
             }
             write(dist.resolve(program.getKey() + ".classpath"), String.join(":", entries) + "\n");
         }
-        for (Map.Entry<String, Path> jar : jars.entrySet()) {
-            place(jar.getValue(), dist.resolve("lib").resolve(jar.getKey()));
+        Set<String> libraries = new TreeSet<>();
+        for (Path jar : jars.values()) {
+            Optional<String> helm = helm(jar);
+            String name = helm.isPresent() ? HELM : jar.getFileName().toString();
+            if (helm.isPresent()) {
+                unpack(jar, helm.get(), dist.resolve("lib").resolve(name));
+            } else {
+                place(jar, dist.resolve("lib").resolve(name));
+            }
+            libraries.add(name);
         }
-        removeOthers(dist.resolve("lib"), jars.keySet());
+        removeOthers(dist.resolve("lib"), libraries);
 
         Path charts = dist.resolve("charts");
         Set<String> files = new TreeSet<>();
@@ -83,6 +101,37 @@ final class Layout {
         Path beside = to.resolveSibling("." + to.getFileName() + ".new");
         Files.copy(from, beside, StandardCopyOption.REPLACE_EXISTING);
         Files.move(beside, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /// The name of Helm's library in this jar.
+    private static Optional<String> helm(Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            return file.stream()
+                    .map(JarEntry::getName)
+                    .filter(name -> name.matches("helm-[^/]*\\.(so|dylib)"))
+                    .findFirst();
+        }
+    }
+
+    private static void unpack(Path jar, String name, Path to) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            JarEntry entry = file.getJarEntry(name);
+            if (Files.exists(to) && Files.size(to) == entry.getSize() && crc(to) == entry.getCrc()) {
+                return;
+            }
+            Files.createDirectories(to.getParent());
+            Path beside = to.resolveSibling("." + to.getFileName() + ".new");
+            try (InputStream content = file.getInputStream(entry)) {
+                Files.copy(content, beside, StandardCopyOption.REPLACE_EXISTING);
+            }
+            Files.move(beside, to, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private static long crc(Path file) throws IOException {
+        CRC32 crc = new CRC32();
+        crc.update(Files.readAllBytes(file));
+        return crc.getValue();
     }
 
     private static void removeOthers(Path folder, Set<String> names) throws IOException {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @EnabledIf(value = "mayMount", disabledReason = "only root may mount a small disk")
 @ExtendWith(Drawn.class)
 final class FullDiskIT {
-    private static final int DISK_MB = 280;
+    private static final int DISK_MB = 170;
 
     private static Home home;
     private static MoodyApp moody;

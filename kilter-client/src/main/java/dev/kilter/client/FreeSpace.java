@@ -15,8 +15,8 @@ public final class FreeSpace {
     /// PostgreSQL writes its journal in pieces of this size and stops when there is no room for the next.
     private static final long FOR_A_DEPLOY = 18L << 20;
 
-    /// A new platform: PostgreSQL's programs and two databases, and the renderer's library.
-    private static final long FOR_A_PLATFORM = 200L << 20;
+    /// A new platform: PostgreSQL's programs and two databases.
+    private static final long FOR_A_PLATFORM = 100L << 20;
 
     private final KilterHome home;
 

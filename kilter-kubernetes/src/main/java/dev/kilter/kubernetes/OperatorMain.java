@@ -16,6 +16,7 @@ import dev.kilter.operator.flux.FluxRepo;
 import dev.kilter.operator.render.AppRenderer;
 import dev.kilter.operator.render.ChartPlatform;
 import dev.kilter.operator.render.ChartRenderer;
+import dev.kilter.operator.render.RendererProcess;
 import dev.kilter.operator.step.JobEnvironment;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.spi.PluginFolder;
@@ -23,9 +24,6 @@ import dev.kilter.sdk.spi.Providers;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -76,8 +74,8 @@ public final class OperatorMain {
         KubernetesCluster cluster = new KubernetesCluster(api, settings, clock);
         MountedSecrets.Dsn dsn = secrets.database();
         DatabaseGate databases = dsn.gate(effects);
-        ChartRenderer chart =
-                new ChartRenderer(new ProcessGate(effects), renderer(dist), dist.resolve("charts/kilter-app"));
+        ChartRenderer chart = new ChartRenderer(
+                new ProcessGate(effects), RendererProcess.command(dist, List.of()), dist.resolve("charts/kilter-app"));
         Thread.ofVirtual().start(chart::warmUp);
         FluxRepo flux = FluxRepo.open(
                 effects,
@@ -149,22 +147,5 @@ public final class OperatorMain {
     /// JOSDK's own gives up after five attempts.
     private static GenericRetry retry() {
         return new GenericRetry().setMaxAttempts(-1).setInitialInterval(1_000).setMaxInterval(LONGEST_PAUSE.toMillis());
-    }
-
-    private static List<String> renderer(Path dist) {
-        try {
-            String classPath =
-                    Files.readString(dist.resolve("renderer.classpath")).strip().replaceAll("(^|:)", "$1" + dist + "/");
-            return List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-cp",
-                    classPath,
-                    "dev.kilter.operator.render.RendererMain");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

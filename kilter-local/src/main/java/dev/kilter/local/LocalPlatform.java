@@ -32,6 +32,7 @@ import dev.kilter.operator.flux.FluxRepo;
 import dev.kilter.operator.flux.FluxTree;
 import dev.kilter.operator.render.AppRenderer;
 import dev.kilter.operator.render.ChartRenderer;
+import dev.kilter.operator.render.RendererProcess;
 import dev.kilter.operator.step.JobEnvironment;
 import dev.kilter.sdk.spi.PluginFolder;
 import dev.kilter.sdk.spi.Providers;
@@ -236,36 +237,35 @@ final class LocalPlatform implements AutoCloseable {
     /// How the platform's other programs are started from the runnable layout.
     private record Programs(Path dist) {
         List<String> runner() {
-            return java("runner", "dev.kilter.runner.Main");
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "--enable-native-access=ALL-UNNAMED"));
+            command.addAll(flags("runner"));
+            command.addAll(List.of(
+                    "-cp",
+                    KeptSecret.read(dist.resolve("runner.classpath")).strip().replaceAll("(^|:)", "$1" + dist + "/"),
+                    "dev.kilter.runner.Main"));
+            return command;
         }
 
-        /// Helm's library unpacks itself into the folder, and a renderer that is killed leaves it there.
+        /// Keeps what it needs for a moment in the folder, and a renderer that is killed leaves it there.
         List<String> renderer(Path scratch) {
-            return java("renderer", "-Djava.io.tmpdir=" + scratch, "dev.kilter.operator.render.RendererMain");
+            List<String> flags = new ArrayList<>(flags("renderer"));
+            flags.add("-Djava.io.tmpdir=" + scratch);
+            return RendererProcess.command(dist, flags);
         }
 
         Path chart() {
             return dist.resolve("charts/kilter-app");
         }
 
-        private List<String> java(String program, String... main) {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xlog:disable",
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "--enable-native-access=ALL-UNNAMED"));
-            command.addAll(fastStart(program));
-            command.addAll(CrashingEffects.flags(System.getProperties()));
-            command.addAll(List.of(
-                    "-cp",
-                    KeptSecret.read(dist.resolve(program + ".classpath"))
-                            .lines()
-                            .findFirst()
-                            .orElse("")
-                            .replaceAll("(^|:)", "$1" + dist + "/")));
-            command.addAll(List.of(main));
-            return command;
+        private List<String> flags(String program) {
+            List<String> flags = new ArrayList<>(List.of("-Xlog:disable"));
+            flags.addAll(fastStart(program));
+            flags.addAll(CrashingEffects.flags(System.getProperties()));
+            return flags;
         }
 
         /// The classes that an earlier run loaded, or where this one, which `dev/fast-start` watches, leaves
