@@ -28,7 +28,7 @@ final class EnvListCommand extends Question {
                                 .map(env -> env.env()
                                         + (env.isProtected() ? " (protected)" : "")
                                         + (env.url() == null ? "" : "   " + env.url())
-                                        + (StatusCommand.isAsleep(env) ? "   asleep" : "")
+                                        + (env.sleeps() ? "   asleep" : "")
                                         + (env.expires() == null
                                                 ? ""
                                                 : "   removed in " + Wording.in(env.expires(), Instant.now())))

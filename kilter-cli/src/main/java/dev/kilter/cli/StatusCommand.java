@@ -5,7 +5,6 @@ import dev.kilter.cli.view.Format;
 import dev.kilter.cli.view.Table;
 import dev.kilter.cli.view.Wording;
 import dev.kilter.sdk.app.Project;
-import dev.kilter.sdk.app.Scale;
 import dev.kilter.sdk.deploy.DeployStatus;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.EnvStatus;
@@ -43,10 +42,10 @@ final class StatusCommand extends Question {
             lines.add("* protected");
         }
         envs.stream()
-                .filter(StatusCommand::isAsleep)
+                .filter(EnvStatus::sleeps)
                 .forEach(env -> lines.add(env.env() + " is asleep: kilter env wake " + env.env()));
         envs.stream()
-                .filter(env -> !isAsleep(env))
+                .filter(env -> !env.sleeps())
                 .forEach(env -> env.scaled()
                         .forEach((process, scale) -> lines.add("^ " + process + " of " + env.env() + " is scaled to "
                                 + scale.replicas() + "; kilter.yaml said " + scale.declared())));
@@ -63,12 +62,6 @@ final class StatusCommand extends Question {
                         "cron " + cron.name() + " of " + env.env() + " (" + cron.schedule() + "): " + cron.message())));
         envs.forEach(env -> attempt(env, lines, now));
         return lines;
-    }
-
-    /// Whether somebody has put it to sleep.
-    static boolean isAsleep(EnvStatus env) {
-        Scale web = env.scaled().get("web");
-        return web != null && web.replicas() == 0;
     }
 
     private static String[] row(EnvStatus env, Instant now) {

@@ -46,6 +46,12 @@ public record EnvStatus(
         this(project, env, isProtected, url, address, release, processes, scaled, attempt, null);
     }
 
+    /// Whether somebody has put it to sleep.
+    public boolean sleeps() {
+        Scale web = scaled.get("web");
+        return web != null && web.replicas() == 0;
+    }
+
     /// How one process is.
     ///
     /// @param message  why it is not ready; empty when it is. Of what recurs: its last run and its next one

@@ -8,10 +8,20 @@ import java.util.Locale;
 record Ago(Instant now) {
     /// `4 min ago`, with the exact time for whoever asks.
     Tag of(Instant at) {
+        return time(at, words(at));
+    }
+
+    /// `3 days`, until then.
+    Tag until(Instant at) {
+        Duration left = Duration.between(now, at);
+        return time(at, coarse(left.isNegative() ? Duration.ZERO : left));
+    }
+
+    private static Tag time(Instant at, String words) {
         return Tag.of("time")
                 .set("datetime", at.toString())
                 .set("title", at.toString())
-                .text(words(at));
+                .text(words);
     }
 
     private String words(Instant at) {

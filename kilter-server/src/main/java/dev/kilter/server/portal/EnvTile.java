@@ -3,7 +3,6 @@ package dev.kilter.server.portal;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.EnvStatus;
 import dev.kilter.sdk.wire.ReleaseRecord;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,13 +48,22 @@ final class EnvTile {
             }
         }
         String processes = env.processes().stream()
+                .filter(process -> process.schedule() == null)
                 .map(process -> process.ready() + "/" + process.desired() + " " + process.name())
                 .collect(Collectors.joining(", "));
         facts.text((release == null || processes.isEmpty() ? "" : " · ") + processes);
-        for (Map.Entry<String, dev.kilter.sdk.app.Scale> scaled : env.scaled().entrySet()) {
-            facts.text(" · " + scaled.getKey() + " scaled to "
-                    + scaled.getValue().replicas() + ", declared "
-                    + scaled.getValue().declared());
+        if (env.sleeps()) {
+            facts.text(" · asleep, wakes with kilter env wake " + env.env());
+        } else {
+            env.scaled()
+                    .forEach((process, scale) -> facts.text(
+                            " · " + process + " scaled to " + scale.replicas() + ", declared " + scale.declared()));
+        }
+        env.processes().stream()
+                .filter(process -> process.schedule() != null)
+                .forEach(cron -> facts.text(" · cron " + cron.name() + ": " + cron.message()));
+        if (env.expires() != null) {
+            facts.text(" · removed in ").add(ago.until(env.expires()));
         }
         return facts.text(env.isProtected() ? " · protected" : "");
     }
