@@ -97,6 +97,15 @@ final class FluxObjects {
         return state(find(slot, APP), content);
     }
 
+    /// How Flux gets on with fetching since it was asked to last.
+    FluxState fetching(@Nullable String commit) {
+        GenericKubernetesResource repository = repository();
+        return FetchState.of(
+                repository,
+                commit,
+                SlotLabels.orNone(repository.getMetadata().getAnnotations()).get(REQUESTED));
+    }
+
     /// The same of its sealed Secrets, without a content.
     FluxState config(Slot slot) {
         return state(find(slot, CONFIG), null);

@@ -130,6 +130,11 @@ final class KubernetesCluster implements Cluster {
     }
 
     @Override
+    public FluxState fetching(@Nullable String commit) {
+        return flux.fetching(commit);
+    }
+
+    @Override
     public List<ProcessState> processes(Slot slot) {
         return rollouts.processes(slot.names().namespace());
     }

@@ -144,11 +144,11 @@ public final class AppReconciler {
     }
 
     /// What the engine says of these files. What it says of an older commit (a human's, with the same content hash,
-    /// or one that could not be applied) is no answer.
+    /// or one that could not be applied) is no answer; whether it can fetch a newer one is.
     private FluxState applied(Slot slot, RenderedApp rendered) {
         FluxState state = cluster.flux(slot);
         boolean ours = state.commit() != null && flux.holds(state.commit(), slot, rendered.files());
-        return ours ? state : new FluxState(state.commit(), null, null);
+        return ours ? state : cluster.fetching(state.commit());
     }
 
     private boolean provisioned(KilterAppSpec spec) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What runs apps: Kubernetes, or host processes on the local platform. Every verb may be called twice. Nothing here
 /// waits.
@@ -40,6 +41,9 @@ public interface Cluster {
 
     /// What the engine has applied of this slot.
     FluxState flux(Slot slot);
+
+    /// How the engine gets on with fetching, where the newest commit it has looked at is an older one.
+    FluxState fetching(@Nullable String commit);
 
     /// What the engine has made of the slot's sealed Secrets, and which of these do not exist. From now on it
     /// follows their folder; with none of them, no more.

@@ -78,7 +78,7 @@ public final class FluxRepo implements AutoCloseable {
                     .build();
             return new FluxRepo(gate, Files.exists(folder.resolve("config")) ? repository : gate.create(repository));
         } catch (IOException e) {
-            throw unreachable(e);
+            throw GitTrouble.of(e);
         } catch (URISyntaxException e) {
             throw Problem.of(
                             KilterCode.ARGUMENT_INVALID,
@@ -116,7 +116,7 @@ public final class FluxRepo implements AutoCloseable {
             ObjectId tip = gate.fetch(clone);
             return tip != null && holds(tip, slot, app, reader) ? tip.name() : null;
         } catch (IOException e) {
-            throw unreachable(e);
+            throw GitTrouble.of(e);
         } finally {
             oneWriter.unlock();
         }
@@ -128,7 +128,7 @@ public final class FluxRepo implements AutoCloseable {
         try (ObjectReader reader = clone.newObjectReader()) {
             return holds(gate.known(clone), change, reader);
         } catch (IOException e) {
-            throw unreachable(e);
+            throw GitTrouble.of(e);
         } finally {
             oneWriter.unlock();
         }
@@ -142,7 +142,7 @@ public final class FluxRepo implements AutoCloseable {
             ObjectId id = ObjectId.fromString(commit);
             return reader.has(id) && holds(id, change, reader);
         } catch (IOException e) {
-            throw unreachable(e);
+            throw GitTrouble.of(e);
         } finally {
             oneWriter.unlock();
         }
@@ -161,7 +161,7 @@ public final class FluxRepo implements AutoCloseable {
             ObjectId id = ObjectId.fromString(commit);
             return reader.has(id) && holds(id, slot, app, reader);
         } catch (IOException e) {
-            throw unreachable(e);
+            throw GitTrouble.of(e);
         } finally {
             oneWriter.unlock();
         }
@@ -201,7 +201,7 @@ public final class FluxRepo implements AutoCloseable {
                             "kilter tries again by itself; look for another writer if it lasts.")
                     .toException();
         } catch (IOException e) {
-            batch.forEach(pending -> pending.fail(unreachable(e)));
+            batch.forEach(pending -> pending.fail(GitTrouble.of(e)));
         } catch (RuntimeException e) {
             batch.forEach(pending -> pending.fail(e));
         }
@@ -253,6 +253,9 @@ public final class FluxRepo implements AutoCloseable {
         try {
             update = gate.push(clone, tip, newest);
         } catch (TransportException e) {
+            if (GitTrouble.isRefusal(e)) {
+                throw e;
+            }
             LOG.log(System.Logger.Level.INFO, "the answer to a push was lost: {0}", e.getMessage());
             return false;
         }
@@ -277,19 +280,7 @@ public final class FluxRepo implements AutoCloseable {
 
     private static void refuseUnlessRace(String message) {
         if (!message.contains("failed to update ref") && !message.contains("lock")) {
-            throw Problem.of(
-                            KilterCode.GIT_REFUSED,
-                            "the git host refused the push: " + message,
-                            "Allow kilter's key to push to main.")
-                    .toException();
+            throw GitTrouble.refused(message);
         }
-    }
-
-    private static RuntimeException unreachable(IOException cause) {
-        return Problem.of(
-                        KilterCode.GIT_UNREACHABLE,
-                        "the flux repo cannot be reached: " + cause.getMessage(),
-                        "Check its URL and key: kilter doctor")
-                .toException(cause);
     }
 }

@@ -28,7 +28,9 @@ final class CommitStep {
         }
         if (!seen.rendered().equals(seen.flux().content())) {
             pass.act(new Action.TriggerFlux());
-            return SlotPass.await("the commit to be applied");
+            String waits = seen.flux().waits();
+            return SlotPass.await(
+                    waits == null ? "the commit to be applied" : "Flux, which cannot fetch the flux repo: " + waits);
         }
         String commit = seen.commit() == null ? "" : seen.commit().substring(0, SHORT) + " to flux, ";
         return pass.begunBefore(step)

@@ -388,4 +388,19 @@ class FluxRepoIT {
                         KilterException.class,
                         e -> assertThat(e.problem().code()).isEqualTo(KilterCode.GIT_UNREACHABLE.code()));
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void a_host_that_takes_no_push_of_ours_is_told_as_that_at_once(int status) throws Exception {
+        GitHttp server = http();
+        FluxRepo repo = open(Effects.real(), server.url("flux.git"));
+        server.refusePushes(status);
+        assertThatThrownBy(() -> repo.write(change(SLOT, 1, files("a.yaml", "1"))))
+                .isInstanceOfSatisfying(
+                        KilterException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo(KilterCode.GIT_REFUSED.code()));
+        server.refusePushes(0);
+        repo.write(change(SLOT, 1, files("a.yaml", "1")));
+        assertThat(server.pushes()).isEqualTo(1);
+    }
 }

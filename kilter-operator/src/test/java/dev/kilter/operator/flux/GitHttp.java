@@ -20,6 +20,7 @@ final class GitHttp implements AutoCloseable {
     private final HttpServer server;
     private final Path root;
     private final AtomicBoolean loseNextAnswer = new AtomicBoolean();
+    private final AtomicInteger refusal = new AtomicInteger();
     private final AtomicInteger pushes = new AtomicInteger();
 
     GitHttp(Path root) throws IOException {
@@ -39,6 +40,11 @@ final class GitHttp implements AutoCloseable {
         loseNextAnswer.set(true);
     }
 
+    /// From now on whoever wants to push gets this status, 401 or 403; 0: he may.
+    void refusePushes(int status) {
+        refusal.set(status);
+    }
+
     /// Pushes taken so far.
     int pushes() {
         return pushes.get();
@@ -53,6 +59,11 @@ final class GitHttp implements AutoCloseable {
         byte[] body = exchange.getRequestBody().readAllBytes();
         boolean push = exchange.getRequestMethod().equals("POST")
                 && exchange.getRequestURI().getPath().endsWith("git-receive-pack");
+        if (refusal.get() != 0 && exchange.getRequestURI().toString().contains("git-receive-pack")) {
+            exchange.sendResponseHeaders(refusal.get(), -1);
+            exchange.close();
+            return;
+        }
         byte[] answer = backend(exchange, body);
         if (push) {
             pushes.incrementAndGet();
