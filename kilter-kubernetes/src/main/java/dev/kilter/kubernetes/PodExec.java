@@ -16,12 +16,14 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// One command in a container, over Kubernetes' own WebSocket. fabric8's exec speaks the fourth version of its
 /// protocol, in which stdin has no end; this one speaks the fifth (Kubernetes 1.30 and newer).
@@ -90,8 +92,21 @@ final class PodExec implements Commands.Running {
         try {
             return end.get();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof KilterException problem ? problem : new IllegalStateException(e.getCause());
+            throw failed(e);
         }
+    }
+
+    /// The same, for so long at most.
+    int await(Duration longest) throws InterruptedException, TimeoutException {
+        try {
+            return end.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw failed(e);
+        }
+    }
+
+    private static RuntimeException failed(ExecutionException e) {
+        return e.getCause() instanceof KilterException problem ? problem : new IllegalStateException(e.getCause());
     }
 
     @Override

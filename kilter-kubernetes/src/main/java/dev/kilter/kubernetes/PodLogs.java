@@ -76,11 +76,11 @@ final class PodLogs implements ProcessLogs {
 
     private String stamped(String namespace, String pod, int lines, @org.jspecify.annotations.Nullable Instant since) {
         try {
-            var found = client.pods().inNamespace(namespace).withName(pod);
-            String log = since == null
-                    ? found.usingTimestamps().tailingLines(lines).getLog()
-                    : found.usingTimestamps().sinceTime(since.toString()).getLog();
-            return log == null ? "" : log;
+            return LogText.of(
+                    client,
+                    namespace,
+                    pod,
+                    "timestamps=true&" + (since == null ? "tailLines=" + lines : "sinceTime=" + since));
         } catch (KubernetesClientException e) {
             if (ApiTrouble.isGone(e) || e.getCode() == java.net.HttpURLConnection.HTTP_BAD_REQUEST) {
                 return "";

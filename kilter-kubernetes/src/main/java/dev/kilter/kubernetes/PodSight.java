@@ -1,5 +1,7 @@
 package dev.kilter.kubernetes;
 
+import dev.kilter.api.Commands;
+import dev.kilter.sdk.problem.KilterException;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStateRunning;
 import io.fabric8.kubernetes.api.model.Event;
@@ -7,7 +9,6 @@ import io.fabric8.kubernetes.api.model.HTTPGetAction;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,15 +19,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// Looks closer at a pod that is not ready: its last words, its failed probes, its sockets.
 final class PodSight {
     private static final int LOG_LINES = 20;
-    private static final int SECONDS = 3;
+    private static final Duration WAIT = Duration.ofSeconds(3);
     private static final Duration LOOK_AFTER = Duration.ofSeconds(4);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(3);
 
@@ -51,13 +50,7 @@ final class PodSight {
             return newest;
         }
         try {
-            String log = client.pods()
-                    .inNamespace(pod.getMetadata().getNamespace())
-                    .withName(pod.getMetadata().getName())
-                    .terminated()
-                    .tailingLines(LOG_LINES)
-                    .getLog();
-            List<String> previous = log == null ? List.of() : log.lines().toList();
+            List<String> previous = log(pod, "previous=true&");
             return isHere(previous) ? previous : newest;
         } catch (KubernetesClientException e) {
             return newest;
@@ -124,18 +117,19 @@ final class PodSight {
     /// Null where the image has no `cat`, or the exec is refused.
     private @Nullable List<Sockets.Listening> sockets(Pod pod) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ExecWatch exec = client.pods()
-                .inNamespace(pod.getMetadata().getNamespace())
-                .withName(pod.getMetadata().getName())
-                .writingOutput(out)
-                .exec("cat", "/proc/net/tcp", "/proc/net/tcp6")) {
-            exec.exitCode().get(SECONDS, TimeUnit.SECONDS);
+        PodExec.PodRef place = new PodExec.PodRef(
+                pod.getMetadata().getNamespace(),
+                pod.getMetadata().getName(),
+                pod.getSpec().getContainers().getFirst().getName());
+        try (PodExec exec = PodExec.start(
+                client, place, List.of("cat", "/proc/net/tcp", "/proc/net/tcp6"), false, collecting(out))) {
+            exec.await(WAIT);
             String text = out.toString(StandardCharsets.UTF_8);
             return text.contains("local_address") ? Sockets.parse(text) : null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;
-        } catch (ExecutionException | TimeoutException | KubernetesClientException e) {
+        } catch (TimeoutException | KilterException | KubernetesClientException e) {
             System.getLogger(PodSight.class.getName())
                     .log(
                             System.Logger.Level.DEBUG,
@@ -147,14 +141,38 @@ final class PodSight {
 
     private List<String> words(Pod pod) {
         try {
-            String log = client.pods()
-                    .inNamespace(pod.getMetadata().getNamespace())
-                    .withName(pod.getMetadata().getName())
-                    .tailingLines(LOG_LINES)
-                    .getLog();
-            return log == null ? List.of() : log.lines().toList();
+            return log(pod, "");
         } catch (KubernetesClientException e) {
             return List.of("its log cannot be read: " + e.getMessage());
         }
+    }
+
+    private List<String> log(Pod pod, String query) {
+        return LogText.of(
+                        client,
+                        pod.getMetadata().getNamespace(),
+                        pod.getMetadata().getName(),
+                        query + "tailLines=" + LOG_LINES)
+                .lines()
+                .toList();
+    }
+
+    private static Commands.Listener collecting(ByteArrayOutputStream out) {
+        return new Commands.Listener() {
+            @Override
+            public void output(byte[] part) {
+                out.writeBytes(part);
+            }
+
+            @Override
+            public void error(byte[] part) {
+                // cat's words about a file that is not there
+            }
+
+            @Override
+            public void note(String line) {
+                // of what a copy of a pod waits for; this runs in the pod itself
+            }
+        };
     }
 }

@@ -9,7 +9,6 @@ import dev.kilter.operator.step.JobEnvironment;
 import dev.kilter.operator.step.JobState;
 import dev.kilter.operator.step.TaskStep;
 import dev.kilter.sdk.problem.KilterException;
-import dev.kilter.sdk.problem.ProblemKind;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -21,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class TaskReconciler {
     private static final System.Logger LOG = System.getLogger(TaskReconciler.class.getName());
     private static final Duration SOON = Duration.ofMillis(50);
+    private static final Duration TROUBLED = Duration.ofSeconds(1);
     private static final Duration CALM = Duration.ofMinutes(1);
 
     private final TaskStore tasks;
@@ -58,11 +58,8 @@ public final class TaskReconciler {
             return pass(task);
         } catch (KilterException e) {
             LOG.log(System.Logger.Level.WARNING, "the task " + id + " failed", e);
-            if (e.problem().kind() == ProblemKind.UNAVAILABLE && clock.instant().isBefore(task.deadline())) {
-                return Duration.ofSeconds(1);
-            }
-            tasks.end(id, new KilterTask.End(clock.instant(), null, e.problem()));
-            return SOON;
+            Duration again = perform(task, TaskStep.afterProblem(task, e.problem(), clock.instant()));
+            return again.compareTo(TROUBLED) < 0 ? TROUBLED : again;
         }
     }
 
@@ -71,7 +68,11 @@ public final class TaskReconciler {
                 ? cluster.job(task.namespace(), JobEnvironment.taskJob(task))
                 : new JobState.Absent();
         boolean clean = cleaned.contains(task.id());
-        return switch (TaskStep.decide(task, job, clean, jobs, clock.instant())) {
+        return perform(task, TaskStep.decide(task, job, clean, jobs, clock.instant()));
+    }
+
+    private Duration perform(KilterTask task, TaskStep.Next next) {
+        return switch (next) {
             case TaskStep.Next.Start(var run) -> {
                 if (TaskStep.needsScratch(task)) {
                     for (int number = 1; number <= TaskStep.SCRATCH; number++) {
@@ -88,6 +89,10 @@ public final class TaskReconciler {
                 yield SOON;
             }
             case TaskStep.Next.Wait() -> task.end() == null ? SOON : CALM;
+            case TaskStep.Next.Cleaned() -> {
+                cleaned.add(task.id());
+                yield CALM;
+            }
             case TaskStep.Next.End(var end) -> {
                 tasks.end(task.id(), end);
                 yield SOON;
@@ -105,15 +110,16 @@ public final class TaskReconciler {
         };
     }
 
+    /// What lies outside the env goes first: that of an env that is gone can still be removed.
     private void cleanUp(KilterTask task) {
-        cluster.deleteJob(task.namespace(), JobEnvironment.taskJob(task));
-        if (task.bundle() != null) {
-            cluster.deleteSecret(task.namespace(), JobEnvironment.taskSecret(task));
-        }
         if (TaskStep.needsScratch(task)) {
             for (int number = 1; number <= TaskStep.SCRATCH; number++) {
                 scratch.drop(JobEnvironment.scratchName(task, number));
             }
+        }
+        cluster.deleteJob(task.namespace(), JobEnvironment.taskJob(task));
+        if (task.bundle() != null) {
+            cluster.deleteSecret(task.namespace(), JobEnvironment.taskSecret(task));
         }
     }
 }

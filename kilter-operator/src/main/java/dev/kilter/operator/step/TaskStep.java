@@ -3,6 +3,7 @@ package dev.kilter.operator.step;
 import dev.kilter.api.KilterTask;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.problem.ProblemKind;
 import dev.kilter.sdk.wire.JobLine;
 import dev.kilter.sdk.wire.TaskWork;
 import java.time.Duration;
@@ -32,6 +33,9 @@ public final class TaskStep {
         /// It has ended: remove its Job, its Secret and its scratch databases.
         record CleanUp() implements Next {}
 
+        /// It has ended, and nothing of it is left that could be removed.
+        record Cleaned() implements Next {}
+
         /// It has ended long ago: forget it.
         record Forget() implements Next {}
     }
@@ -54,6 +58,18 @@ public final class TaskStep {
             return new Next.End(new KilterTask.End(now, null, late(task)));
         }
         return job instanceof JobState.Absent() ? new Next.Start(jobs.task(task)) : new Next.Wait();
+    }
+
+    /// The next thing to do where the last one met this problem. How a task ended is written once: one that has
+    /// ended and cannot be cleaned up is of an env that is gone, and with it whatever the task had there.
+    public static Next afterProblem(KilterTask task, Problem problem, Instant now) {
+        boolean passes = problem.kind() == ProblemKind.UNAVAILABLE;
+        if (task.end() != null) {
+            return passes ? new Next.Wait() : new Next.Cleaned();
+        }
+        return passes && now.isBefore(task.deadline())
+                ? new Next.Wait()
+                : new Next.End(new KilterTask.End(now, null, problem));
     }
 
     /// Whether this task needs scratch databases.

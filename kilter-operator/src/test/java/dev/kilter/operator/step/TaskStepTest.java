@@ -98,6 +98,25 @@ class TaskStepTest {
                 .isEqualTo(new TaskStep.Next.Forget());
     }
 
+    @Test
+    void a_problem_ends_a_task_once_and_what_passes_is_waited_for() {
+        KilterTask task = task(new TaskWork.Status());
+        Problem refused = Problem.of(KilterCode.ADMISSION_REFUSED, "forbidden", "Ask the platform team.");
+        Problem away = Problem.of(KilterCode.UNREACHABLE, "the API server does not answer", "kilter doctor");
+        Instant late = NOW.plus(Duration.ofMinutes(11));
+
+        assertThat(TaskStep.afterProblem(task, refused, NOW))
+                .isEqualTo(new TaskStep.Next.End(new KilterTask.End(NOW, null, refused)));
+        assertThat(TaskStep.afterProblem(task, away, NOW)).isEqualTo(new TaskStep.Next.Wait());
+        assertThat(TaskStep.afterProblem(task, away, late))
+                .isEqualTo(new TaskStep.Next.End(new KilterTask.End(late, null, away)));
+        KilterTask ended = task.ended(new KilterTask.End(NOW, null, null));
+        assertThat(TaskStep.afterProblem(ended, refused, late))
+                .as("its env is gone, and the platform may look there no more")
+                .isEqualTo(new TaskStep.Next.Cleaned());
+        assertThat(TaskStep.afterProblem(ended, away, late)).isEqualTo(new TaskStep.Next.Wait());
+    }
+
     private static JobSpec spec(JobRun job) {
         return Wire.decode(Objects.requireNonNull(job.variables().get("KILTER_JOB")), JobSpec.class);
     }
