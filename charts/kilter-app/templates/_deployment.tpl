@@ -104,6 +104,9 @@ spec:
   schedule: {{ .schedule | toJson }}
   timeZone: {{ .timezone | toJson }}
   concurrencyPolicy: {{ .concurrency }}
+  {{- if .suspend }}
+  suspend: true
+  {{- end }}
   startingDeadlineSeconds: 60
   successfulJobsHistoryLimit: 3
   failedJobsHistoryLimit: 3

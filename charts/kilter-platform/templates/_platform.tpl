@@ -36,7 +36,7 @@ metadata:
   "registry" (dict "host" .Values.registry.host "plainHttp" .Values.registry.plainHttp "allowed" .Values.registry.allowed)
   "git" (dict "url" .Values.git.url "branch" .Values.git.branch)
   "gateway" (dict "name" .Values.gateway.name "namespace" .Values.gateway.namespace "scheme" .Values.gateway.scheme "port" (int .Values.gateway.port))
-  "runnerImage" .Values.runner.image
+  "runner" .Values.runner
   "bases" .Values.bases
   "readinessTimeout" .Values.readinessTimeout
   "longestTimeout" .Values.longestTimeout

@@ -1,16 +1,24 @@
 package dev.kilter.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// A cluster that has kilter, as the file named by `KILTER_CLUSTER` describes it: JSON objects, one a line, of which
 /// the later ones add to the earlier. What `dev/cluster/up` and `dev/cluster/install` print is such a file; any other
@@ -20,9 +28,14 @@ import java.util.List;
 /// @param token   of an admin
 /// @param gateway `address:port` where people reach apps
 /// @param kubeconfig an administrator's; empty: whatever kubectl takes by itself
-record Cluster(String server, String token, String gateway, String kubeconfig) {
+/// @param postgres   DSN of the platform's database; empty: none of the test's business
+/// @param git        URL of the flux repo
+record Cluster(String server, String token, String gateway, String kubeconfig, String postgres, String git) {
     /// The variable that names the file.
     static final String VARIABLE = "KILTER_CLUSTER";
+
+    /// Their words are envs, or they tell of all.
+    private static final Set<String> NAMES_ENVS = Set.of("env", "status", "promote");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -38,10 +51,35 @@ record Cluster(String server, String token, String gateway, String kubeconfig) {
                     all.required("server").asText(),
                     all.required("token").asText(),
                     all.required("gateway").asText(),
-                    all.path("kubeconfig").asText());
+                    all.path("kubeconfig").asText(),
+                    all.path("postgres").asText(),
+                    all.path("git").asText());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// A kilter home that is logged in here as an admin.
+    Home home() {
+        Home home = new Home();
+        Home.Ran ran = home.kilter("login", "--server", server, "--token", token, "--insecure-http");
+        assertThat(ran.exit()).as(ran.toString()).isZero();
+        return home;
+    }
+
+    /// A command on the app, that has to end with this code; on its env `dev` unless the command names one. Its
+    /// flags stand before a `--`.
+    Home.Ran run(Home home, NoteApp app, int exit, String... command) {
+        List<String> words = new ArrayList<>(List.of(command));
+        List<String> flags = new ArrayList<>(List.of("-C", app.folder.toString()));
+        if (!words.contains("--env") && !NAMES_ENVS.contains(words.getFirst())) {
+            flags.addAll(List.of("--env", "dev"));
+        }
+        int end = words.indexOf("--");
+        words.addAll(end < 0 ? words.size() : end, flags);
+        Home.Ran ran = home.kilter(words.toArray(String[]::new));
+        assertThat(ran.exit()).as(ran.toString()).isEqualTo(exit);
+        return ran;
     }
 
     /// An app of this cluster as people see it.
@@ -56,6 +94,19 @@ record Cluster(String server, String token, String gateway, String kubeconfig) {
     /// What kubectl says of a namespace's pods, for what kilter itself does not tell of.
     String pods(String namespace) {
         return kubectl("get", "pods", "-o", "name", "-n", namespace);
+    }
+
+    /// Changes rows of the platform's own database, where waiting for the clock would take days.
+    void sql(String statement) {
+        URI dsn = URI.create(postgres);
+        String[] login = dsn.getUserInfo().split(":", 2);
+        String url = "jdbc:postgresql://" + dsn.getHost() + ":" + dsn.getPort() + dsn.getPath();
+        try (Connection connection = DriverManager.getConnection(url, login[0], login[1]);
+                Statement change = connection.createStatement()) {
+            change.execute(statement);
+        } catch (SQLException e) {
+            throw new AssertionError(statement, e);
+        }
     }
 
     /// Makes or changes what this YAML says.

@@ -41,7 +41,8 @@ final class CronRuns {
                 job.getMetadata().getName(),
                 running,
                 job.getSpec().getSchedule() + " " + job.getSpec().getTimeZone(),
-                message(status, running));
+                message(status, running)
+                        + (Boolean.TRUE.equals(job.getSpec().getSuspend()) ? ", suspended while the env sleeps" : ""));
     }
 
     private static String message(@Nullable CronJobStatus status, int running) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param registry         where clients push
 /// @param git              the flux repo
 /// @param gateway          what routes attach to, and how people reach it
-/// @param runnerImage      of migration and seed Jobs
+/// @param runner           of migration and seed Jobs
 /// @param bases            base image for each runtime, such as `java/25`
 /// @param readinessTimeout deadline of a deploy that names none
 /// @param longestTimeout   the most that a deploy may ask for
@@ -43,7 +44,7 @@ record PlatformSettings(
         Registry registry,
         Git git,
         Gateway gateway,
-        String runnerImage,
+        Runner runner,
         SortedMap<String, String> bases,
         Duration readinessTimeout,
         Duration longestTimeout,
@@ -82,6 +83,23 @@ record PlatformSettings(
         }
     }
 
+    /// @param image     by digest
+    /// @param resources as a container has them: amounts by name; null: none
+    record Runner(String image, @Nullable Amounts resources) {
+        /// @param requests what it is given
+        /// @param limits   what it may not exceed
+        record Amounts(
+                @Nullable Map<String, String> requests,
+                @Nullable Map<String, String> limits) {}
+
+        ResourceRequirements requirements() {
+            return resources == null
+                    ? new ResourceRequirements()
+                    : new ResourceRequirements(
+                            null, JobPod.quantities(resources.limits), JobPod.quantities(resources.requests));
+        }
+    }
+
     /// As the file has it: durations are text.
     private record Form(
             String clusterDomain,
@@ -91,7 +109,7 @@ record PlatformSettings(
             Registry registry,
             Git git,
             Gateway gateway,
-            String runnerImage,
+            Runner runner,
             @Nullable Map<String, String> bases,
             @Nullable String readinessTimeout,
             @Nullable String longestTimeout,
@@ -111,7 +129,7 @@ record PlatformSettings(
                     needed(form.registry, "registry"),
                     needed(form.git, "git"),
                     needed(form.gateway, "gateway"),
-                    needed(form.runnerImage, "runnerImage"),
+                    needed(form.runner, "runner"),
                     new TreeMap<>(form.bases == null ? Map.of() : form.bases),
                     form.readinessTimeout == null ? DEFAULT_TIMEOUT : Duration.parse(form.readinessTimeout),
                     form.longestTimeout == null ? LONGEST_TIMEOUT : Duration.parse(form.longestTimeout),

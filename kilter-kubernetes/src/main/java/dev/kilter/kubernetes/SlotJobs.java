@@ -4,18 +4,11 @@ import dev.kilter.operator.step.JobRun;
 import dev.kilter.operator.step.JobState;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
-import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
-import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
-import io.fabric8.kubernetes.api.model.EnvFromSourceBuilder;
-import io.fabric8.kubernetes.api.model.EnvVarBuilder;
-import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.PodSpecBuilder;
-import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
@@ -24,7 +17,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +32,6 @@ final class SlotJobs {
     private static final int LINES = 200;
     private static final int KILLED = 137;
     private static final long LONGEST_SECONDS = 24 * 3600L;
-    private static final long USER = 65532L;
 
     private final ApiGate api;
     private final PlatformSettings settings;
@@ -109,13 +100,9 @@ final class SlotJobs {
             return List.of();
         }
         try {
-            String log = api.client()
-                    .pods()
-                    .inNamespace(namespace)
-                    .withName(pod.getMetadata().getName())
-                    .tailingLines(LINES)
-                    .getLog();
-            return log == null ? List.of() : log.lines().toList();
+            return LogText.of(api.client(), namespace, pod.getMetadata().getName(), "tailLines=" + LINES)
+                    .lines()
+                    .toList();
         } catch (KubernetesClientException e) {
             if (ApiTrouble.isGone(e) || e.getCode() == java.net.HttpURLConnection.HTTP_BAD_REQUEST) {
                 return List.of();
@@ -163,7 +150,10 @@ final class SlotJobs {
                 .withNewMetadata()
                 .withLabels(labels)
                 .endMetadata()
-                .withSpec(run.work() instanceof JobRun.Work.Held(var process) ? held(run, process) : pod(run))
+                .withSpec(
+                        run.work() instanceof JobRun.Work.Held(var process)
+                                ? held(run, process)
+                                : JobPod.of(run, settings))
                 .endTemplate()
                 .endSpec()
                 .build();
@@ -196,70 +186,6 @@ final class SlotJobs {
                                     : "Use one of: " + String.join(", ", known.keySet()) + ".")
                     .toException();
         }
-        return HeldPod.of(original, settings.runnerImage());
-    }
-
-    /// What Pod Security calls "restricted".
-    private PodSpec pod(JobRun run) {
-        boolean runner = run.work() instanceof JobRun.Work.Runner;
-        ContainerBuilder container = new ContainerBuilder()
-                .withName("job")
-                .withEnv(run.variables().entrySet().stream()
-                        .map(entry -> new EnvVarBuilder()
-                                .withName(entry.getKey())
-                                // Kubernetes expands `$(NAME)`; `$$` keeps a `$` plain
-                                .withValue(entry.getValue().replace("$", "$$"))
-                                .build())
-                        .toList())
-                .withEnvFrom(run.secrets().stream()
-                        .map(secret -> new EnvFromSourceBuilder()
-                                .withNewSecretRef(secret, false)
-                                .build())
-                        .toList())
-                .withNewSecurityContext()
-                .withAllowPrivilegeEscalation(false)
-                .withReadOnlyRootFilesystem(runner)
-                .withNewCapabilities()
-                .addToDrop("ALL")
-                .endCapabilities()
-                .endSecurityContext()
-                .withVolumeMounts(new VolumeMountBuilder()
-                        .withName("tmp")
-                        .withMountPath("/tmp")
-                        .build());
-        switch (run.work()) {
-            case JobRun.Work.Runner() -> container.withImage(settings.runnerImage());
-            case JobRun.Work.InAppImage(var image, var command) ->
-                container
-                        .withImage(image.value())
-                        .withCommand(command.stream()
-                                .map(word -> word.replace("$", "$$"))
-                                .toList());
-            case JobRun.Work.Held _ -> throw new IllegalStateException("a copy of a pod has no other container");
-        }
-        List<LocalObjectReference> pulls = new ArrayList<>();
-        String secret = settings.pullSecret();
-        if (secret != null) {
-            pulls.add(new LocalObjectReference(secret));
-        }
-        return new PodSpecBuilder()
-                .withRestartPolicy("Never")
-                .withAutomountServiceAccountToken(false)
-                .withEnableServiceLinks(false)
-                .withImagePullSecrets(pulls)
-                .withNewSecurityContext()
-                .withRunAsNonRoot(true)
-                .withRunAsUser(USER)
-                .withRunAsGroup(USER)
-                .withNewSeccompProfile()
-                .withType("RuntimeDefault")
-                .endSeccompProfile()
-                .endSecurityContext()
-                .withContainers(container.build())
-                .addNewVolume()
-                .withName("tmp")
-                .withEmptyDir(new EmptyDirVolumeSource())
-                .endVolume()
-                .build();
+        return HeldPod.of(original, settings.runner().image());
     }
 }

@@ -44,4 +44,15 @@ class CronRunsTest {
                 .isEqualTo("last run " + LATER + ": failed, as all before");
         assertThat(CronRuns.state(job(null, null, false)).message()).isEqualTo("no run yet");
     }
+
+    @Test
+    void one_of_an_env_that_sleeps_is_told_to_be_suspended() {
+        CronJob sleeping = new CronJobBuilder(job(LATER, "2026-11-26T03:00:09Z", false))
+                .editSpec()
+                .withSuspend(true)
+                .endSpec()
+                .build();
+        assertThat(CronRuns.state(sleeping).message())
+                .isEqualTo("last run " + LATER + ": done, suspended while the env sleeps");
+    }
 }

@@ -158,7 +158,7 @@ class KubernetesStoresIT {
                 new PlatformSettings.Registry("registry.example.com", false, null),
                 new PlatformSettings.Git("http://git.example.com/flux.git", "main"),
                 new PlatformSettings.Gateway("kilter", "gateway", "http", 80),
-                "registry.example.com/kilter/runner@sha256:" + "0".repeat(64),
+                new PlatformSettings.Runner("registry.example.com/kilter/runner@sha256:" + "0".repeat(64), null),
                 new TreeMap<>(),
                 Duration.ofMinutes(15),
                 Duration.ofHours(2),

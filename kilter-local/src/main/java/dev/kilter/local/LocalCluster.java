@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /// The operator's cluster on one machine: host processes, and rows where an API server would be.
 final class LocalCluster implements Cluster {
@@ -110,7 +111,7 @@ final class LocalCluster implements Cluster {
                 variables.put("KILTER_PLUGINS", plugins.toString());
                 yield new Program.OfHost(runner);
             }
-            case JobRun.Work.InAppImage(var image, var command) ->
+            case JobRun.Work.InAppImage(var image, var command, var _) ->
                 new Program.OfImage(image.digest(), command, List.of());
             case JobRun.Work.Held _ -> throw new IllegalStateException("here a person's command is no Job");
         };
@@ -153,6 +154,11 @@ final class LocalCluster implements Cluster {
                         .filter(content -> !content.isEmpty())
                         .orElse(null),
                 applied.map(Applied::problem).orElse(null));
+    }
+
+    @Override
+    public FluxState fetching(@Nullable String commit) {
+        return new FluxState(commit, null, null);
     }
 
     @Override

@@ -12,13 +12,14 @@ import java.util.Optional;
 /// @param schedule    as it is written
 /// @param timezone    whose clocks it means
 /// @param concurrency what happens when the run before is still at work
-record CronSpec(ProcessSpec spec, String schedule, String timezone, Concurrency concurrency) {
+/// @param suspended   whether none is started for now
+record CronSpec(ProcessSpec spec, String schedule, String timezone, Concurrency concurrency, boolean suspended) {
     String name() {
         return spec.id().process();
     }
 
-    /// The first time after that one.
+    /// The first time after that one; empty: there is none, or none for now.
     Optional<Instant> next(Instant after) {
-        return CronSchedule.parse(schedule).next(after, ZoneId.of(timezone));
+        return suspended ? Optional.empty() : CronSchedule.parse(schedule).next(after, ZoneId.of(timezone));
     }
 }

@@ -62,7 +62,8 @@ final class DeploymentReader {
                     spec(job, wanted.getJobTemplate().getSpec().getTemplate()),
                     wanted.getSchedule(),
                     ZoneId.of(zone).getId(),
-                    CronConfig.Concurrency.valueOf(policy.toUpperCase(Locale.ROOT)));
+                    CronConfig.Concurrency.valueOf(policy.toUpperCase(Locale.ROOT)),
+                    Boolean.TRUE.equals(wanted.getSuspend()));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw unknown(name, "the schedule '" + wanted.getSchedule() + "': " + e.getMessage());
         }

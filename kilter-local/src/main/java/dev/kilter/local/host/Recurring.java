@@ -51,7 +51,9 @@ final class Recurring {
 
     Cron.State state(Instant now) {
         CronRecord known = record;
-        String next = spec.next(now).map(at -> ", next " + at).orElse("");
+        String next = spec.suspended()
+                ? ", suspended while the env sleeps"
+                : spec.next(now).map(at -> ", next " + at).orElse("");
         String last = known.runs().isEmpty() ? "no run yet" : told(known.runs().getLast());
         return new Cron.State(
                 spec.name(),

@@ -45,8 +45,12 @@ final class CronIT {
     }
 
     private void want(String script, Concurrency concurrency) {
+        want(script, concurrency, false);
+    }
+
+    private void want(String script, Concurrency concurrency, boolean suspended) {
         ProcessSpec spec = HostFixture.spec("nightly", host.images.script(script), new ProcessSpec.Listening(0, null));
-        cron.apply(HostFixture.NAMESPACE, List.of(new CronSpec(spec, "* * * * *", "Etc/UTC", concurrency)));
+        cron.apply(HostFixture.NAMESPACE, List.of(new CronSpec(spec, "* * * * *", "Etc/UTC", concurrency, suspended)));
     }
 
     private Cron.State state() {
@@ -130,6 +134,20 @@ final class CronIT {
         minuteLater();
         awaitMessage("running since 2026-11-26T12:02:00Z");
         assertThat(state().running()).isEqualTo(2);
+    }
+
+    @Test
+    void none_is_started_while_it_is_suspended() {
+        want("echo done", Concurrency.FORBID, true);
+        minuteLater();
+        minuteLater();
+        assertThat(state().message()).isEqualTo("no run yet, suspended while the env sleeps");
+        assertThat(logs()).isEmpty();
+
+        want("echo done", Concurrency.FORBID);
+        minuteLater();
+        awaitMessage("last run 2026-11-26T12:03:00Z: done");
+        assertThat(logs()).hasSize(1);
     }
 
     @Test

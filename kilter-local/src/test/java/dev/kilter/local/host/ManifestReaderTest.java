@@ -148,6 +148,7 @@ final class ManifestReaderTest {
                 .cron()
                 .getFirst();
 
+        assertThat(cron.suspended()).isFalse();
         assertThat(cron.name()).isEqualTo("nightly");
         assertThat(cron.concurrency()).isEqualTo(dev.kilter.sdk.app.CronConfig.Concurrency.REPLACE);
         assertThat(cron.spec().program()).isEqualTo(new Program.OfImage(DIGEST, List.of(), List.of()));

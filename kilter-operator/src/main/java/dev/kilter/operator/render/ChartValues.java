@@ -75,6 +75,9 @@ public final class ChartValues {
                                 "command", entry.command(),
                                 "timezone", entry.timezone(),
                                 "concurrency", entry.concurrency().name().toLowerCase(Locale.ROOT),
+                                // an env sleeps when nothing of it answers; what recurs
+                                // sleeps with it
+                                "suspend", config.web().replicas() == 0,
                                 "resources", resources(entry.resources()))));
         return values;
     }

@@ -70,7 +70,8 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                 spec.namespace(),
                 JobNames.tool(spec.deploy().id()),
                 spec.config().slot(),
-                new JobRun.Work.InAppImage(spec.image(), migration.command()),
+                new JobRun.Work.InAppImage(
+                        spec.image(), migration.command(), spec.config().web().resources()),
                 variables,
                 Stream.concat(spec.consumed().stream(), Stream.of(MIGRATOR_SECRET))
                         .toList(),
@@ -173,7 +174,8 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                 spec.namespace(),
                 name,
                 spec.config().slot(),
-                new JobRun.Work.InAppImage(spec.image(), command),
+                new JobRun.Work.InAppImage(
+                        spec.image(), command, spec.config().web().resources()),
                 variables,
                 secrets,
                 spec.deploy().deadline());

@@ -1,10 +1,12 @@
 package dev.kilter.operator.step;
 
+import dev.kilter.sdk.app.Resources;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.deploy.ImageRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /// A Job to run once.
 ///
@@ -33,7 +35,12 @@ public record JobRun(
         record Runner() implements Work {}
 
         /// A command in the app's own image.
-        record InAppImage(ImageRef image, List<String> command) implements Work {}
+        ///
+        /// @param resources what it is given and may not exceed; null: the platform's default
+        record InAppImage(
+                ImageRef image,
+                List<String> command,
+                @Nullable Resources resources) implements Work {}
 
         /// Nothing yet: a copy of this process's pod, held open for a person's command for as long as he is
         /// there.

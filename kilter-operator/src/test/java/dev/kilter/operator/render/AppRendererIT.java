@@ -137,6 +137,19 @@ class AppRendererIT {
         assertThat(container.get("resources"))
                 .isEqualTo(YAML.readTree("{requests: {cpu: 20m, memory: 1Gi}, limits: {memory: 1Gi}}"));
         assertThat(container.has("readinessProbe")).isFalse();
+        assertThat(spec.has("suspend")).isFalse();
+    }
+
+    @Test
+    void what_recurs_sleeps_with_the_env() throws IOException {
+        CronConfig nightly =
+                new CronConfig("0 3 * * *", List.of("true"), "Etc/UTC", CronConfig.Concurrency.FORBID, null);
+        RenderedApp app = render(TestApps.recurring(Map.of("nightly", nightly)).scaled(Map.of("web", 0)));
+
+        assertThat(YAML.readTree(app.files().get("cronjob-nightly.yaml"))
+                        .at("/spec/suspend")
+                        .asBoolean())
+                .isTrue();
     }
 
     @Test

@@ -221,7 +221,7 @@ class SlotStepTest {
         provisioned = true;
         assertThat(decide()).singleElement().isInstanceOfSatisfying(Action.StartJob.class, start -> {
             assertThat(start.job().work())
-                    .isEqualTo(new JobRun.Work.InAppImage(spec.image(), List.of("node", "kit", "migrate")));
+                    .isEqualTo(new JobRun.Work.InAppImage(spec.image(), List.of("node", "kit", "migrate"), null));
             assertThat(start.job().secrets()).containsExactly("database-migrator");
             assertThat(start.job().variables()).containsEntry("KILTER_PHASE", "migrate");
         });
@@ -339,7 +339,7 @@ class SlotStepTest {
         seeds.put("demo", new Observed.SeedState("v1", null));
         assertThat(decide()).singleElement().isInstanceOfSatisfying(Action.StartJob.class, start -> {
             assertThat(start.job().secrets()).containsExactly("database-app");
-            assertThat(start.job().work()).isEqualTo(new JobRun.Work.InAppImage(spec.image(), List.of("seed")));
+            assertThat(start.job().work()).isEqualTo(new JobRun.Work.InAppImage(spec.image(), List.of("seed"), null));
         });
         jobs.put(seedJob("demo"), ended(0));
         assertThat(decide()).containsExactly(new Action.RecordSeed("demo", "v1"));
@@ -406,6 +406,19 @@ class SlotStepTest {
         flux = new FluxState(COMMIT, null, refusal);
         decide();
         assertThat(outcome("commit")).isEqualTo(new StepOutcome.Halted(refusal));
+    }
+
+    @Test
+    void an_engine_that_cannot_fetch_for_now_is_waited_for_in_its_own_words() {
+        seeded();
+        committed = "content";
+        flux = new FluxState(null, null, null, "connection refused");
+        decide();
+        assertThat(outcome("commit"))
+                .isInstanceOfSatisfying(
+                        StepOutcome.Waiting.class,
+                        waiting -> assertThat(waiting.on())
+                                .isEqualTo("Flux, which cannot fetch the flux repo: connection refused"));
     }
 
     @Test
@@ -513,7 +526,8 @@ class SlotStepTest {
                 .containsExactly(new Action.StartJob(JOBS.release(spec, List.of("bin/release", "--all"), 1)));
         assertThat(begun()).containsExactly("provision", "migrate", "seed", "release");
         JobRun job = JOBS.release(spec, List.of("bin/release", "--all"), 1);
-        assertThat(job.work()).isEqualTo(new JobRun.Work.InAppImage(spec.image(), List.of("bin/release", "--all")));
+        assertThat(job.work())
+                .isEqualTo(new JobRun.Work.InAppImage(spec.image(), List.of("bin/release", "--all"), null));
         assertThat(job.secrets()).containsExactly(JobEnvironment.APP_SECRET);
         assertThat(job.variables()).containsEntry("GREETING", "hello").containsEntry("KILTER_PHASE", "release");
         assertThat(JOBS.names(spec)).contains(job.name(), releaseJob(2), releaseJob(3));

@@ -1,0 +1,183 @@
+package dev.kilter.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/// What kilter.yaml can say beside a web process, on a real cluster: processes with ports, domains, what recurs, a
+/// release command, resources, and an env that sleeps. Needs a cluster that has kilter, see [Cluster].
+@EnabledIfEnvironmentVariable(named = Cluster.VARIABLE, matches = ".+")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Isolated
+final class ClusterAppsIT {
+    private static final String NAMESPACE = "acme-various-dev";
+
+    private static Cluster cluster;
+    private static Home home;
+    private static NoteApp app;
+    private static App page;
+
+    @BeforeAll
+    static void logInAndDeploy() {
+        cluster = Cluster.given();
+        home = cluster.home();
+        app = new NoteApp(home.folder.resolve("apps/various"), "various")
+                .migration("0001_note.sql", "CREATE TABLE note (id int);")
+                .write("server.js", server("one"))
+                .write("search.js", server("search"))
+                .write("ticker.js", ticker("ticking"))
+                .write("release.js", "console.log(process.env.KILTER_PHASE + ' for ' + process.env.WHO);")
+                .write("secrets.env", "COLOUR=red\n")
+                .write("kilter.yaml", """
+                    project: acme/various
+                    database: postgres
+                    migration: { tool: sql }
+                    domains: [various.example.com]
+                    env: { WHO: everybody }
+                    secrets: { various: secrets.env }
+                    appSecrets: [various]
+                    release: [node, release.js]
+                    resources: { cpu: 50m, memory: 128Mi }
+                    processes:
+                      search: { command: [node, search.js], port: 9000 }
+                      ticker: { command: [node, ticker.js], strategy: recreate }
+                    cron:
+                      minutely: { schedule: "* * * * *", command: [sh, -c, 'echo "$KILTER_PHASE for $WHO"'] }
+                    """);
+        assertThat(home.kilter("secrets", "recipient", "--write", "-C", app.folder.toString())
+                        .exit())
+                .isZero();
+        Home.Ran first = run(app, 0, "deploy", "--migration", "-v");
+        assertThat(first.err()).contains("✓ release   node release.js", "release for everybody", "ticker 1/1 ready");
+        page = cluster.app(first.out());
+    }
+
+    @AfterAll
+    static void destroy() {
+        run(app, 0, "env", "destroy", "dev", "--confirm-destructive", "acme/various/dev");
+        home.delete();
+    }
+
+    @Test
+    @Order(1)
+    void a_process_with_a_port_answers_within_the_namespace_by_its_service() {
+        assertThat(page.get("/")).contains("one");
+        assertThat(run(app, 0, "exec", "--", "busybox", "wget", "-qO-", "http://various-search:9000")
+                        .out())
+                .contains("search");
+    }
+
+    @Test
+    @Order(2)
+    void a_domain_of_its_own_belongs_to_one_app() {
+        assertThat(cluster.app("http://various.example.com").get("/")).contains("one");
+        NoteApp other = new NoteApp(home.folder.resolve("apps/envious"), "envious")
+                .write("kilter.yaml", "project: acme/envious\ndomains: [various.example.com]\n");
+        assertThat(run(other, 5, "deploy").err())
+                .contains("KLT-N04", "the host 'various.example.com' belongs to acme/various/dev");
+    }
+
+    @Test
+    @Order(3)
+    void every_pod_has_the_resources_that_a_quota_asks_for() {
+        String[] limits = cluster.kubectl(
+                        "get",
+                        "pods",
+                        "-n",
+                        NAMESPACE,
+                        "-o",
+                        "jsonpath={range .items[*]}{.metadata.name}"
+                                + " {.spec.containers[0].resources.limits.memory}{\"\\n"
+                                + "\"}{end}")
+                .split("\n");
+        assertThat(limits).anyMatch(line -> line.matches("release-.* 128Mi"));
+        assertThat(limits).anyMatch(line -> line.matches("migrate-.* 512Mi"));
+        assertThat(limits).allMatch(line -> line.matches(".* [0-9]+Mi"));
+    }
+
+    @Test
+    @Order(4)
+    void what_recurs_runs_by_the_clock_and_its_runs_are_seen() {
+        assertThat(Platform.comes(
+                        () -> run(app, 0, "logs", "--process", "minutely").out().contains("cron for everybody"), 120))
+                .isTrue();
+        assertThat(run(app, 0, "status").out())
+                .contains("cron minutely of dev (* * * * * Etc/UTC): last run ", ": done");
+    }
+
+    @Test
+    @Order(5)
+    void a_release_command_that_fails_keeps_the_pods_that_serve() {
+        app.write("server.js", server("two")).write("release.js", "console.log('the cache is away'); process.exit(3);");
+
+        Home.Ran failed = run(app, 4, "deploy");
+
+        assertThat(failed.err()).contains("error[KLT-D02]", "the cache is away", "serving:  r1");
+        assertThat(page.get("/")).contains("one");
+    }
+
+    @Test
+    @Order(6)
+    void of_a_process_that_is_recreated_the_old_one_ends_before_the_new_one_starts() {
+        app.write("release.js", "").write("ticker.js", ticker("again"));
+
+        assertThat(run(app, 0, "deploy").err()).contains("✓ rollout   web 1/1 ready");
+
+        assertThat(run(app, 0, "logs", "--process", "ticker").out())
+                .contains("again")
+                .doesNotContain("ticking");
+        assertThat(page.get("/")).contains("two");
+    }
+
+    @Test
+    @Order(7)
+    void a_secret_is_opened_by_the_cluster_alone_and_a_new_value_reaches_the_pods() {
+        assertThat(colour()).isEqualTo("red");
+        app.write("secrets.env", "COLOUR=blue\n");
+        run(app, 0, "deploy");
+        assertThat(colour()).isEqualTo("blue");
+    }
+
+    @Test
+    @Order(8)
+    void an_env_sleeps_with_what_recurs_in_it_and_wakes() {
+        run(app, 0, "env", "sleep", "dev");
+        assertThat(run(app, 0, "status").out())
+                .contains("dev is asleep: kilter env wake dev", "suspended while the env sleeps");
+        assertThat(suspended()).isEqualTo("true");
+
+        run(app, 0, "env", "wake", "dev");
+        assertThat(page.get("/")).contains("two");
+        assertThat(suspended()).isNotEqualTo("true");
+        assertThat(run(app, 0, "status").out()).doesNotContain("asleep");
+    }
+
+    private static String colour() {
+        return run(app, 0, "exec", "--", "sh", "-c", "echo $COLOUR").out().strip();
+    }
+
+    private static String suspended() {
+        return cluster.kubectl("get", "cronjob", "minutely", "-n", NAMESPACE, "-o", "jsonpath={.spec.suspend}");
+    }
+
+    private static String server(String answer) {
+        return "require('node:http').createServer((_, r) => r.end('" + answer + "')).listen(process.env.PORT);";
+    }
+
+    /// Ends at once when it is asked to: the first process of a container has no default for signals.
+    private static String ticker(String word) {
+        return "process.on('SIGTERM', () => process.exit(0)); console.log('" + word
+                + "'); setInterval(() => {}, 1000);";
+    }
+
+    private static Home.Ran run(NoteApp app, int exit, String... command) {
+        return cluster.run(home, app, exit, command);
+    }
+}
