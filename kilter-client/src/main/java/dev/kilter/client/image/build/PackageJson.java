@@ -84,7 +84,7 @@ final class PackageJson {
     /// Whether the app is a program that serves; a start script that only runs a tool's own server says nothing of
     /// it.
     boolean isServer() {
-        Optional<String> start = script("start");
+        Optional<String> start = script(startScript());
         boolean isProgram =
                 start.isPresent() && !TOOLS_SERVER.matcher(start.get()).find();
         return isProgram || mainFile().isPresent();
@@ -96,14 +96,15 @@ final class PackageJson {
                 || root.path("devDependencies").has(name);
     }
 
-    /// How the app is started: `web` of its Procfile, `scripts.start`, `main`, `server.js` or `index.js`, in this
-    /// order. A script is run without npm, which no image has: by a shell where it takes one, with the packages'
-    /// programs on its PATH.
+    /// How the app is started: `web` of its Procfile, `scripts.start:prod` (where it is there, `start` is for a
+    /// developer, as in what `nest new` of Nest 12 writes, and may need packages of the build), `scripts.start`,
+    /// `main`, `server.js` or `index.js`, in this order. A script is run without npm, which no image has: by a
+    /// shell where it takes one, with the packages' programs on its PATH.
     ///
     /// @param root the app's own folder; a Procfile stands there
     List<String> startCommand(Path root) throws IOException {
         Optional<Procfile> procfile = Procfile.of(root);
-        Optional<String> line = procfile.isPresent() ? procfile.map(Procfile::line) : scriptLine("start");
+        Optional<String> line = procfile.isPresent() ? procfile.map(Procfile::line) : scriptLine(startScript());
         if (line.isPresent()) {
             String plain = withoutPackager(line.get(), 0);
             return PLAIN_START.matcher(plain).matches()
@@ -119,6 +120,10 @@ final class PackageJson {
                         "package.json does not say how the app starts, and there is no server.js or index.js",
                         "Add to package.json: \"scripts\": { \"start\": \"node app.js\" }")
                 .toException();
+    }
+
+    private String startScript() {
+        return script("start:prod").isPresent() ? "start:prod" : "start";
     }
 
     /// A workspace shares the packages at the top, and may have some of its own.

@@ -171,6 +171,12 @@ class NodeBuilderIT {
     }
 
     @Test
+    void a_start_script_for_production_comes_before_the_one_for_developers() throws IOException {
+        write("package.json", "{ \"scripts\": { \"start\": \"nest start\", \"start:prod\": \"node dist/main\" } }");
+        assertThat(build().command()).containsExactly("node", "dist/main");
+    }
+
+    @Test
     void a_procfile_comes_before_the_start_script() throws IOException {
         write("package.json", "{ \"scripts\": { \"start\": \"node a.js\", \"web\": \"node b.js --all\" } }");
         write("Procfile", "worker: node w.js\nweb: npm run web\n");
