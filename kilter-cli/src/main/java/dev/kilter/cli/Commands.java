@@ -76,6 +76,7 @@ final class Commands {
         CommandLine audit = new CommandLine(new AuditCommand(context));
         audit.addSubcommand(new AuditVerifyCommand(context));
         line.addSubcommand(audit);
+        line.addSubcommand(new GcCommand(context));
         line.addSubcommand(new DoctorCommand(context));
         line.addSubcommand(new ExplainCommand(context));
         line.addSubcommand(new VersionCommand(context));

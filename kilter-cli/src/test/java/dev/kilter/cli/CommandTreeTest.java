@@ -112,6 +112,7 @@ class CommandTreeTest {
                 "db psql",
                 "db proxy",
                 "db dump",
+                "gc",
                 "doctor"
             })
     void every_verb_that_talks_to_a_platform_takes_local(String verb) {

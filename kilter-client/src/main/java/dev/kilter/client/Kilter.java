@@ -20,6 +20,7 @@ import dev.kilter.sdk.wire.EnvStatus;
 import dev.kilter.sdk.wire.ExtendRequest;
 import dev.kilter.sdk.wire.LockStatus;
 import dev.kilter.sdk.wire.NumberedEvent;
+import dev.kilter.sdk.wire.Orphan;
 import dev.kilter.sdk.wire.PlatformInfo;
 import dev.kilter.sdk.wire.PortalKey;
 import dev.kilter.sdk.wire.Preflight;
@@ -356,6 +357,16 @@ public final class Kilter {
     /// What people did in an env that somebody may ask about later, newest first.
     public List<AuditEntry> audit(Project project, EnvName env) {
         return list(path(project) + "/" + env + "/audit", AuditEntry.class);
+    }
+
+    /// What no env needs any more.
+    public List<Orphan> orphans() {
+        return list("/v1/orphans", Orphan.class);
+    }
+
+    /// Removes what of it is the platform's own and due, and says what that was.
+    public List<Orphan> removeOrphans() {
+        return List.of(Wire.decode(http.call("DELETE", "/v1/orphans", null, Map.of()), Orphan[].class));
     }
 
     /// How many lines the platform's audit has; a changed or missing one is a problem.

@@ -3,6 +3,7 @@ package dev.kilter.kubernetes;
 import dev.kilter.effects.CrashingEffects;
 import dev.kilter.effects.Effects;
 import dev.kilter.operator.database.Logins;
+import dev.kilter.operator.database.OrphanDatabases;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.server.KilterServer;
 import dev.kilter.server.ServerSettings;
@@ -54,6 +55,7 @@ public final class ServerMain {
                 new PodLogs(client),
                 new Logins(database.gate(effects)),
                 new PodCommands(client, tasks, clock),
+                new OrphanDatabases(database.gate(effects), apps, tasks),
                 clock);
         server.install("admin", secrets.adminToken());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -1,6 +1,7 @@
 package dev.kilter.local;
 
 import dev.kilter.api.JobToken;
+import dev.kilter.api.Orphans;
 import dev.kilter.effects.CrashingEffects;
 import dev.kilter.effects.Effects;
 import dev.kilter.effects.FileGate;
@@ -17,6 +18,7 @@ import dev.kilter.local.host.Workloads;
 import dev.kilter.local.postgres.PostgresServer;
 import dev.kilter.local.postgres.PostgresWatch;
 import dev.kilter.local.registry.BlobStore;
+import dev.kilter.local.registry.OrphanImages;
 import dev.kilter.local.registry.Registry;
 import dev.kilter.operator.AppReconciler;
 import dev.kilter.operator.DatabaseCollection;
@@ -25,11 +27,13 @@ import dev.kilter.operator.SeedCommands;
 import dev.kilter.operator.TaskReconciler;
 import dev.kilter.operator.database.DatabaseGate;
 import dev.kilter.operator.database.Logins;
+import dev.kilter.operator.database.OrphanDatabases;
 import dev.kilter.operator.database.Provisioner;
 import dev.kilter.operator.database.ScratchServer;
 import dev.kilter.operator.database.SeedLedger;
 import dev.kilter.operator.flux.FluxRepo;
 import dev.kilter.operator.flux.FluxTree;
+import dev.kilter.operator.flux.OrphanFolders;
 import dev.kilter.operator.render.AppRenderer;
 import dev.kilter.operator.render.ChartRenderer;
 import dev.kilter.operator.render.RendererProcess;
@@ -125,21 +129,6 @@ final class LocalPlatform implements AutoCloseable {
                 effects, "127.0.0.1", ports.postgres(), PostgresServer.ADMIN, postgres.adminPassword());
         TableAppStore apps = new TableAppStore(tables.jdbi());
         TableTaskStore tasks = new TableTaskStore(tables.jdbi());
-        KilterServer server = KilterServer.start(
-                settings(ports, jobKey, ageKey.recipient()),
-                postgres.database("kilter"),
-                apps,
-                tasks,
-                new HostLogs(workloads, cron),
-                new Logins(databases),
-                commands,
-                InstantSource.system());
-        parts.push(server);
-        server.install(
-                System.getProperty("user.name", "you"), token.text(), Policy.opensProtectedDatabases(System.getenv()));
-        localFlux.start();
-        cron.start();
-
         LocalCluster platform = new LocalCluster(
                 tables.jdbi(),
                 credentials,
@@ -153,6 +142,26 @@ final class LocalPlatform implements AutoCloseable {
                 home.resolve("plugins"));
         FluxRepo flux = FluxRepo.open(effects, local.resolve("operator/clone.git"), repo.toString());
         parts.push(flux);
+        KilterServer server = KilterServer.start(
+                settings(ports, jobKey, ageKey.recipient()),
+                postgres.database("kilter"),
+                apps,
+                tasks,
+                new HostLogs(workloads, cron),
+                new Logins(databases),
+                commands,
+                Orphans.of(List.of(
+                        new OrphanDatabases(databases, apps, tasks),
+                        new OrphanFolders(tree, flux, apps),
+                        new OrphanNamespaces(tables.jdbi(), platform, apps),
+                        new OrphanImages(blobs, apps))),
+                InstantSource.system());
+        parts.push(server);
+        server.install(
+                System.getProperty("user.name", "you"), token.text(), Policy.opensProtectedDatabases(System.getenv()));
+        localFlux.start();
+        cron.start();
+
         JobEnvironment jobEnvironment = new JobEnvironment(
                 "http://127.0.0.1:" + server.port() + "/v1/bundles/",
                 "jdbc:postgresql://127.0.0.1:" + ports.postgres() + "/");

@@ -6,6 +6,7 @@ import dev.kilter.api.AppStore;
 import dev.kilter.api.Commands;
 import dev.kilter.api.DatabaseLogins;
 import dev.kilter.api.JobToken;
+import dev.kilter.api.Orphans;
 import dev.kilter.api.ProcessLogs;
 import dev.kilter.api.TaskStore;
 import dev.kilter.effects.GatedDataSource;
@@ -41,6 +42,7 @@ public final class KilterServer implements AutoCloseable {
             ProcessLogs logs,
             DatabaseLogins logins,
             Commands commands,
+            Orphans orphans,
             InstantSource clock) {
         this.clock = clock;
         Schema.update(database);
@@ -98,6 +100,7 @@ public final class KilterServer implements AutoCloseable {
                         new CommandSockets(apps, commands, audit, clock).sockets().stream())
                 .toList();
         sockets.forEach(socket -> routes.add(socket.route()));
+        routes.addAll(new GcRoutes(orphans, audit, clock).routes());
         routes.addAll(new TokenRoutes(tokens, audit, clock).routes());
         routes.add(new Route(
                 "GET",
@@ -135,8 +138,9 @@ public final class KilterServer implements AutoCloseable {
             ProcessLogs logs,
             DatabaseLogins logins,
             Commands commands,
+            Orphans orphans,
             InstantSource clock) {
-        return new KilterServer(settings, database, apps, tasks, logs, logins, commands, clock);
+        return new KilterServer(settings, database, apps, tasks, logs, logins, commands, orphans, clock);
     }
 
     /// Where it listens.

@@ -132,6 +132,8 @@ class AccessIT {
                 "GET /metrics", 403,
                 "POST /v1/tokens", 403));
         expected.put("GET /v1/tokens", 403);
+        expected.put("GET /v1/orphans", 403);
+        expected.put("DELETE /v1/orphans", 403);
         Map<String, Integer> found = new TreeMap<>();
         for (Route route : platform.server().routes()) {
             if (route.permission() != Permission.PUBLIC && !route.path().contains("{")) {

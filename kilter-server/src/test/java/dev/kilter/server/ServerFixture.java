@@ -42,6 +42,7 @@ final class ServerFixture implements AutoCloseable {
 
     final GatedDataSource database;
     final MemoryApps apps = new MemoryApps();
+    final MemoryOrphans orphans = new MemoryOrphans();
     final MemoryTasks tasks = new MemoryTasks();
     private final boolean review;
     final HttpClient http = HttpClient.newBuilder()
@@ -209,7 +210,15 @@ final class ServerFixture implements AutoCloseable {
             }
         };
         KilterServer started = KilterServer.start(
-                settings, database, apps, tasks, logs, logins, new ProcessCommands(), java.time.InstantSource.system());
+                settings,
+                database,
+                apps,
+                tasks,
+                logs,
+                logins,
+                new ProcessCommands(),
+                orphans,
+                java.time.InstantSource.system());
         started.install("dev2", TOKEN);
         started.install("lead", LEAD_TOKEN, true);
         return started;

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -131,6 +132,27 @@ public final class BlobStore implements Blobs {
                 reference.startsWith("sha256:")
                         ? folder.resolve("_manifests").resolve(reference.substring(7))
                         : folder.resolve("_tags").resolve(reference));
+    }
+
+    /// A repository, and when something was last pushed to it.
+    record Pushed(String repository, Instant at) {}
+
+    /// Those that have an image.
+    List<Pushed> repositories() {
+        Path all = home.resolve("repositories");
+        try (Stream<Path> folders = Files.find(all, 10, (path, _) -> path.endsWith("_manifests"))) {
+            List<Pushed> found = new ArrayList<>();
+            for (Path manifests : folders.sorted().toList()) {
+                String repository = all.relativize(manifests.getParent()).toString();
+                if (!manifests(repository).isEmpty()) {
+                    found.add(new Pushed(
+                            repository, Files.getLastModifiedTime(manifests).toInstant()));
+                }
+            }
+            return found;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     List<String> manifests(String repository) {

@@ -6,6 +6,8 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -44,6 +46,20 @@ public final class DatabaseGate {
         } catch (SQLException e) {
             throw problem(e);
         }
+    }
+
+    /// A database's comment; empty without one, null when there is no such database.
+    @Nullable
+    String comment(String database) {
+        return this.<@Nullable String>in("postgres", connection -> {
+            try (PreparedStatement find = connection.prepareStatement(
+                    "SELECT coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database WHERE datname = ?")) {
+                find.setString(1, database);
+                try (ResultSet found = find.executeQuery()) {
+                    return found.next() ? found.getString(1) : null;
+                }
+            }
+        });
     }
 
     /// Connections to this database for somebody else's pool.

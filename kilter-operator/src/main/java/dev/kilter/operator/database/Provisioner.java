@@ -5,6 +5,7 @@ import dev.kilter.operator.step.JobEnvironment;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.app.SlotNames;
 import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// missing Secret means a new password. The comment on the database is written last and says that all before it is
 /// done.
 public final class Provisioner {
+    private static final String MARK = "kilter 1 ";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final DatabaseGate server;
@@ -44,13 +46,13 @@ public final class Provisioner {
     public boolean stands(Slot slot, String namespace) {
         boolean secrets = cluster.secret(namespace, JobEnvironment.APP_SECRET).isPresent()
                 && cluster.secret(namespace, JobEnvironment.MIGRATOR_SECRET).isPresent();
-        return secrets && mark(slot).equals(comment(slot.names().database()));
+        return secrets && mark(slot).equals(server.comment(slot.names().database()));
     }
 
     /// Makes what is missing. May run twice; a database of that name that is not this slot's is refused.
     public void provision(Slot slot, String namespace) {
         SlotNames names = slot.names();
-        String comment = comment(names.database());
+        String comment = server.comment(names.database());
         if (comment != null && !comment.isEmpty() && !comment.equals(mark(slot))) {
             throw Problem.of(
                             KilterCode.NAME_TAKEN,
@@ -100,39 +102,13 @@ public final class Provisioner {
     /// Closes the slot's database, if it is its own, and keeps it under another name for a week; that of a preview
     /// (`pr-…`) is dropped at once. May run twice.
     public void remove(Slot slot, Instant now) {
-        String comment = comment(slot.names().database());
-        if (comment != null && !mark(slot).equals(comment)) {
-            return;
-        }
-        if (slot.env().isPreview()) {
-            drop(slot);
-            return;
-        }
-        if (comment != null) {
-            new Logins(server).removeAll(slot, now);
-            new RetiredDatabases(server).retire(slot, now);
-        }
+        new DatabaseRemoval(server).remove(slot, now);
     }
 
     /// Drops the databases that have been kept long enough, with their roles, and says which. May run anywhere,
     /// twice.
     public List<String> collect(Instant now) {
         return new RetiredDatabases(server).collect(now);
-    }
-
-    private void drop(Slot slot) {
-        SlotNames names = slot.names();
-        server.<@Nullable Void>in("postgres", connection -> {
-            execute(connection, "DROP DATABASE IF EXISTS " + quoted(names.database()) + " WITH (FORCE)");
-            execute(connection, "DROP ROLE IF EXISTS " + quoted(names.appRole()));
-            execute(connection, "DROP ROLE IF EXISTS " + quoted(names.migratorRole()));
-            return null;
-        });
-        new Logins(server).removeAll(slot);
-        server.<@Nullable Void>in("postgres", connection -> {
-            execute(connection, "DROP ROLE IF EXISTS " + quoted(names.ownerRole()));
-            return null;
-        });
     }
 
     private static void schemas(Connection connection, SlotNames names) throws SQLException {
@@ -193,21 +169,24 @@ public final class Provisioner {
         execute(connection, "GRANT " + quoted(role) + " TO CURRENT_USER");
     }
 
-    /// The database's comment; empty without one, null when there is no such database.
-    private @Nullable String comment(String database) {
-        return server.<@Nullable String>in("postgres", connection -> {
-            try (PreparedStatement find = connection.prepareStatement(
-                    "SELECT coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database WHERE datname = ?")) {
-                find.setString(1, database);
-                try (ResultSet found = find.executeQuery()) {
-                    return found.next() ? found.getString(1) : null;
-                }
-            }
-        });
+    /// What the comment of a slot's database says.
+    static String mark(Slot slot) {
+        return MARK + slot;
     }
 
-    private static String mark(Slot slot) {
-        return "kilter 1 " + slot;
+    /// Whether this comment is a slot's, and the database of this name that slot's own.
+    static boolean isMarked(String database, String comment) {
+        try {
+            return comment.startsWith(MARK)
+                    && marked(comment).names().database().equals(database);
+        } catch (KilterException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /// Whose database has this comment.
+    static Slot marked(String comment) {
+        return Slot.parse(comment.substring(MARK.length()));
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {
@@ -216,7 +195,7 @@ public final class Provisioner {
         }
     }
 
-    private static String quoted(String name) {
+    static String quoted(String name) {
         if (!name.matches("[a-z0-9_]{1,63}")) {
             throw new IllegalArgumentException("'" + name + "' is no name that kilter makes");
         }

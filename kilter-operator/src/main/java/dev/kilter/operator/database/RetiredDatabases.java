@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,14 @@ final class RetiredDatabases {
         });
     }
 
+    /// When the database of this name is dropped; empty: it is none of these.
+    static Optional<Instant> due(String database) {
+        Matcher name = NAME.matcher(database);
+        return name.matches()
+                ? Optional.of(TIME.parse(name.group(1), Instant::from).plus(KEPT))
+                : Optional.empty();
+    }
+
     /// Drops those that have been kept long enough, and says which.
     List<String> collect(Instant now) {
         List<String> due = server.<List<String>>in("postgres", connection -> {
@@ -73,13 +82,8 @@ final class RetiredDatabases {
                     ResultSet row = statement.executeQuery(
                             "SELECT datname FROM pg_database WHERE datname LIKE" + " 'kilter\\_gone\\_%'")) {
                 while (row.next()) {
-                    Matcher name = NAME.matcher(row.getString(1));
-                    if (name.matches()
-                            && !TIME.parse(name.group(1), Instant::from)
-                                    .plus(KEPT)
-                                    .isAfter(now)) {
-                        found.add(row.getString(1));
-                    }
+                    String name = row.getString(1);
+                    due(name).filter(end -> !end.isAfter(now)).ifPresent(_ -> found.add(name));
                 }
             }
             return found;

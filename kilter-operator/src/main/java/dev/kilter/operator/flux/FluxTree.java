@@ -6,6 +6,7 @@ import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.problem.KilterException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,17 @@ public final class FluxTree implements AutoCloseable {
                 files.put(file.getKey(), reader.open(file.getValue().id()).getBytes(4 * 1024 * 1024));
             }
             return files;
+        });
+    }
+
+    /// The last fence that the slot was written with; 0 where there is none.
+    long fence(String commit, Slot slot) {
+        return reading(commit, (reader, trees, root) -> {
+            GitTree.Entry entry = trees.at(root, SlotCommit.path(slot, "fence"));
+            String text = entry == null
+                    ? ""
+                    : new String(reader.open(entry.id()).getBytes(64), StandardCharsets.US_ASCII).strip();
+            return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
         });
     }
 

@@ -331,6 +331,7 @@ final class WireExamples {
                         Duration.ofDays(90),
                         List.of("acme/shop/pr-*"),
                         List.of(TokenVerb.DEPLOY)));
+        all.put("orphan", new Orphan("database", "acme_shop_dev_0123456789", "no env stands", NOON, true));
         all.put("portal-key", new PortalKey("/portal/enter/0123abcd"));
         all.put(
                 "token-record",
