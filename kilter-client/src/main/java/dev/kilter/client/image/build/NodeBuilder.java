@@ -103,8 +103,16 @@ public final class NodeBuilder implements ImageBuilder, StatesInputs {
             return new Made(next.isNested() ? place : FOLDER, app, List.of("node", "server.js"), major)
                     .content(layers(next.folder()), manager + " · Next.js", Map.of("HOSTNAME", "0.0.0.0"));
         }
-        return new Made(place, app, PackageJson.of(folder).startCommand(tree), major)
-                .content(layers(tree), manager, Map.of());
+        PackageJson made = PackageJson.of(folder);
+        Optional<ServerTool> tool = ServerTool.in(folder, made);
+        if (tool.isPresent() && !made.startsProgram() && Procfile.of(tree).isEmpty()) {
+            return new Made(place, app, tool.get().command(), major)
+                    .content(
+                            layers(tree),
+                            manager + " · " + tool.get().title(),
+                            tool.get().variables());
+        }
+        return new Made(place, app, made.startCommand(tree), major).content(layers(tree), manager, Map.of());
     }
 
     /// How a built app is run.

@@ -22,7 +22,7 @@ final class PackageJson {
 
     private static final Pattern TOOLS_SERVER = Pattern.compile(
             "^\\s*(?:npx\\s+|(?:npm|pnpm|yarn|bun)\\s+(?:run\\s+)?)?(?:dev|preview|serve|http-server|vite|react-scripts|ng|astro"
-                + "|gatsby|vue-cli-service|parcel|eleventy|docusaurus|vitepress|next)(?:\\s|$)");
+                + "|gatsby|vue-cli-service|parcel|eleventy|docusaurus|vitepress|next|nuxt|nuxi|vinxi)(?:\\s|$)");
 
     private static final Pattern RUNS_SCRIPT =
             Pattern.compile("(?:npm|pnpm|yarn|bun)\\s+(?:run\\s+)?(?:(?:--silent|-s)\\s+)?([\\w:.-]+)");
@@ -84,10 +84,14 @@ final class PackageJson {
     /// Whether the app is a program that serves; a start script that only runs a tool's own server says nothing of
     /// it.
     boolean isServer() {
-        Optional<String> start = script(startScript());
-        boolean isProgram =
-                start.isPresent() && !TOOLS_SERVER.matcher(start.get()).find();
-        return isProgram || mainFile().isPresent();
+        return startsProgram() || mainFile().isPresent();
+    }
+
+    /// Whether a script starts a program of the app's own.
+    boolean startsProgram() {
+        return script(startScript())
+                .filter(line -> !TOOLS_SERVER.matcher(line).find())
+                .isPresent();
     }
 
     /// Whether it asks for this package, be it for the build alone.
@@ -118,7 +122,8 @@ final class PackageJson {
         throw Problem.of(
                         KilterCode.BUILD_NOT_DETECTED,
                         "package.json does not say how the app starts, and there is no server.js or index.js",
-                        "Add to package.json: \"scripts\": { \"start\": \"node app.js\" }")
+                        ServerTool.advice(this)
+                                .orElse("Add to package.json: \"scripts\": { \"start\": \"node app.js\" }"))
                 .toException();
     }
 

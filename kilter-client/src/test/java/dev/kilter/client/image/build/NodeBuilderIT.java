@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// With a node and an npm that are scripts of this test: what they do is known, and no machine lacks them.
 class NodeBuilderIT {
@@ -174,6 +176,46 @@ class NodeBuilderIT {
     void a_start_script_for_production_comes_before_the_one_for_developers() throws IOException {
         write("package.json", "{ \"scripts\": { \"start\": \"nest start\", \"start:prod\": \"node dist/main\" } }");
         assertThat(build().command()).containsExactly("node", "dist/main");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "@sveltejs/adapter-node, build/index.js",
+        "nuxt, .output/server/index.mjs",
+        "@solidjs/start, .output/server/index.mjs",
+        "@astrojs/node, dist/server/entry.mjs"
+    })
+    void what_a_tool_builds_as_a_server_is_started_though_no_script_says_so(String tool, String entry)
+            throws IOException {
+        Files.delete(app.resolve("server.js"));
+        write("package.json", """
+            { "name": "site", "scripts": { "build": "make", "start": "vite dev" }, "devDependencies": { "%s": "1" } }\
+            """.formatted(tool));
+        write("package-lock.json", "{}");
+        program("npm", """
+            #!/bin/sh
+            [ "$1" != run ] || { mkdir -p "$(dirname %1$s)" && touch %1$s; }
+            """.formatted(entry));
+        ImageContent content = build();
+        assertThat(content.command()).containsExactly("node", entry);
+        assertThat(paths(content.layers().getLast())).contains("/app/" + entry);
+
+        write("Procfile", "web: node own.js\n");
+        assertThat(build().command()).as("who says it is asked").containsExactly("node", "own.js");
+    }
+
+    @Test
+    void sveltekit_without_an_adapter_is_told_which_there_are() throws IOException {
+        Files.delete(app.resolve("server.js"));
+        write("package.json", """
+            { "scripts": { "build": "make" }, "devDependencies": { "@sveltejs/kit": "2", "@sveltejs/adapter-auto": "7" } }\
+            """);
+        write("package-lock.json", "{}");
+        program("npm", "#!/bin/sh\n");
+        assertThatThrownBy(this::build)
+                .isInstanceOfSatisfying(
+                        KilterException.class,
+                        e -> assertThat(e.problem().hint()).contains("@sveltejs/adapter-node"));
     }
 
     @Test
