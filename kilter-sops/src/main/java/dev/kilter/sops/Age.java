@@ -1,5 +1,6 @@
 package dev.kilter.sops;
 
+import com.exceptionfactory.jagged.RecipientStanzaWriter;
 import com.exceptionfactory.jagged.framework.armor.ArmoredDecryptingChannelFactory;
 import com.exceptionfactory.jagged.framework.armor.ArmoredEncryptingChannelFactory;
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaReaderFactory;
@@ -16,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.List;
 
-/// Armored age files for X25519 keys.
+/// Armored age files. They are opened with X25519 keys alone.
 final class Age {
     private Age() {}
 
@@ -26,12 +27,18 @@ final class Age {
         try (WritableByteChannel channel = new ArmoredEncryptingChannelFactory()
                 .newEncryptingChannel(
                         Channels.newChannel(armored),
-                        List.of(X25519RecipientStanzaWriterFactory.newRecipientStanzaWriter(recipient)))) {
+                        List.of(writer(recipient)))) {
             channel.write(ByteBuffer.wrap(plain));
         } catch (IOException e) {
             throw new GeneralSecurityException("age cannot seal the data key", e);
         }
         return armored.toString(StandardCharsets.US_ASCII).replace("\r", "");
+    }
+
+    private static RecipientStanzaWriter writer(String recipient) throws GeneralSecurityException {
+        return recipient.startsWith("ssh-")
+                ? SshStanza.Writer.of(recipient)
+                : X25519RecipientStanzaWriterFactory.newRecipientStanzaWriter(recipient);
     }
 
     /// @throws GeneralSecurityException where it is sealed for others, or no age file

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Seals in this process, with age's X25519; no other program takes part. What it made is opened again with its data
+/// Seals in this process, with age's X25519, and beside it for keys of SSH; no other program takes part. What it made is opened again with its data
 /// key before that is forgotten, since nobody here holds the private key that could tell later.
 @ServiceProvider
 public final class AgeShipper implements SecretShipper {
@@ -79,7 +79,7 @@ public final class AgeShipper implements SecretShipper {
     private static KilterException notAKey(String recipient) {
         return Problem.of(
                         KilterCode.CONFIG_INVALID,
-                        "'" + recipient + "' is no public age key (X25519)",
+                        "'" + recipient + "' is no public age key (X25519), and no SSH key (ed25519)",
                         "Take the platform's: kilter secrets recipient --write")
                 .toException();
     }

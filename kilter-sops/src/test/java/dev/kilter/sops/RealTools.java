@@ -32,6 +32,13 @@ final class RealTools {
                 null);
     }
 
+    static byte[] sopsBySsh(Path key, Path file) {
+        return ran(
+                new ProcessBuilder(found("sops"), "decrypt", "--output-type", "json", file.toString()),
+                Map.of("SOPS_AGE_SSH_PRIVATE_KEY_FILE", key.toString()),
+                null);
+    }
+
     static byte[] age(Path identity, Path file) {
         return ran(
                 new ProcessBuilder(found("age"), "--decrypt", "-i", identity.toString(), file.toString()),

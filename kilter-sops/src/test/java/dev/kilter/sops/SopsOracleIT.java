@@ -47,6 +47,26 @@ class SopsOracleIT {
         assertThat(one).hasSize(32).isEqualTo(other);
     }
 
+    @Test
+    void sops_and_age_read_by_a_key_of_ssh_what_the_cluster_reads_by_its_own() throws Exception {
+        for (int i = 0; i < 8; i++) {
+            SshKey person = SshKey.generate();
+            SealedValues sealed = new AgeShipper().seal(PLAIN, List.of(person.recipient(), CLUSTER.recipient()));
+            Path file = Files.writeString(folder.resolve("secret.yaml"), Tricky.file(sealed));
+            Path key = Files.writeString(folder.resolve("id_ed25519"), person.file());
+            Path armored = Files.writeString(
+                    folder.resolve("data-key.age"), sealed.keys().getFirst().sealed());
+
+            assertThat(values(JSON.readTree(RealTools.sopsBySsh(key, file)).get("stringData")))
+                    .isEqualTo(PLAIN.values());
+            assertThat(values(JSON.readTree(RealTools.sops(CLUSTER, file)).get("stringData")))
+                    .isEqualTo(PLAIN.values());
+            assertThat(RealTools.age(key, armored))
+                    .isEqualTo(dataKey(CLUSTER, sealed.keys().getLast().sealed()));
+            assertThat(SopsFile.parse(Tricky.file(sealed)).open(CLUSTER)).isEqualTo(PLAIN.values());
+        }
+    }
+
     private byte[] dataKey(AgeIdentity identity, String armored) throws IOException {
         Path key = Files.writeString(folder.resolve("key"), identity.secret() + "\n");
         return RealTools.age(key, Files.writeString(folder.resolve("data-key.age"), armored));

@@ -8,12 +8,10 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /// Reads `secrets:`, `appSecrets:` and `sopsRecipient:`.
 final class SecretsReader {
     private static final int LONGEST_NAME = 40;
-    private static final Pattern AGE = Pattern.compile("age1[02-9ac-hj-np-z]{58}");
 
     private final String name;
     private final Section root;
@@ -116,20 +114,31 @@ final class SecretsReader {
                 : List.of(root.required("sopsRecipient"));
         List<String> recipients = new ArrayList<>();
         for (String recipient : given) {
-            if (!AGE.matcher(recipient).matches()) {
+            Recipient key = Recipient.find(recipient).orElse(null);
+            if (key == null) {
                 throw root.wrong(
                         "sopsRecipient",
-                        recipient.startsWith("AGE-SECRET-KEY")
+                        isPrivate(recipient)
                                 ? "'sopsRecipient' is a private key"
-                                : "'" + recipient + "' is no public age key (X25519)",
-                        recipient.startsWith("AGE-SECRET-KEY")
+                                : "'" + recipient + "' is no public age key (X25519), and no SSH key (ed25519)",
+                        isPrivate(recipient)
                                 ? "Remove it at once and make a new pair; here belongs the public key, age1…"
                                 : "Take the platform's: kilter secrets recipient --write");
             }
-            if (!recipients.contains(recipient)) {
-                recipients.add(recipient);
+            if (!recipients.contains(key.value())) {
+                recipients.add(key.value());
             }
         }
+        if (!recipients.isEmpty() && recipients.stream().allMatch(each -> new Recipient(each).isSsh())) {
+            throw root.wrong(
+                    "sopsRecipient",
+                    "'sopsRecipient' has keys of SSH alone, which no platform reads",
+                    "Put the platform's beside them: kilter secrets recipient");
+        }
         return recipients;
+    }
+
+    private static boolean isPrivate(String text) {
+        return text.startsWith("AGE-SECRET-KEY") || text.contains("PRIVATE KEY");
     }
 }

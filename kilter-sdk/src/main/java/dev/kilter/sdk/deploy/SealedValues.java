@@ -1,5 +1,6 @@
 package dev.kilter.sdk.deploy;
 
+import dev.kilter.sdk.app.Recipient;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -37,15 +38,16 @@ public record SealedValues(
 
     /// The data key as one recipient can open it.
     ///
-    /// @param recipient a public age key
+    /// @param recipient a public key of age or SSH
     /// @param sealed    an armored age file
     public record SealedKey(String recipient, String sealed) {
-        private static final Pattern RECIPIENT = Pattern.compile("age1[02-9ac-hj-np-z]{58}");
         private static final Pattern ARMOR = Pattern.compile("-----BEGIN AGE ENCRYPTED FILE-----\\n"
                 + "([A-Za-z0-9+/=]{1,64}\\n){1,40}-----END AGE ENCRYPTED FILE-----\\n?");
 
         public SealedKey {
-            require(RECIPIENT.matcher(recipient).matches(), "a recipient is a public age key");
+            require(
+                    Recipient.find(recipient).filter(key -> key.value().equals(recipient)).isPresent(),
+                    "a recipient is a public key");
             require(ARMOR.matcher(sealed).matches(), "a data key is sealed by age");
         }
     }
