@@ -30,6 +30,7 @@ public final class KilterServer implements AutoCloseable {
     private final Guests guests;
     private final Repeated expiredLogins;
     private final Repeated duePreviews;
+    private final Repeated unnamedSecrets;
     private final PlatformRoutes platform;
     private final List<Route> routes;
     private final WebServer server;
@@ -126,6 +127,10 @@ public final class KilterServer implements AutoCloseable {
                 "ending the sessions of expired logins",
                 () -> logins.endExpired(clock.instant()));
         PreviewReaper reaper = new PreviewReaper(expiries, removals, deploys, apps, audit, clock);
+        this.unnamedSecrets = Repeated.every(
+                Duration.ofHours(1),
+                "forgetting sealed values that nothing names",
+                () -> secrets.prune(clock.instant()));
         this.duePreviews = Repeated.every(Duration.ofSeconds(30), "removing previews", reaper::reap);
     }
 
@@ -177,6 +182,7 @@ public final class KilterServer implements AutoCloseable {
         guests.close();
         expiredLogins.close();
         duePreviews.close();
+        unnamedSecrets.close();
         queue.close();
         pool.close();
     }

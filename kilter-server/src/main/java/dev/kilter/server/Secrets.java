@@ -9,6 +9,7 @@ import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.Wire;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import org.jdbi.v3.core.Jdbi;
 /// The rows of sealed Secrets. Of each name one row is wanted: the env has it, or its next deploy brings it. The others
 /// stay for releases that somebody may go back to. Every method is one transaction and may run twice.
 final class Secrets {
+    private static final Duration UNNAMED = Duration.ofDays(1);
+
     private final Jdbi database;
 
     Secrets(Jdbi database) {
@@ -84,6 +87,17 @@ final class Secrets {
                 .stream()
                 .collect(Collectors.groupingBy(
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toSet()))));
+    }
+
+    /// Forgets sealed values that nothing names any more, and says how many: not wanted, in no release, and a day old.
+    /// Those of a slot whose deploys have not ended stay, since one of these may keep them.
+    int prune(Instant now) {
+        return database.withHandle(handle -> handle.createUpdate("""
+            DELETE FROM secret s WHERE NOT wanted AND at < :before
+              AND NOT EXISTS (SELECT 1 FROM deploy d WHERE d.slot = s.slot AND d.finished IS NULL)
+              AND NOT EXISTS (SELECT 1 FROM release r WHERE r.slot = s.slot
+                AND coalesce(r.body::jsonb -> 'secrets', '[]'::jsonb) @> to_jsonb(s.name || '-' || left(s.fingerprint, 10)))
+            """).bind("before", Timestamp.from(now.minus(UNNAMED))).execute());
     }
 
     /// Forgets all of the slot: its env is gone.

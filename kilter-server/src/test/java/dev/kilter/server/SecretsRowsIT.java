@@ -17,8 +17,11 @@ import dev.kilter.sdk.wire.SecretsReport;
 import dev.kilter.sdk.wire.Wire;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,6 +109,37 @@ class SecretsRowsIT {
         assertThat(removed.statusCode()).as(removed.body()).isEqualTo(202);
         ServerFixture.await("it is handed over", () -> handed("s2").isEmpty());
         assertThat(platform.get("/v1/projects/acme/shop/envs/s2/audit").body()).contains("secrets.change", "set-x");
+    }
+
+    @Test
+    void sealed_values_that_nothing_names_are_forgotten_after_a_day_and_those_of_releases_stay() {
+        String object = "SELECT name || '-' || left(fingerprint, 10) FROM kilter_server.secret WHERE slot ="
+                + " 'acme/shop/s6' ORDER BY name, fingerprint";
+        deployed("s6", changes(false, "app", new SecretChange.Set(sealed("app", ONE, 4, OWN))), "secrets-61");
+        deployed("s6", changes(false, "app", new SecretChange.Set(sealed("app", TWO, 4, OWN))), "secrets-62");
+        Secrets rows = new Secrets(Jdbi.create(() -> {
+            var connection = platform.database.getConnection();
+            connection.setSchema(Schema.NAME);
+            return connection;
+        }));
+        Slot slot = ServerFixture.slot("s6");
+        Instant now = Instant.now();
+        rows.apply(slot, changes(false, "tried", new SecretChange.Set(sealed("tried", ONE, 4, OWN))), "dev2", now);
+        rows.apply(slot, changes(false, "tried", new SecretChange.Set(sealed("tried", TWO, 4, OWN))), "dev2", now);
+        List<String> all = List.of("app-1111111111", "app-2222222222", "tried-1111111111", "tried-2222222222");
+        assertThat(platform.query(object)).isEqualTo(all);
+
+        rows.prune(now.plus(Duration.ofHours(23)));
+        assertThat(platform.query(object)).as("it may be wanted again").isEqualTo(all);
+        platform.execute("UPDATE kilter_server.deploy SET finished = NULL WHERE env = 's6' AND idempotency_key ="
+                + " 'secrets-62'");
+        rows.prune(now.plus(Duration.ofHours(25)));
+        assertThat(platform.query(object)).as("a deploy runs").isEqualTo(all);
+        platform.execute("UPDATE kilter_server.deploy SET finished = now() WHERE env = 's6' AND finished IS NULL");
+        rows.prune(now.plus(Duration.ofHours(25)));
+        assertThat(platform.query(object))
+                .as("app-1 is the first release's, tried-2 is wanted, tried-1 is nobody's")
+                .containsExactly("app-1111111111", "app-2222222222", "tried-2222222222");
     }
 
     @Test
