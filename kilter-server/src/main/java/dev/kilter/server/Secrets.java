@@ -89,15 +89,17 @@ final class Secrets {
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toSet()))));
     }
 
-    /// Forgets sealed values that nothing names any more, and says how many: not wanted, in no release, and a day old.
-    /// Those of a slot whose deploys have not ended stay, since one of these may keep them.
+    /// Forgets sealed values that nothing names any more, and says how many: not wanted, in no release, and a day
+    /// old. Those of a slot whose deploys have not ended stay, since one of these may keep them.
     int prune(Instant now) {
         return database.withHandle(handle -> handle.createUpdate("""
             DELETE FROM secret s WHERE NOT wanted AND at < :before
               AND NOT EXISTS (SELECT 1 FROM deploy d WHERE d.slot = s.slot AND d.finished IS NULL)
               AND NOT EXISTS (SELECT 1 FROM release r WHERE r.slot = s.slot
                 AND coalesce(r.body::jsonb -> 'secrets', '[]'::jsonb) @> to_jsonb(s.name || '-' || left(s.fingerprint, 10)))
-            """).bind("before", Timestamp.from(now.minus(UNNAMED))).execute());
+            """)
+                .bind("before", Timestamp.from(now.minus(UNNAMED)))
+                .execute());
     }
 
     /// Forgets all of the slot: its env is gone.

@@ -25,9 +25,7 @@ final class Age {
     static String seal(byte[] plain, String recipient) throws GeneralSecurityException {
         ByteArrayOutputStream armored = new ByteArrayOutputStream();
         try (WritableByteChannel channel = new ArmoredEncryptingChannelFactory()
-                .newEncryptingChannel(
-                        Channels.newChannel(armored),
-                        List.of(writer(recipient)))) {
+                .newEncryptingChannel(Channels.newChannel(armored), List.of(writer(recipient)))) {
             channel.write(ByteBuffer.wrap(plain));
         } catch (IOException e) {
             throw new GeneralSecurityException("age cannot seal the data key", e);

@@ -19,8 +19,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Seals in this process, with age's X25519, and beside it for keys of SSH; no other program takes part. What it made is opened again with its data
-/// key before that is forgotten, since nobody here holds the private key that could tell later.
+/// Seals in this process, with age's X25519, and beside it for keys of SSH; no other program takes part. What it made
+/// is opened again with its data key before that is forgotten, since nobody here holds the private key that could tell
+/// later.
 @ServiceProvider
 public final class AgeShipper implements SecretShipper {
     /// The version of SOPS whose format this is.

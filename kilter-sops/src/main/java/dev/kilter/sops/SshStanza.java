@@ -26,8 +26,8 @@ import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// A file key that the holder of an SSH key (ed25519) can open, as age's own `ssh-ed25519` stanza: X25519 with the key's
-/// Montgomery form, bound to the key by a tweak, HKDF, ChaCha20-Poly1305. All of them are the JDK's.
+/// A file key that the holder of an SSH key (ed25519) can open, as age's own `ssh-ed25519` stanza: X25519 with the
+/// key's Montgomery form, bound to the key by a tweak, HKDF, ChaCha20-Poly1305. All of them are the JDK's.
 final class SshStanza implements RecipientStanza {
     private static final String TYPE = "ssh-ed25519";
     private static final byte[] INFO = "age-encryption.org/v1/ssh-ed25519".getBytes(StandardCharsets.US_ASCII);

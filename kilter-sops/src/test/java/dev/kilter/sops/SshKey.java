@@ -23,7 +23,11 @@ record SshKey(String recipient, String file) {
         byte[] type = "ssh-ed25519".getBytes(StandardCharsets.US_ASCII);
         byte[] wire = joined(text(type), text(open));
         byte[] hidden = joined(
-                new byte[] {1, 2, 3, 4, 1, 2, 3, 4}, text(type), text(open), text(joined(seed, open)), text(new byte[0]));
+                new byte[] {1, 2, 3, 4, 1, 2, 3, 4},
+                text(type),
+                text(open),
+                text(joined(seed, open)),
+                text(new byte[0]));
         byte[] padding = new byte[(8 - hidden.length % 8) % 8];
         for (int i = 0; i < padding.length; i++) {
             padding[i] = (byte) (i + 1);

@@ -3,8 +3,8 @@ package dev.kilter.sdk.app;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A public key that secrets can be sealed for: one of age (X25519), or one of SSH (ed25519), which `sops` and `age` read
-/// and Flux does not.
+/// A public key that secrets can be sealed for: one of age (X25519), or one of SSH (ed25519), which `sops` and `age`
+/// read and Flux does not.
 ///
 /// @param value `age1…`, or `ssh-ed25519 AAAA…` without a comment
 public record Recipient(String value) {
@@ -17,8 +17,8 @@ public record Recipient(String value) {
         }
     }
 
-    /// Reads a key as people write it: one of SSH may have a comment. Empty: it is no key that secrets can be sealed
-    /// for.
+    /// Reads a key as people write it: one of SSH may have a comment. Empty: it is no key that secrets can be
+    /// sealed for.
     public static Optional<Recipient> find(String text) {
         String[] words = text.strip().split(" +", 3);
         String plain = words.length > 1 ? words[0] + " " + words[1] : words[0];

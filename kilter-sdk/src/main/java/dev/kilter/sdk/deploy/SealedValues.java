@@ -46,7 +46,9 @@ public record SealedValues(
 
         public SealedKey {
             require(
-                    Recipient.find(recipient).filter(key -> key.value().equals(recipient)).isPresent(),
+                    Recipient.find(recipient)
+                            .filter(key -> key.value().equals(recipient))
+                            .isPresent(),
                     "a recipient is a public key");
             require(ARMOR.matcher(sealed).matches(), "a data key is sealed by age");
         }

@@ -58,7 +58,8 @@ class SecretsReaderTest {
                 "sopsRecipient: age1short|is no public age key",
                 "sopsRecipient: ssh-rsa AAAAB3NzaC1yc2E|and no SSH key (ed25519)",
                 "sopsRecipient: ssh-ed25519 AAAA|and no SSH key (ed25519)",
-                "sopsRecipient: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA|has keys of SSH alone",
+                "sopsRecipient: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA|has"
+                        + " keys of SSH alone",
                 "sopsRecipient: AGE-SECRET-KEY-1QQ|'sopsRecipient' is a private key"
             })
     void what_makes_no_sense_is_refused_with_its_line(String line, String complaint) {
