@@ -27,9 +27,14 @@ final class DatabaseRemoval {
             return;
         }
         if (comment != null) {
-            new Logins(server).removeAll(slot, now);
-            new RetiredDatabases(server).retire(slot, now);
+            keep(slot, now);
         }
+    }
+
+    /// Closes it and keeps it for a week, a preview's too.
+    void keep(Slot slot, Instant now) {
+        new Logins(server).removeAll(slot, now);
+        new RetiredDatabases(server).retire(slot, now);
     }
 
     private void drop(Slot slot) {

@@ -82,7 +82,8 @@ public final class OrphanDatabases implements Orphans {
     @Override
     public void remove(Orphan orphan, Instant now) {
         switch (orphan.kind()) {
-            case DATABASE -> new DatabaseRemoval(server).remove(slot(orphan.name()), now);
+            // Kept whatever env it was: another platform may use this server, or the list of envs be lost.
+            case DATABASE -> new DatabaseRemoval(server).keep(slot(orphan.name()), now);
             case RETIRED -> new RetiredDatabases(server).collect(now);
             case SCRATCH -> new ScratchServer(server).drop(orphan.name());
             default -> {
