@@ -74,7 +74,9 @@ final class DeployRun {
                 () -> builder.build(project.root(), config, observer("build")),
                 built -> built.summary() + reused(built));
         PushedImage pushed = step(
-                "push", () -> ImagePush.push(image, place.target(), place.bases(), observer("push")), DeployRun::sent);
+                "push",
+                () -> ImagePush.push(image, place.target(), place.bases(), builder.pushed(), observer("push")),
+                DeployRun::sent);
         @Nullable
         SecretChanges changes = secrets == null ? null : step("secrets", secrets::sealed, _ -> secrets.note());
         if (bundle != null && hash != null) {

@@ -65,7 +65,7 @@ final class Fingerprint {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return "other";
         }
-        return (Files.isExecutable(file) ? "x " : "f ") + hashes.of(file);
+        return (AppFiles.isExecutable(file) ? "x " : "f ") + hashes.of(file);
     }
 
     private static String kilterItself() throws IOException {

@@ -46,6 +46,11 @@ public final class ImageBuild {
         this.builds = new BuildCache(cache.resolve("builds"), layers);
     }
 
+    /// What was pushed from here.
+    public PushMemory pushed() {
+        return PushMemory.in(cache.resolve("pushed"));
+    }
+
     /// Builds the app in this folder.
     public BuiltImage build(Path folder, AppConfig config, BuildObserver observer) {
         if (config.build().type().equals("image")) {

@@ -80,7 +80,9 @@ final class ImageCopy {
         }
         long ofLayers = sent.get();
         isThereOrMoved(manifest.config(), pull, push, source, sent);
-        push.pushManifest(manifest);
+        if (!push.pushManifest(manifest)) {
+            throw push.forgets();
+        }
         return new PushedImage(reference, layers.size(), present, ofLayers, total);
     }
 

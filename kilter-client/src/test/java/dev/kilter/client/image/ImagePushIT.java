@@ -79,8 +79,8 @@ class ImagePushIT {
     @Test
     void a_wrong_password_is_a_problem_that_names_the_login_and_not_the_password() throws IOException {
         try (FakeRegistry registry = new FakeRegistry()) {
-            assertThatThrownBy(() ->
-                            ImagePush.push(image, registry.target("wr0ng"), BaseImages.NONE, BuildObserver.silent()))
+            assertThatThrownBy(() -> ImagePush.push(
+                            image, registry.target("wr0ng"), BaseImages.NONE, PushMemory.NONE, BuildObserver.silent()))
                     .isInstanceOfSatisfying(KilterException.class, e -> {
                         assertThat(e.problem().code()).isEqualTo(KilterCode.PUSH_DENIED.code());
                         assertThat(e.problem().detail()).contains("user 'kilter'");
@@ -97,13 +97,19 @@ class ImagePushIT {
         }
         RegistryTarget target =
                 new RegistryTarget("127.0.0.1:" + port, "acme/shop", new RegistryLogin.Given("kilter", "x"));
-        assertThatThrownBy(() -> ImagePush.push(image, target, BaseImages.NONE, BuildObserver.silent()))
+        assertThatThrownBy(
+                        () -> ImagePush.push(image, target, BaseImages.NONE, PushMemory.NONE, BuildObserver.silent()))
                 .isInstanceOfSatisfying(
                         KilterException.class,
                         e -> assertThat(e.problem().code()).isEqualTo(KilterCode.UNREACHABLE.code()));
     }
 
     private PushedImage push(FakeRegistry registry) {
-        return ImagePush.push(image, registry.target(FakeRegistry.PASSWORD), BaseImages.NONE, BuildObserver.silent());
+        return ImagePush.push(
+                image,
+                registry.target(FakeRegistry.PASSWORD),
+                BaseImages.NONE,
+                PushMemory.NONE,
+                BuildObserver.silent());
     }
 }

@@ -71,8 +71,8 @@ final class BlobRoutes {
     void upload(String method, String name, String id, ServerRequest request, ServerResponse response) {
         switch (method) {
             case "POST" -> begin(name, request, response);
-            case "PATCH" -> chunk(name, id, request, response);
-            case "PUT" -> finish(name, id, request, response);
+            case "PATCH" -> store.alone(id, () -> chunk(name, id, request, response));
+            case "PUT" -> store.alone(id, () -> finish(name, id, request, response));
             case "GET" -> state(name, id, response);
             case "DELETE" -> {
                 store.cancel(id);
@@ -104,20 +104,33 @@ final class BlobRoutes {
             unknown(response);
             return;
         }
-        Matcher range = CONTENT_RANGE.matcher(
-                request.headers().first(HeaderNames.CONTENT_RANGE).orElse(""));
-        if (range.matches() && Long.parseLong(range.group(1)) != size.get()) {
-            response.header(HeaderNames.LOCATION, place(name, id));
-            response.header(HeaderNames.RANGE, "0-" + Math.max(0, size.get() - 1));
-            Registry.error(response, Status.REQUESTED_RANGE_NOT_SATISFIABLE_416, "BLOB_UPLOAD_INVALID", "out of order");
+        if (isOutOfOrder(name, id, size.get(), request, response)) {
             return;
         }
         accepted(name, id, store.append(id, request.content().inputStream()), response);
     }
 
+    /// A chunk that does not begin where the upload ends, such as one that is sent again: it is told where that is.
+    private static boolean isOutOfOrder(
+            String name, String id, long size, ServerRequest request, ServerResponse response) {
+        Matcher range = CONTENT_RANGE.matcher(
+                request.headers().first(HeaderNames.CONTENT_RANGE).orElse(""));
+        if (!range.matches() || Long.parseLong(range.group(1)) == size) {
+            return false;
+        }
+        response.header(HeaderNames.LOCATION, place(name, id));
+        response.header(HeaderNames.RANGE, "0-" + Math.max(0, size - 1));
+        Registry.error(response, Status.REQUESTED_RANGE_NOT_SATISFIABLE_416, "BLOB_UPLOAD_INVALID", "out of order");
+        return true;
+    }
+
     private void finish(String name, String id, ServerRequest request, ServerResponse response) {
-        if (store.uploaded(id).isEmpty()) {
+        Optional<Long> size = store.uploaded(id);
+        if (size.isEmpty()) {
             unknown(response);
+            return;
+        }
+        if (isOutOfOrder(name, id, size.get(), request, response)) {
             return;
         }
         if (request.content().hasEntity()) {

@@ -14,8 +14,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /// The registry's files: blobs by digest (manifests are blobs too), uploads, and for each repository its manifests'
@@ -23,6 +26,7 @@ import java.util.stream.Stream;
 public final class BlobStore implements Blobs {
     private final FileGate files;
     private final Path home;
+    private final Map<String, ReentrantLock> uploading = new ConcurrentHashMap<>();
 
     /// A store below this folder.
     public BlobStore(FileGate files, Path home) {
@@ -54,6 +58,21 @@ public final class BlobStore implements Blobs {
         String id = UUID.randomUUID().toString();
         files.write(upload(id), new byte[0]);
         return id;
+    }
+
+    /// Does this while nobody else adds to the upload: the rest of a request whose asker is gone may still be
+    /// coming in.
+    void alone(String id, Runnable work) {
+        ReentrantLock lock = uploading.computeIfAbsent(id, _ -> new ReentrantLock());
+        lock.lock();
+        try {
+            work.run();
+        } finally {
+            lock.unlock();
+            if (uploaded(id).isEmpty()) {
+                uploading.remove(id);
+            }
+        }
     }
 
     /// The bytes an upload has; empty when there is none of this id.

@@ -97,7 +97,7 @@ public final class AppFiles {
     }
 
     /// Whether its owner may execute this file.
-    static boolean isExecutable(Path file) throws IOException {
+    public static boolean isExecutable(Path file) throws IOException {
         return !Files.isSymbolicLink(file)
                 && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_EXECUTE);
     }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class IgnoreRules {
     private static final Pattern ALWAYS = Pattern.compile(
             "(?:.*/)?(?:\\.git|node_modules|\\.env[^/]*|\\.npmrc|\\.yarnrc(?:\\.yml)?|bunfig\\.toml|\\.DS_Store)(?:/.*)?|target(?:/.*)?"
-                + "|kilter\\.yaml|\\.kilterignore|\\.dockerignore|\\.gitignore");
+                + "|kilter\\.yaml|\\.kilterignore|\\.kilterallow|\\.dockerignore|\\.gitignore");
 
     private final List<Rule> rules;
 

@@ -95,7 +95,7 @@ public final class FileHashes {
         @Nullable Known known = now.getOrDefault(path, before.get(path));
         if (known == null || !known.stamp.equals(stamp) || !stamp.restedBefore(known.hashedAt)) {
             long hashedAt = nanos(clock.instant());
-            known = new Known(stamp, hashedAt, Sha256.of(file));
+            known = new Known(stamp, hashedAt, Sha256.of(file, stamp.size));
         }
         now.put(path, known);
         return known.hash;

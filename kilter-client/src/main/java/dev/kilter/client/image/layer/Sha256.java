@@ -29,11 +29,18 @@ public final class Sha256 {
 
     /// The hash of a file's content.
     public static String of(Path file) throws IOException {
+        return of(file, Long.MAX_VALUE);
+    }
+
+    /// The hash of a file's first bytes, so many: one that grows while it is read would never end.
+    static String of(Path file, long most) throws IOException {
         MessageDigest digest = digest();
         byte[] buffer = new byte[128 * 1024];
         try (InputStream in = Files.newInputStream(file)) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
+            long left = most;
+            for (int n = in.read(buffer); n >= 0 && left > 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, (int) Math.min(n, left));
+                left -= n;
             }
         }
         return hex(digest.digest());

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// the start where it forgot; content that arrived as something else is sent again, a few times.
 final class BlobUpload {
     private static final Pattern RANGE = Pattern.compile("(?:bytes=)?0-([0-9]{1,18})");
-    private static final int MOST_WRONG = 4;
+    /// How often content may arrive as something else.
+    static final int MOST_WRONG = 4;
 
     private final RegistryWire wire;
     private final String repository;

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// A conversation with one repository of a registry: logged in when asked, repeated when the registry is busy or the
 /// line breaks, and with problems instead of exceptions. Safe from many threads.
 public final class RegistrySession implements AutoCloseable {
+    private static final Set<String> MISSES_A_BLOB = Set.of("MANIFEST_BLOB_UNKNOWN", "BLOB_UNKNOWN");
+
     private final RegistryTarget target;
     private final Login login;
     private final RegistryWire wire;
@@ -117,23 +120,41 @@ public final class RegistrySession implements AutoCloseable {
         };
     }
 
-    /// Sends our own manifest, under its digest.
-    public void pushManifest(String manifest) {
-        pushManifest(new Manifest(OciImage.digestOf(manifest), Manifest.OCI, manifest));
+    /// Sends our own manifest, under its digest. False: the registry misses a blob of it.
+    public boolean pushManifest(String manifest) {
+        return pushManifest(new Manifest(OciImage.digestOf(manifest), Manifest.OCI, manifest));
     }
 
-    /// Sends a manifest as it is.
-    public void pushManifest(Manifest manifest) {
-        asked(() -> {
+    /// Sends a manifest as it is. False: the registry misses a blob of it.
+    public boolean pushManifest(Manifest manifest) {
+        return asked(() -> {
             BlobContent content = BlobContent.of(manifest.text().getBytes(StandardCharsets.UTF_8));
-            Answer answer = send(Call.of("PUT", wire.at(target.repository() + "/manifests/" + manifest.digest()))
+            Call call = Call.of("PUT", wire.at(target.repository() + "/manifests/" + manifest.digest()))
                     .with("Content-Type", manifest.mediaType())
-                    .with(new Call.Body(content, 0, _ -> {})));
+                    .with(new Call.Body(content, 0, _ -> {}));
+            Answer answer = send(call);
+            for (int wrong = 1; wrong < BlobUpload.MOST_WRONG && isGarbled(answer); wrong++) {
+                answer = send(call);
+            }
+            if (MISSES_A_BLOB.contains(answer.error())) {
+                return false;
+            }
             if (!answer.isGood()) {
                 throw new RefusedException(answer);
             }
             return true;
         });
+    }
+
+    /// Our own digests are right, so it was changed on the way.
+    private static boolean isGarbled(Answer answer) {
+        return answer.error().equals("DIGEST_INVALID") || answer.error().equals("MANIFEST_INVALID");
+    }
+
+    /// What to say of a registry that misses what it has just been sent.
+    public KilterException forgets() {
+        return RegistryProblems.of(
+                new IOException("it says that a blob is unknown which it has just taken"), target, login);
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class DebianRegistry implements AutoCloseable {
     private final Path folder;
     private final int port;
 
-    private DebianRegistry(Path folder, String settings) throws IOException, InterruptedException {
+    private DebianRegistry(Path folder, int port, String settings) throws IOException, InterruptedException {
         this.folder = Files.createDirectories(folder);
         Path config = folder.resolve("config.yml");
         Files.writeString(config, """
@@ -32,14 +32,14 @@ public final class DebianRegistry implements AutoCloseable {
               filesystem: { rootdirectory: %s/data }
               delete: { enabled: true }
             http:
-              addr: 127.0.0.1:0
+              addr: 127.0.0.1:%d
               secret: tested
-            """.formatted(folder) + settings);
+            """.formatted(folder, port) + settings);
         process = new ProcessBuilder(program().toString(), "serve", config.toString())
                 .redirectOutput(folder.resolve("access.log").toFile())
                 .redirectError(folder.resolve("log").toFile())
                 .start();
-        port = listening();
+        this.port = listening();
     }
 
     /// Whether it is on this machine.
@@ -49,26 +49,35 @@ public final class DebianRegistry implements AutoCloseable {
 
     /// One that everybody may push to.
     public static DebianRegistry open(Path folder) throws IOException, InterruptedException {
-        return new DebianRegistry(folder, "");
+        return new DebianRegistry(folder, 0, "");
     }
 
     /// One that wants a user and a password.
     public static DebianRegistry withPassword(Path folder) throws IOException, InterruptedException {
+        return withPassword(folder, 0);
+    }
+
+    /// An empty one where another one, closed by now, was.
+    public static DebianRegistry again(DebianRegistry gone, Path folder) throws IOException, InterruptedException {
+        return withPassword(folder, gone.port);
+    }
+
+    private static DebianRegistry withPassword(Path folder, int port) throws IOException, InterruptedException {
         Path users = Files.createDirectories(folder).resolve("users");
         Files.writeString(users, USER + ":" + HASHED + "\n");
-        return new DebianRegistry(folder, "auth: { htpasswd: { realm: tests, path: " + users + " } }\n");
+        return new DebianRegistry(folder, port, "auth: { htpasswd: { realm: tests, path: " + users + " } }\n");
     }
 
     /// One that speaks TLS.
     static DebianRegistry withTls(Path folder, TestCertificate certificate) throws IOException, InterruptedException {
         return new DebianRegistry(
-                folder, "  tls: { certificate: " + certificate.chain() + ", key: " + certificate.key() + " }\n");
+                folder, 0, "  tls: { certificate: " + certificate.chain() + ", key: " + certificate.key() + " }\n");
     }
 
     /// One that believes tokens of this server.
     static DebianRegistry withTokens(Path folder, TestTokens tokens) throws IOException, InterruptedException {
         return new DebianRegistry(
-                folder, """
+                folder, 0, """
                     auth:
                       token: { realm: "%s", service: tests, issuer: tests, rootcertbundle: %s }
                     """.formatted(tokens.realm(), tokens.certificate().chain()));
