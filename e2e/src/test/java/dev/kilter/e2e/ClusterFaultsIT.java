@@ -12,7 +12,10 @@ import dev.kilter.sdk.deploy.ImageRef;
 import dev.kilter.sdk.deploy.SourceState;
 import dev.kilter.sdk.wire.DeployResult;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -166,6 +169,45 @@ final class ClusterFaultsIT {
                                 "test -n \"$DATABASE_URL\"")
                         .exit())
                 .isZero();
+    }
+
+    @Test
+    void a_push_that_the_git_host_refuses_is_told_with_its_own_words() throws Exception {
+        Path hook = Path.of(cluster.kubeconfig()).resolveSibling("git/flux.git/hooks/pre-receive");
+        Files.createDirectories(hook.getParent());
+        Files.writeString(hook, "#!/bin/sh\necho 'only reviewed commits on main' >&2\necho > \"$0.asked\"\nexit 1\n");
+        assertThat(hook.toFile().setExecutable(true)).isTrue();
+        Path asked = hook.resolveSibling("pre-receive.asked");
+        try {
+            Home.Ran ran = next();
+            Duration took = Duration.between(Files.getLastModifiedTime(asked).toInstant(), Instant.now());
+            assertThat(ran.exit()).as(ran.toString()).isEqualTo(4);
+            assertThat(ran.err()).contains("✗ commit", "error[KLT-G05]", "pre-receive hook declined", "serving:  r");
+            System.out.println("KLT-G05 was told " + took.toMillis() + " ms after it was final");
+            assertThat(took).isLessThan(Duration.ofSeconds(10));
+        } finally {
+            Files.delete(hook);
+            Files.deleteIfExists(asked);
+        }
+        recovers();
+    }
+
+    @Test
+    void a_flux_that_cannot_log_in_to_the_flux_repo_is_told() {
+        patchRepository("merge", "{\"spec\":{\"secretRef\":{\"name\":\"gone\"}}}");
+        try {
+            Home.Ran ran = next();
+            assertThat(ran.exit()).as(ran.toString()).isEqualTo(4);
+            assertThat(ran.err()).contains("✗ commit", "error[KLT-G02]", "failed to get secret 'kilter-system/gone'");
+            assertThat(app.get("/")).contains("200");
+        } finally {
+            patchRepository("json", "[{\"op\":\"remove\",\"path\":\"/spec/secretRef\"}]");
+        }
+        recovers();
+    }
+
+    private static void patchRepository(String type, String json) {
+        cluster.kubectl("patch", "gitrepository", "kilter", "-n", "kilter-system", "--type=" + type, "-p", json);
     }
 
     private static void failed(Home.Ran ran, String code, String words) {

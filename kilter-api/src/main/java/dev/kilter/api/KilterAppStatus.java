@@ -47,7 +47,8 @@ public record KilterAppStatus(
 
     public KilterAppStatus {
         notes = List.copyOf(notes);
-        processes = List.copyOf(processes);
+        // server-side apply leaves a list with keys out when it loses its last entry
+        processes = processes == null ? List.of() : List.copyOf(processes);
         secrets = secrets == null ? List.of() : List.copyOf(secrets);
     }
 

@@ -68,15 +68,25 @@ final class FluxObjects {
         }
     }
 
-    /// Follows the slot's folder and asks Flux to look now, unless it is about to.
+    /// Follows the slot's folder and asks Flux to look now, unless it is about to. Of a commit that it has applied
+    /// already Flux asks nobody again: where somebody took away what that commit had made, the Kustomization is
+    /// asked itself.
     void trigger(Slot slot) {
-        if (find(slot, APP) == null) {
+        GenericKubernetesResource app = find(slot, APP);
+        if (app == null) {
             api.apply(kustomization(slot, APP));
         }
         GenericKubernetesResource repository = repository();
-        String asked =
-                SlotLabels.orNone(repository.getMetadata().getAnnotations()).get(REQUESTED);
-        String handled = repository.get("status", "lastHandledReconcileAt");
+        ask(repository);
+        String applied = app == null ? null : app.get("status", "lastAppliedRevision");
+        if (app != null && applied != null && applied.equals(repository.get("status", "artifact", "revision"))) {
+            ask(app);
+        }
+    }
+
+    private void ask(GenericKubernetesResource object) {
+        String asked = SlotLabels.orNone(object.getMetadata().getAnnotations()).get(REQUESTED);
+        String handled = object.get("status", "lastHandledReconcileAt");
         Instant now = clock.instant();
         boolean pending = asked != null
                 && !asked.equals(handled)
@@ -86,8 +96,7 @@ final class FluxObjects {
                         < 0;
         if (!pending) {
             api.patch(
-                    repository,
-                    "{\"metadata\":{\"annotations\":{\"" + REQUESTED + "\":\"" + now.toEpochMilli() + "\"}}}");
+                    object, "{\"metadata\":{\"annotations\":{\"" + REQUESTED + "\":\"" + now.toEpochMilli() + "\"}}}");
         }
     }
 

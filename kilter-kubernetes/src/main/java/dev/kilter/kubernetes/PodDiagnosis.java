@@ -45,16 +45,22 @@ final class PodDiagnosis {
 
     private PodDiagnosis() {}
 
-    /// How often the container has ended with an error, this time included.
+    /// How often the container has ended with an error, this time included: the count of restarts rises only when
+    /// the next container is made, which a crash loop puts off.
     static int crashes(Pod pod) {
         return status(pod)
-                .map(status -> status.getRestartCount()
-                        + (terminated(status.getState())
-                                        .filter(end -> end.getExitCode() != 0)
-                                        .isPresent()
-                                ? 1
-                                : 0))
+                .map(status -> status.getRestartCount() + (isDown(status) ? 1 : 0))
                 .orElse(0);
+    }
+
+    private static boolean isDown(ContainerStatus status) {
+        ContainerState state = status.getState();
+        boolean putOff = state != null
+                && state.getWaiting() != null
+                && "CrashLoopBackOff".equals(state.getWaiting().getReason());
+        return terminated(putOff ? status.getLastState() : state)
+                .filter(end -> end.getExitCode() != 0)
+                .isPresent();
     }
 
     /// What a pod that has not begun waits for, in a few words.

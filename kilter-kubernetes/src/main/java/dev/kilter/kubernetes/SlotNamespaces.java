@@ -48,6 +48,13 @@ final class SlotNamespaces {
                             "Use another app or env name.")
                     .toException();
         }
+        if (found != null && found.getMetadata().getDeletionTimestamp() != null) {
+            throw Problem.of(
+                            KilterCode.UNREACHABLE,
+                            "the namespace '" + name + "' is being deleted; it is made again when it is gone",
+                            "Wait, or see what keeps it: kubectl get namespace " + name + " -o yaml")
+                    .toException();
+        }
         Secret pull = pullSecret();
         String stands =
                 pull == null ? VERSION : VERSION + "." + pull.getMetadata().getResourceVersion();

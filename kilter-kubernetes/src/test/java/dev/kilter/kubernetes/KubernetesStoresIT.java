@@ -24,6 +24,7 @@ import dev.kilter.sdk.deploy.StepOutcome;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.EnvStatus;
 import dev.kilter.sdk.wire.TaskWork;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -239,6 +240,22 @@ class KubernetesStoresIT {
     }
 
     @Test
+    void a_status_whose_last_process_is_gone_and_a_spec_without_its_last_seed_can_still_be_read() {
+        KilterAppSpec spec = spec("acme/emptied/dev", 1, "d-vvvvvvvv");
+        Slot slot = spec.config().slot();
+        apps.apply(spec);
+        KilterAppStatus empty = status(spec, _ -> new StepOutcome.Waiting("the processes", Duration.ofSeconds(1)));
+        apps.updateStatus(slot, withProcess(empty));
+        assertThat(apps.find(slot).orElseThrow().status().processes()).hasSize(1);
+        apps.updateStatus(slot, empty);
+        assertThat(apps.find(slot).orElseThrow().status()).isEqualTo(empty);
+
+        KilterAppSpec seedless = withoutSeeds(spec("acme/emptied/dev", 2, "d-wwwwwwww"));
+        apps.apply(seedless);
+        assertThat(apps.find(slot).orElseThrow().spec()).isEqualTo(seedless);
+    }
+
+    @Test
     void hostile_resources_are_refused_by_the_schema() {
         KilterAppSpec good = spec("acme/hostile/dev", 1, "d-iiiiiiii");
         refuses(good, spec -> spec.put("image", "registry.example.com/acme/shop:latest"), "spec.image");
@@ -384,6 +401,41 @@ class KubernetesStoresIT {
                 null,
                 List.of(),
                 null);
+    }
+
+    private static KilterAppStatus withProcess(KilterAppStatus status) {
+        return new KilterAppStatus(
+                status.deployId(),
+                status.progress(),
+                status.notes(),
+                status.changed(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(new EnvStatus.ProcessHealth("web", 1, 1, 0, "", null)),
+                null);
+    }
+
+    private static KilterAppSpec withoutSeeds(KilterAppSpec spec) {
+        AppConfig app = spec.config();
+        AppConfig seedless = new AppConfig(
+                app.project(),
+                app.env(),
+                app.isProtected(),
+                app.isDeclared(),
+                app.web(),
+                app.variables(),
+                app.build(),
+                app.database(),
+                app.migration(),
+                List.of(),
+                app.processes());
+        return new KilterAppSpec(
+                seedless, spec.image(), spec.bundle(), spec.migrations(), spec.namespace(), spec.host(), spec.deploy());
     }
 
     private static KilterAppSpec spec(String slot, long fence, String deploy) {

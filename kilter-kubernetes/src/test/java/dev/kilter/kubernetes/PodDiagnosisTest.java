@@ -61,6 +61,34 @@ class PodDiagnosisTest {
                 .isEqualTo(KilterCode.DEPENDENCY_UNREACHABLE.code());
     }
 
+    @Test
+    void a_third_end_is_seen_while_the_next_start_is_put_off() {
+        Pod first = new PodBuilder(waiting("CrashLoopBackOff", "back-off 10s"))
+                .editStatus()
+                .editFirstContainerStatus()
+                .withRestartCount(1)
+                .withNewLastState()
+                .withNewTerminated()
+                .withExitCode(3)
+                .endTerminated()
+                .endLastState()
+                .endContainerStatus()
+                .endStatus()
+                .build();
+        Pod second = new PodBuilder(first)
+                .editStatus()
+                .editFirstContainerStatus()
+                .withRestartCount(2)
+                .endContainerStatus()
+                .endStatus()
+                .build();
+
+        assertThat(PodDiagnosis.crashes(first)).isEqualTo(2);
+        assertThat(verdict(first, 1)).isEmpty();
+        assertThat(PodDiagnosis.crashes(second)).isEqualTo(3);
+        assertThat(verdict(second, 1).orElseThrow().code()).isEqualTo(KilterCode.CRASH_LOOP.code());
+    }
+
     private static Optional<Problem> verdict(Pod pod, int seconds) {
         return PodDiagnosis.verdict("web", pod, List.of(), START.plusSeconds(seconds));
     }

@@ -41,7 +41,8 @@ public record AppConfig(
 
     public AppConfig {
         variables = sorted(variables);
-        seeds = List.copyOf(seeds);
+        // Kubernetes leaves a list with keys out when it loses its last entry
+        seeds = seeds == null ? List.of() : List.copyOf(seeds);
         processes = sorted(processes);
         secrets = secrets == null ? SecretsConfig.NONE : secrets;
         release = release == null ? List.of() : List.copyOf(release);
