@@ -56,9 +56,15 @@ final class HostProcesses {
         return table.identity(processes.start(id, builder).pid());
     }
 
-    /// Starts it unless it was ever started before in this place, by whomever.
+    /// Starts it unless it was ever started before in this place, by whomever. Returns when that stands in its
+    /// file: while a process replaces its program, the kernel shows it without its mark, and whoever looks then
+    /// would take it for not begun, and start it twice.
     void startOnce(String id, Launch launch, ProcessFiles place) {
-        processes.start(id, builder(id, launch, place, place.started().toString()));
+        Process process =
+                processes.start(id, builder(id, launch, place, place.started().toString()));
+        while (!Files.exists(place.started()) && process.isAlive()) {
+            LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+        }
     }
 
     /// Starts it with pipes that this program holds the other ends of.

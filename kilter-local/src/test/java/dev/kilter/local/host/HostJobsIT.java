@@ -72,6 +72,19 @@ final class HostJobsIT {
         assertThat(later.log(HostFixture.NAMESPACE, "mig-1")).hasContent("hello world\nbye");
     }
 
+    @Test
+    void a_job_is_seen_as_soon_as_it_is_started() {
+        for (int i = 0; i < 40; i++) {
+            String name = "quick-" + i;
+            Program sleeps = new Program.OfHost(List.of("sleep", "60"));
+            jobs.start(new HostJob(HostFixture.NAMESPACE, name, sleeps, Map.of(), List.of()));
+            assertThat(jobs.state(HostFixture.NAMESPACE, name)).as(name).isEqualTo(new JobState.Running());
+        }
+        for (int i = 0; i < 40; i++) {
+            jobs.delete(HostFixture.NAMESPACE, "quick-" + i);
+        }
+    }
+
     private void kill() {
         ProcessTable table = new ProcessTable();
         HostFixture.await(

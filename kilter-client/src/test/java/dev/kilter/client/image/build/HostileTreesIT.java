@@ -204,7 +204,7 @@ class HostileTreesIT {
         Path copies = folder.resolve("classes");
         if (!Files.exists(copies)) {
             Files.createDirectories(copies);
-            sh("chmod 777 .. && cp -RL --parents " + classes.replace(':', ' ') + " ../classes 2>../copied || true");
+            sh("chmod 777 .. && cp -RL --parents '" + classes.replace(":", "' '") + "' ../classes 2>../copied || true");
             sh("chmod -R a+rX ../classes");
         }
         return Stream.of(classes.split(":", -1)).map(each -> copies + each).collect(Collectors.joining(":"));
