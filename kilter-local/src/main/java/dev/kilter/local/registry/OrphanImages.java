@@ -35,10 +35,15 @@ public final class OrphanImages implements Orphans {
                 .map(each -> new Orphan(
                         "image repository",
                         each.repository(),
-                        "no env runs an image of it; tags: " + String.join(", ", blobs.tags(each.repository())),
+                        "no env runs an image of it" + tags(each.repository()),
                         each.at().plus(FRESH),
                         true))
                 .toList();
+    }
+
+    private String tags(String repository) {
+        List<String> tags = blobs.tags(repository);
+        return tags.isEmpty() ? "" : "; tags: " + String.join(", ", tags);
     }
 
     @Override

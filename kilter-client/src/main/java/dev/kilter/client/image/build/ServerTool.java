@@ -23,7 +23,7 @@ enum ServerTool {
     private static final Map<String, String> ADAPTERS = Map.of(
             "@sveltejs/kit",
             "SvelteKit makes a program with @sveltejs/adapter-node, or a site of files with @sveltejs/adapter-static:"
-                    + " npm install --save-dev one of them, and name it in svelte.config.js");
+                    + " npm install --save-dev one of them, and import it where adapter-auto is");
 
     private final String title;
     private final String packageName;
