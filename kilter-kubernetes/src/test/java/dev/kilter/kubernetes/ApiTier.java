@@ -43,6 +43,7 @@ final class ApiTier implements AutoCloseable {
                     .waitUntilCondition(
                             found -> found != null
                                     && found.getStatus() != null
+                                    && found.getStatus().getConditions() != null
                                     && found.getStatus().getConditions().stream()
                                             .anyMatch(condition -> condition
                                                             .getType()
