@@ -115,7 +115,7 @@ final class ClusterReleasesIT {
                         60))
                 .isTrue();
         assertThat(preview.get("/")).contains("404");
-        assertThat(run(0, "audit").out()).contains("env.expire");
+        assertThat(run(0, "audit", "--env", "pr-7").out()).contains("env.expire");
     }
 
     private static String server(String answer) {
