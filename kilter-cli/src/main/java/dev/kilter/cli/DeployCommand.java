@@ -42,6 +42,13 @@ final class DeployCommand implements Callable<Integer> {
             converter = GlobalFlags.Flag.class)
     private boolean dry;
 
+    @Option(
+            names = "--build-secret",
+            paramLabel = "NAME[=FILE]",
+            description = "Give the build this file, or the variable NAME, as a file that NAME_FILE names; it is in no"
+                    + " layer and no log.")
+    private List<String> buildSecrets = List.of();
+
     @Option(names = "--bootstrap", description = "Make a new env end to end.", converter = GlobalFlags.Flag.class)
     private boolean bootstrap;
 
@@ -125,8 +132,9 @@ final class DeployCommand implements Callable<Integer> {
         ProjectDir project = context.projectDir(flags);
         KilterYaml yaml = project.yaml();
         AppConfig config = Context.resolve(flags, yaml, Context.env(flags));
-        ProjectDeploy deploy =
-                ProjectDeploy.check(context.home(), context.providers(), project, yaml, config, Context.env(flags));
+        ProjectDeploy deploy = ProjectDeploy.check(
+                        context.home(), context.providers(), project, yaml, config, Context.env(flags))
+                .withBuildSecrets(BuildSecretFlag.sources(buildSecrets));
         if (dry) {
             return DryRun.answer(console, format, deploy.builds(), project.root(), config);
         }

@@ -44,7 +44,8 @@ class CommandTreeTest {
                 }
                 boolean number = option.type() == int.class || option.type() == long.class;
                 String given = option.arity().max() == 0 ? "1" : number ? "7" : "x-y";
-                String expected = option.arity().max() == 0 ? "true" : given;
+                String expected =
+                        option.arity().max() == 0 ? "true" : option.isMultiValue() ? "[" + given + "]" : given;
                 String name = leaf.getCommandSpec().qualifiedName();
                 assertThat(value(leaf, option, new Terminal(home).with(Variables.of(option), given)))
                         .as(name + " " + Variables.of(option))

@@ -17,6 +17,7 @@ import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.SecretsReport;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -64,6 +65,13 @@ public record ProjectDeploy(
                 new ImageBuild(home.root(), builders),
                 adapters,
                 Providers.secretShippers(providers));
+    }
+
+    /// The same with these secrets of the build, besides those that kilter.yaml names: a file by its absolute path,
+    /// or
+    /// `$NAME`.
+    public ProjectDeploy withBuildSecrets(Map<String, String> secrets) {
+        return new ProjectDeploy(project, yaml, config, source, builds.withSecrets(secrets), adapters, shippers);
     }
 
     /// A platform, and how this machine's things get there.

@@ -1,6 +1,7 @@
 package dev.kilter.client.image;
 
 import dev.kilter.client.image.build.Architecture;
+import dev.kilter.client.image.build.BuildSecrets;
 import dev.kilter.client.image.build.DockerfileBuild;
 import dev.kilter.client.image.build.LeftOut;
 import dev.kilter.client.image.build.SecretFiles;
@@ -24,8 +25,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -37,13 +40,25 @@ public final class ImageBuild {
     private final Providers<ImageBuilder> builders;
     private final LayerCache layers;
     private final BuildCache builds;
+    private final Map<String, String> secrets;
 
     /// Builds with these builders, and keeps what it can use again below the kilter home.
     public ImageBuild(Path home, Providers<ImageBuilder> builders) {
-        this.cache = home.toAbsolutePath().resolve("cache");
+        this(home.toAbsolutePath().resolve("cache"), builders, Map.of());
+    }
+
+    private ImageBuild(Path cache, Providers<ImageBuilder> builders, Map<String, String> secrets) {
+        this.cache = cache;
         this.builders = builders;
         this.layers = new LayerCache(cache.resolve("layers"));
         this.builds = new BuildCache(cache.resolve("builds"), layers);
+        this.secrets = Map.copyOf(secrets);
+    }
+
+    /// The same, with these secrets of the build besides those that kilter.yaml names, in the same form: a file by
+    /// its absolute path, or `$NAME`.
+    public ImageBuild withSecrets(Map<String, String> others) {
+        return new ImageBuild(cache, builders, others);
     }
 
     /// What was pushed from here.
@@ -85,7 +100,11 @@ public final class ImageBuild {
             Path workplace = cache.resolve("apps")
                     .resolve(Sha256.of(detection.id() + " " + root).substring(0, 24));
             try (FolderLock _ = FolderLock.on(workplace)) {
-                return ending.of(new Run(root, config, detection, workplace, observer).image(), detection, root);
+                return ending.of(
+                        new Run(root, config.building(config.build().needing(secrets)), detection, workplace, observer)
+                                .image(),
+                        detection,
+                        root);
             }
         } catch (IOException e) {
             throw storage(e);
@@ -130,6 +149,7 @@ public final class ImageBuild {
         private final Path workplace;
         private final BuildObserver observer;
         private final FileHashes hashes;
+        private final LastLines told = new LastLines();
 
         Run(Path root, AppConfig config, Detection detection, Path workplace, BuildObserver observer) {
             this.root = root;
@@ -163,20 +183,47 @@ public final class ImageBuild {
 
         private BuiltImage.Assembled fresh() throws IOException {
             Path scratch = Files.createDirectories(workplace.resolve("scratch"));
-            return switch (detection.way()) {
-                case Detection.Way.Layers(ImageBuilder builder) -> assembled(content(builder, scratch));
-                case Detection.Way.Dockerfile() -> {
-                    Path layout = new DockerfileBuild(root, scratch, this::tell, System.getenv()).run(config);
-                    yield new OciLayout(layout, layers).image(detection.id(), "Dockerfile");
-                }
-            };
+            try (BuildSecrets own =
+                    BuildSecrets.of(root, config.build(), workplace.resolve("secrets"), System.getenv())) {
+                return switch (detection.way()) {
+                    case Detection.Way.Layers(ImageBuilder builder) -> {
+                        ImageContent content = inTime(own, seen -> content(builder, seen, scratch));
+                        SecretFiles.refuse(root, config, content, own, hashes);
+                        yield assembled(content);
+                    }
+                    case Detection.Way.Dockerfile() -> {
+                        Path layout = inTime(own, seen -> dockerfile(seen, scratch));
+                        yield new OciLayout(layout, layers).image(detection.id(), "Dockerfile");
+                    }
+                };
+            }
         }
 
-        private ImageContent content(ImageBuilder builder, Path scratch) throws IOException {
+        /// Work on the app as the build's commands see it.
+        @FunctionalInterface
+        private interface Work<T> {
+            T on(AppConfig seen) throws IOException;
+        }
+
+        private <T> T inTime(BuildSecrets own, Work<T> work) throws IOException {
+            Duration patience = config.build().patience();
+            AppConfig seen = config.building(config.build().seeing(own.variables()));
+            try (BuildLimit limit = BuildLimit.of(patience)) {
+                try {
+                    return own.during(() -> work.on(seen));
+                } catch (CancellationException | KilterException | UncheckedIOException e) {
+                    throw limit.isPassed() ? told.tooLong(patience, e) : e;
+                }
+            }
+        }
+
+        private Path dockerfile(AppConfig seen, Path scratch) throws IOException {
+            return new DockerfileBuild(root, scratch, this::tell, System.getenv()).run(seen);
+        }
+
+        private ImageContent content(ImageBuilder builder, AppConfig seen, Path scratch) {
             try {
-                ImageContent content = builder.build(root, config, scratch, this::tell);
-                SecretFiles.refuse(root, config, content, hashes);
-                return content;
+                return builder.build(root, seen, scratch, this::tell);
             } catch (KilterException | UncheckedIOException | CancellationException e) {
                 throw e;
             } catch (RuntimeException e) {
@@ -194,6 +241,7 @@ public final class ImageBuild {
         }
 
         private void tell(Observer.Event event) {
+            told.on(event);
             switch (event) {
                 case Observer.Event.Started(String name) -> observer.on(new BuildEvent.Running(name));
                 case Observer.Event.Note(String text) -> observer.on(new BuildEvent.Output(text));

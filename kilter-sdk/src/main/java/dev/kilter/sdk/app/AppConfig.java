@@ -149,6 +149,25 @@ public record AppConfig(
                 cron);
     }
 
+    /// The same app built in this way.
+    public AppConfig building(BuildConfig other) {
+        return new AppConfig(
+                project,
+                env,
+                isProtected,
+                isDeclared,
+                web,
+                variables,
+                other,
+                database,
+                migration,
+                seeds,
+                processes,
+                secrets,
+                release,
+                cron);
+    }
+
     /// The same app with migrations of this kind.
     public AppConfig migratedBy(MigrationConfig other) {
         return new AppConfig(

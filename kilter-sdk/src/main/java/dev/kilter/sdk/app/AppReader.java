@@ -55,7 +55,8 @@ final class AppReader {
             "appSecrets",
             "sopsRecipient",
             "environments");
-    static final Set<String> BUILD_KEYS = Set.of("type", "image", "output", "main", "workspace", "env");
+    static final Set<String> BUILD_KEYS =
+            Set.of("type", "image", "output", "main", "workspace", "env", "secrets", "timeout");
     static final Set<String> MIGRATION_KEYS = Set.of("tool", "dir", "format", "engine", "command");
     static final Set<String> SEED_KEYS = Set.of("name", "sql", "command", "files", "when");
     static final Set<String> PROCESS_KEYS = Set.of("command", "replicas", "resources", "port", "strategy");

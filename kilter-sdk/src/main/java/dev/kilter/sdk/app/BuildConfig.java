@@ -1,5 +1,6 @@
 package dev.kilter.sdk.app;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -15,18 +16,63 @@ import org.jspecify.annotations.Nullable;
 /// @param main      folder of the Go program that serves, where there are several; null: the builder decides
 /// @param workspace folder of the app among the npm workspaces of this one; null: it is the folder itself
 /// @param variables what the app's own build command sees besides (`env`), sorted; they are in no image
+/// @param secretSources what only the build needs, by name: a file, or `$NAME` for a variable of the shell, sorted
+/// @param timeout   how long the build may take; null: [#PATIENCE]
 public record BuildConfig(
         String type,
         @Nullable String image,
         @Nullable String output,
         @Nullable String main,
         @Nullable String workspace,
-        SortedMap<String, String> variables) {
+        SortedMap<String, String> variables,
+        @Nullable SortedMap<String, String> secretSources,
+        @Nullable Duration timeout) {
+    /// How long a build may take that says nothing of it.
+    public static final Duration PATIENCE = Duration.ofMinutes(30);
+
     /// Look at the folder and decide.
     public static final BuildConfig AUTO = of("auto");
 
     public BuildConfig {
         variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables == null ? Map.of() : variables));
+        secretSources =
+                Collections.unmodifiableSortedMap(new TreeMap<>(secretSources == null ? Map.of() : secretSources));
+    }
+
+    /// A build that needs no secret and takes the usual time.
+    public BuildConfig(
+            String type,
+            @Nullable String image,
+            @Nullable String output,
+            @Nullable String main,
+            @Nullable String workspace,
+            SortedMap<String, String> variables) {
+        this(type, image, output, main, workspace, variables, null, null);
+    }
+
+    /// What only the build needs.
+    @Override
+    public SortedMap<String, String> secretSources() {
+        return secretSources == null ? Collections.emptySortedMap() : secretSources;
+    }
+
+    /// How long it may take.
+    public Duration patience() {
+        return timeout == null ? PATIENCE : timeout;
+    }
+
+    /// The same build with these secretSources besides; they win over those of the same name.
+    public BuildConfig needing(Map<String, String> others) {
+        SortedMap<String, String> all = new TreeMap<>(secretSources());
+        all.putAll(others);
+        return new BuildConfig(type, image, output, main, workspace, variables, all, timeout);
+    }
+
+    /// The same build whose command sees these variables besides; they win over those of the same name.
+    public BuildConfig seeing(Map<String, String> others) {
+        SortedMap<String, String> all = new TreeMap<>(variables);
+        all.putAll(others);
+        return new BuildConfig(type, image, output, main, workspace, all, secretSources, timeout);
     }
 
     /// What this type does by itself.

@@ -1,9 +1,12 @@
 package dev.kilter.sdk.app;
 
-import java.util.Map;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class BuildReader {
     private static final Pattern BELOW =
             Pattern.compile("(?!\\.\\.?(?:/|$))[\\w .@+-]+(?:/(?!\\.\\.?(?:/|$))[\\w .@+-]+)*");
+
+    private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,4})(s|m|h)");
 
     private final String name;
     private final Section root;
@@ -33,7 +38,14 @@ final class BuildReader {
             throw root.wrong("build", "'build' has the type image and names none", "Add `image: host/name@sha256:…`.");
         }
         return new BuildConfig(
-                type == null ? "auto" : type, null, folder("output"), folder("main"), folder("workspace"), env());
+                type == null ? "auto" : type,
+                null,
+                folder("output"),
+                folder("main"),
+                folder("workspace"),
+                env(),
+                secrets(),
+                timeout());
     }
 
     private BuildConfig prebuilt(@Nullable String type, String image) {
@@ -69,16 +81,73 @@ final class BuildReader {
     }
 
     private SortedMap<String, String> env() {
-        SortedMap<String, String> env = new TreeMap<>(build.texts("env"));
-        for (Map.Entry<String, String> entry : env.entrySet()) {
-            if (!AppReader.VARIABLE.matcher(entry.getKey()).matches()) {
+        return named("env");
+    }
+
+    /// Values by the name of a variable.
+    private SortedMap<String, String> named(String key) {
+        SortedMap<String, String> texts = new TreeMap<>(build.texts(key));
+        for (String variable : texts.keySet()) {
+            if (!AppReader.VARIABLE.matcher(variable).matches()) {
                 throw YamlReader.complaint(
                         name,
-                        Objects.requireNonNull(build.node("env")).line(),
-                        "'" + entry.getKey() + "' in build.env is no name of a variable",
+                        Objects.requireNonNull(build.node(key)).line(),
+                        "'" + variable + "' in build." + key + " is no name of a variable",
                         "Use letters, digits and _.");
             }
         }
-        return env;
+        return texts;
+    }
+
+    private SortedMap<String, String> secrets() {
+        SortedMap<String, String> secrets = named("secrets");
+        secrets.replaceAll((variable, source) -> {
+            String plain = source.replaceFirst("^\\./", "");
+            if (!BELOW.matcher(plain).matches() && !source.matches("\\$" + AppReader.VARIABLE.pattern())) {
+                throw YamlReader.complaint(
+                        name,
+                        Objects.requireNonNull(build.node("secrets")).line(),
+                        "'build.secrets." + variable + "' is neither a file below the project nor a variable",
+                        "Write `" + variable + ": secrets/" + variable + "` for a file, or `" + variable + ": $"
+                                + variable + "` for a variable of the shell that deploys.");
+            }
+            return plain;
+        });
+        return secrets;
+    }
+
+    private @Nullable Duration timeout() {
+        String text = build.text("timeout");
+        if (text == null) {
+            return null;
+        }
+        Matcher form = DURATION.matcher(text);
+        if (!form.matches()) {
+            throw build.malformed("timeout", text, "a number with a unit, as in 90s, 20m or 2h");
+        }
+        long count = Long.parseLong(form.group(1));
+        return switch (form.group(2)) {
+            case "s" -> Duration.ofSeconds(count);
+            case "m" -> Duration.ofMinutes(count);
+            default -> Duration.ofHours(count);
+        };
+    }
+
+    /// The files that the secrets of these builds are in.
+    static Set<String> secretFiles(Iterable<YamlNode.Mapping> maps) {
+        Set<String> files = new TreeSet<>();
+        for (YamlNode.Mapping map : maps) {
+            if (map.entries().get("build") instanceof YamlNode.Mapping build
+                    && build.entries().get("secrets") instanceof YamlNode.Mapping secrets) {
+                for (YamlNode node : secrets.entries().values()) {
+                    if (node instanceof YamlNode.Scalar scalar
+                            && !scalar.isNull()
+                            && !scalar.text().startsWith("$")) {
+                        files.add(scalar.text().replaceFirst("^\\./", ""));
+                    }
+                }
+            }
+        }
+        return files;
     }
 }

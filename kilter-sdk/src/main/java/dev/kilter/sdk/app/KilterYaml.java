@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,10 @@ public final class KilterYaml {
         this.name = name;
         this.base = base;
         this.overlays = overlays;
-        this.secretFiles = SecretsReader.files(
-                Stream.concat(Stream.of(base), overlays.values().stream()).toList());
+        List<YamlNode.Mapping> maps =
+                Stream.concat(Stream.of(base), overlays.values().stream()).toList();
+        this.secretFiles = new TreeSet<>(SecretsReader.files(maps));
+        this.secretFiles.addAll(BuildReader.secretFiles(maps));
         this.project = project;
         this.registry = registry;
     }

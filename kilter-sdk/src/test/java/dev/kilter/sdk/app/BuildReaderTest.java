@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kilter.sdk.problem.KilterException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,15 @@ class BuildReaderTest {
         assertThat(build("{ main: ./cmd/web }").main()).isEqualTo("cmd/web");
     }
 
+    @Test
+    void secrets_of_the_build_are_files_or_variables_and_never_reach_an_image() {
+        AppConfig app = app("{ secrets: { TOKEN: ./secrets/token, KEY: $KEY }, timeout: 20m }");
+        assertThat(app.build().secretSources()).isEqualTo(Map.of("TOKEN", "secrets/token", "KEY", "$KEY"));
+        assertThat(app.secrets().withheld()).containsExactly("secrets/token");
+        assertThat(app.build().patience()).isEqualTo(Duration.ofMinutes(20));
+        assertThat(build("{ type: node }").patience()).isEqualTo(BuildConfig.PATIENCE);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
         { output: ../dist }              | 'build.output' is '../dist'
@@ -29,6 +39,12 @@ class BuildReaderTest {
         { output: 'a/../../b' }          | 'build.output' is 'a/../../b'
         { output: '' }                   | 'build.output' is ''
         { env: { 'A B': c } }            | 'A B' in build.env is no name
+        { secrets: { TOKEN: ../token } } | 'build.secrets.TOKEN' is neither a file
+        { secrets: { TOKEN: /etc/x } }   | 'build.secrets.TOKEN' is neither a file
+        { secrets: { TOKEN: '$A B' } }   | 'build.secrets.TOKEN' is neither a file
+        { secrets: { 'A-B': token } }    | 'A-B' in build.secrets is no name
+        { timeout: 20 }                  | 'build.timeout' is '20'
+        { timeout: 0m }                  | 'build.timeout' is '0m'
         { image: 'a/b:1', output: dist } | 'build.output' goes with a build
         { image: 'a/b:1', type: node }   | goes with type image
         { type: image }                  | names none
@@ -42,9 +58,12 @@ class BuildReaderTest {
     }
 
     private static BuildConfig build(String text) {
+        return app(text).build();
+    }
+
+    private static AppConfig app(String text) {
         return KilterYaml.parse(
                         "kilter.yaml", ("project: acme/shop\nbuild: " + text + "\n").getBytes(StandardCharsets.UTF_8))
-                .resolve(EnvName.PROD)
-                .build();
+                .resolve(EnvName.PROD);
     }
 }

@@ -84,7 +84,9 @@ final class WireExamples {
                     "dist",
                     "cmd/web",
                     "apps/web",
-                    new TreeMap<>(Map.of("VITE_TITLE", "Shop"))),
+                    new TreeMap<>(Map.of("VITE_TITLE", "Shop")),
+                    new TreeMap<>(Map.of("NPM_TOKEN", "secrets/npm.token")),
+                    Duration.ofMinutes(20)),
             DatabaseKind.POSTGRES,
             new MigrationConfig("sql", "migrations", "goose"),
             List.of(

@@ -135,6 +135,7 @@ class WireGoldenTest {
                                 "scaled",
                                 "values",
                                 "sources",
+                                "secretSources",
                                 "byName")
                         .contains(name)) {
             object.put("addedByANewerServer", 1);

@@ -3,12 +3,10 @@ package dev.kilter.client.image.build;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.Observer;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -16,11 +14,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 
-/// Runs a tool of the app's build: its lines go to the observer and to a log, its end is waited for, and it dies with
-/// us, its children too.
+/// Runs a tool of the app's build: its lines go to the observer and to a log, without the build's secrets; its end is
+/// waited for. When this thread is interrupted or this process ends, all that the tool started ends too.
 final class BuildTool {
     private static final int LAST_LINES = 20;
     private static final Pattern ANSI = Pattern.compile("\u001b\\[[0-9;?]*[A-Za-z]");
@@ -44,19 +43,24 @@ final class BuildTool {
     void run(String name, List<String> command, Map<String, String> variables) {
         observer.on(new Observer.Event.Started(name));
         Deque<String> last = new ArrayDeque<>();
+        BuildScope scope = BuildScope.current();
         int exit;
         try {
-            Process process = start(command, variables);
-            Thread stopper = new Thread(() -> destroy(process));
+            Process process = start(command, variables, scope);
+            ProcessTree tree = new ProcessTree(process.toHandle(), scope.mark());
+            Thread stopper = new Thread(tree::end);
             Runtime.getRuntime().addShutdownHook(stopper);
             try {
-                read(process, last);
+                read(process, tree, scope, last);
                 exit = process.waitFor();
             } catch (InterruptedException e) {
+                tree.end();
                 Thread.currentThread().interrupt();
                 throw (CancellationException) new CancellationException("the build was stopped").initCause(e);
+            } catch (IOException | RuntimeException e) {
+                tree.end();
+                throw e;
             } finally {
-                destroy(process);
                 forget(stopper);
             }
         } catch (IOException e) {
@@ -84,7 +88,7 @@ final class BuildTool {
         return said;
     }
 
-    private Process start(List<String> command, Map<String, String> variables) throws IOException {
+    private Process start(List<String> command, Map<String, String> variables, BuildScope scope) throws IOException {
         Files.createDirectories(log.getParent());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -92,14 +96,17 @@ final class BuildTool {
                 .redirectInput(new File("/dev/null"));
         builder.environment().keySet().removeIf(name -> name.startsWith("KILTER_"));
         builder.environment().putAll(variables);
+        builder.environment().put(ProcessTree.VARIABLE, scope.mark());
         return builder.start();
     }
 
-    private void read(Process process, Deque<String> last) throws IOException {
-        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+    private void read(Process process, ProcessTree tree, BuildScope scope, Deque<String> last)
+            throws IOException, InterruptedException {
+        try (OutputLines lines = OutputLines.of(process, tree);
                 BufferedWriter copy = Files.newBufferedWriter(log)) {
-            for (String raw = lines.readLine(); raw != null; raw = lines.readLine()) {
-                String line = ANSI.matcher(raw).replaceAll("").stripTrailing();
+            for (Optional<String> raw = lines.next(); raw.isPresent(); raw = lines.next()) {
+                String line =
+                        scope.masked(ANSI.matcher(raw.get()).replaceAll("").stripTrailing());
                 copy.write(line);
                 copy.newLine();
                 if (line.isEmpty()) {
@@ -112,11 +119,6 @@ final class BuildTool {
                 observer.on(new Observer.Event.Note(line));
             }
         }
-    }
-
-    private static void destroy(Process process) {
-        process.descendants().forEach(ProcessHandle::destroy);
-        process.destroy();
     }
 
     private static void forget(Thread stopper) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,14 @@ record ContainerTool(Kind kind, Path program) {
     }
 
     /// @param shown what people would type
-    record Call(String shown, List<String> command) {}
+    record Call(String shown, List<String> command) {
+        /// With these right after its `build`.
+        private Call with(List<String> arguments) {
+            List<String> all = new ArrayList<>(command);
+            all.addAll(command.indexOf("build") + 1, arguments);
+            return new Call(shown, all);
+        }
+    }
 
     /// The first one that is installed and, where it needs a daemon, answers.
     static Optional<ContainerTool> of(Map<String, String> environment) {
@@ -48,7 +56,17 @@ record ContainerTool(Kind kind, Path program) {
                 .findFirst();
     }
 
-    List<Call> calls(Path layout) {
+    /// @param secrets files by the id that `RUN --mount=type=secret,id=…` names
+    List<Call> calls(Path layout, Map<String, Path> secrets) {
+        List<String> mounts = secrets.entrySet().stream()
+                .map(secret -> "--secret=id=" + secret.getKey() + ",src=" + secret.getValue())
+                .toList();
+        return plain(layout).stream()
+                .map(call -> call.command.contains("build") ? call.with(mounts) : call)
+                .toList();
+    }
+
+    private List<Call> plain(Path layout) {
         String archive = layout + ".tar";
         // Another app may be built at the same time.
         String name = "localhost/kilter-" + Sha256.of(layout.toString()).substring(0, 16) + ":latest";

@@ -49,7 +49,7 @@ public final class JavaBuilder implements ImageBuilder, StatesInputs {
         try {
             MavenReactor reactor = MavenReactor.of(root);
             BuiltJars before = BuiltJars.below(root);
-            new Maven(reactor, scratch.resolve("build.log"), observer).cleanPackage();
+            new Maven(reactor, config.build().variables(), scratch.resolve("build.log"), observer).cleanPackage();
             RunnableJar jar = AppJar.among(root, BuiltJars.below(root).since(before));
             return content(jar, "maven", scratch, observer);
         } catch (IOException e) {

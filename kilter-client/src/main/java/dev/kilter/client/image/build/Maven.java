@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /// The Maven of a project. It always builds from clean: Maven compares times, so an old class of a source that was
@@ -25,9 +26,12 @@ final class Maven {
     private final MavenReactor reactor;
     private final Path log;
     private final Observer observer;
+    private final Map<String, String> variables;
 
-    Maven(MavenReactor reactor, Path log, Observer observer) {
+    /// @param variables what Maven sees besides: `build.env`
+    Maven(MavenReactor reactor, Map<String, String> variables, Path log, Observer observer) {
         this.reactor = reactor;
+        this.variables = variables;
         this.log = log;
         this.observer = observer;
     }
@@ -38,7 +42,7 @@ final class Maven {
         BuildTool tool = new BuildTool(reactor.top(), log, observer);
         List<String> command = command();
         try {
-            tool.run(name(), command);
+            tool.run(name(), command, variables);
         } catch (KilterException e) {
             Path kilterJdk = Path.of(System.getProperty("java.home"));
             if (!Files.isExecutable(kilterJdk.resolve("bin/javac"))
@@ -48,7 +52,9 @@ final class Maven {
             }
             observer.on(new Observer.Event.Note(
                     "Maven's own JDK is too old for this project: once more with " + kilterJdk));
-            tool.run(name(), command, Map.of("JAVA_HOME", kilterJdk.toString()));
+            Map<String, String> again = new TreeMap<>(variables);
+            again.put("JAVA_HOME", kilterJdk.toString());
+            tool.run(name(), command, again);
         }
     }
 

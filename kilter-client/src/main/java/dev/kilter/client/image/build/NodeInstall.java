@@ -76,7 +76,7 @@ final class NodeInstall {
 
     private void install(List<String> program, List<String> arguments) throws IOException {
         try {
-            tool.run(shown(arguments), join(program, arguments), SETTINGS);
+            tool.run(shown(arguments), join(program, arguments), packages.over(SETTINGS));
         } catch (KilterException e) {
             // npm says it first and then explains its options at length.
             List<String> why = Files.readAllLines(log).stream()
@@ -99,7 +99,7 @@ final class NodeInstall {
         if (manager == Packager.YARN || manager == Packager.BUN) {
             AppFiles.deleteBelow(tree.resolve("node_modules"));
         }
-        tool.run(shown(arguments), join(program, arguments), SETTINGS);
+        tool.run(shown(arguments), join(program, arguments), packages.over(SETTINGS));
     }
 
     private String shown(List<String> arguments) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The last look at an image: a build may have copied what builders leave out, such as a site's `public/.env`, and
 /// people leave keys lying about.
@@ -29,15 +30,18 @@ public final class SecretFiles {
     private static final int MOST_TOLD = 20;
     /// Nobody keeps a key in a file of this size; what is larger is data.
     private static final int LARGEST = 1024 * 1024;
+    private static final int LARGEST_OF_BUILD = 256 * 1024 * 1024;
 
     private final Path root;
     private final FileHashes hashes;
     private final Map<String, String> secrets = new HashMap<>();
     private final AllowedSecrets allowed;
+    private final BuildSecrets ofBuild;
     private final List<Found> found = new ArrayList<>();
 
-    private SecretFiles(Path root, AppConfig config, FileHashes hashes) throws IOException {
+    private SecretFiles(Path root, AppConfig config, BuildSecrets ofBuild, FileHashes hashes) throws IOException {
         this.root = root;
+        this.ofBuild = ofBuild;
         this.hashes = hashes;
         allowed = AllowedSecrets.of(root);
         for (String file : config.secrets().withheld()) {
@@ -54,11 +58,13 @@ public final class SecretFiles {
         }
     }
 
-    /// Refuses an image that holds a file with the content of a Secret's source, whatever its name there, an `.env`
-    /// or
-    /// `.git` of the app, or a file of the app that looks like a key or holds what looks like one.
-    public static void refuse(Path root, AppConfig config, ImageContent content, FileHashes hashes) throws IOException {
-        SecretFiles look = new SecretFiles(root, config, hashes);
+    /// Refuses an image that holds a file with the content of a Secret's source, whatever its name there, a value
+    /// that only the build needs, an `.env` or `.git` of the app, or a file of the app that looks like a key or
+    /// holds what looks like one.
+    public static void refuse(
+            Path root, AppConfig config, ImageContent content, BuildSecrets ofBuild, FileHashes hashes)
+            throws IOException {
+        SecretFiles look = new SecretFiles(root, config, ofBuild, hashes);
         for (ImageContent.Layer layer : content.layers()) {
             for (ImageContent.Entry entry : layer.entries()) {
                 look.at(entry, layer.name());
@@ -79,9 +85,21 @@ public final class SecretFiles {
         String secret = isFile && !secrets.isEmpty() ? secrets.get(hashes.of(entry.source())) : null;
         if (secret != null) {
             found.add(new Found(entry, layer, "what kilter.yaml names in `secrets:`, '" + secret + "'", false));
+            return;
+        }
+        String needed = isFile ? neededByBuild(entry.source()) : null;
+        if (needed != null) {
+            found.add(new Found(entry, layer, "the build's secret '" + needed + "' in it", false));
         } else if (isOwn && isFile) {
             guess(entry).ifPresent(guess -> found.add(new Found(entry, layer, guess.told(), true)));
         }
+    }
+
+    /// Whatever the file is, a build may have written it there.
+    private @Nullable String neededByBuild(Path file) throws IOException {
+        return ofBuild.isEmpty() || Files.size(file) > LARGEST_OF_BUILD
+                ? null
+                : ofBuild.in(Files.readString(file, StandardCharsets.ISO_8859_1));
     }
 
     private Optional<SecretShapes.Finding> guess(ImageContent.Entry entry) throws IOException {
