@@ -37,6 +37,13 @@ final class DeployCommand implements Callable<Integer> {
     private @Nullable String registry;
 
     @Option(
+            names = "--plain-http",
+            description = "Speak plain http to the registry, which sends logins and images for everybody to read; a"
+                    + " registry on this machine needs no flag.",
+            converter = GlobalFlags.Flag.class)
+    private boolean plainHttp;
+
+    @Option(
             names = "--dry",
             description = "Build, and say what was found, why, and what would be pushed; no platform is asked.",
             converter = GlobalFlags.Flag.class)
@@ -150,7 +157,7 @@ final class DeployCommand implements Callable<Integer> {
                 space.require();
             }
             DeployRecord record = deploy.submit(
-                    new ProjectDeploy.Destination(platform.kilter(), platform.login(), registry),
+                    new ProjectDeploy.Destination(platform.kilter(), platform.login(), registry, plainHttp),
                     secrets(platform, console),
                     options(),
                     event -> {

@@ -42,7 +42,7 @@ public final class FolderDeploy {
         boolean local = kilter.platform().local();
         KnownRecipients recipients = new KnownRecipients(home);
         return deploy.submit(
-                new ProjectDeploy.Destination(kilter, login, null),
+                new ProjectDeploy.Destination(kilter, login, null, false),
                 new ProjectDeploy.Secrets(
                         (app, report) -> recipients.of(app, report, local, kilter.server(), _ -> false),
                         SecretOptions.PLAIN),

@@ -42,4 +42,9 @@ public record ImagePlace(RegistryTarget target, BaseImages bases) {
         return new ImagePlace(
                 target.speakingPlainHttp(platform.speaksPlainHttp() && known), new BaseImages(platform.bases(), true));
     }
+
+    /// The same place, whose registry speaks plain http.
+    public ImagePlace speakingPlainHttp() {
+        return new ImagePlace(target.speakingPlainHttp(true), bases);
+    }
 }

@@ -77,9 +77,10 @@ public record ProjectDeploy(
     /// A platform, and how this machine's things get there.
     ///
     /// @param login    to the registry
-    /// @param registry `host/scope` that is named in place of kilter.yaml's; null: none
+    /// @param registry  `host/scope` that is named in place of kilter.yaml's; null: none
+    /// @param plainHttp whether a person says that the registry speaks plain http, wherever it is
     public record Destination(
-            Kilter kilter, RegistryLogin login, @Nullable String registry) {}
+            Kilter kilter, RegistryLogin login, @Nullable String registry, boolean plainHttp) {}
 
     /// For whom secrets are sealed, and what becomes of those that are not here.
     ///
@@ -93,6 +94,9 @@ public record ProjectDeploy(
         String registry =
                 to.registry() != null ? to.registry() : yaml.registry().orElse(null);
         ImagePlace place = ImagePlace.of(to.kilter().platform(), config, registry, to.login());
+        if (to.plainHttp()) {
+            place = place.speakingPlainHttp();
+        }
         SecretShipping shipping = new SecretShipping(shippers.get("age"), secrets.recipients(), secrets.options());
         return new DeployRun(to.kilter(), builds, adapters, shipping, events)
                 .submit(project, config, place, source, options);

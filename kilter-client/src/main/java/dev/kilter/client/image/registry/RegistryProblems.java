@@ -29,7 +29,8 @@ final class RegistryProblems {
                             "the registry '" + target.registry() + "' cannot prove who it is: " + reason(failure),
                             "Let " + Authorities.VARIABLE
                                     + " name a PEM file with its certificate authority; plain http is"
-                                    + " only spoken to this machine itself and where the platform's settings say so.")
+                                    + " spoken to this machine itself, where the platform's settings say so, and with"
+                                    + " `kilter deploy --plain-http`.")
                     .toException(failure);
         }
         return unreachable(failure, target);

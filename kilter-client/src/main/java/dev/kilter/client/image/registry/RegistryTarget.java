@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /// @param registry   host, or host and port
 /// @param repository path in the registry, without tag
 /// @param login      who pushes
-/// @param plainHttp  whether the platform's settings say that it speaks plain http; loopback is asked anyway
+/// @param plainHttp  whether the platform's settings or a person say that it speaks plain http; loopback is asked
+///                   anyway
 public record RegistryTarget(String registry, String repository, RegistryLogin login, boolean plainHttp) {
     private static final Pattern REPOSITORY =
             Pattern.compile("[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*");

@@ -16,14 +16,21 @@ public final class DebianRegistry implements AutoCloseable {
     public static final String PASSWORD = "right";
 
     private static final String HASHED = "$2b$04$/dcW4eafBdoZx0rxYOCHk.D0PkE2n99CTsK.sX..M.Bj8XxocfTqm";
-    private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:([0-9]+)");
+    private static final Pattern LISTENING = Pattern.compile("listening on [0-9.]+:([0-9]+)");
     private static final Pattern REQUEST = Pattern.compile("\"([A-Z]+ /v2/\\S*) HTTP/1.1\" ([0-9]{3})");
 
     private final Process process;
     private final Path folder;
+    private final String address;
     private final int port;
 
     private DebianRegistry(Path folder, int port, String settings) throws IOException, InterruptedException {
+        this(folder, "127.0.0.1", port, settings);
+    }
+
+    private DebianRegistry(Path folder, String address, int port, String settings)
+            throws IOException, InterruptedException {
+        this.address = address;
         this.folder = Files.createDirectories(folder);
         Path config = folder.resolve("config.yml");
         Files.writeString(config, """
@@ -32,9 +39,9 @@ public final class DebianRegistry implements AutoCloseable {
               filesystem: { rootdirectory: %s/data }
               delete: { enabled: true }
             http:
-              addr: 127.0.0.1:%d
+              addr: %s:%d
               secret: tested
-            """.formatted(folder, port) + settings);
+            """.formatted(folder, address, port) + settings);
         process = new ProcessBuilder(program().toString(), "serve", config.toString())
                 .redirectOutput(folder.resolve("access.log").toFile())
                 .redirectError(folder.resolve("log").toFile())
@@ -50,6 +57,11 @@ public final class DebianRegistry implements AutoCloseable {
     /// One that everybody may push to.
     public static DebianRegistry open(Path folder) throws IOException, InterruptedException {
         return new DebianRegistry(folder, 0, "");
+    }
+
+    /// One at this address of the machine, that everybody may push to.
+    static DebianRegistry at(String address, Path folder) throws IOException, InterruptedException {
+        return new DebianRegistry(folder, address, 0, "");
     }
 
     /// One that wants a user and a password.
@@ -85,7 +97,7 @@ public final class DebianRegistry implements AutoCloseable {
 
     /// `host:port`.
     public String name() {
-        return "127.0.0.1:" + port;
+        return address + ":" + port;
     }
 
     /// Where it listens.
