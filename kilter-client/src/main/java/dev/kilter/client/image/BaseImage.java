@@ -65,9 +65,7 @@ record BaseImage(RegistryTarget place, List<OciImage.Blob> layers, JsonNode conf
         String json = text(merged);
         String manifest = OciImage.manifest(
                 json,
-                Stream.concat(
-                                layers.stream(),
-                                app.layers().stream().map(layer -> new OciImage.Blob(layer.digest(), layer.bytes())))
+                Stream.concat(layers.stream(), app.layers().stream().map(OciImage.Blob::of))
                         .toList());
         return new BuiltImage.Assembled(
                 app.builder(), app.summary(), app.reused(), app.layers(), json, manifest, OciImage.digestOf(manifest));

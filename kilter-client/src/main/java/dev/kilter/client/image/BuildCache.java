@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kilter.client.image.layer.BuiltLayer;
+import dev.kilter.client.image.layer.Compression;
 import dev.kilter.client.image.layer.LayerCache;
 import dev.kilter.client.image.registry.OciImage;
 import java.io.IOException;
@@ -48,7 +49,8 @@ final class BuildCache {
                         layer.path("diffId").asText(),
                         bytes,
                         true,
-                        blob));
+                        blob,
+                        Compression.of(layer.path("compression").asText())));
             }
             String manifest = entry.path("manifest").asText();
             return Optional.of(new BuiltImage.Assembled(
@@ -76,7 +78,8 @@ final class BuildCache {
                     .put("name", layer.name())
                     .put("digest", layer.digest())
                     .put("diffId", layer.diffId())
-                    .put("bytes", layer.bytes());
+                    .put("bytes", layer.bytes())
+                    .put("compression", layer.compression().title());
         }
         Files.createDirectories(folder);
         Path fresh = Files.createTempFile(folder, "build", ".tmp");

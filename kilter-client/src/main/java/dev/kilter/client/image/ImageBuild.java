@@ -6,6 +6,7 @@ import dev.kilter.client.image.build.DockerfileBuild;
 import dev.kilter.client.image.build.LeftOut;
 import dev.kilter.client.image.build.SecretFiles;
 import dev.kilter.client.image.layer.BuiltLayer;
+import dev.kilter.client.image.layer.Compression;
 import dev.kilter.client.image.layer.FileHashes;
 import dev.kilter.client.image.layer.LayerCache;
 import dev.kilter.client.image.layer.LayerWriter;
@@ -250,7 +251,8 @@ public final class ImageBuild {
         }
 
         private BuiltImage.Assembled assembled(ImageContent content) throws IOException {
-            LayerWriter writer = new LayerWriter(layers, hashes);
+            LayerWriter writer = new LayerWriter(
+                    layers, hashes, Compression.of(config.build().compression()));
             List<BuiltLayer> written = new ArrayList<>();
             for (ImageContent.Layer layer : content.layers()) {
                 BuiltLayer built = writer.write(layer, top(content.workingDir()));
@@ -259,10 +261,7 @@ public final class ImageBuild {
             }
             String json = OciImage.config(content, written, Architecture.ofThisMachine());
             String manifest = OciImage.manifest(
-                    json,
-                    written.stream()
-                            .map(layer -> new OciImage.Blob(layer.digest(), layer.bytes()))
-                            .toList());
+                    json, written.stream().map(OciImage.Blob::of).toList());
             return new BuiltImage.Assembled(
                     detection.id(), content.summary(), false, written, json, manifest, OciImage.digestOf(manifest));
         }

@@ -3,6 +3,7 @@ package dev.kilter.client.image;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kilter.client.image.layer.BuiltLayer;
+import dev.kilter.client.image.layer.Compression;
 import dev.kilter.client.image.layer.LayerCache;
 import dev.kilter.client.image.registry.OciImage;
 import dev.kilter.sdk.problem.KilterCode;
@@ -38,8 +39,9 @@ final class OciLayout {
         JsonNode diffs = JSON.readTree(config).path("rootfs").path("diff_ids");
         List<BuiltLayer> found = new ArrayList<>();
         for (JsonNode layer : manifest.path("layers")) {
-            if (!layer.path("mediaType").asText().endsWith("tar+gzip")) {
-                throw unknown("a layer of the type '" + layer.path("mediaType").asText() + "'");
+            String type = layer.path("mediaType").asText();
+            if (!type.endsWith("tar+gzip") && !type.endsWith("tar+zstd")) {
+                throw unknown("a layer of the type '" + type + "'");
             }
             String digest = layer.path("digest").asText();
             boolean isKnown = Files.exists(layers.blob(digest));
@@ -50,16 +52,14 @@ final class OciLayout {
                     diffs.path(found.size()).asText(),
                     layer.path("size").asLong(),
                     isKnown,
-                    kept));
+                    kept,
+                    Compression.ofMediaType(type)));
         }
         if (found.isEmpty() || found.size() != diffs.size()) {
             throw unknown(found.size() + " layers and " + diffs.size() + " of their hashes");
         }
-        String json = OciImage.manifest(
-                config,
-                found.stream()
-                        .map(layer -> new OciImage.Blob(layer.digest(), layer.bytes()))
-                        .toList());
+        String json =
+                OciImage.manifest(config, found.stream().map(OciImage.Blob::of).toList());
         return new BuiltImage.Assembled(builder, summary, false, found, config, json, OciImage.digestOf(json));
     }
 

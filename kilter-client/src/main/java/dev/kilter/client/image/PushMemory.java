@@ -3,6 +3,7 @@ package dev.kilter.client.image;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kilter.client.image.layer.Compression;
 import dev.kilter.client.image.layer.Sha256;
 import dev.kilter.client.image.registry.OciImage;
 import dev.kilter.client.image.registry.RegistryTarget;
@@ -94,7 +95,9 @@ public final class PushMemory {
             List<OciImage.Blob> layers = new ArrayList<>();
             json.path("layers")
                     .forEach(layer -> layers.add(new OciImage.Blob(
-                            layer.path("digest").asText(), layer.path("bytes").asLong())));
+                            layer.path("digest").asText(),
+                            layer.path("bytes").asLong(),
+                            Compression.of(layer.path("compression").asText()))));
             return layers.isEmpty() ? Optional.empty() : Optional.of(new BaseImage(place, layers, json.path("config")));
         } catch (IOException _) {
             return Optional.empty();
@@ -108,7 +111,8 @@ public final class PushMemory {
                     .forEach(layer -> json.withArrayProperty("layers")
                             .addObject()
                             .put("digest", layer.digest())
-                            .put("bytes", layer.bytes()));
+                            .put("bytes", layer.bytes())
+                            .put("compression", layer.compression().title()));
             json.set("config", base.config());
             write("base-" + Sha256.of(reference), json.toString());
         }

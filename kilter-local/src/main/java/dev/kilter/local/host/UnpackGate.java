@@ -1,5 +1,6 @@
 package dev.kilter.local.host;
 
+import com.github.luben.zstd.ZstdInputStream;
 import dev.kilter.effects.Effects;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
@@ -73,12 +74,7 @@ final class UnpackGate {
 
     private static InputStream decompressed(InputStream blob, ImageManifest.Layer layer) throws IOException {
         if (layer.mediaType().endsWith("zstd")) {
-            throw Problem.of(
-                            KilterCode.ADMISSION_REFUSED,
-                            "the layer '" + layer.digest()
-                                    + "' is compressed with zstd, which the local platform cannot read",
-                            "Build the image with gzip layers.")
-                    .toException();
+            return new ZstdInputStream(blob);
         }
         blob.mark(2);
         boolean gzip = blob.read() == 0x1f && blob.read() == 0x8b;

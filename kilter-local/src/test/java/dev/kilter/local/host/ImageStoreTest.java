@@ -53,6 +53,14 @@ final class ImageStoreTest {
     }
 
     @Test
+    void layers_of_zstd_are_unpacked_too() {
+        images.inZstd();
+        UnpackedImage image = unpack(image(new Entry.File("app/a", "a".repeat(100_000))));
+
+        assertThat(image.root().resolve("app/a")).hasContent("a".repeat(100_000));
+    }
+
+    @Test
     void an_image_is_unpacked_once() {
         String digest = image(new Entry.File("app/a", "a"));
         unpack(digest);

@@ -1,5 +1,6 @@
 package dev.kilter.local.host;
 
+import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 /// Images made by a test, in memory.
 final class TestImages implements Blobs {
     private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
+    private boolean isZstd;
 
     /// One entry of a layer.
     sealed interface Entry {
@@ -65,6 +68,12 @@ final class TestImages implements Blobs {
         return single(List.of("python3", "run.sh"), program);
     }
 
+    /// The same, in layers of zstd, each of two frames.
+    TestImages inZstd() {
+        isZstd = true;
+        return this;
+    }
+
     void forget(String digest) {
         blobs.remove(digest);
     }
@@ -75,8 +84,9 @@ final class TestImages implements Blobs {
 
     private String add(String labels, List<String> command, String workingDir, List<List<Entry>> layers) {
         String layerList = layers.stream()
-                .map(layer -> "{\"mediaType\":\"application/vnd.oci.image.layer.v1.tar+gzip\",\"digest\":\""
-                        + put(tar(layer)) + "\"}")
+                .map(layer -> "{\"mediaType\":\"application/vnd.oci.image.layer.v1.tar+" + (isZstd ? "zstd" : "gzip")
+                        + "\",\"digest\":\""
+                        + put(isZstd ? zstd(tar(layer)) : gzip(tar(layer))) + "\"}")
                 .collect(Collectors.joining(","));
         String words = command.stream().map(word -> "\"" + word + "\"").collect(Collectors.joining(","));
         String config = put(
@@ -98,9 +108,27 @@ final class TestImages implements Blobs {
         }
     }
 
+    private static byte[] gzip(byte[] content) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] zstd(byte[] content) {
+        int half = content.length / 2;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(Zstd.compress(Arrays.copyOf(content, half)));
+        bytes.writeBytes(Zstd.compress(Arrays.copyOfRange(content, half, content.length)));
+        return bytes.toByteArray();
+    }
+
     private static byte[] tar(List<Entry> entries) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
             for (Entry entry : entries) {
                 switch (entry) {
                     case Entry.File(String name, String content) ->

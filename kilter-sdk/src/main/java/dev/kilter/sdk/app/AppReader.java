@@ -56,7 +56,7 @@ final class AppReader {
             "sopsRecipient",
             "environments");
     static final Set<String> BUILD_KEYS =
-            Set.of("type", "image", "output", "main", "workspace", "env", "secrets", "timeout");
+            Set.of("type", "image", "output", "main", "workspace", "env", "secrets", "timeout", "compression");
     static final Set<String> MIGRATION_KEYS = Set.of("tool", "dir", "format", "engine", "command");
     static final Set<String> SEED_KEYS = Set.of("name", "sql", "command", "files", "when");
     static final Set<String> PROCESS_KEYS = Set.of("command", "replicas", "resources", "port", "strategy");

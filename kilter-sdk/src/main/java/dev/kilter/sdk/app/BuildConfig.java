@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param workspace folder of the app among the npm workspaces of this one; null: it is the folder itself
 /// @param variables what the app's own build command sees besides (`env`), sorted; they are in no image
 /// @param secretSources what only the build needs, by name: a file, or `$NAME` for a variable of the shell, sorted
+/// @param compression of its layers, `zstd`; null: gzip
 /// @param timeout   how long the build may take; null: [#PATIENCE]
 public record BuildConfig(
         String type,
@@ -26,7 +27,8 @@ public record BuildConfig(
         @Nullable String workspace,
         SortedMap<String, String> variables,
         @Nullable SortedMap<String, String> secretSources,
-        @Nullable Duration timeout) {
+        @Nullable Duration timeout,
+        @Nullable String compression) {
     /// How long a build may take that says nothing of it.
     public static final Duration PATIENCE = Duration.ofMinutes(30);
 
@@ -37,6 +39,7 @@ public record BuildConfig(
         variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables == null ? Map.of() : variables));
         secretSources =
                 Collections.unmodifiableSortedMap(new TreeMap<>(secretSources == null ? Map.of() : secretSources));
+        compression = "gzip".equals(compression) ? null : compression;
     }
 
     /// A build that needs no secret and takes the usual time.
@@ -47,7 +50,7 @@ public record BuildConfig(
             @Nullable String main,
             @Nullable String workspace,
             SortedMap<String, String> variables) {
-        this(type, image, output, main, workspace, variables, null, null);
+        this(type, image, output, main, workspace, variables, null, null, null);
     }
 
     /// What only the build needs.
@@ -61,18 +64,24 @@ public record BuildConfig(
         return timeout == null ? PATIENCE : timeout;
     }
 
+    /// How its layers are made small.
+    @Override
+    public String compression() {
+        return compression == null ? "gzip" : compression;
+    }
+
     /// The same build with these secretSources besides; they win over those of the same name.
     public BuildConfig needing(Map<String, String> others) {
         SortedMap<String, String> all = new TreeMap<>(secretSources());
         all.putAll(others);
-        return new BuildConfig(type, image, output, main, workspace, variables, all, timeout);
+        return new BuildConfig(type, image, output, main, workspace, variables, all, timeout, compression);
     }
 
     /// The same build whose command sees these variables besides; they win over those of the same name.
     public BuildConfig seeing(Map<String, String> others) {
         SortedMap<String, String> all = new TreeMap<>(variables);
         all.putAll(others);
-        return new BuildConfig(type, image, output, main, workspace, all, secretSources, timeout);
+        return new BuildConfig(type, image, output, main, workspace, all, secretSources, timeout, compression);
     }
 
     /// What this type does by itself.

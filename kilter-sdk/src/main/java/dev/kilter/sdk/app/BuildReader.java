@@ -45,7 +45,8 @@ final class BuildReader {
                 folder("workspace"),
                 env(),
                 secrets(),
-                timeout());
+                timeout(),
+                compression());
     }
 
     private BuildConfig prebuilt(@Nullable String type, String image) {
@@ -131,6 +132,14 @@ final class BuildReader {
             case "m" -> Duration.ofMinutes(count);
             default -> Duration.ofHours(count);
         };
+    }
+
+    private @Nullable String compression() {
+        String text = build.text("compression");
+        if (text != null && !text.equals("gzip") && !text.equals("zstd")) {
+            throw build.malformed("compression", text, "gzip or zstd");
+        }
+        return text;
     }
 
     /// The files that the secrets of these builds are in.

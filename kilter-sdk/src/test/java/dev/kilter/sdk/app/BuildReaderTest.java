@@ -20,6 +20,8 @@ class BuildReaderTest {
                         "static", null, "web/dist", null, null, new TreeMap<>(Map.of("VITE_API", "/api"))));
         assertThat(build("{ image: 'host/name:1' }")).isEqualTo(BuildConfig.ofImage("host/name:1"));
         assertThat(build("{ env: { A: b } }").type()).isEqualTo("auto");
+        assertThat(build("{ compression: zstd }").compression()).isEqualTo("zstd");
+        assertThat(build("{ type: node }").compression()).isEqualTo("gzip");
         assertThat(build("{ main: ./cmd/web }").main()).isEqualTo("cmd/web");
     }
 
@@ -43,6 +45,7 @@ class BuildReaderTest {
         { secrets: { TOKEN: /etc/x } }   | 'build.secrets.TOKEN' is neither a file
         { secrets: { TOKEN: '$A B' } }   | 'build.secrets.TOKEN' is neither a file
         { secrets: { 'A-B': token } }    | 'A-B' in build.secrets is no name
+        { compression: brotli }          | 'build.compression' is 'brotli'
         { timeout: 20 }                  | 'build.timeout' is '20'
         { timeout: 0m }                  | 'build.timeout' is '0m'
         { image: 'a/b:1', output: dist } | 'build.output' goes with a build

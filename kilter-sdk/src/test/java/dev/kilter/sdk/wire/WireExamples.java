@@ -86,7 +86,8 @@ final class WireExamples {
                     "apps/web",
                     new TreeMap<>(Map.of("VITE_TITLE", "Shop")),
                     new TreeMap<>(Map.of("NPM_TOKEN", "secrets/npm.token")),
-                    Duration.ofMinutes(20)),
+                    Duration.ofMinutes(20),
+                    "zstd"),
             DatabaseKind.POSTGRES,
             new MigrationConfig("sql", "migrations", "goose"),
             List.of(

@@ -10,4 +10,11 @@ import java.nio.file.Path;
 /// @param bytes  compressed size
 /// @param cached whether it was compressed by an earlier build
 /// @param blob   where the compressed bytes lie
-public record BuiltLayer(String name, String digest, String diffId, long bytes, boolean cached, Path blob) {}
+/// @param compression of those bytes
+public record BuiltLayer(
+        String name, String digest, String diffId, long bytes, boolean cached, Path blob, Compression compression) {
+    /// One of gzip.
+    public BuiltLayer(String name, String digest, String diffId, long bytes, boolean cached, Path blob) {
+        this(name, digest, diffId, bytes, cached, blob, Compression.GZIP);
+    }
+}

@@ -24,10 +24,12 @@ public final class LayerWriter {
 
     private final LayerCache cache;
     private final FileHashes hashes;
+    private final Compression compression;
 
-    public LayerWriter(LayerCache cache, FileHashes hashes) {
+    public LayerWriter(LayerCache cache, FileHashes hashes, Compression compression) {
         this.cache = cache;
         this.hashes = hashes;
+        this.compression = compression;
     }
 
     /// The blob of this layer. Links may lead anywhere below `root`, a folder of the image, and nowhere else.
@@ -53,9 +55,10 @@ public final class LayerWriter {
         return new ArrayList<>(sorted.values());
     }
 
-    private static String keyOf(List<LayerFile> files) {
+    private String keyOf(List<LayerFile> files) {
         MessageDigest digest = Sha256.digest();
-        digest.update(FORMAT.getBytes(StandardCharsets.UTF_8));
+        String format = compression == Compression.GZIP ? FORMAT : FORMAT + " " + compression.title();
+        digest.update(format.getBytes(StandardCharsets.UTF_8));
         for (LayerFile file : files) {
             digest.update((byte) 0);
             digest.update(file.key().getBytes(StandardCharsets.UTF_8));
@@ -71,8 +74,8 @@ public final class LayerWriter {
             MessageDigest inner = Sha256.digest();
             try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(written), 256 * 1024);
                     OutputStream hashed = new DigestOutputStream(file, outer);
-                    OutputStream gzip = new BlockGzip(hashed, workers);
-                    OutputStream tar = new DigestOutputStream(gzip, inner)) {
+                    OutputStream small = new BlockStream(BlockCodec.of(compression), hashed, workers);
+                    OutputStream tar = new DigestOutputStream(small, inner)) {
                 LayerTar.write(files, tar);
             }
             LayerCache.Blob blob =
@@ -91,6 +94,7 @@ public final class LayerWriter {
                 "sha256:" + blob.diffId(),
                 blob.bytes(),
                 cached,
-                cache.blob(blob.digest()));
+                cache.blob(blob.digest()),
+                compression);
     }
 }

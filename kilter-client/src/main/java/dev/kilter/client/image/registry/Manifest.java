@@ -2,6 +2,7 @@ package dev.kilter.client.image.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kilter.client.image.layer.Compression;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,8 @@ public record Manifest(String digest, String mediaType, String text) {
         json().path("layers")
                 .forEach(layer -> layers.add(new OciImage.Blob(
                         checked(layer.path("digest").asText()),
-                        layer.path("size").asLong())));
+                        layer.path("size").asLong(),
+                        Compression.ofMediaType(layer.path("mediaType").asText()))));
         return layers;
     }
 

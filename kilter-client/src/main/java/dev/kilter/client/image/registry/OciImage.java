@@ -1,13 +1,16 @@
 package dev.kilter.client.image.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.cloud.tools.jib.api.DescriptorDigest;
 import com.google.cloud.tools.jib.blob.Blobs;
 import com.google.cloud.tools.jib.image.json.ContainerConfigurationTemplate;
 import com.google.cloud.tools.jib.image.json.OciManifestTemplate;
 import com.google.cloud.tools.jib.json.JsonTemplate;
 import dev.kilter.client.image.layer.BuiltLayer;
+import dev.kilter.client.image.layer.Compression;
 import dev.kilter.client.image.layer.Sha256;
 import dev.kilter.sdk.spi.ImageContent;
 import java.io.IOException;
@@ -48,8 +51,18 @@ public final class OciImage {
         return json(config);
     }
 
-    /// A layer in a registry.
-    public record Blob(String digest, long bytes) {}
+    /// A blob in a registry, such as a layer.
+    public record Blob(String digest, long bytes, Compression compression) {
+        /// One of gzip, or none that is compressed.
+        public Blob(String digest, long bytes) {
+            this(digest, bytes, Compression.GZIP);
+        }
+
+        /// That of a layer.
+        public static Blob of(BuiltLayer layer) {
+            return new Blob(layer.digest(), layer.bytes(), layer.compression());
+        }
+    }
 
     /// The manifest of that configuration and these layers, bottom first.
     public static String manifest(String config, List<Blob> layers) {
@@ -57,7 +70,24 @@ public final class OciImage {
         byte[] bytes = config.getBytes(StandardCharsets.UTF_8);
         manifest.setContainerConfiguration(bytes.length, digest(digestOf(config)));
         layers.forEach(layer -> manifest.addLayer(layer.bytes(), digest(layer.digest())));
-        return json(manifest);
+        return typed(json(manifest), layers);
+    }
+
+    /// The library knows gzip alone.
+    private static String typed(String manifest, List<Blob> layers) {
+        if (layers.stream().allMatch(layer -> layer.compression() == Compression.GZIP)) {
+            return manifest;
+        }
+        try {
+            JsonNode tree = JSON.readTree(manifest);
+            for (int i = 0; i < layers.size(); i++) {
+                ObjectNode layer = (ObjectNode) tree.path("layers").path(i);
+                layer.put("mediaType", layers.get(i).compression().mediaType());
+            }
+            return JSON.writeValueAsString(tree);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("our own manifest is no JSON", e);
+        }
     }
 
     /// The runtime that a configuration asks for; empty when it asks for none.
