@@ -41,6 +41,7 @@ metadata:
   "readinessTimeout" .Values.readinessTimeout
   "longestTimeout" .Values.longestTimeout
   "reviewDestructive" .Values.reviewDestructive -}}
+{{- if .Values.oidc }}{{ $_ := set $settings "oidc" .Values.oidc }}{{ end -}}
 {{- if .Values.pullSecret }}{{ $_ := set $settings "pullSecret" .Values.pullSecret }}{{ end -}}
 {{- if .Values.sops.recipient }}{{ $_ := set $settings "sopsRecipient" .Values.sops.recipient }}{{ $_ := set $settings "sopsSecret" .Values.sops.secret }}{{ end -}}
 {{- $settings | toPrettyJson -}}

@@ -25,6 +25,7 @@ final class RawEffects {
                     "is that child: its values file lives as long as one call"),
             Map.entry("dev.kilter.server.KilterServer", "listens: a kill closes the port, the next start opens it"),
             Map.entry("dev.kilter.server.DatabaseTunnel", "passes a person's own connection to the database on"),
+            Map.entry("dev.kilter.server.identity.IssuerPages", "reads the public keys of an issuer"),
             Map.entry("dev.kilter.kubernetes.BundleSource", "reads a bundle from the server"),
             Map.entry("dev.kilter.local.registry.Registry", "listens; what it is sent is stored through the gate"),
             Map.entry("dev.kilter.local.gateway.Gateway", "listens and passes other people's requests on"),

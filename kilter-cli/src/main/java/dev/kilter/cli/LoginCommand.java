@@ -2,6 +2,7 @@ package dev.kilter.cli;
 
 import dev.kilter.cli.view.Console;
 import dev.kilter.cli.view.Format;
+import dev.kilter.client.JobIdentity;
 import dev.kilter.client.Kilter;
 import dev.kilter.sdk.wire.PlatformInfo;
 import java.io.BufferedReader;
@@ -10,6 +11,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +35,25 @@ final class LoginCommand extends Question {
             paramLabel = "TOKEN",
             description = "The token; others on this machine can see it, so prefer --token-stdin.")
     private @Nullable String token;
+
+    @Option(
+            names = "--oidc",
+            description = "In a CI job: log in with the identity that the CI platform gives it, for as long as the"
+                    + " platform says. GitHub Actions, or a token in KILTER_ID_TOKEN (GitLab).",
+            converter = GlobalFlags.Flag.class)
+    private boolean oidc;
+
+    @Option(
+            names = "--oidc-token-file",
+            paramLabel = "FILE",
+            description = "The same, with the identity token in this file.")
+    private @Nullable Path identity;
+
+    @Option(
+            names = "--oidc-audience",
+            paramLabel = "NAME",
+            description = "Whom GitHub Actions makes the identity token for; default: the server's URL.")
+    private @Nullable String audience;
 
     @Option(
             names = "--insecure-http",
@@ -59,7 +80,7 @@ final class LoginCommand extends Question {
                     "Use https; or, for a platform on a network of your own, add --insecure-http.");
         }
         String clean = server.endsWith("/") ? server.substring(0, server.length() - 1) : server;
-        String given = given(console);
+        String given = given(console, clean);
         PlatformInfo info = Kilter.connect(clean, given).platform();
         context.credentials().store(clean, given);
         console.say("Logged in to " + clean + " as " + info.user() + ".");
@@ -68,7 +89,14 @@ final class LoginCommand extends Question {
                 : print(console, format, Map.of("server", clean, "user", info.user()), List.of());
     }
 
-    private String given(Console console) {
+    private String given(Console console, String server) {
+        if (identity != null) {
+            return Kilter.exchange(server, JobIdentity.in(identity));
+        }
+        if (oidc) {
+            return Kilter.exchange(
+                    server, JobIdentity.of(context.environment(), Objects.requireNonNullElse(audience, server)));
+        }
         boolean shown =
                 Objects.requireNonNull(spec).commandLine().getParseResult().hasMatchedOption("--token");
         if (shown) {

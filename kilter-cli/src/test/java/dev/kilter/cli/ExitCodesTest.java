@@ -42,6 +42,7 @@ class ExitCodesTest {
             A01 DENIED
             A02 NOT_FOUND
             A03 FAILED
+            A04 DENIED
             B01 USAGE
             B03 FAILED
             B04 FAILED

@@ -20,6 +20,8 @@ final class FakePlatform implements AutoCloseable {
     static final String TOKEN = "kilter_0123456789abcdefghij";
 
     final List<String> asked = new CopyOnWriteArrayList<>();
+    /// The bodies of token exchanges.
+    final List<String> said = new CopyOnWriteArrayList<>();
     private final Map<String, byte[]> answers = new ConcurrentHashMap<>();
     private final HttpServer server;
 
@@ -60,7 +62,11 @@ final class FakePlatform implements AutoCloseable {
         asked.add(request);
         byte[] body = answers.get(request.replaceFirst("\\?.*", ""));
         int status = 200;
-        if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        boolean login = request.equals("POST /v1/tokens/exchange");
+        if (login) {
+            said.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        }
+        if (!login && !("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             status = 401;
             body = Wire.encode(Problem.of(KilterCode.NOT_ALLOWED, "there is no valid token", "kilter login"));
         } else if (body == null) {

@@ -72,6 +72,21 @@ public final class Kilter {
         return new Kilter(server, token);
     }
 
+    /// A token of the platform at this URL for a CI job's identity token: see [JobIdentity]. A refusal is
+    /// `KLT-A04`.
+    public static String exchange(String server, String identityToken) {
+        String form = "grant_type=" + encode("urn:ietf:params:oauth:grant-type:token-exchange")
+                + "&subject_token_type=" + encode("urn:ietf:params:oauth:token-type:id_token") + "&subject_token="
+                + encode(identityToken);
+        byte[] answer = new Http(server, "")
+                .call(
+                        "POST",
+                        "/v1/tokens/exchange",
+                        form.getBytes(StandardCharsets.UTF_8),
+                        Map.of("Content-Type", "application/x-www-form-urlencoded"));
+        return String.valueOf(Wire.decode(answer, Map.class).get("access_token"));
+    }
+
     /// The URL it was connected by.
     public String server() {
         return server;

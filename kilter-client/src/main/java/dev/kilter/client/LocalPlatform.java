@@ -28,8 +28,11 @@ import org.jspecify.annotations.Nullable;
 /// demand.
 public final class LocalPlatform {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Set<String> ITS_OWN =
-            Set.of("KILTER_READINESS_TIMEOUT", "KILTER_REVIEW_DESTRUCTIVE", "KILTER_OPEN_PROTECTED_DATABASES");
+    private static final Set<String> ITS_OWN = Set.of(
+            "KILTER_READINESS_TIMEOUT",
+            "KILTER_REVIEW_DESTRUCTIVE",
+            "KILTER_OPEN_PROTECTED_DATABASES",
+            "KILTER_OIDC_TRUSTS");
 
     private final KilterHome home;
     private final DaemonPrograms programs;

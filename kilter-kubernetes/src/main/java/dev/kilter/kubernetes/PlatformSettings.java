@@ -2,10 +2,13 @@ package dev.kilter.kubernetes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
+import dev.kilter.server.identity.Trust;
+import dev.kilter.server.identity.Trusts;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// @param pullSecret       Secret of each slot's namespace that pulls images; null: none
 /// @param sopsRecipient    the cluster's public age key; null: none
 /// @param sopsSecret       name of the Secret with its private half, which only Flux reads; null: none
+/// @param trusts           CI jobs that get a token
 record PlatformSettings(
         String clusterDomain,
         String url,
@@ -51,7 +55,8 @@ record PlatformSettings(
         boolean reviewDestructive,
         @Nullable String pullSecret,
         @Nullable String sopsRecipient,
-        @Nullable String sopsSecret) {
+        @Nullable String sopsSecret,
+        List<Trust> trusts) {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(15);
     private static final Duration LONGEST_TIMEOUT = Duration.ofHours(2);
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -116,7 +121,8 @@ record PlatformSettings(
             boolean reviewDestructive,
             @Nullable String pullSecret,
             @Nullable String sopsRecipient,
-            @Nullable String sopsSecret) {}
+            @Nullable String sopsSecret,
+            @Nullable JsonNode oidc) {}
 
     static PlatformSettings read(Path file) {
         try {
@@ -136,7 +142,8 @@ record PlatformSettings(
                     form.reviewDestructive,
                     form.pullSecret,
                     form.sopsRecipient,
-                    form.sopsSecret);
+                    form.sopsSecret,
+                    form.oidc == null ? List.of() : Trusts.read(form.oidc.toString(), form.url));
         } catch (JsonProcessingException e) {
             throw Problem.of(
                             KilterCode.ARGUMENT_INVALID,

@@ -84,6 +84,7 @@ public final class ServerMain {
                 settings.longestTimeout(),
                 settings.reviewDestructive(),
                 ByteBuffer.wrap(secrets.jobKey()).asReadOnlyBuffer(),
-                settings.sopsRecipient());
+                settings.sopsRecipient(),
+                settings.trusts());
     }
 }

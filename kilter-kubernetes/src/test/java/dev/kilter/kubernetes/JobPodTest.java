@@ -34,7 +34,8 @@ class JobPodTest {
             false,
             null,
             null,
-            null);
+            null,
+            List.of());
 
     private static Container container(JobRun.Work work) {
         JobRun run = new JobRun(

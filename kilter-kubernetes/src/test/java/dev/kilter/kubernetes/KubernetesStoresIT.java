@@ -166,7 +166,8 @@ class KubernetesStoresIT {
                 false,
                 "pull",
                 null,
-                null);
+                null,
+                List.of());
         SlotNamespaces namespaces =
                 new SlotNamespaces(new ApiGate(Effects.real(), tier.client, "kilter-operator"), settings);
         Slot slot = Slot.parse("acme/pulled-" + tier.namespace.substring(12) + "/dev");

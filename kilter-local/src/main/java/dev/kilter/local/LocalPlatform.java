@@ -226,7 +226,8 @@ final class LocalPlatform implements AutoCloseable {
                 ReadinessTimeout.LONGEST,
                 Policy.reviewsDestructive(System.getenv()),
                 ByteBuffer.wrap(jobKey.bytes()).asReadOnlyBuffer(),
-                sopsRecipient);
+                sopsRecipient,
+                Policy.trusts(System.getenv()));
     }
 
     private static LocalDaemon describe(String build, Ports ports, int api) {

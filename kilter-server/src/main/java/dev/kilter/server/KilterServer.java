@@ -31,6 +31,7 @@ public final class KilterServer implements AutoCloseable {
     private final Repeated expiredLogins;
     private final Repeated duePreviews;
     private final Repeated unnamedSecrets;
+    private final Repeated expiredTokens;
     private final PlatformRoutes platform;
     private final List<Route> routes;
     private final WebServer server;
@@ -103,6 +104,7 @@ public final class KilterServer implements AutoCloseable {
         sockets.forEach(socket -> routes.add(socket.route()));
         routes.addAll(new GcRoutes(orphans, audit, clock).routes());
         routes.addAll(new TokenRoutes(tokens, audit, clock).routes());
+        routes.add(new TokenExchange(settings.trusts(), tokens, audit, clock).route());
         routes.add(new Route(
                 "GET",
                 "/v1/openapi.json",
@@ -131,6 +133,8 @@ public final class KilterServer implements AutoCloseable {
                 Duration.ofHours(1),
                 "forgetting sealed values that nothing names",
                 () -> secrets.prune(clock.instant()));
+        this.expiredTokens = Repeated.every(
+                Duration.ofHours(1), "forgetting expired tokens", () -> tokens.forgetExpired(clock.instant()));
         this.duePreviews = Repeated.every(Duration.ofSeconds(30), "removing previews", reaper::reap);
     }
 
@@ -183,6 +187,7 @@ public final class KilterServer implements AutoCloseable {
         expiredLogins.close();
         duePreviews.close();
         unnamedSecrets.close();
+        expiredTokens.close();
         queue.close();
         pool.close();
     }

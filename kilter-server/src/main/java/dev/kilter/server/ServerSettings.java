@@ -2,6 +2,7 @@ package dev.kilter.server;
 
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.Slot;
+import dev.kilter.server.identity.Trust;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param reviewDestructive whether destructive migrations of a protected env need a reviewed plan
 /// @param jobKey    shared with the operator, for tokens of Jobs; at least 32 bytes
 /// @param sopsRecipient the public age key that secrets are sealed for; null: none
+/// @param trusts    CI jobs that get a token, first come first
 public record ServerSettings(
         int port,
         String name,
@@ -40,7 +42,12 @@ public record ServerSettings(
         Duration longest,
         boolean reviewDestructive,
         java.nio.ByteBuffer jobKey,
-        @Nullable String sopsRecipient) {
+        @Nullable String sopsRecipient,
+        List<Trust> trusts) {
+    public ServerSettings {
+        trusts = List.copyOf(trusts);
+    }
+
     /// Where images go.
     ///
     /// @param registry  where clients push when kilter.yaml names none

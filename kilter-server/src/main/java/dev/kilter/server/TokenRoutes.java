@@ -11,12 +11,10 @@ import dev.kilter.sdk.wire.Wire;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -24,9 +22,7 @@ import java.util.stream.Collectors;
 /// `/v1/tokens`: who may what.
 final class TokenRoutes {
     private static final int LARGEST = 8 * 1024;
-    private static final int BYTES = 32;
     private static final Duration LONGEST = Duration.ofDays(366);
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Tokens tokens;
     private final Audit audit;
@@ -79,9 +75,7 @@ final class TokenRoutes {
                             "kilter token create NAME --role deployer --verb deploy")
                     .toException();
         }
-        byte[] random = new byte[BYTES];
-        RANDOM.nextBytes(random);
-        String token = "kt_" + HexFormat.of().formatHex(random);
+        String token = Tokens.fresh();
         Instant now = clock.instant();
         Instant expires = now.plus(wanted.valid());
         tokens.install(wanted, token, expires);

@@ -7,6 +7,7 @@ import dev.kilter.sdk.wire.TokenVerb;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -31,10 +32,20 @@ final class Tokens {
     /// Before a verb that the token is kept to.
     private static final String ONLY = "only-";
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int BYTES = 32;
+
     private final Jdbi database;
 
     Tokens(Jdbi database) {
         this.database = database;
+    }
+
+    /// A token that nobody has had before; it is worth nothing until it is installed.
+    static String fresh() {
+        byte[] random = new byte[BYTES];
+        RANDOM.nextBytes(random);
+        return "kt_" + HexFormat.of().formatHex(random);
     }
 
     /// Makes this token valid, as it was asked for, until it expires; again when it is known.
@@ -117,6 +128,13 @@ final class Tokens {
     int revoke(String name) {
         return database.withHandle(handle -> handle.createUpdate("DELETE FROM token WHERE name = :name")
                 .bind("name", name)
+                .execute());
+    }
+
+    /// Forgets what has been worth nothing for a day.
+    void forgetExpired(Instant now) {
+        database.useHandle(handle -> handle.createUpdate("DELETE FROM token WHERE expires < :before")
+                .bind("before", Timestamp.from(now.minus(Duration.ofDays(1))))
                 .execute());
     }
 

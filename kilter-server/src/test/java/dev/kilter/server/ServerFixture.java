@@ -12,6 +12,7 @@ import dev.kilter.sdk.deploy.DeployRequest;
 import dev.kilter.sdk.wire.DatabaseLogin;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.Wire;
+import dev.kilter.server.identity.Trust;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,6 +46,7 @@ final class ServerFixture implements AutoCloseable {
     final MemoryOrphans orphans = new MemoryOrphans();
     final MemoryTasks tasks = new MemoryTasks();
     private final boolean review;
+    private final List<Trust> trusts;
     final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(20))
@@ -61,8 +63,18 @@ final class ServerFixture implements AutoCloseable {
 
     /// @param review the platform's policy for destructive migrations
     ServerFixture(GatedDataSource database, boolean review) {
+        this(database, review, List.of());
+    }
+
+    /// @param trusts CI jobs that get a token
+    ServerFixture(List<Trust> trusts) {
+        this(freshDatabase(), false, trusts);
+    }
+
+    private ServerFixture(GatedDataSource database, boolean review, List<Trust> trusts) {
         this.database = database;
         this.review = review;
+        this.trusts = trusts;
         this.server = startServer();
     }
 
@@ -187,7 +199,8 @@ final class ServerFixture implements AutoCloseable {
                 Duration.ofHours(2),
                 review,
                 ByteBuffer.wrap(JOB_KEY).asReadOnlyBuffer(),
-                RECIPIENT);
+                RECIPIENT,
+                trusts);
         ProcessLogs logs = (slot, process, lines, follow, open, line) -> {
             line.accept(process + " of " + slot + ", " + lines + " lines");
             await("the reader goes", () -> !follow || !open.getAsBoolean());

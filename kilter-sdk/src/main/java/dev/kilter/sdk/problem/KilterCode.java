@@ -60,6 +60,7 @@ public enum KilterCode {
     NOT_ALLOWED("A01", DENIED, "no token, or it does not allow this"),
     NO_SUCH_THING("A02", NOT_FOUND, "there is no such thing, or it is not yours"),
     AUDIT_BROKEN("A03", FAILED, "a line of the audit was changed or taken away"),
+    IDENTITY_REFUSED("A04", DENIED, "the identity token of a CI job was refused"),
     PROVIDER_BROKE("P01", FAILED, "a provider broke"),
     UNREACHABLE("U01", UNAVAILABLE, "a needed part does not answer"),
     NO_SPACE("U02", FAILED, "no space left"),
