@@ -18,8 +18,14 @@ public record ImagePlace(RegistryTarget target, BaseImages bases) {
     ///
     /// @param registry `host/scope` that a person or kilter.yaml names; null: the platform's own, in the org's
     /// scope
+    /// @param login    of this machine
+    /// @param own      for a registry that takes the platform's own login
     public static ImagePlace of(
-            PlatformInfo platform, AppConfig config, @Nullable String registry, RegistryLogin login) {
+            PlatformInfo platform,
+            AppConfig config,
+            @Nullable String registry,
+            RegistryLogin login,
+            RegistryLogin own) {
         String org = config.project().org();
         String app = config.project().app();
         if (platform.local()) {
@@ -33,12 +39,15 @@ public record ImagePlace(RegistryTarget target, BaseImages bases) {
                             "Add `registry: host/scope` to kilter.yaml, or --registry.")
                     .toException();
         }
-        if (place.equals(platform.registry()) && !place.contains("/")) {
+        if (place.equals(platform.registry()) && (platform.opensRegistry() || !place.contains("/"))) {
             place += "/" + org;
         }
         RegistryTarget target = RegistryTarget.below(place, app, login);
         boolean known = platform.registry().equals(target.registry())
                 || platform.registry().startsWith(target.registry() + "/");
+        if (known && platform.opensRegistry()) {
+            target = RegistryTarget.below(place, app, own);
+        }
         return new ImagePlace(
                 target.speakingPlainHttp(platform.speaksPlainHttp() && known), new BaseImages(platform.bases(), true));
     }

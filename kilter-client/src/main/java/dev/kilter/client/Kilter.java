@@ -1,5 +1,6 @@
 package dev.kilter.client;
 
+import dev.kilter.client.image.registry.RegistryLogin;
 import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.deploy.DeployId;
@@ -61,9 +62,11 @@ public final class Kilter {
 
     private final Http http;
     private final String server;
+    private final String token;
 
     private Kilter(String server, String token) {
         this.server = server;
+        this.token = token;
         this.http = new Http(server, token);
     }
 
@@ -90,6 +93,11 @@ public final class Kilter {
     /// The URL it was connected by.
     public String server() {
         return server;
+    }
+
+    /// This login as one for a registry of the platform's own: see [PlatformInfo#opensRegistry].
+    RegistryLogin registryLogin() {
+        return new RegistryLogin.Given("kilter", token);
     }
 
     /// What the platform is and whose token this is.

@@ -93,7 +93,12 @@ public record ProjectDeploy(
     public DeployRecord submit(Destination to, Secrets secrets, DeployOptions options, Consumer<DeployEvent> events) {
         String registry =
                 to.registry() != null ? to.registry() : yaml.registry().orElse(null);
-        ImagePlace place = ImagePlace.of(to.kilter().platform(), config, registry, to.login());
+        ImagePlace place = ImagePlace.of(
+                to.kilter().platform(),
+                config,
+                registry,
+                to.login(),
+                to.kilter().registryLogin());
         if (to.plainHttp()) {
             place = place.speakingPlainHttp();
         }

@@ -6,6 +6,7 @@ import dev.kilter.operator.database.DatabaseGate;
 import dev.kilter.operator.flux.GitLogin;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
+import dev.kilter.server.RegistryKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -30,6 +31,15 @@ record MountedSecrets(Path folder) {
     /// The first admin's token.
     String adminToken() {
         return read("admin-token/token");
+    }
+
+    /// What signs tokens of the platform's registry, from `registry-key/tls.crt` and `tls.key`; null: it has logins
+    /// of its own.
+    @Nullable
+    RegistryKey registryKey() {
+        return Files.exists(folder.resolve("registry-key/tls.key"))
+                ? new RegistryKey(read("registry-key/tls.crt"), read("registry-key/tls.key"))
+                : null;
     }
 
     /// Who writes to the flux repo; null: it asks for nobody.

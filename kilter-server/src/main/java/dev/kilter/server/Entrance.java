@@ -14,7 +14,9 @@ import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -71,8 +73,8 @@ final class Entrance {
         }
         try {
             Permission permission = Objects.requireNonNull(route.permission());
-            Optional<Caller> caller =
-                    caller(permission, token(request), request.path().rawPath());
+            String token = permission == Permission.REGISTRY ? password(request.headers()) : token(request);
+            Optional<Caller> caller = caller(permission, token, request.path().rawPath());
             if (caller.isEmpty()) {
                 Answers.problem(request, response, ANONYMOUS, true);
                 return;
@@ -170,6 +172,21 @@ final class Entrance {
     static String token(Headers headers) {
         String header = headers.first(HeaderNames.AUTHORIZATION).orElse("");
         return header.regionMatches(true, 0, "Bearer ", 0, 7) ? header.substring(7) : "";
+    }
+
+    /// The token as a registry's client sends it: `Basic`, behind any name.
+    private static String password(Headers headers) {
+        String header = headers.first(HeaderNames.AUTHORIZATION).orElse("");
+        if (!header.regionMatches(true, 0, "Basic ", 0, 6)) {
+            return token(headers);
+        }
+        try {
+            String pair =
+                    new String(Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
+            return pair.substring(pair.indexOf(':') + 1);
+        } catch (IllegalArgumentException _) {
+            return "";
+        }
     }
 
     private Optional<Caller> caller(Permission permission, String token, String path) {

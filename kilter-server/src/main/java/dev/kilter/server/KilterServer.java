@@ -104,6 +104,7 @@ public final class KilterServer implements AutoCloseable {
         sockets.forEach(socket -> routes.add(socket.route()));
         routes.addAll(new GcRoutes(orphans, audit, clock).routes());
         routes.addAll(new TokenRoutes(tokens, audit, clock).routes());
+        routes.add(new RegistryRoutes(settings.images(), clock).route());
         routes.add(new TokenExchange(settings.trusts(), tokens, audit, clock).route());
         routes.add(new Route(
                 "GET",

@@ -20,6 +20,9 @@ enum Permission {
     REMOVE(TokenVerb.REMOVE),
     /// A valid token of an admin: to say who may what.
     ADMIN(TokenVerb.ADMINISTER),
+    /// A valid token, perhaps as the password of a user, as registries' clients send it: to look, and whatever the
+    /// route finds that the token may do.
+    REGISTRY(TokenVerb.LOOK),
     /// A valid token, or the token of a Job that may read this bundle or this plan.
     VIEW_OR_JOB(TokenVerb.LOOK);
 

@@ -70,7 +70,8 @@ final class PlatformRoutes {
                         settings.images().bases(),
                         settings.appDomain(),
                         caller.name(),
-                        settings.sopsRecipient()));
+                        settings.sopsRecipient(),
+                        settings.images().key() != null));
     }
 
     private void put(ServerRequest request, ServerResponse response, Caller caller) {

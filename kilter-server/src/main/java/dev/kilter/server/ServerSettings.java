@@ -54,14 +54,20 @@ public record ServerSettings(
     /// @param plainHttp whether it speaks plain http although it is not on the client's machine
     /// @param bases     the base image for each runtime; empty where the host brings it
     /// @param allowed   registries, perhaps with a scope, that images may come from; empty: from anywhere
-    public record Images(String registry, boolean plainHttp, SortedMap<String, String> bases, List<String> allowed) {
+    /// @param key       signs tokens of that registry; null: it has logins of its own
+    public record Images(
+            String registry,
+            boolean plainHttp,
+            SortedMap<String, String> bases,
+            List<String> allowed,
+            @Nullable RegistryKey key) {
         public Images {
             allowed = List.copyOf(allowed);
         }
 
         /// A registry whose images stand on nothing.
         public static Images without(String registry) {
-            return new Images(registry, false, Collections.emptySortedMap(), List.of());
+            return new Images(registry, false, Collections.emptySortedMap(), List.of(), null);
         }
     }
 

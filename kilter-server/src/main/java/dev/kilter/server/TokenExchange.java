@@ -97,10 +97,7 @@ final class TokenExchange {
                 return;
             }
         }
-        throw Problem.of(
-                        KilterCode.ARGUMENT_INVALID,
-                        "'" + key + "' is not '" + values[0] + "'",
-                        "kilter login --oidc sends what RFC 8693 asks for.")
+        throw Problem.of(KilterCode.ARGUMENT_INVALID, "'" + key + "' is not '" + values[0] + "'", "kilter login --oidc")
                 .toException();
     }
 }

@@ -132,6 +132,7 @@ class AccessIT {
                 "GET /metrics", 403,
                 "POST /v1/tokens", 403));
         expected.put("GET /v1/tokens", 403);
+        expected.put("GET /v1/registry/token", 404);
         expected.put("GET /v1/orphans", 403);
         expected.put("DELETE /v1/orphans", 403);
         Map<String, Integer> found = new TreeMap<>();
@@ -278,14 +279,21 @@ class AccessIT {
             case "nobody", "unknown", "expired", "revoked", "portal", "job" -> "401";
             case "its job" ->
                 route.path().equals("/v1/bundles/{hash}") && route.method().equals("GET") ? "in" : "401";
-            case "viewer" -> is(permission, Permission.VIEW, Permission.LOOK_ANYWHERE, Permission.VIEW_OR_JOB);
+            case "viewer" ->
+                is(permission, Permission.VIEW, Permission.LOOK_ANYWHERE, Permission.VIEW_OR_JOB, Permission.REGISTRY);
             case "planner" ->
-                is(permission, Permission.VIEW, Permission.LOOK_ANYWHERE, Permission.VIEW_OR_JOB, Permission.PLAN);
+                is(
+                        permission,
+                        Permission.VIEW,
+                        Permission.LOOK_ANYWHERE,
+                        Permission.VIEW_OR_JOB,
+                        Permission.REGISTRY,
+                        Permission.PLAN);
             case "deployer" -> permission == Permission.ADMIN ? "403" : "in";
             case "deploys" ->
                 switch (permission) {
                     case ENTER, REMOVE, ADMIN -> "403";
-                    case PUBLIC, VIEW, LOOK_ANYWHERE, PLAN, DEPLOY, VIEW_OR_JOB -> "in";
+                    case PUBLIC, VIEW, LOOK_ANYWHERE, PLAN, DEPLOY, REGISTRY, VIEW_OR_JOB -> "in";
                 };
             case "acme's" -> permission == Permission.ADMIN || permission == Permission.LOOK_ANYWHERE ? "403" : "in";
             case "other's" ->

@@ -47,6 +47,7 @@ final class ServerFixture implements AutoCloseable {
     final MemoryTasks tasks = new MemoryTasks();
     private final boolean review;
     private final List<Trust> trusts;
+    private final ServerSettings.Images images;
     final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(20))
@@ -63,15 +64,21 @@ final class ServerFixture implements AutoCloseable {
 
     /// @param review the platform's policy for destructive migrations
     ServerFixture(GatedDataSource database, boolean review) {
-        this(database, review, List.of());
+        this(database, review, List.of(), ServerSettings.Images.without("127.0.0.1:5000"));
     }
 
     /// @param trusts CI jobs that get a token
     ServerFixture(List<Trust> trusts) {
-        this(freshDatabase(), false, trusts);
+        this(freshDatabase(), false, trusts, ServerSettings.Images.without("127.0.0.1:5000"));
     }
 
-    private ServerFixture(GatedDataSource database, boolean review, List<Trust> trusts) {
+    /// @param images where they go
+    ServerFixture(ServerSettings.Images images) {
+        this(freshDatabase(), false, List.of(), images);
+    }
+
+    private ServerFixture(GatedDataSource database, boolean review, List<Trust> trusts, ServerSettings.Images images) {
+        this.images = images;
         this.database = database;
         this.review = review;
         this.trusts = trusts;
@@ -191,7 +198,7 @@ final class ServerFixture implements AutoCloseable {
                 0,
                 "test platform",
                 true,
-                ServerSettings.Images.without("127.0.0.1:5000"),
+                images,
                 "localhost",
                 "http",
                 8000,

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -18,26 +20,26 @@ import javax.net.ssl.SSLContext;
 record TestAuthority(KeyStore keys) {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
-    static TestAuthority in(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
+    static TestAuthority in(Path folder, String... options)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Path store = Files.createDirectories(folder).resolve("store.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "test",
-                        "-keyalg",
-                        "RSA",
-                        "-dname",
-                        "CN=tests",
-                        "-ext",
-                        "SAN=ip:127.0.0.1",
-                        "-ext",
-                        "BC=ca:true",
-                        "-storepass",
-                        new String(PASSWORD),
-                        "-keystore",
-                        store.toString())
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "test",
+                "-dname",
+                "CN=tests",
+                "-ext",
+                "SAN=ip:127.0.0.1",
+                "-ext",
+                "BC=ca:true",
+                "-storepass",
+                new String(PASSWORD),
+                "-keystore",
+                store.toString()));
+        command.addAll(options.length == 0 ? List.of("-keyalg", "RSA") : List.of(options));
+        Process keytool = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("keytool.log").toFile())
                 .start();
@@ -53,13 +55,20 @@ record TestAuthority(KeyStore keys) {
 
     String pem() {
         try {
-            return "-----BEGIN CERTIFICATE-----\n"
-                    + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                            .encodeToString(keys.getCertificate("test").getEncoded())
-                    + "\n-----END CERTIFICATE-----\n";
+            return pem("CERTIFICATE", keys.getCertificate("test").getEncoded());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    RegistryKey registryKey() throws GeneralSecurityException {
+        return new RegistryKey(
+                pem(), pem("PRIVATE KEY", keys.getKey("test", PASSWORD).getEncoded()));
+    }
+
+    private static String pem(String kind, byte[] content) {
+        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+        return "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n";
     }
 
     /// A server with this certificate, not started yet.

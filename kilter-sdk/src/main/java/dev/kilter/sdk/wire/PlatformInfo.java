@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param appDomain hosts of apps end in it
 /// @param user     who the token belongs to
 /// @param sopsRecipient the public age key that secrets are sealed for; null: it takes none
+/// @param takesOwnLogin whether that registry takes the platform's own tokens as logins, and keeps images of each org
+/// below the org's name; null from a server that does not know this yet
 public record PlatformInfo(
         String name,
         String version,
@@ -27,9 +29,15 @@ public record PlatformInfo(
         SortedMap<String, String> bases,
         String appDomain,
         String user,
-        @Nullable String sopsRecipient) {
+        @Nullable String sopsRecipient,
+        @Nullable Boolean takesOwnLogin) {
     public PlatformInfo {
         bases = new TreeMap<>(bases == null ? Map.of() : bases);
+    }
+
+    /// Whether whoever is logged in to the platform is logged in to its registry, too.
+    public boolean opensRegistry() {
+        return takesOwnLogin != null && takesOwnLogin;
     }
 
     /// Whether the registry speaks plain http.

@@ -258,7 +258,8 @@ final class WireExamples {
                         new TreeMap<>(Map.of("java/25", "registry.example.com/base/java:25")),
                         "apps.example.com",
                         "dev2",
-                        "age1" + "q".repeat(58)));
+                        "age1" + "q".repeat(58),
+                        true));
         all.put(
                 "local-daemon",
                 new LocalDaemon(17, 1764000000000L, "b1", "http://127.0.0.1:1", "127.0.0.1:2", 8000, 5432));
