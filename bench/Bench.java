@@ -29,8 +29,9 @@ final class Bench {
     }
 
     public static void main(String[] arguments) throws Exception {
-        List<String> wanted =
-                arguments.length == 0 ? List.of("start", "deploy", "yaml", "migrations") : Arrays.asList(arguments);
+        List<String> wanted = arguments.length == 0
+                ? List.of("start", "deploy", "yaml", "migrations", "images")
+                : Arrays.asList(arguments);
         Path home = Files.createTempDirectory("kilter-bench");
         Bench bench = new Bench(home);
         try {
@@ -43,6 +44,11 @@ final class Bench {
                         try (MigrationBench migrations = new MigrationBench(home)) {
                             migrations.nothingToDo();
                             migrations.fiveHundredFiles();
+                        }
+                    }
+                    case "images" -> {
+                        try (ImageBench images = new ImageBench(home)) {
+                            images.all();
                         }
                     }
                     default -> throw new IllegalArgumentException("there is no benchmark '" + part + "'");

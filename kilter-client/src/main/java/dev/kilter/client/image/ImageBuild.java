@@ -194,7 +194,9 @@ public final class ImageBuild {
                     }
                     case Detection.Way.Dockerfile() -> {
                         Path layout = inTime(own, seen -> dockerfile(seen, scratch));
-                        yield new OciLayout(layout, layers).image(detection.id(), "Dockerfile");
+                        BuiltImage.Assembled image = new OciLayout(layout, layers).image(detection.id(), "Dockerfile");
+                        SecretFiles.refuse(root, config, image.layers(), own, hashes);
+                        yield image;
                     }
                 };
             }

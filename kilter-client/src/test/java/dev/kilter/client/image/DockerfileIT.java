@@ -62,6 +62,31 @@ class DockerfileIT {
     }
 
     @Test
+    void keys_in_its_layers_are_refused_but_not_in_what_a_base_brings() throws IOException {
+        write("Dockerfile", "FROM scratch\nCOPY config /srv/config\nCOPY usr /usr\n");
+        write("config/settings.txt", "token: gh" + "p_" + "a1".repeat(18) + "\n");
+        write("usr/share/example.txt", "token: gh" + "p_" + "a1".repeat(18) + "\n");
+        assertThatThrownBy(this::build).isInstanceOfSatisfying(KilterException.class, e -> {
+            assertThat(e.problem().code()).isEqualTo(KilterCode.SECRET_IN_IMAGE.code());
+            assertThat(e.problem().toString())
+                    .contains("/srv/config/settings.txt", "github-token, in line 1")
+                    .doesNotContain("p_a1");
+        });
+        write(".kilterallow", "srv/config/settings.txt github-token\n");
+        assertThat(build().layers()).isNotEmpty();
+    }
+
+    @Test
+    void what_secrets_name_is_refused_when_the_dockerfile_made_it_itself() throws IOException {
+        write("secrets/prod.env", "KEY=of-the-app-alone\n");
+        write("copy.txt", "KEY=of-the-app-alone\n");
+        assertThatThrownBy(this::build)
+                .isInstanceOfSatisfying(
+                        KilterException.class,
+                        e -> assertThat(e.problem().detail()).contains("/srv/copy.txt", "'secrets/prod.env'"));
+    }
+
+    @Test
     void beside_another_kind_it_has_to_be_named() throws IOException {
         write("package.json", "{}");
         assertThatThrownBy(() -> new ImageBuild(

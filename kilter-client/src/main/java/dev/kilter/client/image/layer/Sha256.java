@@ -27,6 +27,11 @@ public final class Sha256 {
         return hex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /// The hash of these bytes.
+    public static String of(byte[] bytes) {
+        return hex(digest().digest(bytes));
+    }
+
     /// The hash of a file's content.
     public static String of(Path file) throws IOException {
         return of(file, Long.MAX_VALUE);

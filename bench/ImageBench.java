@@ -1,0 +1,234 @@
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// The layers and the transfer of an image beside jib-core, buildah and crane: a Next.js folder of more than 300 MB,
+/// into docker-registry on this machine. The tools take turns; each run is a process of its own; requests are counted
+/// in the registry's access log.
+final class ImageBench implements AutoCloseable {
+    private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
+    private static final long ENOUGH = 300L * 1024 * 1024;
+
+    private final Path home;
+    private final Path classes;
+    private final Path tree;
+    private final Map<String, Integer> ports = new LinkedHashMap<>();
+    private final List<Process> registries = new ArrayList<>();
+
+    ImageBench(Path home) throws Exception {
+        this.home = Files.createDirectories(home.resolve("images"));
+        classes = this.home.resolve("classes");
+        run(List.of(
+                java("javac"),
+                "-proc:none",
+                "-nowarn",
+                "-d",
+                classes.toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                System.getProperty("kilter.root") + "/bench/TreePush.java"));
+        tree = this.home.resolve("tree");
+        Files.createDirectories(tree);
+        String given = System.getProperty("bench.tree");
+        if (given == null) {
+            Files.writeString(tree.resolve("package.json"), "{ \"name\": \"bench\", \"private\": true }\n");
+            run(List.of(
+                    "npm",
+                    "install",
+                    "--prefix",
+                    tree.toString(),
+                    "--no-audit",
+                    "--no-fund",
+                    "next@15",
+                    "react@19",
+                    "react-dom@19",
+                    "typescript",
+                    "tailwindcss",
+                    "@tailwindcss/postcss",
+                    "eslint",
+                    "eslint-config-next"));
+        } else {
+            run(List.of("cp", "-a", given + "/.", tree.toString()));
+        }
+        for (int i = 0; i < 60; i++) {
+            Files.writeString(tree.resolve("page" + i + ".js"), ("// page " + i + "\n").repeat(800));
+        }
+        long bytes = size(tree);
+        if (bytes < ENOUGH) {
+            throw new IllegalStateException("the packages are only " + bytes + " bytes now: add some");
+        }
+        System.out.printf(Locale.ROOT, "%nimages: %,d bytes%n", bytes);
+    }
+
+    void all() throws Exception {
+        List<String> tools = new ArrayList<>(List.of("kilter", "kilter-zstd", "jib"));
+        Stream.of("buildah").filter(ImageBench::isInstalled).forEach(tools::add);
+        Map<String, List<Double>> times = new LinkedHashMap<>();
+        Map<String, Integer> requests = new LinkedHashMap<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            for (String tool : tools) {
+                Path keeps = home.resolve(tool + "-" + round);
+                Path log = registry(tool, round);
+                List<String> push = push(tool, tree, keeps);
+                measure("first push", tool, push, log, times, requests);
+                measure("nothing changed", tool, push, log, times, requests);
+                Path page = tree.resolve("page" + round + ".js");
+                Files.writeString(page, Files.readString(page) + "// " + tool + "\n");
+                measure("one file changed", tool, push, log, times, requests);
+                Path checkout = home.resolve("checkout");
+                run(List.of("cp", "-r", "--no-dereference", tree.toString(), checkout.toString()));
+                measure("fresh checkout", tool, push(tool, checkout, keeps), log, times, requests);
+                delete(checkout);
+                delete(keeps);
+                stop();
+            }
+        }
+        System.out.printf("%-18s %-12s %9s %9s %9s%n", "case", "tool", "ms", "x jib", "requests");
+        times.forEach((name, each) -> {
+            String[] words = name.split("\\|", 2);
+            double jib = median(times.get(words[0] + "|jib"));
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-18s %-12s %9.0f %9.2f %9d%n",
+                    words[0],
+                    words[1],
+                    median(each),
+                    median(each) / jib,
+                    requests.get(name));
+        });
+    }
+
+    private void measure(
+            String name,
+            String tool,
+            List<String> push,
+            Path log,
+            Map<String, List<Double>> times,
+            Map<String, Integer> requests)
+            throws Exception {
+        // Only what is asked from here on counts.
+        int before = Files.readAllLines(log).size();
+        long begin = System.nanoTime();
+        run(push);
+        double took = (System.nanoTime() - begin) / 1e6;
+        times.computeIfAbsent(name + "|" + tool, _ -> new ArrayList<>()).add(took);
+        requests.put(name + "|" + tool, Files.readAllLines(log).size() - before);
+    }
+
+    private List<String> push(String tool, Path folder, Path keeps) throws IOException {
+        String registry = "127.0.0.1:" + ports.get(tool);
+        if (!tool.equals("buildah")) {
+            return List.of(
+                    java("java"),
+                    "-Xlog:disable",
+                    "-XX:+UseSerialGC",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    classes + ":" + System.getProperty("java.class.path"),
+                    "TreePush",
+                    tool,
+                    folder.toString(),
+                    registry,
+                    keeps.toString());
+        }
+        Path file = Files.writeString(
+                home.resolve("Dockerfile"),
+                "FROM scratch\nCOPY node_modules /app/node_modules\nCOPY package.json *.js /app/\n");
+        String buildah = "buildah --root " + keeps + "/root --runroot " + keeps + "/run --storage-driver "
+                + System.getProperty("bench.driver", "overlay");
+        return List.of(
+                "sh",
+                "-c",
+                buildah + " build --layers -q -f " + file + " -t app " + folder + " && " + buildah
+                        + " push -q --tls-verify=false app docker://" + registry + "/acme/shop:latest");
+    }
+
+    /// An empty one; where its access log is.
+    private Path registry(String tool, int round) throws Exception {
+        Path folder = Files.createDirectories(home.resolve("registry-" + tool + "-" + round));
+        int port = ports.computeIfAbsent(tool, _ -> freePort());
+        Path config = Files.writeString(folder.resolve("config.yml"), """
+            version: 0.1
+            storage: { filesystem: { rootdirectory: %s/data } }
+            http: { addr: "127.0.0.1:%d", secret: bench }
+            """.formatted(folder, port));
+        Path log = folder.resolve("access.log");
+        registries.add(new ProcessBuilder("docker-registry", "serve", config.toString())
+                .redirectOutput(log.toFile())
+                .redirectError(folder.resolve("log").toFile())
+                .start());
+        for (int tries = 0;
+                tries < 400 && !Files.readString(folder.resolve("log")).contains("listening on");
+                tries++) {
+            Thread.sleep(25);
+        }
+        return log;
+    }
+
+    private static int freePort() {
+        try (java.net.ServerSocket free = new java.net.ServerSocket(0)) {
+            return free.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void stop() throws Exception {
+        for (Process registry : registries) {
+            registry.destroy();
+            registry.waitFor();
+        }
+        registries.clear();
+        try (Stream<Path> all = Files.list(home)) {
+            for (Path folder : all.filter(path -> path.getFileName().toString().startsWith("registry-"))
+                    .toList()) {
+                delete(folder);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        stop();
+        delete(home);
+    }
+
+    private static String java(String program) {
+        return System.getProperty("java.home") + "/bin/" + program;
+    }
+
+    private static boolean isInstalled(String program) {
+        return Files.isExecutable(Path.of("/usr/bin", program));
+    }
+
+    private static void run(List<String> command) throws Exception {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(String.join(" ", command) + " failed:\n" + said);
+        }
+    }
+
+    private static long size(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+
+    private static double median(List<Double> times) {
+        return times.stream().sorted().toList().get(times.size() / 2);
+    }
+
+    private static void delete(Path folder) throws Exception {
+        run(List.of("rm", "-rf", folder.toString()));
+    }
+}
