@@ -4,6 +4,7 @@ import dev.kilter.client.image.build.Architecture;
 import dev.kilter.client.image.build.BuildSecrets;
 import dev.kilter.client.image.build.DockerfileBuild;
 import dev.kilter.client.image.build.LeftOut;
+import dev.kilter.client.image.build.Procfile;
 import dev.kilter.client.image.build.SecretFiles;
 import dev.kilter.client.image.layer.BuiltLayer;
 import dev.kilter.client.image.layer.Compression;
@@ -184,6 +185,7 @@ public final class ImageBuild {
 
         private BuiltImage.Assembled fresh() throws IOException {
             Path scratch = Files.createDirectories(workplace.resolve("scratch"));
+            Procfile.unused(root, config).forEach(line -> tell(new Observer.Event.Note(line)));
             try (BuildSecrets own =
                     BuildSecrets.of(root, config.build(), workplace.resolve("secrets"), System.getenv())) {
                 return switch (detection.way()) {

@@ -87,6 +87,39 @@ class DockerfileIT {
     }
 
     @Test
+    void a_secret_of_the_build_is_mounted_and_in_no_layer() throws Exception {
+        Path go = Path.of("/usr/local/go/bin/go");
+        Assumptions.assumeTrue(Files.isExecutable(go), "needs go");
+        write("main.go", """
+            package main
+
+            import "os"
+
+            func main() {
+                secret, err := os.ReadFile("/run/secrets/TOKEN")
+                if err != nil || len(secret) != 18 {
+                    os.Exit(3)
+                }
+                os.WriteFile("/made", []byte("made"), 0644)
+            }
+            """);
+        ProcessBuilder compiler =
+                new ProcessBuilder(go.toString(), "build", "-o", "program", "main.go").directory(app.toFile());
+        compiler.environment().put("CGO_ENABLED", "0");
+        compiler.environment().put("GOCACHE", folder.resolve("gocache").toString());
+        assertThat(compiler.start().waitFor()).isZero();
+        write("Dockerfile", "FROM scratch\nCOPY program /hello\nRUN --mount=type=secret,id=TOKEN [\"/hello\"]\n");
+        Path token = Files.writeString(folder.resolve("token"), "of-the-build-alone");
+
+        BuiltImage.Assembled image =
+                (BuiltImage.Assembled) new ImageBuild(folder.resolve("home"), Providers.of("image builder", List.of()))
+                        .withSecrets(Map.of("TOKEN", token.toString()))
+                        .build(app, config("dockerfile"), BuildObserver.silent());
+
+        assertThat(files(image)).contains("made");
+    }
+
+    @Test
     void beside_another_kind_it_has_to_be_named() throws IOException {
         write("package.json", "{}");
         assertThatThrownBy(() -> new ImageBuild(

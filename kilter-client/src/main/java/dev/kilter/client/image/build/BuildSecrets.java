@@ -4,6 +4,7 @@ import dev.kilter.sdk.app.BuildConfig;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,9 +148,18 @@ public final class BuildSecrets implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
+        remove();
+    }
+
+    /// Takes them away; twice does no harm.
+    void remove() {
         if (!isEmpty()) {
-            AppFiles.deleteBelow(folder);
+            try {
+                AppFiles.deleteBelow(folder);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the build's secrets in '" + folder + "' cannot be removed", e);
+            }
         }
     }
 }

@@ -48,7 +48,10 @@ final class BuildTool {
         try {
             Process process = start(command, variables, scope);
             ProcessTree tree = new ProcessTree(process.toHandle(), scope.mark());
-            Thread stopper = new Thread(tree::end);
+            Thread stopper = new Thread(() -> {
+                tree.end();
+                scope.secrets().remove();
+            });
             Runtime.getRuntime().addShutdownHook(stopper);
             try {
                 read(process, tree, scope, last);
