@@ -25,6 +25,7 @@ final class ConfigValidateCommand extends Question {
         KilterYaml yaml = project.yaml();
         Providers<MigrationAdapter> adapters = Providers.migrationAdapters(context.providers());
         EnvName asked = Context.env(flags);
+        ToolCheck.shipper(yaml, asked, Providers.secretShippers(context.providers()));
         ToolCheck.check(yaml, Context.resolve(flags, yaml, asked), asked, adapters);
         for (String name : yaml.environments()) {
             if (!name.contains("*")) {

@@ -4,6 +4,7 @@ import dev.kilter.cli.view.Console;
 import dev.kilter.cli.view.DeployView;
 import dev.kilter.cli.view.Format;
 import dev.kilter.client.ProjectDir;
+import dev.kilter.client.ToolCheck;
 import dev.kilter.client.secret.Sealing;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.deploy.DeployId;
@@ -45,7 +46,7 @@ final class SecretsSession {
 
     Sealing sealing() {
         return Sealing.of(
-                Providers.secretShippers(context.providers()).get("age"),
+                ToolCheck.shipper(project.yaml(), config.env(), Providers.secretShippers(context.providers())),
                 config.slot(),
                 report,
                 new Recipients(context, flags, console, platform).of(config, report));

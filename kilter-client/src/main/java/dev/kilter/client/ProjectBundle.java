@@ -5,6 +5,7 @@ import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.spi.MigrationAdapter;
 import dev.kilter.sdk.spi.Providers;
 import dev.kilter.sdk.wire.Bundle;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,14 @@ final class ProjectBundle {
         config.seeds().forEach(seed -> seed.files().forEach(path -> files.put(path, project.read(path))));
         return new ProjectBundle(
                 files.isEmpty() ? null : Bundle.pack(files),
-                migrations.isEmpty() ? null : Bundle.hash(Bundle.pack(migrations)));
+                migration == null || migrations.isEmpty() ? null : hash(migrations, migration));
+    }
+
+    private static String hash(Map<String, byte[]> files, MigrationConfig migration) {
+        String hash = Bundle.hash(Bundle.pack(files));
+        return migration.filter() == null
+                ? hash
+                : Bundle.hash((hash + migration.filter()).getBytes(StandardCharsets.UTF_8));
     }
 
     /// The bundle; null when the app has no such file.
@@ -42,7 +50,7 @@ final class ProjectBundle {
         return packed;
     }
 
-    /// A hash over the migration files alone; null when there are none.
+    /// A hash over the migration files and which part of them runs; null when there are none.
     @Nullable
     String migrations() {
         return migrations;

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param config of the env that it goes to
 /// @param source what git knows of the folder
 /// @param builds by the builders of this machine
+/// @param shipper seals its secrets
 public record ProjectDeploy(
         ProjectDir project,
         KilterYaml yaml,
@@ -36,7 +37,7 @@ public record ProjectDeploy(
         SourceState source,
         ImageBuild builds,
         Providers<MigrationAdapter> adapters,
-        Providers<SecretShipper> shippers) {
+        SecretShipper shipper) {
     /// Reads and checks a project; what is wrong with it is a problem.
     ///
     /// @param home      below it lies what builds may use again
@@ -64,14 +65,14 @@ public record ProjectDeploy(
                 GitState.of(project.root()),
                 new ImageBuild(home.root(), builders),
                 adapters,
-                Providers.secretShippers(providers));
+                ToolCheck.shipper(yaml, env, Providers.secretShippers(providers)));
     }
 
     /// The same with these secrets of the build, besides those that kilter.yaml names: a file by its absolute path,
     /// or
     /// `$NAME`.
     public ProjectDeploy withBuildSecrets(Map<String, String> secrets) {
-        return new ProjectDeploy(project, yaml, config, source, builds.withSecrets(secrets), adapters, shippers);
+        return new ProjectDeploy(project, yaml, config, source, builds.withSecrets(secrets), adapters, shipper);
     }
 
     /// A platform, and how this machine's things get there.
@@ -102,7 +103,7 @@ public record ProjectDeploy(
         if (to.plainHttp()) {
             place = place.speakingPlainHttp();
         }
-        SecretShipping shipping = new SecretShipping(shippers.get("age"), secrets.recipients(), secrets.options());
+        SecretShipping shipping = new SecretShipping(shipper, secrets.recipients(), secrets.options());
         return new DeployRun(to.kilter(), builds, adapters, shipping, events)
                 .submit(project, config, place, source, options);
     }

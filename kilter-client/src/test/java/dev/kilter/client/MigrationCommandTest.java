@@ -35,7 +35,8 @@ class MigrationCommandTest {
                         "prisma/migrations",
                         null,
                         Engine.CLI,
-                        List.of("node", "node_modules/prisma/build/index.js", "migrate", "deploy")));
+                        List.of("node", "node_modules/prisma/build/index.js", "migrate", "deploy"),
+                        null));
         assertThat(notes)
                 .containsExactly("prisma 8.0.1 (package.json): its own command applies the migrations, in the app's"
                         + " image (`engine: cli`)");

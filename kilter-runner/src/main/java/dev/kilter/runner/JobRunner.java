@@ -66,7 +66,7 @@ final class JobRunner {
     private JobLine.Report migrate(
             JobSpec job, ClassLoader plugins, ProjectTree tree, SlotDatabase database, Observer observer) {
         MigrationAdapter adapter = Providers.migrationAdapters(plugins).get(Objects.requireNonNull(job.tool()));
-        MigrationConfig config = new MigrationConfig(adapter.id(), Objects.requireNonNull(job.dir()), job.format());
+        MigrationConfig config = job.config(adapter.id());
         return Providers.ask(adapter, () -> {
             Optional<MigrationSet> found = adapter.find(tree, config);
             if (found.isEmpty()) {
@@ -91,7 +91,7 @@ final class JobRunner {
     private JobLine.Report check(
             JobSpec job, ClassLoader plugins, ProjectTree tree, SlotDatabase database, Consumer<JobLine> out) {
         MigrationAdapter adapter = Providers.migrationAdapters(plugins).get(Objects.requireNonNull(job.tool()));
-        MigrationConfig config = new MigrationConfig(adapter.id(), Objects.requireNonNull(job.dir()), job.format());
+        MigrationConfig config = job.config(adapter.id());
         return Providers.ask(adapter, () -> {
             Optional<MigrationSet> found = adapter.find(tree, config);
             if (found.isPresent() && adapter instanceof DeclaresSchema declared) {

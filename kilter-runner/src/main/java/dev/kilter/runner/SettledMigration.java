@@ -41,7 +41,7 @@ final class SettledMigration {
     JobLine.Report settle(ClassLoader plugins, Consumer<JobLine> out) {
         own(out);
         MigrationAdapter adapter = Providers.migrationAdapters(plugins).get(Objects.requireNonNull(job.tool()));
-        MigrationConfig config = new MigrationConfig(adapter.id(), Objects.requireNonNull(job.dir()), job.format());
+        MigrationConfig config = job.config(adapter.id());
         return Providers.ask(adapter, () -> {
             Optional<MigrationSet> found;
             try {

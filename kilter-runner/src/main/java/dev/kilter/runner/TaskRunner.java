@@ -36,7 +36,7 @@ final class TaskRunner {
 
     JobLine run() {
         return Providers.ask(adapter, () -> {
-            MigrationConfig config = new MigrationConfig(adapter.id(), Objects.requireNonNull(job.dir()), job.format());
+            MigrationConfig config = job.config(adapter.id());
             MigrationSet set = adapter.find(tree, config).orElseGet(() -> new MigrationSet(List.of(), tree));
             return switch (job.kind()) {
                 case "status" -> new JobLine.Migrations(status(set));

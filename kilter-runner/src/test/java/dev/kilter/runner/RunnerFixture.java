@@ -95,7 +95,8 @@ final class RunnerFixture implements AutoCloseable {
                 null,
                 null,
                 false,
-                Unreviewed.SHOWN);
+                Unreviewed.SHOWN,
+                null);
     }
 
     /// The plan of a `plan` job, kept by the server.

@@ -5,6 +5,8 @@ import com.exceptionfactory.jagged.framework.armor.ArmoredDecryptingChannelFacto
 import com.exceptionfactory.jagged.framework.armor.ArmoredEncryptingChannelFactory;
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaReaderFactory;
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaWriterFactory;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,13 +18,32 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Locale;
 
 /// Armored age files. They are opened with X25519 keys alone.
 final class Age {
     private Age() {}
 
+    /// The data key as this recipient opens it; what is no public key is a problem that does not repeat a private
+    /// one.
+    static String sealedFor(String recipient, byte[] dataKey) {
+        try {
+            return seal(dataKey, recipient);
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            boolean secret =
+                    recipient.toUpperCase(Locale.ROOT).contains("SECRET-KEY") || recipient.contains("PRIVATE KEY");
+            throw Problem.of(
+                            KilterCode.CONFIG_INVALID,
+                            secret
+                                    ? "a private key was given as a recipient"
+                                    : "'" + recipient + "' is no public age key (X25519), and no SSH key (ed25519)",
+                            "Take the platform's: kilter secrets recipient --write")
+                    .toException();
+        }
+    }
+
     /// @throws GeneralSecurityException where the recipient is no public key
-    static String seal(byte[] plain, String recipient) throws GeneralSecurityException {
+    private static String seal(byte[] plain, String recipient) throws GeneralSecurityException {
         ByteArrayOutputStream armored = new ByteArrayOutputStream();
         try (WritableByteChannel channel = new ArmoredEncryptingChannelFactory()
                 .newEncryptingChannel(Channels.newChannel(armored), List.of(writer(recipient)))) {

@@ -3,9 +3,6 @@ package dev.kilter.sops;
 import dev.kilter.sdk.deploy.SealedValues;
 import dev.kilter.sdk.deploy.SealedValues.SealedKey;
 import dev.kilter.sdk.deploy.SecretManifest;
-import dev.kilter.sdk.problem.KilterCode;
-import dev.kilter.sdk.problem.KilterException;
-import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.SecretShipper;
 import io.avaje.spi.ServiceProvider;
 import java.security.GeneralSecurityException;
@@ -62,27 +59,11 @@ public final class AgeShipper implements SecretShipper {
         }
         List<SealedKey> keys = new ArrayList<>();
         for (String recipient : recipients) {
-            keys.add(new SealedKey(recipient, sealedFor(recipient, dataKey)));
+            keys.add(new SealedKey(recipient, Age.sealedFor(recipient, dataKey)));
         }
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         String mac = Leaf.seal(SopsFile.mac(plain.leaves()), dataKey, now);
         return new SealedValues(values, keys, now, mac, VERSION);
-    }
-
-    private static String sealedFor(String recipient, byte[] dataKey) {
-        try {
-            return Age.seal(dataKey, recipient);
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw notAKey(recipient);
-        }
-    }
-
-    private static KilterException notAKey(String recipient) {
-        return Problem.of(
-                        KilterCode.CONFIG_INVALID,
-                        "'" + recipient + "' is no public age key (X25519), and no SSH key (ed25519)",
-                        "Take the platform's: kilter secrets recipient --write")
-                .toException();
     }
 
     /// Reads the very text that will be committed, opens each leaf and checks the MAC.

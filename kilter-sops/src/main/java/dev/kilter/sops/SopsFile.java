@@ -1,5 +1,7 @@
 package dev.kilter.sops;
 
+import dev.kilter.sdk.deploy.SealedValues;
+import dev.kilter.sdk.deploy.SealedValues.SealedKey;
 import dev.kilter.sdk.deploy.SecretManifest;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
@@ -64,6 +66,24 @@ public final class SopsFile {
         }
         throw unreadable("it is sealed for " + String.join(", ", recipients()) + ", and this platform's key is "
                 + identity.recipient());
+    }
+
+    /// Its sealed parts, for these recipients alone and in their order.
+    ///
+    /// @throws IllegalArgumentException where it is not sealed for one of them, or holds anything plain
+    SealedValues sealed(List<String> recipients) {
+        SortedMap<String, String> values = new TreeMap<>();
+        map(tree, DATA).forEach((name, value) -> values.put(String.valueOf(name), String.valueOf(value)));
+        List<SealedKey> sealed = new ArrayList<>();
+        for (String recipient : recipients) {
+            sealed.add(keys().stream()
+                    .filter(key -> text(key, "recipient").equals(recipient))
+                    .map(key -> new SealedKey(recipient, text(key, "enc")))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("it is not sealed for " + recipient)));
+        }
+        Map<?, ?> sops = map(tree, "sops");
+        return new SealedValues(values, sealed, text(sops, "lastmodified"), text(sops, "mac"), text(sops, "version"));
     }
 
     /// Its values by its data key.

@@ -23,7 +23,8 @@ class LawsTest {
             "SelectsMigrations", SelectsMigrationsKit.class,
             "SeedRunner", SeedRunnerKit.class,
             "AppliesSeeds", AppliesSeedsKit.class,
-            "RunsInAppImage", RunsInAppImageKit.class);
+            "RunsInAppImage", RunsInAppImageKit.class,
+            "SecretShipper", SecretShipperKit.class);
 
     @ParameterizedTest
     @ValueSource(
@@ -34,7 +35,8 @@ class LawsTest {
                 "SelectsMigrations",
                 "SeedRunner",
                 "AppliesSeeds",
-                "RunsInAppImage"
+                "RunsInAppImage",
+                "SecretShipper"
             })
     void the_docs_of_an_interface_and_its_kit_say_the_same_laws(String spi) throws IOException {
         assertThat(of(Objects.requireNonNull(KITS.get(spi))))

@@ -9,6 +9,7 @@ import dev.kilter.sdk.spi.MigrationAdapter;
 import dev.kilter.sdk.spi.ProjectTree;
 import dev.kilter.sdk.spi.Provider;
 import dev.kilter.sdk.spi.RunsInAppImage;
+import dev.kilter.sdk.spi.SecretShipper;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -39,7 +40,7 @@ class MutantsIT {
     }
 
     private static List<Mutant> all() {
-        return Stream.of(providers(), adapters(), plans(), seeds(), commands())
+        return Stream.of(providers(), adapters(), plans(), seeds(), commands(), shippers())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -135,6 +136,24 @@ class MutantsIT {
                         "The database's URL is never in the command."));
     }
 
+    private static List<Mutant> shippers() {
+        return List.of(
+                shipper(
+                        new ShipperMutants.TrimsValues(),
+                        "What is sealed opens to the very same values, for each recipient in their order."),
+                shipper(
+                        new ShipperMutants.CoversTheValuesOnly(),
+                        "The MAC covers the leaves of the manifest, so that whatever is changed shows."),
+                shipper(
+                        new ShipperMutants.HasNoChance(),
+                        "The same value is sealed differently each time, so that nobody can compare."),
+                shipper(new ShipperMutants.TellsTheValues(), "No value occurs in what is sealed, or in a problem."),
+                shipper(
+                        new ShipperMutants.SealsForFewer(),
+                        "A key that is none is a problem, never a secret sealed for fewer; a private key is not"
+                                + " repeated."));
+    }
+
     @ParameterizedTest
     @MethodSource("mutants")
     void a_mutant_is_caught_by_exactly_the_law_that_it_breaks(Mutant broken) {
@@ -155,6 +174,8 @@ class MutantsIT {
         mutant = new ReferenceAdapter();
         assertThat(failures(PlansKit.class)).isEmpty();
         assertThat(failures(SelectsKit.class)).isEmpty();
+        mutant = new ReferenceShipper();
+        assertThat(failures(ShipperKit.class)).isEmpty();
     }
 
     static @Nullable FreshDatabase lastDatabase() {
@@ -167,6 +188,10 @@ class MutantsIT {
 
     private static Mutant seed(AppliesSeeds runner, String law) {
         return new Mutant(SeedsKit.class, runner, law);
+    }
+
+    private static Mutant shipper(SecretShipper shipper, String law) {
+        return new Mutant(ShipperKit.class, shipper, law);
     }
 
     private static List<String> failures(Class<?> kit) {
@@ -264,6 +289,13 @@ class MutantsIT {
         @Override
         protected ProjectTree changedProject() {
             return new MemoryTree(Map.of("people.csv", "Grace"));
+        }
+    }
+
+    static class ShipperKit extends SecretShipperKit {
+        @Override
+        protected SecretShipper shipper() {
+            return (SecretShipper) mutant;
         }
     }
 }

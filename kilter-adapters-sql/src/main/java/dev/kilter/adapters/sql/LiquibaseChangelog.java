@@ -8,13 +8,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import liquibase.ContextExpression;
-import liquibase.Contexts;
-import liquibase.changelog.ChangeLogParameters;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.database.Database;
-import liquibase.database.DatabaseList;
 import liquibase.exception.LiquibaseException;
 import liquibase.parser.ChangeLogParserFactory;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +19,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param root       the folder from which their paths count
 /// @param logs       the changelogs that were read first
-/// @param changeSets those that are for PostgreSQL and not ignored
-record LiquibaseChangelog(String root, List<DatabaseChangeLog> logs, List<ChangeSet> changeSets) {
+/// @param changeSets those that run in this env: for PostgreSQL, of its contexts and labels, and not ignored
+/// @param others     the rest
+record LiquibaseChangelog(
+        String root, List<DatabaseChangeLog> logs, List<ChangeSet> changeSets, List<ChangeSet> others) {
     private static final String RESOURCES = "src/main/resources/";
 
     LiquibaseChangelog {
         logs = List.copyOf(logs);
         changeSets = List.copyOf(changeSets);
+        others = List.copyOf(others);
     }
 
     /// Reads it. Paths count from the resources of a Java project, else from the project, else from whatever folder
@@ -51,6 +50,8 @@ record LiquibaseChangelog(String root, List<DatabaseChangeLog> logs, List<Change
             throws LiquibaseException {
         List<DatabaseChangeLog> logs = new ArrayList<>();
         List<ChangeSet> found = new ArrayList<>();
+        List<ChangeSet> others = new ArrayList<>();
+        LiquibaseSelection selection = LiquibaseSelection.of(folder.config().filter(), offline);
         for (String name : start) {
             LiquibaseFiles files = new LiquibaseFiles(folder, root);
             String path = folder.path(name).substring(root.length());
@@ -58,20 +59,11 @@ record LiquibaseChangelog(String root, List<DatabaseChangeLog> logs, List<Change
                     files,
                     () -> ChangeLogParserFactory.getInstance()
                             .getParser(path, files)
-                            .parse(path, new ChangeLogParameters(offline), files));
+                            .parse(path, selection.parameters(), files));
             logs.add(log);
-            log.getChangeSets().stream()
-                    .filter(changeSet -> isOurs(changeSet, offline))
-                    .forEach(found::add);
+            log.getChangeSets().forEach(changeSet -> (selection.takes(changeSet) ? found : others).add(changeSet));
         }
-        return new LiquibaseChangelog(root, logs, found);
-    }
-
-    private static boolean isOurs(ChangeSet changeSet, Database offline) {
-        ContextExpression contexts = changeSet.getContextFilter();
-        return !changeSet.isIgnore()
-                && DatabaseList.definitionMatches(changeSet.getDbmsSet(), offline, true)
-                && (contexts == null || contexts.matches(new Contexts()));
+        return new LiquibaseChangelog(root, logs, found, others);
     }
 
     /// The folders from which paths may count, the likely ones first.

@@ -34,6 +34,7 @@ final class LiquibaseFormat implements Format {
 
     private final Map<String, ChangeSet> changeSets = new ConcurrentHashMap<>();
     private final List<ChangeSet> inOrder = new ArrayList<>();
+    private final List<ChangeSet> others = new ArrayList<>();
     private final List<DatabaseChangeLog> logs = new ArrayList<>();
     private final Set<String> markedRan = new HashSet<>();
     private final String deployment = String.valueOf(System.currentTimeMillis()).substring(3);
@@ -63,6 +64,8 @@ final class LiquibaseFormat implements Format {
         logs.addAll(changelog.logs());
         inOrder.clear();
         inOrder.addAll(changelog.changeSets());
+        others.clear();
+        others.addAll(changelog.others());
         changeSets.clear();
         for (ChangeSet changeSet : changelog.changeSets()) {
             Migration migration = sql.migration(changeSet);
@@ -109,7 +112,8 @@ final class LiquibaseFormat implements Format {
                             : entry(migration, ledger, i < newest));
         }
         ledger.rows().stream()
-                .filter(row -> inOrder.stream().noneMatch(row::isOf))
+                .filter(row ->
+                        inOrder.stream().noneMatch(row::isOf) && others.stream().noneMatch(row::isOf))
                 .forEach(row -> entries.add(
                         new Entry(row.name(), State.MISSING, "no such changeset any more", "Restore it from git.")));
         return entries;

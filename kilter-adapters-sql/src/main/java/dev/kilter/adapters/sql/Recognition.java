@@ -28,6 +28,23 @@ final class Recognition {
 
     /// The formats that the files allow: one, unless they are ambiguous.
     static List<Format> byFiles(MigrationFolder folder) {
+        List<Format> formats = candidates(folder);
+        if (folder.config().filter() != null
+                && !formats.isEmpty()
+                && formats.stream().noneMatch(LiquibaseFormat.class::isInstance)) {
+            throw Problem.of(
+                            KilterCode.CONFIG_INVALID,
+                            "kilter.yaml has contexts or labels for the migrations in '"
+                                    + folder.config().dir()
+                                    + "', and only Liquibase's changesets have any; these are of "
+                                    + names(formats),
+                            "Remove 'contexts' and 'labels' from migration.")
+                    .toException();
+        }
+        return formats;
+    }
+
+    private static List<Format> candidates(MigrationFolder folder) {
         String named = folder.config().format();
         if (named != null) {
             return List.of(all().stream()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.kilter.sdk.app.MigrationConfig;
+import dev.kilter.sdk.app.MigrationFilter;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.Database;
@@ -30,6 +31,7 @@ final class Plain {
     private final Map<String, String> files = new LinkedHashMap<>();
     private final Database database;
     private @Nullable String format;
+    private @Nullable MigrationFilter filter;
     final List<String> notes = new CopyOnWriteArrayList<>();
 
     Plain(Database database) {
@@ -53,12 +55,18 @@ final class Plain {
         return this;
     }
 
+    /// With `migration.contexts` and `migration.labels` in kilter.yaml.
+    Plain only(List<String> contexts, @Nullable String labels) {
+        filter = new MigrationFilter(contexts, labels);
+        return this;
+    }
+
     MigrationSet set() {
         return set(new MemoryTree(files));
     }
 
     MigrationSet set(ProjectTree tree) {
-        return adapter.find(tree, new MigrationConfig("sql", "migrations", format))
+        return adapter.find(tree, new MigrationConfig("sql", "migrations", format, filter))
                 .orElseThrow();
     }
 

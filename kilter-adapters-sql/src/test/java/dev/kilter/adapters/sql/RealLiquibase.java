@@ -1,5 +1,6 @@
 package dev.kilter.adapters.sql;
 
+import dev.kilter.sdk.app.MigrationFilter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import liquibase.Contexts;
+import liquibase.LabelExpression;
 import liquibase.Liquibase;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
@@ -31,6 +33,12 @@ final class RealLiquibase {
 
     /// Applies a changelog, and returns what the command line would end with.
     static int update(Connection database, Path project, String changelog) throws IOException, SQLException {
+        return update(database, project, changelog, MigrationFilter.ALL);
+    }
+
+    /// The same with `--contexts` and `--label-filter`.
+    static int update(Connection database, Path project, String changelog, MigrationFilter filter)
+            throws IOException, SQLException {
         String name = database.getCatalog();
         String address = database.getMetaData().getURL().replaceFirst("jdbc:postgresql://([^/]*)/.*", "$1");
         String url =
@@ -41,7 +49,9 @@ final class RealLiquibase {
                             new DirectoryResourceAccessor(project),
                             DatabaseFactory.getInstance()
                                     .findCorrectDatabaseImplementation(new JdbcConnection(connection)))
-                    .update(new Contexts());
+                    .update(
+                            new Contexts(filter.contexts()),
+                            new LabelExpression(filter.labels() == null ? "" : filter.labels()));
             return 0;
         } catch (LiquibaseException e) {
             return 1;

@@ -12,16 +12,14 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The secrets of one deploy: read before anything is built, sealed when all else is ready.
+/// The secrets of one deploy: read and sealed before anything is built, so that what cannot be costs nobody a build.
 public final class DeploySecrets {
-    private final Sealing sealing;
     private final SecretPlan plan;
-    private final SecretOptions options;
+    private final SecretChanges sealed;
 
-    private DeploySecrets(Sealing sealing, SecretPlan plan, SecretOptions options) {
-        this.sealing = sealing;
+    private DeploySecrets(SecretPlan plan, SecretChanges sealed) {
         this.plan = plan;
-        this.options = options;
+        this.sealed = sealed;
     }
 
     /// Whether a deploy of this app has anything to do with secrets.
@@ -29,8 +27,8 @@ public final class DeploySecrets {
         return !config.secrets().sources().isEmpty() || options.prune();
     }
 
-    /// Reads every source and decides. One that is not here is a `KLT-S01` problem, unless its live values are to
-    /// be kept.
+    /// Reads every source, decides, and seals what is new. One that is not here is a `KLT-S01` problem, unless its
+    /// live values are to be kept.
     public static DeploySecrets of(
             Path root,
             AppConfig config,
@@ -42,13 +40,13 @@ public final class DeploySecrets {
         Sealing sealing = Sealing.of(shipper, config.slot(), report, recipients);
         SortedMap<String, SecretSource.Reading> readings = new TreeMap<>();
         secrets.sources().forEach((name, path) -> readings.put(name, new SecretSource(root, name, path).read()));
-        return new DeploySecrets(
-                sealing, SecretPlan.of(readings, secrets, report, new LinkedHashSet<>(recipients), options), options);
+        SecretPlan plan = SecretPlan.of(readings, secrets, report, new LinkedHashSet<>(recipients), options);
+        return new DeploySecrets(plan, sealing.changes(plan, options.confirms()));
     }
 
-    /// Seals what is new.
+    /// What goes to the platform.
     public SecretChanges sealed() {
-        return sealing.changes(plan, options.confirms());
+        return sealed;
     }
 
     /// What happens, for people; no value.

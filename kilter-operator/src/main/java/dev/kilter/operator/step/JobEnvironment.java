@@ -108,7 +108,8 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                         spec.deploy().fence(),
                         spec.config().slot().names().ownerRole(),
                         jdbcUrl + spec.config().slot().names().database(),
-                        migration.format())
+                        migration.format(),
+                        migration.filter())
                 .reviewed(plan, planUrl(plan), spec.deploy().review())
                 .trying(
                         scratch(spec).stream().map(jdbcUrl::concat).toList(),
@@ -148,6 +149,7 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                         spec.deploy().fence(),
                         spec.config().slot().names().ownerRole(),
                         jdbcUrl + spec.config().slot().names().database(),
+                        null,
                         null));
     }
 
@@ -222,7 +224,8 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                 plan,
                 planUrl(plan),
                 task.work() instanceof TaskWork.Check(var _, var review, var _) && review,
-                task.work() instanceof TaskWork.Check(var _, var _, var unreviewed) ? unreviewed : Unreviewed.SHOWN);
+                task.work() instanceof TaskWork.Check(var _, var _, var unreviewed) ? unreviewed : Unreviewed.SHOWN,
+                config.filter());
         SortedMap<String, String> variables = new TreeMap<>();
         variables.put("KILTER_JOB", Wire.text(job));
         variables.put("KILTER_PHASE", "task");

@@ -214,7 +214,7 @@ class SlotStepTest {
     @Test
     void the_tools_own_command_runs_in_the_apps_image_and_is_looked_at_afterwards() {
         MigrationConfig migration = new MigrationConfig(
-                "drizzle", "drizzle", null, MigrationConfig.Engine.CLI, List.of("node", "kit", "migrate"));
+                "drizzle", "drizzle", null, MigrationConfig.Engine.CLI, List.of("node", "kit", "migrate"), null);
         spec = TestApps.spec(
                 TestApps.with(TestApps.guestbook(), DatabaseKind.POSTGRES, migration, List.of()),
                 new DeployOptions(false, true, false, false, null));
@@ -242,8 +242,8 @@ class SlotStepTest {
 
     @Test
     void a_tools_own_command_that_fails_halts_the_deploy_with_its_last_lines() {
-        MigrationConfig migration =
-                new MigrationConfig("sql", "migrations", null, MigrationConfig.Engine.CLI, List.of("dbmate", "up"));
+        MigrationConfig migration = new MigrationConfig(
+                "sql", "migrations", null, MigrationConfig.Engine.CLI, List.of("dbmate", "up"), null);
         spec = TestApps.spec(
                 TestApps.with(TestApps.guestbook(), DatabaseKind.POSTGRES, migration, List.of()),
                 new DeployOptions(false, true, false, false, null));

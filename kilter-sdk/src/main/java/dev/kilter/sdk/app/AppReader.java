@@ -54,10 +54,12 @@ final class AppReader {
             "secrets",
             "appSecrets",
             "sopsRecipient",
+            "secretShipper",
             "environments");
     static final Set<String> BUILD_KEYS =
             Set.of("type", "image", "output", "main", "workspace", "env", "secrets", "timeout", "compression");
-    static final Set<String> MIGRATION_KEYS = Set.of("tool", "dir", "format", "engine", "command");
+    static final Set<String> MIGRATION_KEYS =
+            Set.of("tool", "dir", "format", "engine", "command", "contexts", "labels");
     static final Set<String> SEED_KEYS = Set.of("name", "sql", "command", "files", "when");
     static final Set<String> PROCESS_KEYS = Set.of("command", "replicas", "resources", "port", "strategy");
 
@@ -174,7 +176,8 @@ final class AppReader {
                 path(migration, "dir", dir == null ? MigrationConfig.usualDir(tool) : dir),
                 migration.text("format"),
                 engine(migration),
-                migration.words("command"));
+                migration.words("command"),
+                filter(migration, tool));
         if (config.engine() == Engine.NATIVE && migration.has("command")) {
             throw migration.wrong(
                     "command",
@@ -186,6 +189,34 @@ final class AppReader {
                     "engine", "the tool '" + tool + "' has no command in the app's image", "Remove `engine: cli`.");
         }
         return config;
+    }
+
+    private static MigrationFilter filter(Section migration, String tool) {
+        for (String key : List.of("contexts", "labels")) {
+            if (!migration.has(key)) {
+                continue;
+            }
+            if (!tool.equals("sql")) {
+                throw migration.wrong(
+                        key,
+                        "'migration." + key + "' is of Liquibase's changelogs, and the tool is '" + tool + "'",
+                        "Use `tool: sql`, or remove '" + key + "'.");
+            }
+            if (engine(migration) == Engine.CLI) {
+                throw migration.wrong(
+                        key,
+                        "'migration." + key + "' is given, and the tool's own command runs the migrations",
+                        "Say it in `command`, or remove '" + key + "'.");
+            }
+        }
+        List<String> contexts = migration.words("contexts");
+        for (String context : contexts) {
+            if (!context.matches("[^\\s,()!@]{1,100}")) {
+                throw migration.wrong(
+                        "contexts", "'migration.contexts' has '" + context + "'", "Write names, as in [prod, eu].");
+            }
+        }
+        return new MigrationFilter(contexts, migration.text("labels"));
     }
 
     private static Engine engine(Section migration) {

@@ -20,13 +20,15 @@ public final class KilterYaml {
     private final Set<String> secretFiles;
     private final @Nullable Project project;
     private final @Nullable String registry;
+    private final String secretShipper;
 
     private KilterYaml(
             String name,
             YamlNode.Mapping base,
             Map<String, YamlNode.Mapping> overlays,
             @Nullable Project project,
-            @Nullable String registry) {
+            @Nullable String registry,
+            String secretShipper) {
         this.name = name;
         this.base = base;
         this.overlays = overlays;
@@ -36,6 +38,7 @@ public final class KilterYaml {
         this.secretFiles.addAll(BuildReader.secretFiles(maps));
         this.project = project;
         this.registry = registry;
+        this.secretShipper = secretShipper;
     }
 
     /// Where a resolved value comes from.
@@ -64,7 +67,7 @@ public final class KilterYaml {
         Map<String, YamlNode> rest = new LinkedHashMap<>(root.entries());
         rest.remove("environments");
         YamlNode.Mapping base = new YamlNode.Mapping(root.line(), rest);
-        KilterYaml yaml = new KilterYaml(name, base, overlays, project(name, top), registry(top));
+        KilterYaml yaml = new KilterYaml(name, base, overlays, project(name, top), registry(top), secretShipper(top));
         yaml.checkAll();
         return yaml;
     }
@@ -77,6 +80,11 @@ public final class KilterYaml {
     /// The registry the file names, `host/scope`.
     public Optional<String> registry() {
         return Optional.ofNullable(registry);
+    }
+
+    /// Who seals secrets on this machine, `age` where the file does not say.
+    public String secretShipper() {
+        return secretShipper;
     }
 
     /// The names and globs of `environments:`, as written.
@@ -171,5 +179,13 @@ public final class KilterYaml {
                     "registry", "'registry' is '" + text + "'", "Write host/scope, as in registry.example.com/acme.");
         }
         return text;
+    }
+
+    private static String secretShipper(Section top) {
+        String text = top.text("secretShipper");
+        if (text != null && !text.matches("[a-z0-9]([-a-z0-9]{0,28}[a-z0-9])?")) {
+            throw top.wrong("secretShipper", "'secretShipper' is '" + text + "'", "Use age or sops-cli.");
+        }
+        return text == null ? "age" : text;
     }
 }

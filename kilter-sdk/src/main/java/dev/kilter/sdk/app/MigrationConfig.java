@@ -10,15 +10,18 @@ import org.jspecify.annotations.Nullable;
 /// @param format which of the tool's formats the files have, such as `goose`; null: the adapter finds out
 /// @param engine who applies them; null from a writer that knows kilter's own alone
 /// @param command of the tool, in the app's image; empty for kilter's own engine, and where the adapter knows it
+/// @param filter which changesets of Liquibase run; null: all
 public record MigrationConfig(
         String tool,
         String dir,
         @Nullable String format,
         @Nullable Engine engine,
-        List<String> command) {
+        List<String> command,
+        @Nullable MigrationFilter filter) {
     public MigrationConfig {
         engine = engine == null ? Engine.NATIVE : engine;
         command = command == null ? List.of() : List.copyOf(command);
+        filter = MigrationFilter.ALL.equals(filter) ? null : filter;
     }
 
     /// Who applies them.
@@ -34,7 +37,12 @@ public record MigrationConfig(
 
     /// Migrations that kilter applies.
     public MigrationConfig(String tool, String dir, @Nullable String format) {
-        this(tool, dir, format, Engine.NATIVE, List.of());
+        this(tool, dir, format, Engine.NATIVE, List.of(), null);
+    }
+
+    /// Migrations that kilter applies, in part.
+    public MigrationConfig(String tool, String dir, @Nullable String format, @Nullable MigrationFilter filter) {
+        this(tool, dir, format, Engine.NATIVE, List.of(), filter);
     }
 
     /// Who applies migrations.
@@ -47,7 +55,7 @@ public record MigrationConfig(
 
     /// The same, applied by this command of the tool.
     public MigrationConfig by(List<String> words) {
-        return new MigrationConfig(tool, dir, format, Engine.CLI, words);
+        return new MigrationConfig(tool, dir, format, Engine.CLI, words, filter);
     }
 
     /// Where this tool keeps its migrations when nobody says otherwise.

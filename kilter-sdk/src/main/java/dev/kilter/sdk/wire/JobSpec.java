@@ -1,11 +1,14 @@
 package dev.kilter.sdk.wire;
 
+import dev.kilter.sdk.app.MigrationConfig;
+import dev.kilter.sdk.app.MigrationFilter;
 import dev.kilter.sdk.app.SeedConfig;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.Unreviewed;
 import dev.kilter.sdk.spi.ResolvesMigrations.Kind;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What kilter-runner has to do; travels in the variable `KILTER_JOB`. Holds no secret: token and credentials are
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// @param planUrl   where it is fetched; null without one
 /// @param review    whether destructive statements need a reviewed plan
 /// @param unreviewed what becomes of a difference to a declared schema without one
+/// @param filter    which changesets of Liquibase are meant; null: all
 public record JobSpec(
         String kind,
         Slot slot,
@@ -47,7 +51,8 @@ public record JobSpec(
         @Nullable String plan,
         @Nullable String planUrl,
         boolean review,
-        @Nullable Unreviewed unreviewed) {
+        @Nullable Unreviewed unreviewed,
+        @Nullable MigrationFilter filter) {
     public JobSpec {
         scratch = scratch == null ? List.of() : List.copyOf(scratch);
         unreviewed = unreviewed == null ? Unreviewed.SHOWN : unreviewed;
@@ -80,14 +85,15 @@ public record JobSpec(
                 reviewedPlan,
                 url,
                 policy,
-                unreviewed);
+                unreviewed,
+                filter);
     }
 
     /// The same job, with empty databases to try things out in.
     public JobSpec trying(List<String> databases, Unreviewed without) {
         return new JobSpec(
                 kind, slot, tool, dir, seed, bundle, bundleUrl, deployId, fence, ownerRole, jdbcUrl, migration, move,
-                databases, format, plan, planUrl, review, without);
+                databases, format, plan, planUrl, review, without, filter);
     }
 
     /// A migration or a seed of a deploy.
@@ -103,7 +109,8 @@ public record JobSpec(
             long fence,
             String ownerRole,
             String jdbcUrl,
-            @Nullable String format) {
+            @Nullable String format,
+            @Nullable MigrationFilter filter) {
         this(
                 kind,
                 slot,
@@ -123,6 +130,12 @@ public record JobSpec(
                 null,
                 null,
                 false,
-                Unreviewed.SHOWN);
+                Unreviewed.SHOWN,
+                filter);
+    }
+
+    /// Which migrations it is about; only for a Job that has a folder of them.
+    public MigrationConfig config(String adapter) {
+        return new MigrationConfig(adapter, Objects.requireNonNull(dir), format, filter);
     }
 }

@@ -213,7 +213,7 @@ class KilterYamlTest {
             """).resolve(EnvName.PROD);
         assertThat(config.migration())
                 .isEqualTo(new MigrationConfig(
-                        "sql", "migrations", null, MigrationConfig.Engine.CLI, List.of("dbmate", "up")));
+                        "sql", "migrations", null, MigrationConfig.Engine.CLI, List.of("dbmate", "up"), null));
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.kilter.sdk.app.CronConfig;
 import dev.kilter.sdk.app.DatabaseKind;
 import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.MigrationConfig;
+import dev.kilter.sdk.app.MigrationFilter;
 import dev.kilter.sdk.app.ProcessConfig;
 import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.app.Resources;
@@ -89,7 +90,7 @@ final class WireExamples {
                     Duration.ofMinutes(20),
                     "zstd"),
             DatabaseKind.POSTGRES,
-            new MigrationConfig("sql", "migrations", "goose"),
+            new MigrationConfig("sql", "migrations", "goose", new MigrationFilter(List.of("prod"), "!demo")),
             List.of(
                     new SeedConfig.Sql("base", List.of("seeds/base.sql"), false),
                     new SeedConfig.Command("demo", List.of("bin/seed"), List.of("seeds/demo.json"), true)),
@@ -426,7 +427,8 @@ final class WireExamples {
                 3,
                 "acme_shop_dev_owner",
                 "jdbc:postgresql://127.0.0.1:5432/acme_shop_dev",
-                "goose");
+                "goose",
+                seed == null ? new MigrationFilter(List.of("dev"), null) : null);
     }
 
     private static Progress progress() {
