@@ -2,8 +2,6 @@ package dev.kilter.sdk.app;
 
 import dev.kilter.sdk.app.MigrationConfig.Engine;
 import dev.kilter.sdk.problem.KilterException;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -60,7 +58,6 @@ final class AppReader {
             Set.of("type", "image", "output", "main", "workspace", "env", "secrets", "timeout", "compression");
     static final Set<String> MIGRATION_KEYS =
             Set.of("tool", "dir", "format", "engine", "command", "contexts", "labels");
-    static final Set<String> SEED_KEYS = Set.of("name", "sql", "command", "files", "when");
     static final Set<String> PROCESS_KEYS = Set.of("command", "replicas", "resources", "port", "strategy");
 
     private static final int LONGEST_DOMAIN = 253;
@@ -231,59 +228,30 @@ final class AppReader {
     }
 
     private List<SeedConfig> seeds() {
-        YamlNode node = root.node("seed");
-        if (node == null) {
-            return List.of();
+        if (root.has("seed")) {
+            needsDatabase("seed");
         }
-        needsDatabase("seed");
-        if (!(node instanceof YamlNode.Sequence list)) {
-            throw root.wrong("seed", "'seed' is no list", "Write entries as `- { name: base, sql: seeds/base.sql }`.");
-        }
-        List<SeedConfig> seeds = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        for (YamlNode item : list.items()) {
-            SeedConfig seed = seed(Section.of(name, "seed", item), item.line());
-            if (!names.add(seed.name())) {
-                throw YamlReader.complaint(
-                        name, item.line(), "two seeds are called '" + seed.name() + "'", "Rename one of them.");
-            }
-            seeds.add(seed);
-        }
-        return seeds;
-    }
-
-    private SeedConfig seed(Section seed, int line) {
-        seed.allow(SEED_KEYS);
-        String when = seed.text("when");
-        if (when != null && !when.equals("changed") && !when.equals("once")) {
-            throw seed.wrong("when", "'seed.when' is '" + when + "'", "Use changed, or leave it out.");
-        }
-        boolean again = "changed".equals(when);
-        String title = named(line, seed.required("name"));
-        if (seed.has("sql") == seed.has("command")) {
-            throw YamlReader.complaint(
-                    name, line, "the seed '" + title + "' needs either sql or command", "Add one of them.");
-        }
-        if (seed.has("command")) {
-            return new SeedConfig.Command(title, command(seed, title), paths(seed, "files"), again);
-        }
-        List<String> files = seed.node("sql") instanceof YamlNode.Sequence
-                ? paths(seed, "sql")
-                : List.of(path(seed, "sql", seed.required("sql")));
-        return new SeedConfig.Sql(title, files, again);
+        return new SeedReader(name, root).read();
     }
 
     private SortedMap<String, ProcessConfig> processes() {
         SortedMap<String, ProcessConfig> processes = new TreeMap<>();
         Resources ofApp = ResourcesReader.read(root, null);
         root.entries("processes").forEach((key, node) -> {
-            named(node.line(), key);
-            if (key.equals("web") || key.length() > 20) {
+            named(name, node.line(), key);
+            if (key.equals("web")) {
                 throw YamlReader.complaint(
                         name,
                         node.line(),
-                        "a process cannot be called '" + key + "'",
-                        "Use at most 20 characters, and not web.");
+                        "a process cannot be called 'web', as that is the app itself",
+                        "Rename it; the app's own command comes from its build.");
+            }
+            if (key.length() > 20) {
+                throw YamlReader.complaint(
+                        name,
+                        node.line(),
+                        "a process cannot be called '" + key + "', which has " + key.length() + " characters",
+                        "Use at most 20.");
             }
             Section process = Section.of(name, "processes." + key, node);
             process.allow(PROCESS_KEYS);
@@ -310,7 +278,7 @@ final class AppReader {
         throw process.malformed("strategy", strategy, "rolling or recreate");
     }
 
-    private List<String> command(Section section, String title) {
+    static List<String> command(Section section, String title) {
         List<String> command = section.words("command");
         if (command.isEmpty()) {
             throw section.wrong("command", "'" + title + "' has no command", "Add `command: [program, argument]`.");
@@ -318,7 +286,7 @@ final class AppReader {
         return command;
     }
 
-    private String named(int line, String value) {
+    static String named(String name, int line, String value) {
         try {
             return DnsLabel.check("the name", value, 40);
         } catch (KilterException e) {
@@ -327,11 +295,11 @@ final class AppReader {
         }
     }
 
-    private List<String> paths(Section section, String key) {
+    static List<String> paths(Section section, String key) {
         return section.words(key).stream().map(text -> path(section, key, text)).toList();
     }
 
-    private static String path(Section section, String key, String text) {
+    static String path(Section section, String key, String text) {
         String clean = text.startsWith("./") ? text.substring(2) : text;
         clean = clean.endsWith("/") ? clean.substring(0, clean.length() - 1) : clean;
         for (String part : clean.split("/", -1)) {

@@ -134,9 +134,15 @@ public final class KilterYaml {
     private void checkAll() {
         Project any = project == null ? new Project("any", "app") : project;
         new AppReader(name, base).read(any, EnvName.PROD, false, secretFiles);
-        for (YamlNode.Mapping overlay : overlays.values()) {
-            new AppReader(name, Overlays.merge(base, overlay)).read(any, EnvName.PROD, true, secretFiles);
-        }
+        overlays.forEach((glob, overlay) -> {
+            try {
+                new AppReader(name, Overlays.merge(base, overlay)).read(any, EnvName.PROD, true, secretFiles);
+            } catch (KilterException e) {
+                throw e.problem()
+                        .withEvidence("it is so in '" + glob + "' of environments")
+                        .toException(e);
+            }
+        });
     }
 
     private static Map<String, YamlNode.Mapping> overlays(String name, Section top) {

@@ -78,6 +78,10 @@ final class Section {
         String form = "a whole number from " + least + " to " + most;
         String text = scalar(at(key), node);
         OptionalInt number = node instanceof YamlNode.Scalar scalar ? scalar.integer() : OptionalInt.empty();
+        if (node instanceof YamlNode.Scalar quoted && !quoted.plain() && text.matches("[0-9]{1,9}")) {
+            throw wrong(
+                    key, "'" + at(key) + "' is a text, '" + text + "', and not a number", "Write it without quotes.");
+        }
         if (number.isEmpty() || number.getAsInt() < least || number.getAsInt() > most) {
             throw wrong(key, node, text, form);
         }
@@ -106,7 +110,16 @@ final class Section {
             return List.of();
         }
         if (!(node instanceof YamlNode.Sequence sequence)) {
-            throw wrong(key, node, "a single value", "a list, as in `" + key + ": [one, two]`");
+            String form = "`" + key + ": [one, two]`";
+            if (!(node instanceof YamlNode.Scalar scalar)) {
+                throw wrong(key, "'" + at(key) + "' is no list", "Write it as in " + form + ".");
+            }
+            String items = String.join(", ", scalar.text().strip().split("\\s+", -1));
+            boolean plain = items.matches("[\\w ,./@-]{1,100}");
+            throw wrong(
+                    key,
+                    "'" + at(key) + "' is one text, '" + scalar.text() + "', and not a list",
+                    "Write it as in " + (plain ? "`" + key + ": [" + items + "]`" : form) + ".");
         }
         List<String> words = new ArrayList<>();
         for (YamlNode item : sequence.items()) {
@@ -176,6 +189,13 @@ final class Section {
                             + " process to another machine, and old and new would write to it side by side",
                     "Keep rows in `database: postgres`, files in an object store, scratch files below TMPDIR; and"
                             + " remove 'volumes'.");
+        }
+        if (AppReader.ROOT_KEYS.contains(key) && path.startsWith("environments.")) {
+            return YamlReader.complaint(
+                    name,
+                    line,
+                    "'" + key + "' is the same for all envs, and stands in '" + path + "'",
+                    "Move it to the top of the file.");
         }
         String where = path.isEmpty() ? "" : " in '" + path + "'";
         return YamlReader.complaint(

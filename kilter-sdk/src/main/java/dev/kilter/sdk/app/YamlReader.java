@@ -48,10 +48,17 @@ final class YamlReader {
             return new YamlReader(name, events).document();
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-            throw complaint(name, line, e.getProblem(), "Correct the YAML there.");
+            throw complaint(name, line, e.getProblem(), correction(e.getProblem()));
         } catch (YamlEngineException e) {
             throw complaint(name, 1, String.valueOf(e.getMessage()), "Correct the YAML there.");
         }
+    }
+
+    private static String correction(String problem) {
+        return problem.contains("TAB")
+                ? "Indent with spaces."
+                : "Correct the YAML there. A value that begins with *, &, !, %, @, { or [ stands in quotes; what does"
+                        + " not end may have begun further up.";
     }
 
     static KilterException complaint(String name, int line, String detail, String hint) {

@@ -127,7 +127,7 @@ class KilterYamlTest {
     @CsvSource(delimiter = '|', textBlock = """
         prot: 3000                         | kilter.yaml:2: there is no key 'prot'               | Did you mean 'port'?
         port: 99999                        | kilter.yaml:2: 'port' is '99999'                    | Use a whole number from 1 to 65535.
-        port: "80"                         | kilter.yaml:2: 'port' is '80'                       | Use a whole number from 1 to 65535.
+        port: "80"                         | kilter.yaml:2: 'port' is a text, '80', and not a number | Write it without quotes.
         public: no                         | kilter.yaml:2: 'public' is 'no'                     | Use true or false.
         health: healthz                    | kilter.yaml:2: 'health' is 'healthz'                | Use a path such as /healthz.
         database: mysql                    | kilter.yaml:2: 'database' is 'mysql'                | Use postgres or none.
@@ -145,7 +145,7 @@ class KilterYamlTest {
         domains: [example.com/a]           | kilter.yaml:2: 'domains' has 'example.com/a'        | Write host names in lower case, without scheme and port, as in www.example.com.
         domains: ['*.example.com']         | kilter.yaml:2: 'domains' has '*.example.com'        | Write host names in lower case, without scheme and port, as in www.example.com.
         domains: [a.example.com, a.example.com] | kilter.yaml:2: 'domains' has 'a.example.com' twice | Remove one of them.
-        processes: { web: { command: [x] }}| kilter.yaml:2: a process cannot be called 'web'     | Use at most 20 characters, and not web.
+        processes: { web: { command: [x] }}| kilter.yaml:2: a process cannot be called 'web', as that is the app itself | Rename it; the app's own command comes from its build.
         """)
     void each_mistake_names_its_line_and_what_would_be_right(String line, String detail, String hint) {
         assertThatThrownBy(() -> parse("project: acme/shop\n" + line + "\n"))

@@ -35,7 +35,7 @@ class SchemaTest {
         compare("/$defs/overlay", AppReader.OVERLAY_KEYS);
         compare("/$defs/build", AppReader.BUILD_KEYS);
         compare("/$defs/migration", AppReader.MIGRATION_KEYS);
-        compare("/$defs/seed", AppReader.SEED_KEYS);
+        compare("/$defs/seed", SeedReader.KEYS);
         compare("/$defs/process", AppReader.PROCESS_KEYS);
         compare("/$defs/resources", ResourcesReader.KEYS);
         compare("/$defs/resources/properties/limits", ResourcesReader.LIMIT_KEYS);

@@ -1,0 +1,166 @@
+package dev.kilter.sdk.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.Problem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// What people read when kilter.yaml is wrong, all in one file that a person has read. Write it anew with
+/// `-Dkilter.golden=write`.
+class ConfigMessagesTest {
+    private static final Path GOLDEN = Path.of("src/test/resources/dev/kilter/sdk/app/messages.txt");
+    private static final String DATABASE = "database: postgres\n";
+    private static final String WORKER = "processes:\n  worker:\n    command: [node, worker.js]\n    ";
+    private static final String CLEANUP = "cron:\n  cleanup:\n    command: [node, cleanup.js]\n    ";
+
+    private final Map<String, String> wrong = new LinkedHashMap<>();
+
+    @Test
+    void each_message_names_its_line_and_what_is_next() throws IOException {
+        file();
+        app();
+        seeds();
+        processes();
+        cron();
+        resources();
+        overlays();
+        StringBuilder all = new StringBuilder();
+        wrong.forEach((what, text) -> {
+            KilterException thrown = catchThrowableOfType(KilterException.class, () -> read(text));
+            assertThat(thrown).as(what).isNotNull();
+            Problem problem = thrown.problem();
+            assertThat(problem.detail()).as(what).matches("(?s)kilter\\.yaml:[0-9]+: .+");
+            all.append("# ").append(what).append('\n');
+            all.append(problem.code().value())
+                    .append(": ")
+                    .append(problem.detail())
+                    .append('\n');
+            problem.evidence().forEach(line -> all.append("  ").append(line).append('\n'));
+            all.append("  next: ").append(problem.hint()).append("\n\n");
+        });
+        if ("write".equals(System.getProperty("kilter.golden"))) {
+            Files.createDirectories(GOLDEN.getParent());
+            Files.writeString(GOLDEN, all);
+        }
+        assertThat(all.toString()).isEqualTo(Files.readString(GOLDEN));
+    }
+
+    private static void read(String text) {
+        KilterYaml.parse("kilter.yaml", ("project: acme/shop\n" + text).getBytes(StandardCharsets.UTF_8))
+                .resolve(new EnvName("pr-7"));
+    }
+
+    private void file() {
+        wrong.put("a key that is none", "prot: 3000\n");
+        wrong.put("a key twice", "port: 3000\nport: 3001\n");
+        wrong.put("a tab for an indent", "env:\n\tA: b\n");
+        wrong.put("an open quote", "health: \"/healthz\n");
+        wrong.put("an anchor", "env: &all { A: b }\n");
+        wrong.put("a second document", "---\nport: 3000\n");
+        wrong.put("a registry with a scheme", "registry: https://registry.example.com/acme\n");
+        wrong.put("a secret shipper that cannot be one", "secretShipper: SOPS CLI\n");
+    }
+
+    private void app() {
+        wrong.put("a port that is none", "port: 70000\n");
+        wrong.put("a port in quotes", "port: \"3000\"\n");
+        wrong.put("a flag that is none", "public: yes\n");
+        wrong.put("a health check that is no path", "health: http://localhost/healthz\n");
+        wrong.put("too many replicas", "replicas: 51\n");
+        wrong.put("a domain with a scheme", "domains: [\"https://www.example.com\"]\n");
+        wrong.put("a domain in capitals", "domains: [WWW.example.com]\n");
+        wrong.put("a domain with a star", "domains: [\"*.example.com\"]\n");
+        wrong.put("a domain twice", "domains: [www.example.com, www.example.com]\n");
+        wrong.put("one domain without a list", "domains: www.example.com\n");
+        wrong.put("domains of an internal app", "public: false\ndomains: [www.example.com]\n");
+        wrong.put("a variable that is none", "env: { my-var: x }\n");
+        wrong.put("a variable that kilter sets", "env: { PORT: '80' }\n");
+        wrong.put("a variable without a single value", "env: { A: [1, 2] }\n");
+        wrong.put("another database", "database: mysql\n");
+        wrong.put("a migration without a database", "migration: { tool: sql }\n");
+        wrong.put("a release command in one string", "release: bin/warm-cache --all\n");
+        wrong.put("volumes", "volumes: { data: /var/data }\n");
+        wrong.put("a process's volumes", WORKER + "volumes: { data: /var/data }\n");
+    }
+
+    private void seeds() {
+        wrong.put("seeds without a database", "seed:\n  - { name: base, sql: seeds/base.sql }\n");
+        wrong.put("a seed that is no list", DATABASE + "seed: { name: base, sql: seeds/base.sql }\n");
+        wrong.put("a seed that is a path", DATABASE + "seed: [seeds/base.sql]\n");
+        wrong.put("a seed without a name", DATABASE + "seed:\n  - { sql: seeds/base.sql }\n");
+        wrong.put("a seed's name", DATABASE + "seed:\n  - { name: Base Data, sql: seeds/base.sql }\n");
+        wrong.put(
+                "two seeds of one name",
+                DATABASE + "seed:\n  - { name: base, sql: a.sql }\n  - { name: base, sql: b.sql }\n");
+        wrong.put("a seed with nothing to run", DATABASE + "seed:\n  - { name: base }\n");
+        wrong.put("a seed with both", DATABASE + "seed:\n  - { name: base, sql: a.sql, command: [pnpm, seed] }\n");
+        wrong.put("a seed's command in one string", DATABASE + "seed:\n  - { name: demo, command: pnpm seed }\n");
+        wrong.put("a seed outside the project", DATABASE + "seed:\n  - { name: base, sql: ../base.sql }\n");
+        wrong.put("a seed's when", DATABASE + "seed:\n  - { name: base, sql: a.sql, when: always }\n");
+        wrong.put("files beside sql", DATABASE + "seed:\n  - { name: base, sql: a.sql, files: [a.csv] }\n");
+        wrong.put("a seed's unknown key", DATABASE + "seed:\n  - { name: base, file: a.sql }\n");
+    }
+
+    private void processes() {
+        wrong.put("processes in a list", "processes: [worker]\n");
+        wrong.put("a process that is a command", "processes:\n  worker: node worker.js\n");
+        wrong.put("a process without a command", "processes:\n  worker: { replicas: 2 }\n");
+        wrong.put("a process's command in one string", "processes:\n  worker: { command: node worker.js }\n");
+        wrong.put("a process called web", "processes:\n  web: { command: [node, web.js] }\n");
+        wrong.put("a process's name", "processes:\n  My_Worker: { command: [node, worker.js] }\n");
+        wrong.put("a process's long name", "processes:\n  a-worker-with-a-long-name: { command: [node, worker.js] }\n");
+        wrong.put("a process's replicas", WORKER + "replicas: -1\n");
+        wrong.put("a process's port", WORKER + "port: 99999\n");
+        wrong.put("a process's strategy", WORKER + "strategy: blue-green\n");
+        wrong.put("a process's unknown key", WORKER + "comand: [x]\n");
+    }
+
+    private void cron() {
+        wrong.put("cron in a list", "cron: [cleanup]\n");
+        wrong.put("an entry without a schedule", CLEANUP + "timezone: Europe/Berlin\n");
+        wrong.put("an entry without a command", "cron:\n  cleanup: { schedule: \"@daily\" }\n");
+        wrong.put("a schedule with six fields", CLEANUP + "schedule: \"0 30 3 * * *\"\n");
+        wrong.put("a schedule out of range", CLEANUP + "schedule: \"61 3 * * *\"\n");
+        wrong.put("a day that never comes", CLEANUP + "schedule: \"0 0 31 2 *\"\n");
+        wrong.put("a nickname that is none", CLEANUP + "schedule: \"@fortnightly\"\n");
+        wrong.put("a star that YAML takes for an alias", CLEANUP + "schedule: */5 * * * *\n");
+        wrong.put("a time zone that is none", CLEANUP + "schedule: \"@daily\"\n    timezone: CEST\n");
+        wrong.put("a policy that is none", CLEANUP + "schedule: \"@daily\"\n    concurrency: queue\n");
+        wrong.put(
+                "a name that a process has",
+                WORKER + "replicas: 1\ncron:\n  worker: { schedule: \"@daily\", command: [x] }\n");
+    }
+
+    private void resources() {
+        wrong.put("memory without a unit", "resources: { memory: 256 }\n");
+        wrong.put("memory in another unit", "resources: { memory: 256MB }\n");
+        wrong.put("too little memory", "resources: { memory: 1Mi }\n");
+        wrong.put("processors in words", "resources: { cpu: two }\n");
+        wrong.put("more than the limit", "resources: { memory: 1Gi, limits: { memory: 512Mi } }\n");
+        wrong.put("resources that are a word", "resources: large\n");
+        wrong.put("a resource that is none", "resources: { gpu: 1 }\n");
+    }
+
+    private void overlays() {
+        wrong.put("an env's name", "environments:\n  Prod: { replicas: 3 }\n");
+        wrong.put("an env in a list", "environments: [prod]\n");
+        wrong.put("an env that is a word", "environments:\n  prod: three\n");
+        wrong.put("a key that no env may have", "environments:\n  prod: { project: acme/other }\n");
+        wrong.put("the shipper of one env", "environments:\n  prod: { secretShipper: age }\n");
+        wrong.put("a mistake in an env that is not asked", "environments:\n  prod: { port: none }\n");
+        wrong.put(
+                "two globs that match equally well",
+                "environments:\n  pr-*: { replicas: 2 }\n  \"*r-7\": { replicas: 3 }\n");
+        wrong.put(
+                "an env that takes a database away",
+                DATABASE + "migration: { tool: sql }\nenvironments:\n  pr-*: { database: null }\n");
+    }
+}
