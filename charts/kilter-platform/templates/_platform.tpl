@@ -64,6 +64,8 @@ securityContext:
 containers:
   - name: {{ .component }}
     image: {{ .image | quote }}
+    env:
+      - { name: KILTER_LOG_FORMAT, value: {{ .root.Values.logFormat }} }
     ports:
       - { name: http, containerPort: {{ .port }}, protocol: TCP }
     startupProbe:

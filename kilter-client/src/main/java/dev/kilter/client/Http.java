@@ -13,6 +13,7 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,7 @@ final class Http {
         if (!token.isEmpty()) {
             connection.setRequestProperty("Authorization", "Bearer " + token);
         }
+        connection.setRequestProperty("X-Request-Id", UUID.randomUUID().toString());
         headers.forEach(connection::setRequestProperty);
         return connection;
     }

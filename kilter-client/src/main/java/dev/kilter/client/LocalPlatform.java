@@ -32,7 +32,8 @@ public final class LocalPlatform {
             "KILTER_READINESS_TIMEOUT",
             "KILTER_REVIEW_DESTRUCTIVE",
             "KILTER_OPEN_PROTECTED_DATABASES",
-            "KILTER_OIDC_TRUSTS");
+            "KILTER_OIDC_TRUSTS",
+            "KILTER_LOG_FORMAT");
 
     private final KilterHome home;
     private final DaemonPrograms programs;

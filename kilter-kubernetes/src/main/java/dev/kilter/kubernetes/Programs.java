@@ -1,5 +1,6 @@
 package dev.kilter.kubernetes;
 
+import dev.kilter.api.LogLines;
 import dev.kilter.sdk.problem.KilterException;
 import java.nio.file.Path;
 
@@ -8,7 +9,7 @@ final class Programs {
     private Programs() {}
 
     static void logToStandardError() {
-        System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL %4$s %3$s: %5$s%6$s%n");
+        LogLines.install(System.getenv(), "json");
     }
 
     static Path settings() {

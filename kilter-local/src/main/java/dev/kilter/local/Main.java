@@ -1,5 +1,6 @@
 package dev.kilter.local;
 
+import dev.kilter.api.LogLines;
 import dev.kilter.effects.CrashingEffects;
 import dev.kilter.effects.Effects;
 import dev.kilter.sdk.problem.KilterException;
@@ -13,7 +14,7 @@ public final class Main {
 
     /// Starts the platform below the folder in `kilter.home`.
     public static void main(String[] arguments) throws InterruptedException {
-        System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL %4$s %3$s: %5$s%6$s%n");
+        LogLines.install(System.getenv(), "text");
         System.setProperty("org.jboss.logging.provider", "jdk");
         Effects effects =
                 CrashingEffects.from(System.getProperties(), "platform").orElseGet(Effects::real);

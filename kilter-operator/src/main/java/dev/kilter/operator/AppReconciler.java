@@ -5,6 +5,7 @@ import dev.kilter.api.JobToken;
 import dev.kilter.api.KilterApp;
 import dev.kilter.api.KilterAppSpec;
 import dev.kilter.api.KilterAppStatus;
+import dev.kilter.api.LogFields;
 import dev.kilter.operator.cluster.Cluster;
 import dev.kilter.operator.database.Provisioner;
 import dev.kilter.operator.database.SeedLedger;
@@ -85,6 +86,11 @@ public final class AppReconciler {
             return Duration.ofMinutes(5);
         }
         KilterApp app = found.get();
+        Map<String, String> fields = Map.of("deploy", app.spec().deploy().id().value(), "slot", slot.toString());
+        return LogFields.with(fields, () -> reconcile(app));
+    }
+
+    private Duration reconcile(KilterApp app) {
         if (app.deleting()) {
             return tearDown(app);
         }
@@ -108,9 +114,11 @@ public final class AppReconciler {
         }
         if (!decision.status().equals(app.status())) {
             apps.updateStatus(app.slot(), decision.status());
+            StepLog.tell(app.status(), decision.status());
         }
         try {
             for (Action action : decision.actions()) {
+                StepLog.tell(decision.status(), action);
                 perform(action, spec, decision.status(), rendered);
             }
         } catch (RuntimeException e) {

@@ -9,6 +9,7 @@ import dev.kilter.sdk.wire.JobLine;
 import dev.kilter.sdk.wire.JobSpec;
 import dev.kilter.sdk.wire.Wire;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Reads its work from `KILTER_JOB` and its credentials from the environment, does it, and prints [JobLine]s; the last
 /// one is the report or the problem. Ends with 0 or 4.
@@ -23,19 +24,23 @@ public final class Main {
     }
 
     private static int run(Map<String, String> environment) {
+        JobSpec job = null;
         try {
             Effects effects =
                     CrashingEffects.from(System.getProperties(), "runner").orElseGet(Effects::real);
-            JobSpec job = Wire.decode(needed(environment, "KILTER_JOB"), JobSpec.class);
-            JobLine report = new JobRunner(effects, environment).run(job, Main::print);
-            print(report);
+            JobSpec known = Wire.decode(needed(environment, "KILTER_JOB"), JobSpec.class);
+            job = known;
+            JobLine report = new JobRunner(effects, environment).run(known, line -> print(known, line));
+            print(known, report);
             return 0;
         } catch (KilterException e) {
-            print(new JobLine.Failed(e.problem()));
+            print(job, new JobLine.Failed(e.problem()));
             return FAILED;
         } catch (RuntimeException e) {
-            print(new JobLine.Failed(Problem.of(
-                    KilterCode.INTERNAL_ERROR, "the runner broke: " + e, "Report this with the Job's log.")));
+            print(
+                    job,
+                    new JobLine.Failed(Problem.of(
+                            KilterCode.INTERNAL_ERROR, "the runner broke: " + e, "Report this with the Job's log.")));
             return FAILED;
         }
     }
@@ -52,8 +57,15 @@ public final class Main {
         return value;
     }
 
-    private static void print(JobLine line) {
-        System.out.println(Wire.text(line));
+    /// Each line says which deploy, slot and step it belongs to, so that a log that gathers those of all programs
+    /// shows it with the others.
+    private static void print(@Nullable JobSpec job, JobLine line) {
+        String text = Wire.text(line);
+        String where = job == null
+                ? ""
+                : ",\"deploy\":" + Wire.text(job.deployId()) + ",\"slot\":" + Wire.text(job.slot()) + ",\"step\":"
+                        + Wire.text(job.kind());
+        System.out.println(text.substring(0, text.length() - 1) + where + "}");
         System.out.flush();
     }
 }

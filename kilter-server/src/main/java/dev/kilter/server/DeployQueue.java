@@ -4,6 +4,7 @@ import dev.kilter.api.AppStore;
 import dev.kilter.api.KilterApp;
 import dev.kilter.api.KilterAppSpec;
 import dev.kilter.api.KilterAppStatus;
+import dev.kilter.api.LogFields;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.Progress;
@@ -103,24 +104,30 @@ final class DeployQueue implements AutoCloseable {
     private void pass() {
         Map<Slot, Integer> waiting = new HashMap<>();
         for (DeployRow deploy : deploys.open()) {
-            if (deploy.granted() == null && deploy.cancelled() != null) {
-                endWaiting(
-                        deploy,
-                        Problem.of(
-                                KilterCode.CANCELLED,
-                                "cancelled by " + deploy.cancelled() + " while it waited",
-                                "kilter deploy"));
-            } else if (deploy.granted() == null) {
-                int place = waiting.merge(deploy.slot(), 1, Integer::sum);
-                if (place > 1 || !grant(deploy)) {
-                    queued(deploy, place);
-                }
-            } else {
-                running(deploy);
-            }
+            LogFields.within(
+                    Map.of("deploy", deploy.id().value(), "slot", deploy.slot().toString()),
+                    () -> look(deploy, waiting));
         }
         for (DeployRow deploy : deploys.late()) {
             lateSuccess(deploy);
+        }
+    }
+
+    private void look(DeployRow deploy, Map<Slot, Integer> waiting) {
+        if (deploy.granted() == null && deploy.cancelled() != null) {
+            endWaiting(
+                    deploy,
+                    Problem.of(
+                            KilterCode.CANCELLED,
+                            "cancelled by " + deploy.cancelled() + " while it waited",
+                            "kilter deploy"));
+        } else if (deploy.granted() == null) {
+            int place = waiting.merge(deploy.slot(), 1, Integer::sum);
+            if (place > 1 || !grant(deploy)) {
+                queued(deploy, place);
+            }
+        } else {
+            running(deploy);
         }
     }
 
@@ -297,7 +304,9 @@ final class DeployQueue implements AutoCloseable {
         if (!progress.entries().isEmpty()) {
             deploys.phase(deploy, progress.entries().getLast().stepId());
         }
-        if (progress.isFinished("commit")) {
+        // A deploy that is live ends before the next one gets the slot, or another server would take it for
+        // superseded.
+        if (progress.isFinished("commit") && !(progress.next() instanceof Progress.Next.Live)) {
             deploys.free(deploy.id());
         }
         switch (progress.next()) {

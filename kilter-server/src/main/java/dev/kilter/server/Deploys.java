@@ -304,9 +304,19 @@ final class Deploys {
         return database.inTransaction(handle -> add(handle, id, key, event, now));
     }
 
-    /// Ends the deploy and adds its last event; the slot is free then.
+    /// Ends the deploy and adds its last event; the slot is free then. One that has ended stays as it ended:
+    /// another server may have been faster.
     void finish(DeployRow deploy, DeployResult result, Instant now) {
-        database.useTransaction(handle -> finish(handle, deploy, result, now));
+        database.useTransaction(handle -> {
+            boolean open = handle.createQuery("SELECT 1 FROM deploy WHERE id = :id AND finished IS NULL FOR UPDATE")
+                    .bind("id", deploy.id().value())
+                    .mapTo(Integer.class)
+                    .findFirst()
+                    .isPresent();
+            if (open) {
+                finish(handle, deploy, result, now);
+            }
+        });
     }
 
     /// Ends a deploy that still waits for its slot. False if it does not wait any more.
@@ -362,6 +372,15 @@ final class Deploys {
                 .list());
     }
 
+    /// The number of the last event so far; there is always one.
+    long newestEvent(DeployId id) {
+        return database.withHandle(
+                handle -> handle.createQuery("SELECT coalesce(max(number), 0) FROM event WHERE deploy = :id")
+                        .bind("id", id.value())
+                        .mapTo(Long.class)
+                        .one());
+    }
+
     private static boolean add(Handle handle, DeployId id, String key, DeployEvent event, Instant now) {
         handle.createQuery("SELECT id FROM deploy WHERE id = :id FOR UPDATE")
                 .bind("id", id.value())
@@ -386,6 +405,7 @@ final class Deploys {
                 .bind("key", key)
                 .bind("body", Wire.text(new NumberedEvent(number, now, event)))
                 .execute();
+        handle.afterCommit(() -> DeployLog.tell(id, number, event));
         return true;
     }
 

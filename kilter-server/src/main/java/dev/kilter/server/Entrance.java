@@ -1,6 +1,7 @@
 package dev.kilter.server;
 
 import dev.kilter.api.JobToken;
+import dev.kilter.api.LogFields;
 import dev.kilter.effects.DatabaseTrouble;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
@@ -16,8 +17,10 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -53,7 +56,9 @@ final class Entrance {
                 throw new IllegalStateException(route.method() + " " + route.path() + " declares no permission");
             }
             routing.route(Method.create(route.method()), route.path(), (request, response) -> {
-                answer(route, request, response);
+                String id = RequestId.of(request.headers());
+                response.header(RequestId.NAME, id);
+                LogFields.within(Map.of("request", id), () -> answer(route, request, response));
                 Body.discard(request, response);
             });
         }
@@ -105,7 +110,10 @@ final class Entrance {
                 return;
             }
             LOG.log(System.Logger.Level.ERROR, request.prologue().method() + " " + route.path() + " broke", e);
-            Answers.problem(request, response, broken(e), false);
+            Problem problem = broken(e);
+            List<String> evidence = new ArrayList<>(problem.evidence());
+            response.headers().first(RequestId.NAME).ifPresent(id -> evidence.add("request " + id));
+            Answers.problem(request, response, problem.withEvidence(evidence), false);
         }
     }
 
