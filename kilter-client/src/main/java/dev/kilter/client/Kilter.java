@@ -392,9 +392,15 @@ public final class Kilter {
         return List.of(Wire.decode(http.call("DELETE", "/v1/orphans", null, Map.of()), Orphan[].class));
     }
 
-    /// How many lines the platform's audit has; a changed or missing one is a problem.
-    public AuditCheck verifyAudit() {
-        return Wire.decode(http.call("GET", "/v1/audit/verify", new byte[0], Map.of()), AuditCheck.class);
+    /// How many lines the platform's audit has; a changed or missing one is a problem, and so is an audit that does
+    /// not go on from an earlier answer. [KnownAudits] keeps those.
+    ///
+    /// @param known an earlier answer; null: none
+    public AuditCheck verifyAudit(@Nullable AuditCheck known) {
+        String query = known == null || known.head() == null
+                ? ""
+                : "?lines=" + known.lines() + "&head=" + encode(known.head());
+        return get("/v1/audit/verify" + query, AuditCheck.class);
     }
 
     /// The last lines of a process; with `follow` it goes on until the thread is interrupted or the connection

@@ -1,7 +1,9 @@
 package dev.kilter.server;
 
 import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.AuditCheck;
 import dev.kilter.sdk.wire.AuditEntry;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,14 +14,20 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.jspecify.annotations.Nullable;
 
 /// What people did that somebody may ask about later. Rows are only ever added, and each has a hash over itself and the
-/// one before it, so that a changed or missing row shows.
+/// one before it, so that a changed or missing row shows. How many there are, and the hash of the last, is sealed with
+/// a key that is not in the database, so that missing last rows show, too.
 final class Audit {
     private final Jdbi database;
+    private final AuditSeal seal;
 
-    Audit(Jdbi database) {
+    Audit(Jdbi database, ServerSettings settings) {
         this.database = database;
+        this.seal = new AuditSeal(settings);
+        database.useTransaction(seal::begin);
     }
 
     void add(AuditEntry entry) {
@@ -35,6 +43,7 @@ final class Audit {
                     entry.action(),
                     entry.slot(),
                     entry.detail());
+            String hash = hash(before, exact);
             handle.createUpdate("""
                 INSERT INTO audit (at, who, action, slot, detail, hash) VALUES (:at, :who, :action, :slot, :detail, :hash)
                 """)
@@ -43,8 +52,9 @@ final class Audit {
                     .bind("action", exact.action())
                     .bind("slot", exact.slot())
                     .bind("detail", exact.detail())
-                    .bind("hash", hash(before, exact))
+                    .bind("hash", hash)
                     .execute();
+            seal.moveOn(handle, before, hash);
         });
     }
 
@@ -57,13 +67,19 @@ final class Audit {
                 .bind("most", most)));
     }
 
-    /// How many rows there are, if every one is as it was written and none is missing between them. The last rows
-    /// may be missing all the same.
-    int verified() {
-        return database.inTransaction(Audit::verified);
+    /// What somebody knows of the audit from before.
+    ///
+    /// @param lines how many there were
+    /// @param head  hash of the last of them
+    record Known(int lines, String head) {}
+
+    /// How many rows there are, if every one is as it was written, none is missing, and what is known from before
+    /// is among them.
+    AuditCheck verified(@Nullable Known known) {
+        return database.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> verified(handle, known));
     }
 
-    private static int verified(Handle handle) {
+    private AuditCheck verified(Handle handle, @Nullable Known known) {
         List<AuditEntry> all =
                 entries(handle.createQuery("SELECT at, who, action, slot, detail FROM audit ORDER BY seq"));
         List<String> hashes = handle.createQuery("SELECT hash FROM audit ORDER BY seq")
@@ -72,18 +88,30 @@ final class Audit {
         String before = "";
         for (int i = 0; i < all.size(); i++) {
             if (!hashes.get(i).equals(hash(before, all.get(i)))) {
-                throw Problem.of(
-                                KilterCode.AUDIT_BROKEN,
-                                "line " + (i + 1) + " of " + all.size()
-                                        + " of the audit is not as it was written, or one" + " before it is missing",
-                                "kilter explain KLT-A03")
-                        .withEvidence(all.get(i).at() + " " + all.get(i).who() + " "
-                                + all.get(i).action() + " " + all.get(i).slot())
-                        .toException();
+                throw broken(
+                        "line " + (i + 1) + " of " + all.size()
+                                + " of the audit is not as it was written, or one before it is missing",
+                        all.get(i).at() + " " + all.get(i).who() + " "
+                                + all.get(i).action() + " " + all.get(i).slot());
             }
             before = hashes.get(i);
         }
-        return all.size();
+        seal.require(handle, all.size(), before);
+        if (known != null
+                && known.lines() > 0
+                && (known.lines() > all.size() || !hashes.get(known.lines() - 1).equals(known.head()))) {
+            throw broken(
+                    "the audit is another one than before: line " + known.lines()
+                            + ", which was the last one then, is not there",
+                    "lines now: " + all.size());
+        }
+        return new AuditCheck(all.size(), before);
+    }
+
+    static KilterException broken(String why, String evidence) {
+        return Problem.of(KilterCode.AUDIT_BROKEN, why, "kilter explain KLT-A03")
+                .withEvidence(evidence)
+                .toException();
     }
 
     static List<AuditEntry> entries(org.jdbi.v3.core.statement.Query query) {
@@ -96,7 +124,7 @@ final class Audit {
                 .list();
     }
 
-    private static String hash(String before, AuditEntry entry) {
+    static String hash(String before, AuditEntry entry) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (String part :

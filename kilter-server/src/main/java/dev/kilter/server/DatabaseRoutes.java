@@ -7,7 +7,6 @@ import dev.kilter.sdk.app.DatabaseKind;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
-import dev.kilter.sdk.wire.AuditCheck;
 import dev.kilter.sdk.wire.AuditEntry;
 import dev.kilter.sdk.wire.DatabaseLogin;
 import io.helidon.http.Status;
@@ -17,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A person's own way into an env's database, and the list of who did what there.
 final class DatabaseRoutes {
@@ -111,7 +111,14 @@ final class DatabaseRoutes {
         Answers.json(response, audit.of(EnvRoutes.slot(request).toString(), SHOWN));
     }
 
+    /// What the caller remembers of an earlier answer; null: nothing.
+    private static Audit.@Nullable Known known(ServerRequest request) {
+        String lines = request.query().first("lines").orElse("");
+        String head = request.query().first("head").orElse("");
+        return lines.matches("[0-9]{1,9}") ? new Audit.Known(Integer.parseInt(lines), head) : null;
+    }
+
     private void verify(ServerRequest request, ServerResponse response, Caller caller) {
-        Answers.json(response, new AuditCheck(audit.verified()));
+        Answers.json(response, audit.verified(known(request)));
     }
 }

@@ -66,7 +66,7 @@ public final class KilterServer implements AutoCloseable {
         Expiries expiries = new Expiries(jdbi);
         EnvRemovals removals = new EnvRemovals(apps, releases, secrets, expiries);
         Plans plans = new Plans(jdbi);
-        Audit audit = new Audit(jdbi);
+        Audit audit = new Audit(jdbi, settings);
         Acceptance acceptance = new Acceptance(
                 deploys,
                 queue,

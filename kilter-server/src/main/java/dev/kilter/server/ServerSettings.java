@@ -74,12 +74,17 @@ public record ServerSettings(
     /// The key of this slot's fingerprints, 64 hex digits. It is made from the job key, so nothing is kept, and
     /// every server of a platform has the same.
     String fingerprintKey(Slot slot) {
+        return derived("fingerprints of " + slot);
+    }
+
+    /// 64 hex digits that nobody can make of this purpose without the job key.
+    String derived(String purpose) {
         try {
             byte[] key = new byte[jobKey.remaining()];
             jobKey.duplicate().get(key);
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(("fingerprints of " + slot).getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HmacSHA256", e);
         }

@@ -54,3 +54,8 @@ CREATE TABLE env_expiry (slot text PRIMARY KEY, expires timestamptz NOT NULL);
 
 --changeset kilter:token-scope
 ALTER TABLE token ADD COLUMN scope text NOT NULL DEFAULT '';
+
+--changeset kilter:audit-head
+CREATE TABLE audit_head (one boolean PRIMARY KEY DEFAULT true CHECK (one), lines int NOT NULL, hash text NOT NULL, seal text NOT NULL);
+INSERT INTO audit_head (lines, hash, seal)
+  SELECT (SELECT count(*) FROM audit), coalesce((SELECT hash FROM audit ORDER BY seq DESC LIMIT 1), ''), '';

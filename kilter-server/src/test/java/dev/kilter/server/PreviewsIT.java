@@ -130,7 +130,12 @@ class PreviewsIT {
         Expiries expiries = new Expiries(jdbi);
         EnvRemovals removals = new EnvRemovals(platform.apps, new Releases(jdbi), new Secrets(jdbi), expiries);
         return new PreviewReaper(
-                expiries, removals, new Deploys(jdbi), platform.apps, new Audit(jdbi), InstantSource.fixed(now));
+                expiries,
+                removals,
+                new Deploys(jdbi),
+                platform.apps,
+                new Audit(jdbi, platform.settings()),
+                InstantSource.fixed(now));
     }
 
     private HttpResponse<String> extend(String env, Duration by) {

@@ -86,14 +86,23 @@ final class ServerFixture implements AutoCloseable {
     }
 
     static GatedDataSource freshDatabase() {
+        return new GatedDataSource(Effects.real(), POSTGRES.getDatabase("postgres", freshName()));
+    }
+
+    /// The JDBC URL of a database of its own, for other processes.
+    static String freshUrl() {
+        return POSTGRES.getJdbcUrl("postgres", freshName());
+    }
+
+    private static String freshName() {
         String name = "server" + COUNT.incrementAndGet();
         try (Connection connection = POSTGRES.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name);
+            return name;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return new GatedDataSource(Effects.real(), POSTGRES.getDatabase("postgres", name));
     }
 
     KilterServer server() {
@@ -193,8 +202,8 @@ final class ServerFixture implements AutoCloseable {
         server.close();
     }
 
-    private KilterServer startServer() {
-        ServerSettings settings = new ServerSettings(
+    ServerSettings settings() {
+        return new ServerSettings(
                 0,
                 "test platform",
                 true,
@@ -208,6 +217,9 @@ final class ServerFixture implements AutoCloseable {
                 ByteBuffer.wrap(JOB_KEY).asReadOnlyBuffer(),
                 RECIPIENT,
                 trusts);
+    }
+
+    private KilterServer startServer() {
         ProcessLogs logs = (slot, process, lines, follow, open, line) -> {
             line.accept(process + " of " + slot + ", " + lines + " lines");
             await("the reader goes", () -> !follow || !open.getAsBoolean());
@@ -230,7 +242,7 @@ final class ServerFixture implements AutoCloseable {
             }
         };
         KilterServer started = KilterServer.start(
-                settings,
+                settings(),
                 database,
                 apps,
                 tasks,

@@ -1,6 +1,9 @@
 package dev.kilter.sdk.wire;
 
-/// What a look at the whole audit has found: that nothing was changed or taken away between its lines.
+import org.jspecify.annotations.Nullable;
+
+/// What a look at the whole audit has found: that nothing was changed or taken away.
 ///
 /// @param lines how many there are, of all envs
-public record AuditCheck(int lines) {}
+/// @param head  hash of the last one; null from a server that does not say
+public record AuditCheck(int lines, @Nullable String head) {}

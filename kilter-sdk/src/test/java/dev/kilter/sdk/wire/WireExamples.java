@@ -290,7 +290,7 @@ final class WireExamples {
         all.put(
                 "audit-entry",
                 new AuditEntry(NOON, "dev2", "db.login", "acme/shop/dev", "kilter_login_a until 2026-11-23T13:00:00Z"));
-        all.put("audit-check", new AuditCheck(12));
+        all.put("audit-check", new AuditCheck(12, "ab".repeat(32)));
         all.put("schema-diff", DIFF);
         all.put(
                 "database-login",

@@ -1,0 +1,113 @@
+package dev.kilter.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kilter.sdk.wire.AuditCheck;
+import dev.kilter.sdk.wire.AuditEntry;
+import dev.kilter.sdk.wire.TokenRequest;
+import dev.kilter.sdk.wire.TokenRole;
+import dev.kilter.sdk.wire.Wire;
+import java.time.Duration;
+import java.time.Instant;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Whatever somebody with the database's password alone does to the audit is found.
+class AuditIT {
+    private ServerFixture platform;
+
+    @BeforeEach
+    void three_lines() {
+        platform = new ServerFixture();
+        Audit audit = new Audit(
+                Jdbi.create(() -> {
+                    var connection = platform.database.getConnection();
+                    connection.setSchema(Schema.NAME);
+                    return connection;
+                }),
+                platform.settings());
+        Instant noon = Instant.parse("2026-11-25T12:00:00.123456789Z");
+        for (String detail : new String[] {"one", "two", "three"}) {
+            audit.add(new AuditEntry(noon, "dev2", "test", "acme/audit/dev", detail));
+        }
+        assertThat(verify("")).contains("\"lines\":3,");
+    }
+
+    @AfterEach
+    void stop() {
+        platform.close();
+    }
+
+    private String verify(String query) {
+        return platform.get("/v1/audit/verify" + query).body();
+    }
+
+    private void more() {
+        TokenRequest request = new TokenRequest("more", TokenRole.VIEWER, false, Duration.ofDays(1));
+        assertThat(platform.send("POST", "/v1/tokens", Wire.encode(request)).statusCode())
+                .isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE kilter_server.audit SET who = 'nobody' WHERE detail = 'two'",
+                "UPDATE kilter_server.audit SET who = 'nobody' WHERE detail = 'three'",
+                "DELETE FROM kilter_server.audit WHERE detail = 'one'",
+                "DELETE FROM kilter_server.audit WHERE detail = 'two'",
+                "DELETE FROM kilter_server.audit WHERE detail = 'three'",
+                "DELETE FROM kilter_server.audit WHERE detail IN ('two', 'three')",
+                "DELETE FROM kilter_server.audit",
+                "UPDATE kilter_server.audit_head SET lines = 2",
+                "DELETE FROM kilter_server.audit_head",
+                "DELETE FROM kilter_server.audit WHERE detail = 'three'; UPDATE kilter_server.audit_head SET lines = 2,"
+                        + " hash = (SELECT hash FROM kilter_server.audit ORDER BY seq DESC LIMIT 1)"
+            })
+    void what_was_changed_or_taken_away_shows_and_goes_on_showing(String sql) {
+        platform.execute(sql);
+
+        assertThat(verify("")).contains("KLT-A03");
+        more();
+        assertThat(verify("")).as("after more was written").contains("KLT-A03");
+        platform.restart();
+        assertThat(verify("")).as("after a restart").contains("KLT-A03");
+    }
+
+    /// The hashes alone hold no secret, so whoever writes to the database makes them as we do.
+    @Test
+    void a_last_line_that_was_written_anew_with_its_hash_shows_though_more_comes_after_it() {
+        String before = platform.query("SELECT hash FROM kilter_server.audit WHERE detail = 'two'")
+                .getFirst();
+        AuditEntry forged = new AuditEntry(
+                Instant.parse("2026-11-25T12:00:00.123456Z"), "nobody", "test", "acme/audit/dev", "three");
+        platform.execute("UPDATE kilter_server.audit SET who = 'nobody', hash = '" + Audit.hash(before, forged)
+                + "' WHERE detail = 'three'");
+
+        assertThat(verify("")).contains("KLT-A03", "the audit does not end as it did");
+        more();
+        assertThat(verify("")).contains("KLT-A03", "where the audit ends was changed");
+    }
+
+    /// Nothing in a database can tell of a whole older state of it; who looked before can.
+    @Test
+    void a_whole_older_audit_is_found_by_whom_has_seen_a_newer_one() {
+        platform.execute("CREATE TABLE kilter_server.older AS SELECT * FROM kilter_server.audit");
+        platform.execute("CREATE TABLE kilter_server.older_head AS SELECT * FROM kilter_server.audit_head");
+        more();
+        AuditCheck seen = Wire.decode(verify(""), AuditCheck.class);
+        assertThat(seen.lines()).isEqualTo(4);
+        assertThat(verify("?lines=4&head=" + seen.head())).contains("\"lines\":4,");
+
+        platform.execute("TRUNCATE kilter_server.audit, kilter_server.audit_head;"
+                + " INSERT INTO kilter_server.audit SELECT * FROM kilter_server.older;"
+                + " INSERT INTO kilter_server.audit_head SELECT * FROM kilter_server.older_head");
+
+        assertThat(verify("")).contains("\"lines\":3,");
+        assertThat(verify("?lines=4&head=" + seen.head()))
+                .contains("KLT-A03", "the audit is another one than before: line 4");
+    }
+}
