@@ -188,18 +188,34 @@ final class DeployRoutes {
 
     private void events(ServerRequest request, ServerResponse response, Caller caller) {
         DeployRow row = row(deploys, request, caller);
-        String last =
-                request.headers().first(HeaderNames.create("Last-Event-ID")).orElse("0");
-        long after = last.matches("[0-9]{1,12}") ? Long.parseLong(last) : 0;
+        long newest = deploys.newestEvent(row.id());
+        long after = after(request, row.id(), newest);
         response.header(HeaderNames.CONTENT_TYPE, "text/event-stream").header(HeaderNames.CACHE_CONTROL, "no-store");
         try (Guests.Stay stay = guests.welcome(Entrance.token(request), signal::fire);
                 OutputStream out = response.outputStream()) {
+            if (row.finished() != null && after == newest) {
+                return;
+            }
             stream(row.id(), after, out, stay);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// The number of the last event that the caller has; one that there is not would be waited for in vain.
+    private static long after(ServerRequest request, DeployId deploy, long newest) {
+        String asked =
+                request.headers().first(HeaderNames.create("Last-Event-ID")).orElse("0");
+        if (!asked.matches("[0-9]{1,12}") || Long.parseLong(asked) > newest) {
+            throw Problem.of(
+                            KilterCode.ARGUMENT_INVALID,
+                            "the deploy '" + deploy + "' has " + newest + " events, and none of the number asked for",
+                            "kilter attach " + deploy)
+                    .toException();
+        }
+        return Long.parseLong(asked);
     }
 
     private void stream(DeployId id, long start, OutputStream out, Guests.Stay stay)

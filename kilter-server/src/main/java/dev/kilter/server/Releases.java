@@ -20,6 +20,12 @@ final class Releases {
     /// The next number for this deploy's release, the same again when it has one.
     ReleaseRecord next(DeployRow deploy, ReleaseRecord draft) {
         return database.inTransaction(handle -> {
+            // Two servers may see the same deploy turn live: the second one waits here and finds the first
+            // one's.
+            handle.createQuery("SELECT slot FROM slot WHERE slot = :slot FOR UPDATE")
+                    .bind("slot", deploy.slot().toString())
+                    .mapTo(String.class)
+                    .findFirst();
             Optional<ReleaseRecord> known = of(handle, deploy.slot()).stream()
                     .filter(release -> release.deployId().equals(deploy.id().value()))
                     .findFirst();

@@ -79,7 +79,11 @@ final class MemoryApps implements AppStore {
 
     /// The same; `changed`: whether any of it changed the world.
     void work(Slot slot, Function<Step, StepOutcome> operator, boolean changed) {
-        KilterApp app = find(slot).orElseThrow();
+        updateStatus(slot, worked(find(slot).orElseThrow(), operator, changed));
+    }
+
+    /// The status after an operator that does as a test says.
+    static KilterAppStatus worked(KilterApp app, Function<Step, StepOutcome> operator, boolean changed) {
         KilterAppSpec.DeploySpec deploy = app.spec().deploy();
         Progress progress = Progress.start(
                 DeployPlan.of(app.spec().config(), deploy.options()).onPlatform());
@@ -88,22 +92,20 @@ final class MemoryApps implements AppStore {
             progress = Pipeline.advance(progress, operator::apply, Instant.now());
             goesOn = !(progress.entries().getLast().outcome() instanceof StepOutcome.Waiting);
         }
-        updateStatus(
-                slot,
-                new KilterAppStatus(
-                        deploy.id(),
-                        progress,
-                        List.of(),
-                        changed,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        progress.next() instanceof Progress.Next.Live ? deploy.id() : null,
-                        null,
-                        List.of(),
-                        null));
+        return new KilterAppStatus(
+                deploy.id(),
+                progress,
+                List.of(),
+                changed,
+                null,
+                null,
+                null,
+                null,
+                null,
+                progress.next() instanceof Progress.Next.Live ? deploy.id() : null,
+                null,
+                List.of(),
+                null);
     }
 
     private void changed() {

@@ -1,0 +1,117 @@
+package dev.kilter.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kilter.sdk.deploy.DeployStatus;
+import dev.kilter.sdk.deploy.StepOutcome;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.DeployRecord;
+import dev.kilter.sdk.wire.RollbackRequest;
+import dev.kilter.sdk.wire.Wire;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Requests that make no sense, and visitors who say nothing: a clear refusal, and nothing has changed.
+class StrangeRequestsIT {
+    private static final int IDLE = Boolean.getBoolean("kilter.long") ? 10_000 : 1_000;
+
+    private ServerFixture platform;
+
+    @BeforeEach
+    void start() {
+        platform = new ServerFixture();
+    }
+
+    @AfterEach
+    void stop() {
+        platform.close();
+    }
+
+    private DeployRecord ended(StepOutcome outcome, String key) {
+        DeployRecord deploy = platform.submit(Requests.of("dev", false), key);
+        ServerFixture.await(
+                "the operator has it",
+                () -> platform.apps
+                        .find(ServerFixture.slot("dev"))
+                        .filter(app -> app.spec().deploy().id().value().equals(deploy.id()))
+                        .isPresent());
+        platform.apps.work(
+                ServerFixture.slot("dev"), step -> step.id().equals("rollout") ? outcome : new StepOutcome.Done(""));
+        ServerFixture.await("it has ended", () -> platform.record(deploy.id()).finished() != null);
+        return platform.record(deploy.id());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4711", "99999999999999999999", "-1", "one"})
+    void events_after_a_number_that_there_is_not_are_refused(String number) {
+        String deploy = ended(new StepOutcome.Done(""), "key-strange1").id();
+
+        HttpResponse<String> answer =
+                platform.send("GET", "/v1/deploys/" + deploy + "/events", new byte[0], "Last-Event-ID", number);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("KLT-C02", "and none of the number asked for", "kilter attach " + deploy);
+    }
+
+    @Test
+    void a_stream_whose_reader_has_all_of_it_ends_at_once() {
+        String deploy = ended(new StepOutcome.Done(""), "key-strange2").id();
+        String all = platform.get("/v1/deploys/" + deploy + "/events").body();
+        String last = all.substring(all.lastIndexOf("id: ") + 4, all.indexOf('\n', all.lastIndexOf("id: ")));
+
+        HttpResponse<String> answer =
+                platform.send("GET", "/v1/deploys/" + deploy + "/events", new byte[0], "Last-Event-ID", last);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
+    void a_failed_deploy_is_no_release_to_roll_back_to() {
+        ended(new StepOutcome.Done(""), "key-strange3");
+        Problem problem = Problem.of(KilterCode.CRASH_LOOP, "it stops", "kilter logs");
+        DeployRecord failed = ended(new StepOutcome.Halted(problem), "key-strange4");
+        assertThat(failed.status()).isEqualTo(DeployStatus.FAILED);
+
+        for (String release : List.of("r2", "r0", failed.id())) {
+            HttpResponse<String> answer = platform.send(
+                    "POST",
+                    "/v1/projects/acme/shop/envs/dev/rollback",
+                    Wire.encode(new RollbackRequest(release, Duration.ofMinutes(5))));
+            assertThat(answer.statusCode()).as(answer.body()).isBetween(400, 422);
+            assertThat(answer.body()).contains("\"hint\":");
+        }
+        assertThat(platform.query("SELECT count(*) FROM kilter_server.deploy")).containsExactly("2");
+    }
+
+    @Test
+    void connections_that_say_nothing_keep_nobody_from_being_served() throws IOException {
+        List<Socket> idle = new ArrayList<>();
+        try {
+            for (int i = 0; i < IDLE; i++) {
+                idle.add(new Socket(
+                        InetAddress.getLoopbackAddress(), platform.server().port()));
+            }
+            long begun = System.nanoTime();
+            platform.submit(Requests.of("dev", false), "key-strange5");
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+            System.out.println(IDLE + " idle connections: a deploy was accepted after " + took.toMillis() + " ms");
+            assertThat(took).isLessThan(Duration.ofSeconds(10));
+        } finally {
+            for (Socket socket : idle) {
+                socket.close();
+            }
+        }
+    }
+}
