@@ -18,6 +18,7 @@ final class Drawn implements ExecutionCondition {
             GitAwayIT.class,
             HumanCommitIT.class,
             KilledPlatformIT.class,
+            LogLinesIT.class,
             NewEnvIT.class,
             PeopleIT.class,
             PlansIT.class,

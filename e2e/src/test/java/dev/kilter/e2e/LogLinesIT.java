@@ -43,10 +43,10 @@ class LogLinesIT {
         List<String> lines =
                 log.lines().filter(line -> line.contains("deploy=" + deploy)).toList();
 
-        assertThat(lines).anyMatch(line -> line.matches(".*server.DeployLog: accepted: .* request=[-0-9a-f]{36} .*"));
+        assertThat(lines).anyMatch(line -> line.matches(".*server.DeployLog: accepted: .* request=[-0-9a-f]{36}.*"));
         assertThat(lines)
-                .anyMatch(line -> line.contains("server.DeployLog: has the slot until")
-                        && line.contains("slot=acme/logged/prod"));
+                .anyMatch(line ->
+                        line.contains("server.DeployLog: migrate begins") && line.contains("slot=acme/logged/prod"));
         assertThat(lines)
                 .anyMatch(line -> line.contains("operator.StepLog: migrate is done") && line.endsWith("step=migrate"));
         assertThat(lines).anyMatch(line -> line.contains("server.DeployLog: ended as live"));
