@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -36,21 +34,18 @@ class FastStartIT {
 
     private int start(String cache, String program) throws Exception {
         String jars = Files.readString(DIST.resolve(program + ".classpath")).strip();
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC"));
-        if (!program.equals("cli")) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
-        command.addAll(List.of(
-                "-XX:TieredStopAtLevel=1",
-                "-XX:AOTMode=on",
-                "-XX:AOTCache=" + DIST.resolve(cache + ".aot"),
-                "-cp",
-                Arrays.stream(jars.split(":"))
-                        .map(jar -> DIST.resolve(jar).toString())
-                        .collect(Collectors.joining(":")),
-                "-version"));
-        Process process = new ProcessBuilder(command)
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:AOTMode=on",
+                        "-XX:AOTCache=" + DIST.resolve(cache + ".aot"),
+                        "-cp",
+                        Arrays.stream(jars.split(":"))
+                                .map(jar -> DIST.resolve(jar).toString())
+                                .collect(Collectors.joining(":")),
+                        "-version")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();

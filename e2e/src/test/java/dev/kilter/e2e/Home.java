@@ -134,6 +134,7 @@ final class Home implements AutoCloseable {
                 "-Xlog:disable",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
                 "-XX:AOTCache=" + DIST.resolve("cli.aot")));
         command.addAll(jvm);
         String jars = Files.readString(DIST.resolve("cli.classpath")).strip();
