@@ -45,12 +45,17 @@ public final class JsonFile {
             int line = location == null ? 1 : location.getLineNr();
             throw Problem.of(
                             KilterCode.CONFIG_INVALID,
-                            path + ":" + line + ": it is not JSON: "
-                                    + e.getOriginalMessage().lines().findFirst().orElse(""),
+                            path + ":" + line + ": it is not JSON: " + what(e),
                             text.contains("<<<<<<<")
                                     ? "Resolve the merge conflict in it."
                                     : "Correct it, or restore it from git.")
                     .toException(e);
         }
+    }
+
+    /// Without what only Jackson's own users can read.
+    private static String what(JsonProcessingException e) {
+        String first = e.getOriginalMessage().lines().findFirst().orElse("");
+        return first.replaceFirst(" \\((?:start marker at|of type) .*", "");
     }
 }

@@ -34,39 +34,46 @@ final class JournalFile {
 
     List<Entry> entries() {
         JsonNode json = JsonFile.read(tree, path);
+        JournalLines lines = new JournalLines(new String(tree.read(path), StandardCharsets.UTF_8));
         String dialect = json.path("dialect").asText("");
         if (!DIALECTS.contains(dialect)) {
-            throw wrong("its dialect is '" + dialect + "'", "kilter runs migrations of the dialect 'postgresql'.");
+            throw wrong(
+                    lines.of("dialect", 0),
+                    "its dialect is '" + dialect + "'",
+                    "kilter runs migrations of the dialect 'postgresql'.");
         }
         String version = json.path("version").asText("");
         if (!version.matches("[0-9]{1,3}") || Integer.parseInt(version) > NEWEST) {
             throw wrong(
+                    lines.of("version", 0),
                     "its version is '" + version + "', and kilter knows up to '" + NEWEST + "'",
                     "Update kilter, or use the drizzle-kit that it knows: 0.20 to 0.31, or 1.0.");
         }
         if (!json.path("entries").isArray()) {
-            throw wrong("it has no list 'entries'", "Restore it from git.");
+            throw wrong(lines.of("entries", 0), "it has no list 'entries'", "Restore it from git.");
         }
         List<Entry> entries = new ArrayList<>();
         Set<String> tags = new HashSet<>();
         for (JsonNode node : json.path("entries")) {
-            Entry entry = entry(node, entries.size());
+            int line = lines.of("tag", entries.size());
+            Entry entry = entry(node, entries.size(), line);
             if (!tags.add(entry.name())) {
-                throw wrong("the entry '" + entry.name() + "' stands in it twice", "Remove one of them.");
+                throw wrong(line, "the entry '" + entry.name() + "' stands in it twice", "Remove one of them.");
             }
             entries.add(entry);
         }
         return entries;
     }
 
-    private Entry entry(JsonNode node, int index) {
+    private Entry entry(JsonNode node, int index, int line) {
         String tag = node.path("tag").asText("");
         if (!node.path("tag").isTextual() || tag.isEmpty() || tag.startsWith("/") || tag.contains("..")) {
-            throw wrong("entry " + index + " has the tag '" + tag + "'", "Restore it from git.");
+            throw wrong(line, "entry " + index + " has the tag '" + tag + "'", "Restore it from git.");
         }
         JsonNode when = node.path("when");
         if (!when.isIntegralNumber() || !when.canConvertToLong()) {
             throw wrong(
+                    line,
                     "the entry '" + tag + "' has the time '" + when.asText() + "' in 'when'",
                     "Write milliseconds since 1970 there.");
         }
@@ -74,7 +81,7 @@ final class JournalFile {
         if (!tree.holds(file)) {
             throw Problem.of(
                             KilterCode.CONFIG_INVALID,
-                            path + ": the entry '" + tag + "' has no file '" + file + "'",
+                            path + ":" + line + ": the entry '" + tag + "' has no file '" + file + "'",
                             "Restore the file from git, or remove its entry.")
                     .withEvidence("drizzle-kit stops here too, before it runs anything")
                     .toException();
@@ -87,8 +94,8 @@ final class JournalFile {
         return Bundle.hash(new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
     }
 
-    private KilterException wrong(String what, String hint) {
-        return Problem.of(KilterCode.CONFIG_INVALID, path + ": " + what, hint)
+    private KilterException wrong(int line, String what, String hint) {
+        return Problem.of(KilterCode.CONFIG_INVALID, path + ":" + line + ": " + what, hint)
                 .withEvidence("nothing was run")
                 .toException();
     }
