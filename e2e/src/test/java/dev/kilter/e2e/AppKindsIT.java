@@ -97,6 +97,42 @@ class AppKindsIT {
     }
 
     @Test
+    void what_is_built_already_is_deployed_without_a_build() throws IOException {
+        Home home = SHARED.home();
+        Path app = copied("pages", "built");
+        Files.writeString(app.resolve("kilter.yaml"), "project: acme/built\n");
+
+        Home.Ran pushed = home.kilter("deploy", "--local", "--build-only", "--push", "-C", app.toString());
+
+        assertThat(pushed.exit()).as(pushed + home.platformLog()).isZero();
+        assertThat(pushed.out()).matches("127\\.0\\.0\\.1:[0-9]+/acme/built@sha256:[0-9a-f]{64}\n");
+        assertThat(home.kilter("deploys", "--local", "-C", app.toString()).out())
+                .doesNotContain("live");
+        Files.delete(app.resolve("index.html"));
+        Home.Ran image = home.kilter(
+                "deploy",
+                "--local",
+                "-C",
+                app.toString(),
+                "--image",
+                pushed.out().strip(),
+                "-m",
+                "by hand");
+        assertThat(image.exit()).as(image + home.platformLog()).isZero();
+        assertThat(new App(image.out()).get("/")).contains("hello from pages");
+        assertThat(home.kilter("releases", "--local", "--json", "-C", app.toString())
+                        .out())
+                .contains("by hand");
+
+        Files.createDirectories(app.resolve("dist"));
+        Files.writeString(app.resolve("dist/index.html"), "built before");
+        Home.Ran folder = home.kilter("deploy", "--local", "-C", app.toString(), "--prebuilt", "dist");
+        assertThat(folder.exit()).as(folder + home.platformLog()).isZero();
+        assertThat(folder.err()).contains("static · as it lies · 1 file");
+        assertThat(new App(folder.out()).get("/")).contains("built before");
+    }
+
+    @Test
     void a_secret_that_a_build_copies_is_refused_with_its_path() throws IOException {
         Path app = copied("vite", "leak");
         Files.writeString(app.resolve("kilter.yaml"), "project: acme/leak\nsecrets: { keys: keys.env }\n");

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Option;
 /// `kilter deploy`.
 @Command(name = "deploy", description = "Build the app here, push it, and make it live.")
 final class DeployCommand implements Callable<Integer> {
+    private static final Pattern MESSAGE = Pattern.compile("(?=.*\\S)[^\\p{Cntrl}]{1,200}");
+
     private final Context context;
 
     @Mixin
@@ -43,18 +46,14 @@ final class DeployCommand implements Callable<Integer> {
             converter = GlobalFlags.Flag.class)
     private boolean plainHttp;
 
-    @Option(
-            names = "--dry",
-            description = "Build, and say what was found, why, and what would be pushed; no platform is asked.",
-            converter = GlobalFlags.Flag.class)
-    private boolean dry;
+    @Mixin
+    private BuildFlags build = new BuildFlags();
 
     @Option(
-            names = "--build-secret",
-            paramLabel = "NAME[=FILE]",
-            description = "Give the build this file, or the variable NAME, as a file that NAME_FILE names; it is in no"
-                    + " layer and no log.")
-    private List<String> buildSecrets = List.of();
+            names = {"-m", "--message"},
+            paramLabel = "TEXT",
+            description = "Say this of the release, in place of the commit's first line.")
+    private @Nullable String message;
 
     @Option(names = "--bootstrap", description = "Make a new env end to end.", converter = GlobalFlags.Flag.class)
     private boolean bootstrap;
@@ -139,11 +138,13 @@ final class DeployCommand implements Callable<Integer> {
         ProjectDir project = context.projectDir(flags);
         KilterYaml yaml = project.yaml();
         AppConfig config = Context.resolve(flags, yaml, Context.env(flags));
-        ProjectDeploy deploy = ProjectDeploy.check(
-                        context.home(), context.providers(), project, yaml, config, Context.env(flags))
-                .withBuildSecrets(BuildSecretFlag.sources(buildSecrets));
-        if (dry) {
+        ProjectDeploy deploy = asked(
+                ProjectDeploy.check(context.home(), context.providers(), project, yaml, config, Context.env(flags)));
+        if (build.dry) {
             return DryRun.answer(console, format, deploy.builds(), project.root(), config);
+        }
+        if (build.only && !build.push) {
+            return BuildOnly.built(console, format, deploy);
         }
         FreeSpace space = new FreeSpace(context.home());
         String where = context.where(flags);
@@ -151,21 +152,22 @@ final class DeployCommand implements Callable<Integer> {
         context.home().make();
         Context.Platform platform = context.platform(flags, console);
         List<DeployEvent.StepEnded> local = new ArrayList<>();
+        ProjectDeploy.Destination to =
+                new ProjectDeploy.Destination(platform.kilter(), platform.login(), registry, plainHttp);
+        if (build.only) {
+            return BuildOnly.pushed(console, format, view, deploy, to);
+        }
         Results results = new Results(console, format, platform.local());
         try (Ticker _ = new Ticker(view)) {
             if (platform.local()) {
                 space.require();
             }
-            DeployRecord record = deploy.submit(
-                    new ProjectDeploy.Destination(platform.kilter(), platform.login(), registry, plainHttp),
-                    secrets(platform, console),
-                    options(),
-                    event -> {
-                        if (event instanceof DeployEvent.StepEnded ended) {
-                            local.add(ended);
-                        }
-                        view.on(event);
-                    });
+            DeployRecord record = deploy.submit(to, secrets(platform, console), options(), event -> {
+                if (event instanceof DeployEvent.StepEnded ended) {
+                    local.add(ended);
+                }
+                view.on(event);
+            });
             return following.follow(new Following.Post(context, platform, view, results, start), record, local);
         } catch (KilterException e) {
             view.over(false);
@@ -173,6 +175,18 @@ final class DeployCommand implements Callable<Integer> {
             String serving = Serving.of(platform.kilter(), config);
             return results.failed(config, deploy.source(), local, problem, serving, System.nanoTime() - start);
         }
+    }
+
+    private ProjectDeploy asked(ProjectDeploy checked) {
+        ProjectDeploy built = checked.building(build.on(checked.builds(), flags.dir));
+        if (message == null) {
+            return built;
+        }
+        if (!MESSAGE.matcher(message).matches()) {
+            throw Usage.wrong(
+                    "--message is no single line of 1 to 200 characters", "Say in a few words what this release is.");
+        }
+        return built.saying(message);
     }
 
     private ProjectDeploy.Secrets secrets(Context.Platform platform, Console console) {

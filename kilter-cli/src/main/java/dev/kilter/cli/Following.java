@@ -31,6 +31,12 @@ final class Following {
             converter = GlobalFlags.Flag.class)
     private boolean detach;
 
+    @Option(
+            names = "--wait",
+            description = "Stay until the deploy has ended; that is the default, and wins over --detach.",
+            converter = GlobalFlags.Flag.class)
+    private boolean wait;
+
     /// Where a deploy is followed.
     ///
     /// @param start `System.nanoTime()` when the command began
@@ -38,7 +44,7 @@ final class Following {
 
     /// The exit code of a deploy that the platform has accepted; `here` are the steps that this machine did for it.
     int follow(Post post, DeployRecord record, List<DeployEvent.StepEnded> here) {
-        if (detach) {
+        if (detach && !wait) {
             return post.results.accepted(record);
         }
         Context.Platform platform = post.platform;

@@ -1,6 +1,7 @@
 package dev.kilter.client;
 
 import dev.kilter.client.image.ImageBuild;
+import dev.kilter.client.image.PushedImage;
 import dev.kilter.client.image.registry.RegistryLogin;
 import dev.kilter.client.secret.SecretOptions;
 import dev.kilter.client.secret.SecretShipping;
@@ -17,7 +18,6 @@ import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.SecretsReport;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -68,11 +68,14 @@ public record ProjectDeploy(
                 ToolCheck.shipper(yaml, env, Providers.secretShippers(providers)));
     }
 
-    /// The same with these secrets of the build, besides those that kilter.yaml names: a file by its absolute path,
-    /// or
-    /// `$NAME`.
-    public ProjectDeploy withBuildSecrets(Map<String, String> secrets) {
-        return new ProjectDeploy(project, yaml, config, source, builds.withSecrets(secrets), adapters, shipper);
+    /// The same, built so.
+    public ProjectDeploy building(ImageBuild otherBuilds) {
+        return new ProjectDeploy(project, yaml, config, source, otherBuilds, adapters, shipper);
+    }
+
+    /// The same with these words of a person in place of the commit's first line.
+    public ProjectDeploy saying(String message) {
+        return new ProjectDeploy(project, yaml, config, source.saying(message), builds, adapters, shipper);
     }
 
     /// A platform, and how this machine's things get there.
@@ -92,6 +95,19 @@ public record ProjectDeploy(
     ///
     /// @param events of the steps on this machine, from the calling thread
     public DeployRecord submit(Destination to, Secrets secrets, DeployOptions options, Consumer<DeployEvent> events) {
+        SecretShipping shipping = new SecretShipping(shipper, secrets.recipients(), secrets.options());
+        return new DeployRun(to.kilter(), new ImageSteps(builds, events), adapters, shipping, events)
+                .submit(project, config, place(to), source, options);
+    }
+
+    /// Builds and pushes, and deploys nothing.
+    ///
+    /// @param events of the steps, from the calling thread
+    public PushedImage push(Destination to, Consumer<DeployEvent> events) {
+        return new ImageSteps(builds, events).pushed(project.root(), config, place(to));
+    }
+
+    private ImagePlace place(Destination to) {
         String registry =
                 to.registry() != null ? to.registry() : yaml.registry().orElse(null);
         ImagePlace place = ImagePlace.of(
@@ -100,11 +116,6 @@ public record ProjectDeploy(
                 registry,
                 to.login(),
                 to.kilter().registryLogin());
-        if (to.plainHttp()) {
-            place = place.speakingPlainHttp();
-        }
-        SecretShipping shipping = new SecretShipping(shipper, secrets.recipients(), secrets.options());
-        return new DeployRun(to.kilter(), builds, adapters, shipping, events)
-                .submit(project, config, place, source, options);
+        return to.plainHttp() ? place.speakingPlainHttp() : place;
     }
 }

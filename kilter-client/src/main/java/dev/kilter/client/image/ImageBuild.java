@@ -1,5 +1,6 @@
 package dev.kilter.client.image;
 
+import dev.kilter.client.image.build.AppFiles;
 import dev.kilter.client.image.build.Architecture;
 import dev.kilter.client.image.build.BuildSecrets;
 import dev.kilter.client.image.build.DockerfileBuild;
@@ -30,10 +31,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.UnaryOperator;
 
 /// Turns an app's folder into an image on this machine. Nothing runs when the same inputs were built before; layers are
 /// named by their content, so that only what changed is compressed. Two builds of one folder wait for each other.
@@ -42,25 +43,32 @@ public final class ImageBuild {
     private final Providers<ImageBuilder> builders;
     private final LayerCache layers;
     private final BuildCache builds;
-    private final Map<String, String> secrets;
+    private final UnaryOperator<BuildConfig> wish;
+    private final boolean afresh;
 
     /// Builds with these builders, and keeps what it can use again below the kilter home.
     public ImageBuild(Path home, Providers<ImageBuilder> builders) {
-        this(home.toAbsolutePath().resolve("cache"), builders, Map.of());
+        this(home.toAbsolutePath().resolve("cache"), builders, UnaryOperator.identity(), false);
     }
 
-    private ImageBuild(Path cache, Providers<ImageBuilder> builders, Map<String, String> secrets) {
+    private ImageBuild(Path cache, Providers<ImageBuilder> builders, UnaryOperator<BuildConfig> wish, boolean afresh) {
         this.cache = cache;
         this.builders = builders;
         this.layers = new LayerCache(cache.resolve("layers"));
         this.builds = new BuildCache(cache.resolve("builds"), layers);
-        this.secrets = Map.copyOf(secrets);
+        this.wish = wish;
+        this.afresh = afresh;
     }
 
-    /// The same, with these secrets of the build besides those that kilter.yaml names, in the same form: a file by
-    /// its absolute path, or `$NAME`.
-    public ImageBuild withSecrets(Map<String, String> others) {
-        return new ImageBuild(cache, builders, others);
+    /// The same, for builds that are not quite what kilter.yaml says. What the platform is told of the app stays as
+    /// it is there.
+    public ImageBuild wishing(UnaryOperator<BuildConfig> other) {
+        return new ImageBuild(cache, builders, other, afresh);
+    }
+
+    /// The same, which uses nothing again that an earlier build of the folder has left.
+    public ImageBuild afresh() {
+        return new ImageBuild(cache, builders, wish, true);
     }
 
     /// What was pushed from here.
@@ -70,22 +78,24 @@ public final class ImageBuild {
 
     /// Builds the app in this folder.
     public BuiltImage build(Path folder, AppConfig config, BuildObserver observer) {
-        if (config.build().type().equals("image")) {
-            return prebuilt(config.build());
+        AppConfig wished = config.building(wish.apply(config.build()));
+        if (wished.build().type().equals("image")) {
+            return prebuilt(wished.build());
         }
-        return made(folder, config, observer, (image, _, _) -> image);
+        return made(folder, wished, observer, (image, _, _) -> image);
     }
 
     /// Builds the app too, and tells what a deploy would push and why.
     public BuildPlan plan(Path folder, AppConfig config, BuildObserver observer) {
-        if (config.build().type().equals("image")) {
-            return BuildPlan.of(prebuilt(config.build()));
+        AppConfig wished = config.building(wish.apply(config.build()));
+        if (wished.build().type().equals("image")) {
+            return BuildPlan.of(prebuilt(wished.build()));
         }
         return made(
                 folder,
-                config,
+                wished,
                 observer,
-                (image, detection, root) -> BuildPlan.of(image, detection.marker(), LeftOut.of(root, config)));
+                (image, detection, root) -> BuildPlan.of(image, detection.marker(), LeftOut.of(root, wished)));
     }
 
     /// What becomes of an image and of what was found.
@@ -102,11 +112,10 @@ public final class ImageBuild {
             Path workplace = cache.resolve("apps")
                     .resolve(Sha256.of(detection.id() + " " + root).substring(0, 24));
             try (FolderLock _ = FolderLock.on(workplace)) {
-                return ending.of(
-                        new Run(root, config.building(config.build().needing(secrets)), detection, workplace, observer)
-                                .image(),
-                        detection,
-                        root);
+                if (afresh) {
+                    AppFiles.deleteBelow(workplace.resolve("scratch"));
+                }
+                return ending.of(new Run(root, config, detection, workplace, observer).image(), detection, root);
             }
         } catch (IOException e) {
             throw storage(e);
@@ -164,7 +173,7 @@ public final class ImageBuild {
 
         BuiltImage.Assembled image() throws IOException {
             Optional<String> fingerprint = fingerprint();
-            Optional<BuiltImage.Assembled> known = fingerprint.flatMap(builds::find);
+            Optional<BuiltImage.Assembled> known = afresh ? Optional.empty() : fingerprint.flatMap(builds::find);
             if (known.isPresent()) {
                 hashes.save();
                 observer.on(new BuildEvent.Reused(known.get().summary()));

@@ -113,7 +113,7 @@ class DockerfileIT {
 
         BuiltImage.Assembled image =
                 (BuiltImage.Assembled) new ImageBuild(folder.resolve("home"), Providers.of("image builder", List.of()))
-                        .withSecrets(Map.of("TOKEN", token.toString()))
+                        .wishing(build -> build.needing(Map.of("TOKEN", token.toString())))
                         .build(app, config("dockerfile"), BuildObserver.silent());
 
         assertThat(files(image)).contains("made");

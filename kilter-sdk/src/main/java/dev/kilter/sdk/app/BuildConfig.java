@@ -84,6 +84,11 @@ public record BuildConfig(
         return new BuildConfig(type, image, output, main, workspace, all, secretSources, timeout, compression);
     }
 
+    /// The same build of another kind, whose result lies in this folder.
+    public BuildConfig from(String otherType, String folder) {
+        return new BuildConfig(otherType, null, folder, null, null, variables, secretSources, timeout, compression);
+    }
+
     /// What this type does by itself.
     public static BuildConfig of(String type) {
         return new BuildConfig(type, null, null, null, null, Collections.emptySortedMap());

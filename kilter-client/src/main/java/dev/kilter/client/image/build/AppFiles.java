@@ -103,7 +103,7 @@ public final class AppFiles {
     }
 
     /// Removes a folder and all below it, links themselves and not what they lead to. Absent is fine.
-    static void deleteBelow(Path folder) throws IOException {
+    public static void deleteBelow(Path folder) throws IOException {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             Files.deleteIfExists(folder);
             return;

@@ -67,7 +67,8 @@ final class BuiltJars {
         return targets;
     }
 
-    private static List<Path> archives(Path target) throws IOException {
+    /// The archives in a folder that a build writes into.
+    static List<Path> archives(Path target) throws IOException {
         List<Path> archives = new ArrayList<>();
         try (Stream<Path> files = Files.list(target)) {
             files.filter(file -> file.toString().matches(".*\\.[jw]ar"))

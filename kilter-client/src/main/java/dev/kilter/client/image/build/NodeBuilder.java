@@ -94,7 +94,8 @@ public final class NodeBuilder implements ImageBuilder, StatesInputs {
         }
     }
 
-    private static ImageContent built(Path tree, String workspace, PackageJson app, String major, String manager)
+    /// A tree whose packages are installed and whose build script has run.
+    static ImageContent built(Path tree, String workspace, PackageJson app, String major, String manager)
             throws IOException {
         Path folder = tree.resolve(workspace);
         String place = workspace.isEmpty() ? FOLDER : FOLDER + "/" + workspace;

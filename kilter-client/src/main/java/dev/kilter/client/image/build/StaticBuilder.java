@@ -112,11 +112,15 @@ public final class StaticBuilder implements ImageBuilder, StatesInputs {
         tree.build(sources, PackageJson.of(root), NodeTools.find(environment));
         Path made = tree.folder().resolve(workspace);
         Path site = made.resolve(folder(made, places, tool));
-        List<String> pages = AppFiles.below(
+        return content(site, pages(site), tool.lasting(), tool.title(), scratch);
+    }
+
+    /// All that may be shown of a folder that a tool has made.
+    static List<String> pages(Path site) throws IOException {
+        return AppFiles.below(
                 site,
                 path -> PRIVATE.matcher(path).matches(),
                 path -> PRIVATE.matcher(path).matches());
-        return content(site, pages, tool.lasting(), tool.title(), scratch);
     }
 
     /// The first of these that has a start page; Angular puts it two folders deeper.
@@ -157,7 +161,10 @@ public final class StaticBuilder implements ImageBuilder, StatesInputs {
                 .toException();
     }
 
-    private static ImageContent content(Path site, List<String> pages, List<String> lasting, String how, Path scratch)
+    /// The folder's pages and what serves them.
+    ///
+    /// @param lasting patterns of files whose content never changes under one name
+    static ImageContent content(Path site, List<String> pages, List<String> lasting, String how, Path scratch)
             throws IOException {
         List<ImageContent.Entry> entries = new ArrayList<>();
         for (String page : pages) {

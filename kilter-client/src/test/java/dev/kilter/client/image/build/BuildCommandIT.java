@@ -154,7 +154,7 @@ class BuildCommandIT {
         script("cp \"$OTHER_FILE\" \"$TOKEN_FILE\" size.txt 2>/dev/null; wc -c <\"$OTHER_FILE\" >size.txt\n");
         Path other = Files.writeString(folder.resolve("other"), "from elsewhere");
         new ImageBuild(folder.resolve("home"), Providers.of("image builder", List.of(new NodeBuilder())))
-                .withSecrets(Map.of("OTHER", other.toString()))
+                .wishing(build -> build.needing(Map.of("OTHER", other.toString())))
                 .build(app, config("type: node"), BuildObserver.silent());
     }
 

@@ -1,0 +1,61 @@
+package dev.kilter.client;
+
+import dev.kilter.client.image.BuildEvent;
+import dev.kilter.client.image.BuildObserver;
+import dev.kilter.client.image.BuiltImage;
+import dev.kilter.client.image.ImageBuild;
+import dev.kilter.client.image.ImagePush;
+import dev.kilter.client.image.PushedImage;
+import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.wire.DeployEvent;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/// The steps `build` and `push`.
+record ImageSteps(ImageBuild builds, Consumer<DeployEvent> events) {
+    PushedImage pushed(Path folder, AppConfig config, ImagePlace place) {
+        LocalSteps steps = new LocalSteps(events);
+        BuiltImage image = steps.step(
+                "build",
+                () -> builds.build(folder, config, observer("build")),
+                built -> built.summary() + reused(built));
+        return steps.step(
+                "push",
+                () -> ImagePush.push(image, place.target(), place.bases(), builds.pushed(), observer("push")),
+                ImageSteps::sent);
+    }
+
+    private BuildObserver observer(String step) {
+        return event -> {
+            String text = switch (event) {
+                case BuildEvent.Detected(var kind, var marker) -> kind + " (" + marker + ")";
+                case BuildEvent.Reused(var summary) -> summary;
+                case BuildEvent.Running(var command) -> command;
+                case BuildEvent.Output(var line) -> line;
+                case BuildEvent.LayerReady(var name, var bytes, var cached) ->
+                    "layer " + name + ", " + Size.of(bytes) + (cached ? ", cached" : "");
+                case BuildEvent.Uploading(var sent, var total) -> Size.of(sent) + " of " + Size.of(total);
+            };
+            events.accept(new DeployEvent.StepNote(step, text));
+        };
+    }
+
+    private static String reused(BuiltImage image) {
+        return switch (image) {
+            case BuiltImage.Assembled built when built.reused() -> "   unchanged";
+            case BuiltImage.Assembled built ->
+                "   " + built.layers().size() + (built.layers().size() == 1 ? " layer, " : " layers, ")
+                        + built.layersCached() + " cached, " + Size.of(built.bytes());
+            case BuiltImage.Prebuilt _ -> "";
+        };
+    }
+
+    private static String sent(PushedImage pushed) {
+        String name = pushed.reference().value();
+        int at = name.indexOf("@sha256:");
+        String shown = name.substring(0, Math.min(name.length(), at + 14)) + "…";
+        return pushed.bytesSent() == 0
+                ? shown + "   nothing to send"
+                : shown + "   " + Size.of(pushed.bytesSent()) + " of " + Size.of(pushed.bytesTotal()) + " sent";
+    }
+}
