@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -98,6 +99,8 @@ final class Rights {
 
     private static SortedMap<Right, Integer> used(Path log, Set<String> complaints) throws IOException {
         SortedMap<Right, Integer> used = new TreeMap<>();
+        Set<String> refused = new TreeSet<>();
+        Set<String> served = new HashSet<>();
         try (BufferedReader lines = Files.newBufferedReader(log)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 JsonNode event = JSON.readTree(line);
@@ -117,11 +120,13 @@ final class Rights {
                         : object.path("apiGroup").asText() + "/" + resource;
                 String verb = event.path("verb").asText();
                 int code = event.at("/responseStatus/code").asInt();
+                String request = who.replaceAll(".*:", "") + ": " + verb + " " + what + " in '"
+                        + object.path("namespace").asText() + "'";
                 if (code == FORBIDDEN) {
-                    complaints.add("refused: " + who.replaceAll(".*:", "") + ": " + verb + " " + what + " in '"
-                            + object.path("namespace").asText() + "'");
+                    refused.add(request);
                     continue;
                 }
+                served.add(request);
                 Matcher allowed = ALLOWED.matcher(event.path("annotations")
                         .path("authorization.k8s.io/reason")
                         .asText());
@@ -135,6 +140,9 @@ final class Rights {
                 }
             }
         }
+        // An API server that has just started refuses everything until it has read its roles.
+        refused.removeAll(served);
+        refused.forEach(request -> complaints.add("refused: " + request));
         return used;
     }
 

@@ -2,6 +2,7 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -14,10 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// A cluster that has kilter, as the file named by `KILTER_CLUSTER` describes it: JSON objects, one a line, of which
@@ -30,7 +34,17 @@ import java.util.Set;
 /// @param kubeconfig an administrator's; empty: whatever kubectl takes by itself
 /// @param postgres   DSN of the platform's database; empty: none of the test's business
 /// @param git        URL of the flux repo
-record Cluster(String server, String token, String gateway, String kubeconfig, String postgres, String git) {
+/// @param registry   `host:port` of the registry that apps are pushed to
+/// @param bases      digest references of the base images, by kind
+record Cluster(
+        String server,
+        String token,
+        String gateway,
+        String kubeconfig,
+        String postgres,
+        String git,
+        String registry,
+        Map<String, String> bases) {
     /// The variable that names the file.
     static final String VARIABLE = "KILTER_CLUSTER";
 
@@ -53,7 +67,9 @@ record Cluster(String server, String token, String gateway, String kubeconfig, S
                     all.required("gateway").asText(),
                     all.path("kubeconfig").asText(),
                     all.path("postgres").asText(),
-                    all.path("git").asText());
+                    all.path("git").asText(),
+                    all.path("registry").asText(),
+                    JSON.convertValue(all.path("bases"), new TypeReference<Map<String, String>>() {}));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -91,6 +107,15 @@ record Cluster(String server, String token, String gateway, String kubeconfig, S
         }
     }
 
+    /// The base image of a kind, whatever its version.
+    String base(String kind) {
+        return bases.entrySet().stream()
+                .filter(base -> base.getKey().startsWith(kind + "/"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no base for " + kind + " in " + bases));
+    }
+
     /// What kubectl says of a namespace's pods, for what kilter itself does not tell of.
     String pods(String namespace) {
         return kubectl("get", "pods", "-o", "name", "-n", namespace);
@@ -98,15 +123,36 @@ record Cluster(String server, String token, String gateway, String kubeconfig, S
 
     /// Changes rows of the platform's own database, where waiting for the clock would take days.
     void sql(String statement) {
-        URI dsn = URI.create(postgres);
-        String[] login = dsn.getUserInfo().split(":", 2);
-        String url = "jdbc:postgresql://" + dsn.getHost() + ":" + dsn.getPort() + dsn.getPath();
-        try (Connection connection = DriverManager.getConnection(url, login[0], login[1]);
+        try (Connection connection = connection(URI.create(postgres).getPath());
                 Statement change = connection.createStatement()) {
             change.execute(statement);
         } catch (SQLException e) {
             throw new AssertionError(statement, e);
         }
+    }
+
+    /// The first column of what a query with one parameter finds in a database of the platform's server.
+    List<String> query(String database, String query, String parameter) {
+        try (Connection connection = connection("/" + database);
+                PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setString(1, parameter);
+            List<String> found = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new AssertionError(database + ": " + query, e);
+        }
+    }
+
+    private Connection connection(String path) throws SQLException {
+        URI dsn = URI.create(postgres);
+        String[] login = dsn.getUserInfo().split(":", 2);
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + dsn.getHost() + ":" + dsn.getPort() + path, login[0], login[1]);
     }
 
     /// Makes or changes what this YAML says.

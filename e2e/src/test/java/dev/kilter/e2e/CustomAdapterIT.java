@@ -8,8 +8,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AfterAll;
@@ -18,8 +16,10 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A third party's adapter from its own build to a migrated app, without a change to kilter.
+@ExtendWith(Drawn.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CustomAdapterIT {
     private static Home home = new Home();
@@ -28,16 +28,8 @@ class CustomAdapterIT {
 
     @BeforeAll
     static void anAppWithNumberedFiles() throws IOException {
-        app = home.example("guestbook");
+        app = NumberedTool.app(home);
         plugins = Files.createDirectories(home.home().resolve("plugins"));
-        Path yaml = app.resolve("kilter.yaml");
-        String text = Files.readString(yaml);
-        assertThat(text).contains("tool: sql");
-        Files.writeString(yaml, text.replace("tool: sql", "tool: numbered"));
-        Path migrations = app.resolve("migrations");
-        Files.move(migrations.resolve("0001_entries.sql"), migrations.resolve("9_entries.up.sql"));
-        Files.move(migrations.resolve("0002_statistics.sql"), migrations.resolve("10_statistics.up.sql"));
-        Files.writeString(migrations.resolve("10_statistics.down.sql"), "this is not for kilter");
     }
 
     @AfterAll
@@ -61,17 +53,15 @@ class CustomAdapterIT {
     @Test
     @Order(2)
     void its_own_build_runs_the_kit_against_the_installed_testkit() throws Exception {
-        Path source = home.example("custom-adapter");
         try (EmbeddedPostgres server =
                 EmbeddedPostgres.builder().setServerConfig("fsync", "off").start()) {
-            String output = mvn(
-                    source,
-                    "-Dmaven.repo.local=" + ThrowAwayRepository.in(home.folder),
-                    "-Dkilter.testkit.jdbc=jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres?user=postgres",
-                    "package");
-            assertThat(output).containsPattern("Tests run: 1[0-9], Failures: 0, Errors: 0, Skipped: 0");
+            NumberedTool.Built built = NumberedTool.build(
+                    home,
+                    "-Dkilter.testkit.jdbc=jdbc:postgresql://127.0.0.1:" + server.getPort()
+                            + "/postgres?user=postgres");
+            assertThat(built.output()).containsPattern("Tests run: 1[0-9], Failures: 0, Errors: 0, Skipped: 0");
+            Files.copy(built.jar(), plugins.resolve("numbered.jar"));
         }
-        Files.copy(source.resolve("target/kilter-numbered-1.0.jar"), plugins.resolve("numbered.jar"));
     }
 
     @Test
@@ -131,24 +121,5 @@ class CustomAdapterIT {
                 jar.closeEntry();
             }
         }
-    }
-
-    private static String mvn(Path folder, String... arguments) throws IOException, InterruptedException {
-        Path log = home.folder.resolve("mvn.log");
-        ProcessBuilder builder = new ProcessBuilder(java.util.stream.Stream.concat(
-                                java.util.stream.Stream.of("mvn", "--batch-mode"),
-                                java.util.stream.Stream.of(arguments))
-                        .toList())
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().keySet().removeAll(List.of("MAVEN_OPTS", "MAVEN_ARGS"));
-        Process process = builder.start();
-        boolean ended = process.waitFor(5, TimeUnit.MINUTES);
-        process.destroyForcibly();
-        String output = Files.readString(log);
-        assertThat(ended && process.exitValue() == 0).as(output).isTrue();
-        return output;
     }
 }

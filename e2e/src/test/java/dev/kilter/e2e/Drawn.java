@@ -6,12 +6,13 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// Classes of which a usual build runs a third, since all of them take minutes; `-Plong` runs all.
+/// Classes of which a usual build runs a quarter, since all of them take minutes; `-Plong` runs all.
 final class Drawn implements ExecutionCondition {
     private static final List<Class<?>> ALL = List.of(
             AppKindsIT.class,
             CancelIT.class,
             CommandsIT.class,
+            CustomAdapterIT.class,
             DatabaseAccessIT.class,
             DeclaredSchemaIT.class,
             FullDiskIT.class,
@@ -29,7 +30,7 @@ final class Drawn implements ExecutionCondition {
             ResourcesIT.class,
             RollbackIT.class);
 
-    private static final List<Class<?>> CHOSEN = Sample.of(ALL.size() / 3, "tests of the whole product", ALL);
+    private static final List<Class<?>> CHOSEN = Sample.of(ALL.size() / 4, "tests of the whole product", ALL);
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {

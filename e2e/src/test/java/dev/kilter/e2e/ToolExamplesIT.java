@@ -3,8 +3,6 @@ package dev.kilter.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kilter.testkit.Sample;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -71,28 +69,9 @@ class ToolExamplesIT {
     }
 
     @Test
-    void the_tools_own_command_migrates_as_the_owner_and_its_ledger_is_read_afterwards() throws IOException {
+    void the_tools_own_command_migrates_as_the_owner_and_its_ledger_is_read_afterwards() {
         Home home = SHARED.home();
-        Path app = home.example("notes-golang-migrate", "by-itself");
-        Files.writeString(
-                app.resolve("kilter.yaml"),
-                Files.readString(app.resolve("kilter.yaml"))
-                        .replace("acme/notes-golang-migrate", "acme/by-itself")
-                        .replace("{ tool: sql }", "{ tool: sql, engine: cli, command: [node, migrate.js] }"));
-        Files.writeString(app.resolve("migrate.js"), """
-            import { readdirSync, readFileSync } from 'node:fs';
-            import pg from 'pg';
-            const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
-            await client.connect();
-            await client.query('CREATE TABLE IF NOT EXISTS schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL)');
-            for (const file of readdirSync('migrations').filter((name) => name.endsWith('.up.sql')).sort()) {
-              await client.query(readFileSync('migrations/' + file, 'utf8'));
-              await client.query('TRUNCATE schema_migrations');
-              await client.query('INSERT INTO schema_migrations VALUES ($1, false)', [parseInt(file, 10)]);
-              console.log('applied ' + file + ' as ' + (await client.query('SELECT current_user')).rows[0].current_user);
-            }
-            await client.end();
-            """);
+        Path app = OwnTool.in(home, "by-itself");
 
         Home.Ran ran = home.kilter("deploy", "--local", "-C", app.toString(), "--migration");
 
