@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// The layers and the transfer of an image beside jib-core, buildah and crane: a Next.js folder of more than 300 MB,
+/// The layers and the transfer of an image beside jib-core and buildah: a Next.js folder of more than 300 MB,
 /// into docker-registry on this machine. The tools take turns; each run is a process of its own; requests are counted
 /// in the registry's access log.
 final class ImageBench implements AutoCloseable {
