@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Ships a folder that somebody has built already, as it lies: a runnable jar, a Node app with its packages, a site, or
 /// one program that needs no libraries. No command runs. Only where it is asked for: no folder looks so by chance.
@@ -72,7 +73,7 @@ public final class PrebuiltBuilder implements ImageBuilder {
         ImageContent make() throws IOException;
     }
 
-    private static Path folder(Path root, @org.jspecify.annotations.Nullable String named) throws IOException {
+    private static Path folder(Path root, @Nullable String named) throws IOException {
         Path folder = root.resolve(named == null ? "" : named);
         if (!Files.isDirectory(folder)) {
             throw Problem.of(
