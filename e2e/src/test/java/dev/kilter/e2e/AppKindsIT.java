@@ -120,8 +120,7 @@ class AppKindsIT {
                 "by hand");
         assertThat(image.exit()).as(image + home.platformLog()).isZero();
         assertThat(new App(image.out()).get("/")).contains("hello from pages");
-        assertThat(home.kilter("releases", "--local", "--json", "-C", app.toString())
-                        .out())
+        assertThat(home.kilter("releases", "--local", "-C", app.toString()).out())
                 .contains("by hand");
 
         Files.createDirectories(app.resolve("dist"));

@@ -20,7 +20,7 @@ final class ReleasesCommand extends Question {
     int answer(Console console, Format format) {
         List<ReleaseRecord> releases =
                 context.platform(flags, console).kilter().releases(context.project(flags), Context.env(flags));
-        Table table = new Table("RELEASE", "COMMIT", "SCHEMA", "IMAGE", "BY", "WHEN");
+        Table table = new Table("RELEASE", "COMMIT", "SCHEMA", "IMAGE", "BY", "WHEN", "MESSAGE");
         releases.forEach(release -> table.row(
                 release.name()
                         + (release.live() ? " *" : "")
@@ -29,7 +29,8 @@ final class ReleasesCommand extends Question {
                 release.schema() == null ? "-" : release.schema(),
                 release.image().replaceFirst(".*@sha256:(.{12}).*", "sha256:$1"),
                 release.by(),
-                Wording.ago(release.at(), Instant.now())));
+                Wording.ago(release.at(), Instant.now()),
+                Wording.message(release.subject())));
         return print(console, format, releases, releases.isEmpty() ? List.of("No releases yet.") : table.lines());
     }
 }

@@ -6,7 +6,19 @@ import org.jspecify.annotations.Nullable;
 
 /// How commits and times are said.
 public final class Wording {
+    private static final int MESSAGE = 60;
+
     private Wording() {}
+
+    /// What people said of a release, in as much as a line has room for.
+    public static String message(@Nullable String subject) {
+        String text =
+                subject == null ? "" : subject.replaceAll("\\p{Cntrl}", " ").strip();
+        if (text.isEmpty()) {
+            return "-";
+        }
+        return text.length() <= MESSAGE ? text : text.substring(0, MESSAGE - 1) + "…";
+    }
 
     /// Seven digits, and a plus when the folder differed from the commit.
     public static String shortCommit(@Nullable String commit, boolean dirty) {
