@@ -4,7 +4,6 @@ import dev.kilter.cli.view.Console;
 import dev.kilter.cli.view.DeployView;
 import dev.kilter.cli.view.Format;
 import dev.kilter.client.ProjectDeploy;
-import dev.kilter.client.image.BuildEvent;
 import java.util.List;
 
 /// `kilter deploy --build-only`: makes the image, and with `--push` brings it to the registry; nothing is deployed.
@@ -17,13 +16,7 @@ final class BuildOnly {
     record Image(String image) {}
 
     static int built(Console console, Format format, ProjectDeploy deploy) {
-        String digest = deploy.builds()
-                .plan(deploy.project().root(), deploy.config(), event -> {
-                    if (event instanceof BuildEvent.Running(String command)) {
-                        console.say("running " + command);
-                    }
-                })
-                .digest();
+        String digest = DryRun.plan(console, deploy).digest();
         return Question.print(console, format, new Image(digest), List.of(digest));
     }
 

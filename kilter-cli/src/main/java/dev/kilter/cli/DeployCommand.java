@@ -141,7 +141,7 @@ final class DeployCommand implements Callable<Integer> {
         ProjectDeploy deploy = asked(
                 ProjectDeploy.check(context.home(), context.providers(), project, yaml, config, Context.env(flags)));
         if (build.dry) {
-            return DryRun.answer(console, format, deploy.builds(), project.root(), config);
+            return DryRun.answer(console, format, deploy);
         }
         if (build.only && !build.push) {
             return BuildOnly.built(console, format, deploy);

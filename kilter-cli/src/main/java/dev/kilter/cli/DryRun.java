@@ -2,12 +2,10 @@ package dev.kilter.cli;
 
 import dev.kilter.cli.view.Console;
 import dev.kilter.cli.view.Format;
+import dev.kilter.client.ProjectDeploy;
 import dev.kilter.client.Size;
 import dev.kilter.client.image.BuildEvent;
 import dev.kilter.client.image.BuildPlan;
-import dev.kilter.client.image.ImageBuild;
-import dev.kilter.sdk.app.AppConfig;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,13 +13,18 @@ import java.util.List;
 final class DryRun {
     private DryRun() {}
 
-    static int answer(Console console, Format format, ImageBuild builds, Path folder, AppConfig config) {
-        BuildPlan plan = builds.plan(folder, config, event -> {
+    static int answer(Console console, Format format, ProjectDeploy deploy) {
+        BuildPlan plan = plan(console, deploy);
+        return Question.print(console, format, plan, lines(plan));
+    }
+
+    /// What a deploy would push; the commands that make it are told.
+    static BuildPlan plan(Console console, ProjectDeploy deploy) {
+        return deploy.builds().plan(deploy.project().root(), deploy.config(), event -> {
             if (event instanceof BuildEvent.Running(String command)) {
                 console.say("running " + command);
             }
         });
-        return Question.print(console, format, plan, lines(plan));
     }
 
     private static List<String> lines(BuildPlan plan) {

@@ -169,17 +169,7 @@ class BuildCommandIT {
     /// As when somebody ends the whole program for good.
     @Test
     void a_killed_build_leaves_neither_processes_nor_secrets() throws Exception {
-        script(STUBBORN + "while :; do sleep 1; done\n");
-        Files.writeString(app.resolve("kilter.yaml"), yaml("type: node, secrets: { TOKEN: secrets/token }"));
-        Process program = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        BuildProgram.class.getName(),
-                        app.toString(),
-                        folder.resolve("home").toString())
-                .redirectErrorStream(true)
-                .start();
+        Process program = stubbornBuild();
         try (var output = program.inputReader()) {
             assertThat(output.lines().anyMatch("started"::equals)).isTrue();
             assertThat(secrets()).hasSize(1);
@@ -194,9 +184,20 @@ class BuildCommandIT {
     /// The same when it is asked to end, as by Ctrl-C: then all is gone when it is.
     @Test
     void a_build_whose_program_is_asked_to_end_leaves_nothing() throws Exception {
+        Process program = stubbornBuild();
+        try (var output = program.inputReader()) {
+            assertThat(output.lines().anyMatch("started"::equals)).isTrue();
+            program.destroy();
+            program.waitFor();
+        }
+        assertThat(left()).isEmpty();
+    }
+
+    /// A program of its own that builds what never ends, with a secret.
+    private Process stubbornBuild() throws IOException {
         script(STUBBORN + "while :; do sleep 1; done\n");
         Files.writeString(app.resolve("kilter.yaml"), yaml("type: node, secrets: { TOKEN: secrets/token }"));
-        Process program = new ProcessBuilder(
+        return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -205,12 +206,6 @@ class BuildCommandIT {
                         folder.resolve("home").toString())
                 .redirectErrorStream(true)
                 .start();
-        try (var output = program.inputReader()) {
-            assertThat(output.lines().anyMatch("started"::equals)).isTrue();
-            program.destroy();
-            program.waitFor();
-        }
-        assertThat(left()).isEmpty();
     }
 
     /// Of this test's builds: others may run on this machine.
