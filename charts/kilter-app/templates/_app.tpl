@@ -20,6 +20,43 @@ spec:
     - { name: "http", port: {{ .port }}, targetPort: {{ .port }}, protocol: "TCP" }
 {{- end -}}
 
+{{/* … but for the gateway, which reaches this process's port for those who ask for one of these hosts. */}}
+{{- define "app.route" -}}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+{{ include "app.metadata" (merge (dict "name" .policy) .) }}
+spec:
+  podSelector:
+    matchLabels:
+      {{- include "app.selector" . | nindent 6 }}
+  policyTypes: ["Ingress"]
+  ingress:
+    - from:
+        - namespaceSelector:
+            matchLabels: { kubernetes.io/metadata.name: {{ .root.Values.gateway.namespace | toJson }} }
+      ports:
+        - { port: {{ .port }}, protocol: "TCP" }
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+{{ include "app.metadata" (merge (dict "name" .route) .) }}
+spec:
+  parentRefs:
+    - name: {{ .root.Values.gateway.name | toJson }}
+      namespace: {{ .root.Values.gateway.namespace | toJson }}
+      {{- with .root.Values.gateway.section }}
+      sectionName: {{ . | toJson }}
+      {{- end }}
+  hostnames:
+    {{- range .hosts }}
+    - {{ . | toJson }}
+    {{- end }}
+  rules:
+    - backendRefs:
+        - { name: {{ .service | toJson }}, port: {{ .port }} }
+{{- end -}}
+
 {{- define "app.selector" -}}
 kilter.dev/app: {{ .root.Values.slot.app | toJson }}
 kilter.dev/env: {{ .root.Values.slot.env | toJson }}

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/// What kilter.yaml can say beside a web process, on a real cluster: processes with ports, domains, what recurs, a
-/// release command, resources, and an env that sleeps. Needs a cluster that has kilter, see [Cluster].
+/// What kilter.yaml can say beside a web process, on a real cluster: processes with ports and routes, domains, what
+/// recurs, a release command, resources, and an env that sleeps. Needs a cluster that has kilter, see [Cluster].
 @EnabledIfEnvironmentVariable(named = Cluster.VARIABLE, matches = ".+")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Isolated
@@ -157,6 +157,40 @@ final class ClusterAppsIT {
         assertThat(page.get("/")).contains("two");
         assertThat(suspended()).isNotEqualTo("true");
         assertThat(run(app, 0, "status").out()).doesNotContain("asleep");
+    }
+
+    @Test
+    @Order(9)
+    void a_process_gets_a_host_of_its_own_loses_no_request_and_closes_again() {
+        String internal = app.read("kilter.yaml");
+        App search = cluster.app("http://search-" + page.host());
+        assertThat(search.get("/")).startsWith("HTTP/1.1 404");
+
+        app.write("kilter.yaml", internal.replace("port: 9000 }", "port: 9000, public: true, health: /ready }"));
+        assertThat(run(app, 0, "deploy").err()).contains("search: http", "search-" + page.host());
+        assertThat(Platform.comes(() -> search.get("/").contains("search"), 20)).isTrue();
+        assertThat(page.get("/")).contains("two");
+
+        app.write("search.js", server("found"));
+        try (Traffic traffic = new Traffic(search, "/")) {
+            run(app, 0, "deploy");
+            assertThat(Platform.comes(() -> traffic.bodies().contains("found"), 20))
+                    .isTrue();
+            assertThat(traffic.failures()).isEmpty();
+        }
+        NoteApp other = new NoteApp(home.folder.resolve("apps/search-various"), "search-various")
+                .write("kilter.yaml", "project: acme/search-various\n");
+        assertThat(run(other, 5, "deploy").err())
+                .contains("KLT-N04", "the host 'search-" + page.host() + "' belongs to acme/various/dev");
+
+        app.write("kilter.yaml", internal);
+        run(app, 0, "deploy");
+        assertThat(Platform.comes(() -> search.get("/").startsWith("HTTP/1.1 404"), 20))
+                .isTrue();
+        assertThat(page.get("/")).contains("two");
+        assertThat(run(app, 0, "exec", "--", "busybox", "wget", "-qO-", "http://various-search:9000")
+                        .out())
+                .contains("found");
     }
 
     private static String colour() {

@@ -47,6 +47,65 @@ class ProcessesIT {
                 .contains("KLT-N04", "the host 'many.example.com' belongs to acme/many/prod");
     }
 
+    @Test
+    void a_public_process_has_a_host_of_its_own_and_its_route_comes_and_goes() {
+        String yaml = """
+            project: acme/guest
+            processes:
+              admin: { command: [node, admin.js], port: 9000, public: true, health: /ready, domains: [admin.example.org] }
+            environments:
+              dev: { processes: { admin: { public: false, domains: null } } }
+            """;
+        NoteApp app = new NoteApp(home.folder.resolve("apps/guest"), "guest")
+                .write("server.js", server("web"))
+                .write("admin.js", server("admin one"))
+                .write("kilter.yaml", yaml);
+        Home.Ran ran = app.run(home, 0, "deploy", "--json");
+        String address = ran.out().replaceAll("(?s).*\"address\" ?: ?\"([^\"]*)\".*", "$1");
+        String port = address.substring(address.indexOf(':'));
+        String url = "http://admin-guest.localhost" + port;
+        App admin = new App(url);
+        assertThat(ran.out())
+                .contains("\"processUrls\":{\"admin\":\"" + url + "\"}", "http://admin.example.org" + port);
+        assertThat(admin.get("/")).contains("admin one");
+        assertThat(new App("http://admin.example.org" + port).get("/")).contains("admin one");
+        assertThat(new App("http://guest-admin.acme-guest-prod.svc" + port).get("/"))
+                .contains("admin one");
+        assertThat(new App("http://guest.localhost" + port).get("/")).contains("web");
+        assertThat(app.run(home, 0, "open", "--process", "admin").out()).isEqualTo(url + "\n");
+        assertThat(app.run(home, 2, "open", "--process", "nobody").err()).contains("has no process 'nobody'");
+        assertThat(app.run(home, 0, "status").out()).contains("admin of prod: " + url);
+
+        app.write("admin.js", server("admin two"));
+        try (Traffic traffic = new Traffic(admin, "/")) {
+            assertThat(app.run(home, 0, "deploy").err()).contains("admin: " + url);
+            assertThat(traffic.failures()).isEmpty();
+        }
+        assertThat(admin.get("/")).contains("admin two");
+
+        NoteApp namesake = new NoteApp(home.folder.resolve("apps/admin-guest"), "admin-guest")
+                .write("kilter.yaml", "project: acme/admin-guest\n");
+        assertThat(namesake.run(home, 5, "deploy").err())
+                .contains("KLT-N04", "the host 'admin-guest.localhost' belongs to acme/guest/prod");
+
+        assertThat(app.run(home, 0, "deploy", "--env", "dev").err()).doesNotContain("admin: http");
+        assertThat(app.run(home, 2, "open", "--env", "dev", "--process", "admin")
+                        .err())
+                .contains("the process 'admin' of the env 'dev' has no public URL");
+
+        app.write(
+                        "kilter.yaml",
+                        yaml.replace("public: true", "public: false").replace(", domains: [admin.example.org]", ""))
+                .run(home, 0, "deploy");
+        assertThat(admin.get("/")).startsWith("HTTP/1.1 404");
+        assertThat(new App("http://guest-admin.acme-guest-prod.svc" + port).get("/"))
+                .contains("admin two");
+        assertThat(namesake.run(home, 0, "deploy").out()).contains(url);
+
+        app.write("kilter.yaml", yaml).run(home, 5, "deploy");
+        assertThat(new App("http://guest.localhost" + port).get("/")).contains("web");
+    }
+
     private static String server(String answer) {
         return "require('node:http').createServer((_, r) => r.end('" + answer + "')).listen(process.env.PORT);";
     }

@@ -1,6 +1,8 @@
 package dev.kilter.api;
 
 import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.app.ProcessConfig;
+import dev.kilter.sdk.app.RouteConfig;
 import dev.kilter.sdk.app.Scale;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployOptions;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param deploy    the deploy that asked for this
 /// @param scaled    processes of which another number runs than kilter.yaml says; `config` has that number
 /// @param secrets   all that the env has, sealed, by name; null: whoever wrote this knows of none, so they stay
+/// @param processHosts of the routes of its other processes, by name of the process
 public record KilterAppSpec(
         AppConfig config,
         ImageRef image,
@@ -35,10 +38,26 @@ public record KilterAppSpec(
         @Nullable String host,
         DeploySpec deploy,
         SortedMap<String, Scale> scaled,
-        @Nullable List<SealedSecret> secrets) {
+        @Nullable List<SealedSecret> secrets,
+        SortedMap<String, String> processHosts) {
     public KilterAppSpec {
         scaled = new TreeMap<>(scaled == null ? Map.of() : scaled);
+        processHosts = new TreeMap<>(processHosts == null ? Map.of() : processHosts);
         secrets = secrets == null ? null : List.copyOf(secrets);
+    }
+
+    /// An app whose other processes have no route.
+    public KilterAppSpec(
+            AppConfig config,
+            ImageRef image,
+            @Nullable String bundle,
+            @Nullable String migrations,
+            String namespace,
+            @Nullable String host,
+            DeploySpec deploy,
+            SortedMap<String, Scale> scaled,
+            @Nullable List<SealedSecret> secrets) {
+        this(config, image, bundle, migrations, namespace, host, deploy, scaled, secrets, new TreeMap<>());
     }
 
     /// What a slot should run in these numbers, whatever secrets it has.
@@ -66,13 +85,26 @@ public record KilterAppSpec(
         this(config, image, bundle, migrations, namespace, host, deploy, new TreeMap<>());
     }
 
-    /// Every host of its route; empty for an internal app. No other slot may have one of them.
+    /// Every host of its routes, each once; none for an app that is internal as a whole. No other slot may have one
+    /// of them.
     public List<String> hosts() {
-        return host == null
-                ? List.of()
-                : Stream.concat(Stream.of(host), config.web().domains().stream())
-                        .distinct()
-                        .toList();
+        Stream<String> own =
+                host == null ? Stream.of() : Stream.concat(Stream.of(host), config.web().domains().stream());
+        Stream<String> others = processHosts.keySet().stream().flatMap(process -> hosts(process).stream());
+        return Stream.concat(own, others).distinct().toList();
+    }
+
+    /// The hosts of this process's route, the platform's own first; empty for one without.
+    public List<String> hosts(String process) {
+        String own = processHosts.get(process);
+        if (own == null) {
+            return List.of();
+        }
+        ProcessConfig of = config.processes().get(process);
+        RouteConfig route = of == null ? null : of.route();
+        return Stream.concat(Stream.of(own), route == null ? Stream.of() : route.domains().stream())
+                .distinct()
+                .toList();
     }
 
     /// The Secrets that it has; none where nobody knows.

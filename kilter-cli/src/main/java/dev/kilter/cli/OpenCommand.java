@@ -19,6 +19,13 @@ final class OpenCommand extends Question {
             converter = GlobalFlags.Flag.class)
     private boolean portal;
 
+    @Option(
+            names = "--process",
+            paramLabel = "NAME",
+            description = "A process of the app that is public, instead of the app itself.",
+            defaultValue = "web")
+    private String process = "web";
+
     OpenCommand(Context context) {
         super(context);
     }
@@ -31,11 +38,28 @@ final class OpenCommand extends Question {
             return print(console, format, Map.of("url", key), List.of(key));
         }
         EnvStatus env = context.platform(flags, console).kilter().env(context.project(flags), Context.env(flags));
-        String url = env.url();
-        if (url == null) {
-            throw Usage.wrong("the env '" + env.env() + "' has no public URL", "Deploy it with `public: true`.");
-        }
+        String url = url(env);
         Browser.show(url, context.environment());
         return print(console, format, env, List.of(url));
+    }
+
+    private String url(EnvStatus env) {
+        if (process.equals("web")) {
+            if (env.url() == null) {
+                throw Usage.wrong("the env '" + env.env() + "' has no public URL", "Deploy it with `public: true`.");
+            }
+            return env.url();
+        }
+        String url = env.processUrls().get(process);
+        if (url != null) {
+            return url;
+        }
+        boolean known = env.processes().stream().anyMatch(each -> each.name().equals(process));
+        throw known
+                ? Usage.wrong(
+                        "the process '" + process + "' of the env '" + env.env() + "' has no public URL",
+                        "Give it `port:` and `public: true`, and deploy.")
+                : Usage.wrong(
+                        "the env '" + env.env() + "' has no process '" + process + "'", "See the names: kilter status");
     }
 }

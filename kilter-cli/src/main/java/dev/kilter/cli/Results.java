@@ -52,7 +52,8 @@ final class Results {
                 steps,
                 server.error() == null
                         ? null
-                        : failure(server.error().problem(), server.error().serving()));
+                        : failure(server.error().problem(), server.error().serving()),
+                server.processUrls());
         if (format == Format.TEXT) {
             text(result, platformStart);
         } else {
@@ -79,10 +80,11 @@ final class Results {
                 failed.schema(),
                 failed.durationMs(),
                 failed.steps(),
-                null);
+                null,
+                failed.processUrls());
         if (format == Format.TEXT) {
             console.say("Live as " + now.release() + ", after its deadline had passed");
-            console.result(result.url() == null ? "internal only" : result.url());
+            place(result);
         } else {
             document(result);
         }
@@ -185,6 +187,12 @@ final class Results {
             console.say("Live in " + Wording.seconds(result.durationMs()) + " as " + result.release() + " ("
                     + split(result, platformStart) + ")");
         }
+        place(result);
+    }
+
+    /// Where it is. The app's own URL stands alone in the output, for scripts.
+    private void place(DeployResult result) {
+        result.processUrls().forEach((process, url) -> console.say(process + ": " + url));
         console.result(result.url() == null ? "internal only" : result.url());
     }
 

@@ -41,6 +41,8 @@ final class StatusCommand extends Question {
         if (envs.stream().anyMatch(EnvStatus::isProtected)) {
             lines.add("* protected");
         }
+        envs.forEach(env ->
+                env.processUrls().forEach((process, url) -> lines.add(process + " of " + env.env() + ": " + url)));
         envs.stream()
                 .filter(EnvStatus::sleeps)
                 .forEach(env -> lines.add(env.env() + " is asleep: kilter env wake " + env.env()));

@@ -14,6 +14,8 @@ import dev.kilter.sdk.wire.EnvStatus;
 import dev.kilter.sdk.wire.ReleaseRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,7 @@ class ScenesTest {
             ✓ commit  2a779e9 to flux, applied  0.1s
             ✓ rollout  web 1/1 ready · worker 1/1 ready  0.9s
             Live in 8.6s as r1 (build 4.0 · kilter 0.6 · app 0.9 · platform start 3.1)
+            admin: http://admin-guestbook.localhost:8000
             """);
         assertThat(stage.out()).isEqualTo("http://guestbook.localhost:8000\n");
     }
@@ -69,7 +72,10 @@ class ScenesTest {
         new Results(stage.console, Format.TEXT, true)
                 .done(result(DeployStatus.LIVE, "r1", true, server, null), local, 0, 300);
 
-        assertThat(stage.words()).isEqualTo("Nothing to do: r1 already runs this image, config and schema.  0.3s\n");
+        assertThat(stage.words()).isEqualTo("""
+            Nothing to do: r1 already runs this image, config and schema.  0.3s
+            admin: http://admin-guestbook.localhost:8000
+            """);
         assertThat(stage.out()).isEqualTo("http://guestbook.localhost:8000\n");
     }
 
@@ -168,6 +174,7 @@ class ScenesTest {
                     dev     r42      8d01f7e  0014    2/2 web  dev2, 3 min ago  https://shop.apps.example.com
                     pr-1    -        -        -       2/2 web  -                https://shop.apps.example.com
                     * protected
+                    admin of prod: https://admin-shop.apps.example.com
                     last attempt on prod was refused 1 h ago (KLT-M08), nothing changed: kilter deploys --env prod
                     last attempt on dev failed 20 s ago (KLT-R04), r42 still serves: kilter deploys --env dev\
                     """);
@@ -232,7 +239,8 @@ class ScenesTest {
                         .map(step -> new DeployResult.StepResult(
                                 step.step(), step.outcome(), step.note(), step.durationMs()))
                         .toList(),
-                failure);
+                failure,
+                new TreeMap<>(Map.of("admin", "http://admin-guestbook.localhost:8000")));
     }
 
     private static EnvStatus env(
@@ -245,8 +253,10 @@ class ScenesTest {
                 null,
                 release,
                 List.of(new EnvStatus.ProcessHealth("web", 2, 2, 0, "")),
-                new java.util.TreeMap<>(),
-                attempt);
+                new TreeMap<>(),
+                attempt,
+                null,
+                new TreeMap<>(name.equals("prod") ? Map.of("admin", "https://admin-shop.apps.example.com") : Map.of()));
     }
 
     private static ReleaseRecord release(String name, String commit, String schema, Duration age) {

@@ -76,8 +76,8 @@ final class HostClaims {
         return Problem.of(
                         KilterCode.NAME_TAKEN,
                         "the host '" + host + "' belongs to " + owner,
-                        "Use another app or env name, take it out of `domains:`, or remove that env: kilter env"
-                                + " destroy")
+                        "Use another app, env or process name, take it out of `domains:`, or remove that env:"
+                                + " kilter env destroy")
                 .toException();
     }
 

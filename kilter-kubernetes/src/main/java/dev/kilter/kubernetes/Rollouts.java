@@ -71,6 +71,7 @@ final class Rollouts {
                 .withLabel(SlotLabels.PROCESS)
                 .list()
                 .getItems());
+        List<GenericKubernetesResource> routes = routes(namespace);
         List<ProcessState> states = new ArrayList<>();
         for (Deployment deployment : deployments) {
             String process = process(deployment.getMetadata().getLabels());
@@ -82,7 +83,12 @@ final class Rollouts {
                                     process(pod.getMetadata().getLabels()).equals(process))
                             .toList(),
                     newest(sets, deployment));
-            states.add(process.equals("web") ? withRoute(state, namespace) : state);
+            states.add(withRoute(
+                    state,
+                    routes.stream()
+                            .filter(route ->
+                                    process(route.getMetadata().getLabels()).equals(process))
+                            .toList()));
         }
         states.addAll(cron.states(namespace));
         return states;
@@ -136,9 +142,9 @@ final class Rollouts {
                                 .flatMap(sighting -> UnreadyDiagnosis.verdict(process, sighting)));
     }
 
-    /// An app is not ready for people before its route is taken.
-    private ProcessState withRoute(ProcessState web, String namespace) {
-        for (GenericKubernetesResource route : routes(namespace)) {
+    /// A process is not ready for people before its route is taken.
+    private static ProcessState withRoute(ProcessState state, List<GenericKubernetesResource> routes) {
+        for (GenericKubernetesResource route : routes) {
             Map<String, String> waiting = RouteState.missing(route);
             if (!waiting.isEmpty()) {
                 Map.Entry<String, String> first = waiting.entrySet().iterator().next();
@@ -151,17 +157,17 @@ final class Rollouts {
                                 .withEvidence(first.getKey() + ": " + first.getValue())
                         : null;
                 return new ProcessState(
-                        web.name(),
-                        web.desired(),
-                        web.ready(),
-                        web.updated(),
+                        state.name(),
+                        state.desired(),
+                        state.ready(),
+                        state.updated(),
                         false,
-                        web.restarts(),
-                        web.failure() == null ? refused : web.failure(),
-                        web.message().isEmpty() ? "the route: " + first.getValue() : web.message());
+                        state.restarts(),
+                        state.failure() == null ? refused : state.failure(),
+                        state.message().isEmpty() ? "the route: " + first.getValue() : state.message());
             }
         }
-        return web;
+        return state;
     }
 
     private List<Deployment> deployments(String namespace) {

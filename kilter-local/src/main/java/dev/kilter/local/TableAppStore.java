@@ -127,8 +127,8 @@ final class TableAppStore implements AppStore {
                                     KilterCode.NAME_TAKEN,
                                     "the host '" + host + "' belongs to "
                                             + other.config().slot(),
-                                    "Use another app or env name, take it out of `domains:`, or remove that env: kilter"
-                                            + " env destroy")
+                                    "Use another app, env or process name, take it out of `domains:`, or remove that"
+                                            + " env: kilter env destroy")
                             .toException();
                 }
             }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,8 @@ public final class TestApps {
                 spec.host(),
                 spec.deploy(),
                 spec.scaled(),
-                List.of(secret));
+                List.of(secret),
+                spec.processHosts());
     }
 
     public static AppConfig app(WebConfig web, Map<String, String> variables, Map<String, ProcessConfig> processes) {
@@ -182,7 +184,20 @@ public final class TestApps {
                 "migrations",
                 config.slot().names().namespace(),
                 config.web().isPublic() ? config.slot().names().hostLabel() + ".localhost" : null,
-                deploy(1, options));
+                deploy(1, options),
+                new TreeMap<>(),
+                null,
+                processHosts(config));
+    }
+
+    private static SortedMap<String, String> processHosts(AppConfig config) {
+        SortedMap<String, String> hosts = new TreeMap<>();
+        config.processes().forEach((name, process) -> {
+            if (process.route() != null) {
+                hosts.put(name, config.slot().names().hostLabel(name) + ".localhost");
+            }
+        });
+        return hosts;
     }
 
     /// The same app, asked for by another deploy.
@@ -194,7 +209,10 @@ public final class TestApps {
                 spec.migrations(),
                 spec.namespace(),
                 spec.host(),
-                deploy(fence, spec.deploy().options()));
+                deploy(fence, spec.deploy().options()),
+                spec.scaled(),
+                spec.secrets(),
+                spec.processHosts());
     }
 
     /// The same, when ada wants its deploy to end.

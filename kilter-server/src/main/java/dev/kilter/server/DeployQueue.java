@@ -246,13 +246,15 @@ final class DeployQueue implements AutoCloseable {
                     request.config(),
                     apps.find(deploy.slot()).map(app -> app.spec().scaled()).orElseGet(TreeMap::new),
                     request.scale());
+            Addresses addresses = settings.addresses(request.config());
+            addresses.refuseDoubles();
             apps.apply(new KilterAppSpec(
                     scaling.config(),
                     request.image(),
                     request.bundle(),
                     request.migrations(),
                     deploy.slot().names().namespace(),
-                    settings.host(request.config()),
+                    addresses.host(),
                     new KilterAppSpec.DeploySpec(
                             deploy.id(),
                             deploy.fence(),
@@ -267,7 +269,8 @@ final class DeployQueue implements AutoCloseable {
                     scaling.scaled(),
                     secrets.wanted(deploy.slot()).stream()
                             .map(Secrets.Row::secret)
-                            .toList()));
+                            .toList(),
+                    addresses.processHosts()));
         } catch (KilterException e) {
             deploys.finish(
                     deploy,

@@ -47,17 +47,18 @@ final class EnvStates {
                 .stream()
                 .map(DeployRow::record)
                 .findFirst();
-        String url = settings.url(app.spec().config());
+        Addresses addresses = settings.addresses(app.spec().config());
         return new EnvStatus(
                 slot.project().toString(),
                 slot.env().value(),
                 app.spec().config().isProtected(),
-                url,
-                settings.local() && url != null ? "127.0.0.1:" + settings.gatewayPort() : null,
+                addresses.url(),
+                addresses.address(),
                 known.isEmpty() ? null : known.getFirst(),
                 app.status().processes(),
                 app.spec().scaled(),
                 attempt.orElse(null),
-                expiries.of(slot).orElse(null));
+                expiries.of(slot).orElse(null),
+                addresses.processUrls());
     }
 }

@@ -1,7 +1,6 @@
 package dev.kilter.server;
 
 import dev.kilter.api.KilterApp;
-import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.deploy.DeployStatus;
 import dev.kilter.sdk.deploy.Progress;
 import dev.kilter.sdk.deploy.SealedSecret;
@@ -173,8 +172,7 @@ final class Outcome {
             List<DeployResult.StepResult> steps,
             DeployResult.@Nullable Failure failure,
             Instant now) {
-        AppConfig config = deploy.request().config();
-        String url = settings.url(config);
+        Addresses addresses = settings.addresses(deploy.request().config());
         return new DeployResult(
                 deploy.id().value(),
                 deploy.slot().project().toString(),
@@ -183,14 +181,15 @@ final class Outcome {
                 release,
                 unchanged,
                 deploy.request().image().digest(),
-                url,
-                settings.urls(config),
-                settings.local() && url != null ? "127.0.0.1:" + settings.gatewayPort() : null,
+                addresses.url(),
+                addresses.urls(),
+                addresses.address(),
                 deploy.request().source().commit(),
                 deploy.request().source().dirty(),
                 schema,
                 Deploys.age(deploy, now).toMillis(),
                 steps,
-                failure);
+                failure,
+                addresses.processUrls());
     }
 }

@@ -97,7 +97,7 @@ final class ReleaseRoutes {
         return new Comparison.Side(
                 release,
                 config,
-                settings.url(config),
+                settings.addresses(config).url(),
                 all.stream()
                         .filter(secret -> release.secrets().contains(secret.object()))
                         .toList());

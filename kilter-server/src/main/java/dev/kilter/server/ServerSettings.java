@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -90,30 +89,8 @@ public record ServerSettings(
         }
     }
 
-    /// The host of this app; null for an internal one.
-    @Nullable
-    String host(AppConfig config) {
-        return config.web().isPublic() ? config.slot().names().hostLabel() + "." + appDomain : null;
-    }
-
-    /// The URL of this app; null for an internal one.
-    @Nullable
-    String url(AppConfig config) {
-        String host = host(config);
-        return host == null ? null : url(host);
-    }
-
-    /// The URLs of this app, those of its own domains last; empty for an internal one.
-    List<String> urls(AppConfig config) {
-        String host = host(config);
-        return host == null
-                ? List.of()
-                : Stream.concat(Stream.of(host), config.web().domains().stream())
-                        .map(this::url)
-                        .toList();
-    }
-
-    private String url(String host) {
-        return scheme + "://" + host + (gatewayPort == null ? "" : ":" + gatewayPort);
+    /// Where this app is reached.
+    Addresses addresses(AppConfig config) {
+        return new Addresses(config, this);
     }
 }

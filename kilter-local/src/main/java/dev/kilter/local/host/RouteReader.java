@@ -15,8 +15,8 @@ import java.util.Map;
 final class RouteReader {
     private RouteReader() {}
 
-    /// Host names by name of the Deployment that answers. Whatever has a Service and no route answers by the name
-    /// that its Service has on a cluster.
+    /// Host names by name of the Deployment that answers. Whatever has a Service answers by the name that it has on
+    /// a cluster too, so that the app's other processes reach it there whether it has a route or not.
     static Map<String, List<String>> hosts(
             String namespace, List<HTTPRoute> routes, List<Service> services, List<Deployment> deployments) {
         Map<String, List<String>> hosts = new LinkedHashMap<>();
@@ -37,8 +37,9 @@ final class RouteReader {
         }
         for (Service service : services) {
             List<String> answering = answering(service, deployments);
-            if (answering.size() == 1 && !hosts.containsKey(answering.getFirst())) {
-                hosts.put(answering.getFirst(), List.of(service.getMetadata().getName() + "." + namespace + ".svc"));
+            if (answering.size() == 1) {
+                hosts.computeIfAbsent(answering.getFirst(), _ -> new ArrayList<>())
+                        .add(service.getMetadata().getName() + "." + namespace + ".svc");
             }
         }
         return hosts;

@@ -47,11 +47,20 @@ final class HostFixture implements AutoCloseable {
     final TestImages images = new TestImages();
     final TestRouter router = new TestRouter();
     final Path folder;
+    private final Routes routes;
     private final Map<String, Workload> wanted = new LinkedHashMap<>();
     Workloads workloads;
 
     HostFixture(Path folder) {
         this.folder = folder;
+        this.routes = router;
+        this.workloads = open();
+    }
+
+    /// One whose processes are reached by this gateway and not by the [#router].
+    HostFixture(Path folder, Routes routes) {
+        this.folder = folder;
+        this.routes = routes;
         this.workloads = open();
     }
 
@@ -64,7 +73,7 @@ final class HostFixture implements AutoCloseable {
                 folder.resolve("cluster"),
                 store(),
                 secrets(),
-                router,
+                routes,
                 HostRuntimes.ofThisJvm(),
                 Effects.real(),
                 QUICK,

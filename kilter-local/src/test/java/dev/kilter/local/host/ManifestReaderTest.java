@@ -101,7 +101,7 @@ final class ManifestReaderTest {
                                 new ProcessSpec.Listening(3000, "/healthz"),
                                 Duration.ofSeconds(7)),
                         2,
-                        List.of("shop.localhost")));
+                        List.of("shop.localhost", "web.acme-shop-prod.svc")));
     }
 
     @Test

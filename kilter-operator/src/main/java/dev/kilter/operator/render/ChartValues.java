@@ -4,6 +4,7 @@ import dev.kilter.api.KilterAppSpec;
 import dev.kilter.operator.step.JobEnvironment;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.DatabaseKind;
+import dev.kilter.sdk.app.ProcessConfig;
 import dev.kilter.sdk.app.Resources;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,15 +20,7 @@ public final class ChartValues {
     public static Map<String, Object> of(KilterAppSpec spec, ChartPlatform platform) {
         AppConfig config = spec.config();
         Map<String, Object> processes = new LinkedHashMap<>();
-        config.processes().forEach((name, process) -> {
-            Map<String, Object> value = new LinkedHashMap<>();
-            value.put("command", process.command());
-            value.put("replicas", process.replicas());
-            value.put("resources", resources(process.resources()));
-            value.put("port", process.port());
-            value.put("singleton", process.recreate());
-            processes.put(name, value);
-        });
+        config.processes().forEach((name, process) -> processes.put(name, process(process, spec.hosts(name))));
         String health = config.web().health();
         Map<String, Object> values = new LinkedHashMap<>();
         values.put(
@@ -63,6 +56,18 @@ public final class ChartValues {
         String pullSecret = platform.pullSecret();
         values.put("imagePullSecrets", pullSecret == null ? List.of() : List.of(pullSecret));
         return values;
+    }
+
+    private static Map<String, Object> process(ProcessConfig process, List<String> hosts) {
+        Map<String, Object> value = new LinkedHashMap<>();
+        value.put("command", process.command());
+        value.put("replicas", process.replicas());
+        value.put("resources", resources(process.resources()));
+        value.put("port", process.port());
+        value.put("health", process.health() == null ? "" : process.health());
+        value.put("hosts", hosts);
+        value.put("singleton", process.recreate());
+        return value;
     }
 
     private static Map<String, Object> cron(AppConfig config) {

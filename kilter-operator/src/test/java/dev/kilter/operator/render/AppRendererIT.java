@@ -15,6 +15,7 @@ import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.ProcessConfig;
 import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.app.Resources;
+import dev.kilter.sdk.app.RouteConfig;
 import dev.kilter.sdk.app.WebConfig;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.problem.KilterException;
@@ -25,6 +26,9 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -164,6 +168,23 @@ class AppRendererIT {
     }
 
     @Test
+    void a_route_of_a_process_changes_nothing_that_runs() throws IOException {
+        RenderedApp open =
+                render(TestApps.app(WebConfig.DEFAULT, Map.of(), Map.of("admin", admin(new RouteConfig(List.of())))));
+        RenderedApp closed = render(TestApps.app(WebConfig.DEFAULT, Map.of(), Map.of("admin", admin(null))));
+
+        assertThat(new TreeSet<>(open.files().keySet()))
+                .isEqualTo(new TreeSet<>(Stream.concat(
+                                closed.files().keySet().stream(),
+                                Stream.of("httproute-guestbook-admin.yaml", "networkpolicy-gateway-admin.yaml"))
+                        .toList()));
+        for (String file : List.of("deployment-admin.yaml", "deployment-web.yaml")) {
+            assertThat(YAML.readTree(open.files().get(file)).at("/spec"))
+                    .isEqualTo(YAML.readTree(closed.files().get(file)).at("/spec"));
+        }
+    }
+
+    @Test
     void each_process_has_the_resources_that_it_says_over_those_of_the_chart() throws IOException {
         Resources worker = new Resources(null, "1Gi", null, "1Gi");
         RenderedApp app = render(TestApps.app(
@@ -199,8 +220,21 @@ class AppRendererIT {
                         new WebConfig(8080, true, null, 1),
                         Map.of("A", "1"),
                         Map.of("mailer", new ProcessConfig(List.of("mail"), 0), "worker", worker));
+            case "public-process" ->
+                TestApps.app(
+                        new WebConfig(3000, false, null, 1),
+                        Map.of(),
+                        Map.of(
+                                "admin",
+                                admin(new RouteConfig(List.of("admin.example.com"))),
+                                "search",
+                                new ProcessConfig(List.of("search"), 1, null, 9000, false)));
             default -> TestApps.app(new WebConfig(8080, true, "/healthz", 3), Map.of(), Map.of());
         };
+    }
+
+    private static ProcessConfig admin(@Nullable RouteConfig route) {
+        return new ProcessConfig(List.of("admin"), 2, null, 9000, false, "/ready", route);
     }
 
     private static String text(RenderedApp app) {
@@ -214,14 +248,18 @@ class AppRendererIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"guestbook", "internal", "two-processes", "three-replicas"})
+    @ValueSource(strings = {"guestbook", "internal", "two-processes", "public-process", "three-replicas"})
     void the_files_are_those_of_the_golden_file(String name) throws IOException {
         Path golden = ROOT.resolve("kilter-operator/src/test/resources/golden/" + name + ".yaml");
-        assertThat(text(render(app(name)))).isEqualTo(Files.readString(golden));
+        String rendered = text(render(app(name)));
+        if ("write".equals(System.getProperty("kilter.golden"))) {
+            Files.writeString(golden, rendered);
+        }
+        assertThat(rendered).isEqualTo(Files.readString(golden));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"guestbook", "internal", "two-processes", "three-replicas"})
+    @ValueSource(strings = {"guestbook", "internal", "two-processes", "public-process", "three-replicas"})
     void every_object_is_a_file_of_its_own_with_the_content_hash_and_no_time(String name) throws IOException {
         RenderedApp app = render(app(name));
         assertThat(app.content()).matches("[0-9a-f]{64}");

@@ -82,16 +82,24 @@ class GeneratedAppsIT {
                 assertThat(pod.at("/containers/0/image").asText()).as(yaml).contains("@sha256:");
             }
         }
-        boolean isPublic = app.web().isPublic();
+        int routes = (app.web().isPublic() ? 1 : 0)
+                + (int) app.processes().values().stream()
+                        .filter(process -> process.route() != null)
+                        .count();
+        int ports = 1
+                + (int) app.processes().values().stream()
+                        .filter(process -> process.port() > 0)
+                        .count();
         long several = app.processes().values().stream()
                 .filter(process -> process.replicas() > 1)
                 .count();
         assertThat(counts)
                 .as(yaml)
                 .containsEntry("Deployment", 1 + app.processes().size())
-                .containsEntry("NetworkPolicy", isPublic ? 2 : 1)
-                .hasSize(4 + (isPublic ? 1 : 0) + (several > 0 || app.web().replicas() > 1 ? 1 : 0));
-        assertThat(counts.getOrDefault("HTTPRoute", 0)).as(yaml).isEqualTo(isPublic ? 1 : 0);
+                .containsEntry("Service", ports)
+                .containsEntry("NetworkPolicy", 1 + routes)
+                .hasSize(4 + (routes > 0 ? 1 : 0) + (several > 0 || app.web().replicas() > 1 ? 1 : 0));
+        assertThat(counts.getOrDefault("HTTPRoute", 0)).as(yaml).isEqualTo(routes);
         assertThat(counts.getOrDefault("PodDisruptionBudget", 0))
                 .as(yaml)
                 .isEqualTo((int) several + (app.web().replicas() > 1 ? 1 : 0));

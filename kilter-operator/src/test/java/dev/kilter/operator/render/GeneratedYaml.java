@@ -66,7 +66,7 @@ final class GeneratedYaml {
         StringJoiner processes = new StringJoiner("");
         for (int i = random.nextInt(4); i > 0; i--) {
             processes.add("  p" + i + label(13) + ": { command: [" + text() + ", " + text() + "], replicas: "
-                    + random.nextInt(4) + " }\n");
+                    + random.nextInt(4) + listening() + " }\n");
         }
         if (processes.length() > 0) {
             yaml.append("processes:\n").append(processes);
@@ -79,6 +79,19 @@ final class GeneratedYaml {
                     .append(" }\n");
         }
         return yaml.toString();
+    }
+
+    private String listening() {
+        if (random.nextBoolean()) {
+            return "";
+        }
+        String port = ", port: " + (1 + random.nextInt(65_535));
+        if (random.nextBoolean()) {
+            return port;
+        }
+        String health = random.nextBoolean() ? ", health: " + quoted("/" + visible(random.nextInt(40))) : "";
+        String domains = random.nextBoolean() ? ", domains: [" + label(30) + random.nextInt() + ".example.com]" : "";
+        return port + ", public: true" + health + domains.replace("-.", ".").replace("--", "-");
     }
 
     /// Between two letters or digits, dashes too.

@@ -2,7 +2,6 @@ package dev.kilter.sdk.app;
 
 import dev.kilter.sdk.app.MigrationConfig.Engine;
 import dev.kilter.sdk.problem.KilterException;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -58,16 +57,12 @@ final class AppReader {
             Set.of("type", "image", "output", "main", "workspace", "env", "secrets", "timeout", "compression");
     static final Set<String> MIGRATION_KEYS =
             Set.of("tool", "dir", "format", "engine", "command", "contexts", "labels");
-    static final Set<String> PROCESS_KEYS = Set.of("command", "replicas", "resources", "port", "strategy");
-
-    private static final int LONGEST_DOMAIN = 253;
-    private static final Pattern DOMAIN =
-            Pattern.compile("([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\\.)+[a-z]([-a-z0-9]{0,61}[a-z0-9])?");
     static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Set<String> RESERVED = Set.of("PORT", "KILTER_ENV", "KILTER_PROCESS", "KILTER_PHASE");
 
     private final String name;
     private final Section root;
+    private final DomainsReader domains = new DomainsReader();
 
     AppReader(String name, YamlNode.Mapping merged) {
         this.name = name;
@@ -87,46 +82,31 @@ final class AppReader {
                 database(),
                 migration(),
                 seeds(),
-                processes(),
+                new ProcessReader(name, root, domains).read(ResourcesReader.read(root, null)),
                 new SecretsReader(name, root).read(withheld),
                 root.words("release"),
                 new CronReader(name, root).read(root.entries("processes").keySet(), ResourcesReader.read(root, null)));
     }
 
     private WebConfig web() {
-        String health = root.text("health");
-        if (health != null && !health.matches("/[!-~]{0,255}")) {
-            throw root.wrong("health", "'health' is '" + health + "'", "Use a path such as /healthz.");
-        }
+        boolean isPublic = root.flag("public", true);
         return new WebConfig(
                 root.number("port", 8080, 1, 65535),
-                root.flag("public", true),
-                health,
+                isPublic,
+                health(root),
                 root.number("replicas", 1, 1, 50),
                 ResourcesReader.read(root, null),
-                domains());
+                domains.read(root, isPublic));
     }
 
-    private List<String> domains() {
-        Set<String> domains = new LinkedHashSet<>();
-        for (String domain : root.words("domains")) {
-            if (domain.length() > LONGEST_DOMAIN || !DOMAIN.matcher(domain).matches()) {
-                throw root.wrong(
-                        "domains",
-                        "'domains' has '" + domain + "'",
-                        "Write host names in lower case, without scheme and port, as in www.example.com.");
-            }
-            if (!domains.add(domain)) {
-                throw root.wrong("domains", "'domains' has '" + domain + "' twice", "Remove one of them.");
-            }
+    /// The path that says whether what listens there is ready; null: none.
+    static @Nullable String health(Section section) {
+        String health = section.text("health");
+        if (health != null && !health.matches("/[!-~]{0,255}")) {
+            throw section.wrong(
+                    "health", "'" + section.at("health") + "' is '" + health + "'", "Use a path such as /healthz.");
         }
-        if (!domains.isEmpty() && !root.flag("public", true)) {
-            throw root.wrong(
-                    "domains",
-                    "'domains' are of a route, and 'public: false' says there is none",
-                    "Remove one of them.");
-        }
-        return List.copyOf(domains);
+        return health;
     }
 
     private SortedMap<String, String> variables() {
@@ -232,50 +212,6 @@ final class AppReader {
             needsDatabase("seed");
         }
         return new SeedReader(name, root).read();
-    }
-
-    private SortedMap<String, ProcessConfig> processes() {
-        SortedMap<String, ProcessConfig> processes = new TreeMap<>();
-        Resources ofApp = ResourcesReader.read(root, null);
-        root.entries("processes").forEach((key, node) -> {
-            named(name, node.line(), key);
-            if (key.equals("web")) {
-                throw YamlReader.complaint(
-                        name,
-                        node.line(),
-                        "a process cannot be called 'web', as that is the app itself",
-                        "Rename it; the app's own command comes from its build.");
-            }
-            if (key.length() > 20) {
-                throw YamlReader.complaint(
-                        name,
-                        node.line(),
-                        "a process cannot be called '" + key + "', which has " + key.length() + " characters",
-                        "Use at most 20.");
-            }
-            Section process = Section.of(name, "processes." + key, node);
-            process.allow(PROCESS_KEYS);
-            processes.put(
-                    key,
-                    new ProcessConfig(
-                            command(process, key),
-                            process.number("replicas", 1, 0, 50),
-                            ResourcesReader.read(process, ofApp),
-                            process.number("port", 0, 0, 65535),
-                            recreates(process)));
-        });
-        return processes;
-    }
-
-    private static boolean recreates(Section process) {
-        String strategy = process.text("strategy");
-        if (strategy == null || strategy.equals("rolling")) {
-            return false;
-        }
-        if (strategy.equals("recreate")) {
-            return true;
-        }
-        throw process.malformed("strategy", strategy, "rolling or recreate");
     }
 
     static List<String> command(Section section, String title) {

@@ -27,7 +27,7 @@ public record SlotNames(
         String appRole,
         String gitPath) {
 
-    private static final int LONGEST_NAMESPACE = 63;
+    private static final int LONGEST_LABEL = 63;
     private static final int READABLE = 40;
 
     static SlotNames of(Slot slot) {
@@ -37,7 +37,7 @@ public record SlotNames(
         String stem = stem(org + "_" + app + "_" + env, slot);
         return new SlotNames(
                 org + "." + app + "." + env,
-                namespace(org + "-" + app + "-" + env, slot),
+                label(org + "-" + app + "-" + env, slot.toString()),
                 env.equals("prod") ? app : app + "-" + env,
                 stem,
                 stem + "_owner",
@@ -46,12 +46,19 @@ public record SlotNames(
                 "apps/" + sha256(slot.project().toString()).substring(0, 2) + "/" + org + "/" + app + "/" + env);
     }
 
-    private static String namespace(String plain, Slot slot) {
-        if (plain.length() <= LONGEST_NAMESPACE) {
+    /// First label of the host of one of the app's other processes: `<process>-<app>` for prod,
+    /// `<process>-<app>-<env>` otherwise, at most 63 characters; what is cut ends in a hash. It is as plain as the
+    /// app's own: another app may be called so.
+    public String hostLabel(String process) {
+        return label(process + "-" + hostLabel, resource + "/" + process);
+    }
+
+    /// The text where it may be a DNS label; else its head and ten digits of the hash of what it is of.
+    private static String label(String plain, String of) {
+        if (plain.length() <= LONGEST_LABEL) {
             return plain;
         }
-        String head = plain.substring(0, LONGEST_NAMESPACE - 11);
-        return head + "-" + sha256(slot.toString()).substring(0, 10);
+        return plain.substring(0, LONGEST_LABEL - 11) + "-" + sha256(of).substring(0, 10);
     }
 
     /// A readable head and 10 hex digits of the tuple's hash: at most 51 bytes, so that `_migrator` still fits.

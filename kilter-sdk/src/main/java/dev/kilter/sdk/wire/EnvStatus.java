@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param scaled  processes of which another number runs than kilter.yaml says
 /// @param attempt the latest deploy; null when there was none
 /// @param expires when the platform removes it by itself; null: never
+/// @param processUrls where people reach its other processes that are public, by name
 public record EnvStatus(
         String project,
         String env,
@@ -26,8 +27,10 @@ public record EnvStatus(
         List<ProcessHealth> processes,
         SortedMap<String, Scale> scaled,
         @Nullable DeployRecord attempt,
-        @Nullable Instant expires) {
+        @Nullable Instant expires,
+        SortedMap<String, String> processUrls) {
     public EnvStatus {
+        processUrls = new TreeMap<>(processUrls == null ? Map.of() : processUrls);
         processes = List.copyOf(processes);
         scaled = new TreeMap<>(scaled == null ? Map.of() : scaled);
     }
@@ -43,7 +46,7 @@ public record EnvStatus(
             List<ProcessHealth> processes,
             SortedMap<String, Scale> scaled,
             @Nullable DeployRecord attempt) {
-        this(project, env, isProtected, url, address, release, processes, scaled, attempt, null);
+        this(project, env, isProtected, url, address, release, processes, scaled, attempt, null, new TreeMap<>());
     }
 
     /// Whether somebody has put it to sleep.

@@ -120,6 +120,23 @@ class ConfigMessagesTest {
         wrong.put("a process's replicas", WORKER + "replicas: -1\n");
         wrong.put("a process's port", WORKER + "port: 99999\n");
         wrong.put("a process's strategy", WORKER + "strategy: blue-green\n");
+        wrong.put("a public process without a port", WORKER + "public: true\n");
+        wrong.put("a public process whose port an overlay takes", WORKER + """
+            port: 9000
+                public: true
+            environments:
+              dev: { processes: { worker: { port: 0 } } }
+            """);
+        wrong.put("a health check of a process without a port", WORKER + "health: /ready\n");
+        wrong.put("a process's health check that is no path", WORKER + "port: 9000\n    health: ready\n");
+        wrong.put("domains of an internal process", WORKER + "port: 9000\n    domains: [admin.example.com]\n");
+        wrong.put(
+                "domains of a process that is internal again",
+                WORKER + "port: 9000\n    public: false\n    domains: [admin.example.com]\n");
+        wrong.put(
+                "a domain that the app has",
+                "domains: [www.example.com]\n" + WORKER
+                        + "port: 9000\n    public: true\n    domains: [www.example.com]\n");
         wrong.put("a process's unknown key", WORKER + "comand: [x]\n");
     }
 

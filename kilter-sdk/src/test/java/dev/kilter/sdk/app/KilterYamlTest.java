@@ -94,6 +94,33 @@ class KilterYamlTest {
     }
 
     @Test
+    void a_process_is_public_where_it_or_an_overlay_says_so() {
+        KilterYaml yaml = parse("""
+            project: acme/shop
+            processes:
+              admin: { command: [admin], port: 9000, public: true, health: /ready, domains: [admin.example.com] }
+            environments:
+              dev: { processes: { admin: { public: false, domains: null } } }
+            """);
+
+        assertThat(yaml.resolve(EnvName.PROD).processes())
+                .isEqualTo(Map.of(
+                        "admin",
+                        new ProcessConfig(
+                                List.of("admin"),
+                                1,
+                                null,
+                                9000,
+                                false,
+                                "/ready",
+                                new RouteConfig(List.of("admin.example.com")))));
+        assertThat(yaml.resolve(new EnvName("dev")).processes())
+                .isEqualTo(Map.of("admin", new ProcessConfig(List.of("admin"), 1, null, 9000, false, "/ready", null)));
+        assertThat(yaml.origins(new EnvName("dev")))
+                .contains(new KilterYaml.Origin("processes.admin.public", "false", 5));
+    }
+
+    @Test
     void domains_are_of_a_public_app_and_volumes_of_none() {
         assertThatThrownBy(() -> parse("project: acme/shop\npublic: false\ndomains: [www.example.com]\n"))
                 .hasMessageContaining("kilter.yaml:3: 'domains' are of a route");

@@ -36,7 +36,7 @@ class SchemaTest {
         compare("/$defs/build", AppReader.BUILD_KEYS);
         compare("/$defs/migration", AppReader.MIGRATION_KEYS);
         compare("/$defs/seed", SeedReader.KEYS);
-        compare("/$defs/process", AppReader.PROCESS_KEYS);
+        compare("/$defs/process", ProcessReader.KEYS);
         compare("/$defs/resources", ResourcesReader.KEYS);
         compare("/$defs/resources/properties/limits", ResourcesReader.LIMIT_KEYS);
         compare("/$defs/cron", CronReader.KEYS);

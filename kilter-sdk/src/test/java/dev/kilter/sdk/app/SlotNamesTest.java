@@ -33,6 +33,38 @@ class SlotNamesTest {
     }
 
     @Test
+    void hosts_of_processes_are_labels_and_differ_within_an_app() {
+        Map<String, String> cut = new HashMap<>();
+        Random random = new Random(20261126);
+        for (int i = 0; i < PAIRS; i++) {
+            Slot slot = new Slot(new Project(label(random, 20), label(random, 30)), new EnvName(label(random, 20)));
+            String process = label(random, 20);
+            String host = slot.names().hostLabel(process);
+            assertThat(host)
+                    .matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")
+                    .isNotEqualTo(slot.names().hostLabel());
+            String plain = process + "-" + slot.names().hostLabel();
+            if (plain.length() > 63) {
+                assertThat(host).hasSize(63).startsWith(plain.substring(0, 52));
+                String owner = slot + " " + process;
+                assertThat(cut.getOrDefault(host, owner)).isEqualTo(owner);
+                cut.put(host, owner);
+            } else {
+                assertThat(host).isEqualTo(plain);
+            }
+        }
+        assertThat(cut).isNotEmpty();
+    }
+
+    @Test
+    void the_host_of_a_process_is_plain_as_that_of_the_app_which_is_called_so() {
+        assertThat(Slot.parse("acme/guestbook/prod").names().hostLabel("admin"))
+                .isEqualTo("admin-guestbook")
+                .isEqualTo(Slot.parse("acme/admin-guestbook/prod").names().hostLabel());
+        assertThat(Slot.parse("acme/guestbook/dev").names().hostLabel("admin")).isEqualTo("admin-guestbook-dev");
+    }
+
+    @Test
     void look_alike_slots_have_other_databases() {
         assertThat(Slot.parse("a-b/c/dev").names().database())
                 .isNotEqualTo(Slot.parse("a/b-c/dev").names().database());

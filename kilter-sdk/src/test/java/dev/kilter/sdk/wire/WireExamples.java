@@ -10,6 +10,7 @@ import dev.kilter.sdk.app.MigrationFilter;
 import dev.kilter.sdk.app.ProcessConfig;
 import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.app.Resources;
+import dev.kilter.sdk.app.RouteConfig;
 import dev.kilter.sdk.app.Scale;
 import dev.kilter.sdk.app.SecretsConfig;
 import dev.kilter.sdk.app.SeedConfig;
@@ -97,7 +98,13 @@ final class WireExamples {
             new TreeMap<>(Map.of(
                     "worker",
                     new ProcessConfig(
-                            List.of("bin/worker"), 1, new Resources(null, "64Mi", null, "64Mi"), 9000, true))),
+                            List.of("bin/worker"),
+                            1,
+                            new Resources(null, "64Mi", null, "64Mi"),
+                            9000,
+                            true,
+                            "/ready",
+                            new RouteConfig(List.of("worker.example.com"))))),
             new SecretsConfig(
                     new TreeMap<>(Map.of("shop-secrets", "secrets/dev.env")),
                     List.of("shop-secrets"),
@@ -173,14 +180,15 @@ final class WireExamples {
             false,
             "sha256:" + HASH,
             "https://shop-dev.apps.example.com",
-            List.of("https://shop-dev.apps.example.com"),
+            List.of("https://shop-dev.apps.example.com", "https://worker-shop-dev.apps.example.com"),
             "127.0.0.1:8000",
             COMMIT,
             true,
             "0013",
             8400,
             List.of(new DeployResult.StepResult("migrate", "failed", "", 500)),
-            new DeployResult.Failure(PROBLEM, "r41, now on schema 0013; it shipped with 0012"));
+            new DeployResult.Failure(PROBLEM, "r41, now on schema 0013; it shipped with 0012"),
+            new TreeMap<>(Map.of("worker", "https://worker-shop-dev.apps.example.com")));
 
     private static final Slot SLOT = Slot.parse("acme/shop/dev");
     private static final MigrationsReport REPORT = new MigrationsReport(
@@ -276,7 +284,8 @@ final class WireExamples {
                         List.of(new EnvStatus.ProcessHealth("web", 2, 1, 3, "it crashes")),
                         new TreeMap<>(Map.of("web", new Scale(2, 1))),
                         RECORD,
-                        NOON));
+                        NOON,
+                        new TreeMap<>(Map.of("worker", "https://worker-shop-dev.apps.example.com"))));
         all.put("progress", progress());
         all.put("job-migrate", job("migrate", null));
         all.put(

@@ -127,6 +127,7 @@ class WireGoldenTest {
                 && !Set.of(
                                 "variables",
                                 "processes",
+                                "processUrls",
                                 "cron",
                                 "schema",
                                 "statements",

@@ -18,6 +18,7 @@ final class EnvTile {
                 .add(
                         Tag.of("h3").text(env.env()),
                         address(env),
+                        processes(env),
                         Mark.serving(env).tag(),
                         facts(env, ago),
                         marks(env, attempt, ago),
@@ -31,9 +32,22 @@ final class EnvTile {
 
     private static Tag address(EnvStatus env) {
         String url = env.url();
-        return url == null
-                ? Tag.of("span", "mute").text("internal only")
-                : Tag.link(url, url.replaceFirst("^https?://", ""));
+        return url == null ? Tag.of("span", "mute").text("internal only") : link(url);
+    }
+
+    private static @Nullable Tag processes(EnvStatus env) {
+        if (env.processUrls().isEmpty()) {
+            return null;
+        }
+        Tag processes = Tag.of("p", "facts");
+        env.processUrls()
+                .forEach((process, url) -> processes.add(
+                        Tag.of("span").text(process + " ").add(link(url)).text(" ")));
+        return processes;
+    }
+
+    private static Tag link(String url) {
+        return Tag.link(url, url.replaceFirst("^https?://", ""));
     }
 
     private static Tag facts(EnvStatus env, Ago ago) {

@@ -44,6 +44,12 @@ class EnvTileTest {
                 .doesNotContain("0/0");
     }
 
+    @Test
+    void each_public_process_has_a_link_of_its_own() {
+        assertThat(tile(Map.of(), null))
+                .contains("admin <a href=\"http://admin-shop-pr-7.apps.example\">admin-shop-pr-7.apps.example</a>");
+    }
+
     private static String tile(Map<String, Scale> scaled, @Nullable Instant expires) {
         EnvStatus env = new EnvStatus(
                 "acme/shop",
@@ -57,7 +63,8 @@ class EnvTileTest {
                         new ProcessHealth("nightly", 0, 0, 0, "ran at 03:00, exit code 0", "0 3 * * *")),
                 new TreeMap<>(scaled),
                 null,
-                expires);
+                expires,
+                new TreeMap<>(Map.of("admin", "http://admin-shop-pr-7.apps.example")));
         StringBuilder html = new StringBuilder();
         EnvTile.of(env, new Ago(NOW)).write(html);
         return html.toString();
