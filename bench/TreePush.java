@@ -53,7 +53,7 @@ final class TreePush {
 
     private static void kilter(Path tree, String registry, Path home, String compression) {
         AppConfig config = AppConfig.minimal(new Project("acme", "shop"), EnvName.PROD)
-                .building(new BuildConfig("tree", null, null, null, null, null, null, null, compression));
+                .building(new BuildConfig("tree", null, null, null, null, null, null, null, compression, null));
         ImageBuild builds = new ImageBuild(home, Providers.of("image builder", List.of(new Tree())));
         ImagePush.push(
                 builds.build(tree, config, BuildObserver.silent()),

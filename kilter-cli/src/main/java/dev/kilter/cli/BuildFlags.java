@@ -3,6 +3,8 @@ package dev.kilter.cli;
 import dev.kilter.client.image.ImageBuild;
 import dev.kilter.client.image.build.PrebuiltBuilder;
 import dev.kilter.sdk.app.BuildConfig;
+import dev.kilter.sdk.app.Processors;
+import dev.kilter.sdk.problem.KilterException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,13 @@ final class BuildFlags {
     private @Nullable Path prebuilt;
 
     @Option(
+            names = "--platform",
+            paramLabel = "linux/ARCH",
+            description = "Build for linux/amd64 or linux/arm64, whatever kilter.yaml says; without both for what the"
+                    + " platform's nodes run.")
+    private @Nullable String platform;
+
+    @Option(
             names = "--no-cache",
             description = "Build anew, whatever an earlier build has left.",
             converter = GlobalFlags.Flag.class)
@@ -69,13 +78,23 @@ final class BuildFlags {
         if (dry && only) {
             throw Usage.wrong("--dry and --build-only both say what is printed", "Give one of them.");
         }
-        ImageBuild wished = builds.wishing(build -> wished(build, folder));
+        String target =
+                platform == null ? null : Processors.platformNamed(platform).orElseThrow(this::unknown);
+        ImageBuild wished = builds.wishing(build -> {
+            BuildConfig asked = wished(build, folder);
+            return target == null ? asked : asked.on(target);
+        });
         return noCache ? wished.afresh() : wished;
+    }
+
+    private KilterException unknown() {
+        return Usage.wrong(
+                "--platform is '" + platform + "'", "Use " + String.join(" or ", Processors.PLATFORMS) + ".");
     }
 
     private BuildConfig wished(BuildConfig build, Path folder) {
         if (image != null) {
-            return BuildConfig.ofImage(image);
+            return BuildConfig.ofImage(image).on(build.platform());
         }
         BuildConfig needing = build.needing(BuildSecretFlag.sources(secrets));
         return prebuilt == null

@@ -31,6 +31,7 @@ final class DryRun {
         List<String> lines = new ArrayList<>();
         lines.add("found     " + plan.builder() + ", because of " + plan.because());
         lines.add("built     " + plan.summary());
+        lines.add("platform  " + plan.platform());
         lines.add("base      " + base(plan));
         plan.layers().forEach(layer -> lines.add("layer     " + layer.name() + ", " + Size.of(layer.bytes())));
         if (!plan.command().isEmpty()) {

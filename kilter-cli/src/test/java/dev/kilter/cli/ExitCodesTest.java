@@ -44,6 +44,7 @@ class ExitCodesTest {
             A03 FAILED
             A04 DENIED
             B01 USAGE
+            B02 FAILED
             B03 FAILED
             B04 FAILED
             B05 USAGE

@@ -1,7 +1,9 @@
 package dev.kilter.client;
 
 import dev.kilter.client.image.ImageBuild;
+import dev.kilter.client.image.Nodes;
 import dev.kilter.client.image.PushedImage;
+import dev.kilter.client.image.build.Architecture;
 import dev.kilter.client.image.registry.RegistryLogin;
 import dev.kilter.client.secret.SecretOptions;
 import dev.kilter.client.secret.SecretShipping;
@@ -16,6 +18,7 @@ import dev.kilter.sdk.spi.Providers;
 import dev.kilter.sdk.spi.SecretShipper;
 import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.DeployRecord;
+import dev.kilter.sdk.wire.PlatformInfo;
 import dev.kilter.sdk.wire.SecretsReport;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -96,26 +99,28 @@ public record ProjectDeploy(
     /// @param events of the steps on this machine, from the calling thread
     public DeployRecord submit(Destination to, Secrets secrets, DeployOptions options, Consumer<DeployEvent> events) {
         SecretShipping shipping = new SecretShipping(shipper, secrets.recipients(), secrets.options());
-        return new DeployRun(to.kilter(), new ImageSteps(builds, events), adapters, shipping, events)
-                .submit(project, config, place(to), source, options);
+        PlatformInfo platform = to.kilter().platform();
+        return new DeployRun(to.kilter(), new ImageSteps(builds(platform), events), adapters, shipping, events)
+                .submit(project, config, place(to, platform), source, options);
     }
 
     /// Builds and pushes, and deploys nothing.
     ///
     /// @param events of the steps, from the calling thread
     public PushedImage push(Destination to, Consumer<DeployEvent> events) {
-        return new ImageSteps(builds, events).pushed(project.root(), config, place(to));
+        PlatformInfo platform = to.kilter().platform();
+        return new ImageSteps(builds(platform), events).pushed(project.root(), config, place(to, platform));
     }
 
-    private ImagePlace place(Destination to) {
+    private ImageBuild builds(PlatformInfo platform) {
+        return builds.on(Nodes.of(platform, Architecture.ofThisMachine()));
+    }
+
+    private ImagePlace place(Destination to, PlatformInfo platform) {
         String registry =
                 to.registry() != null ? to.registry() : yaml.registry().orElse(null);
         ImagePlace place = ImagePlace.of(
-                to.kilter().platform(),
-                config,
-                registry,
-                to.login(),
-                to.kilter().registryLogin());
+                platform, config, registry, to.login(), to.kilter().registryLogin());
         return to.plainHttp() ? place.speakingPlainHttp() : place;
     }
 }

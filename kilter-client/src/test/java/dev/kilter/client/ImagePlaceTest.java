@@ -29,7 +29,17 @@ class ImagePlaceTest {
     void the_platform_s_own_login_goes_to_its_own_registry_alone(
             String registry, boolean takesOwnLogin, String named, String place, boolean own) {
         PlatformInfo platform = new PlatformInfo(
-                "test", "0.1.0", false, registry, false, new TreeMap<>(), "example.com", "dev2", null, takesOwnLogin);
+                "test",
+                "0.1.0",
+                false,
+                registry,
+                false,
+                new TreeMap<>(),
+                "example.com",
+                "dev2",
+                null,
+                takesOwnLogin,
+                null);
 
         RegistryTarget target = ImagePlace.of(
                         platform,

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Why a pod is not ready, from what the kubelet and the scheduler say of it. Pure.
@@ -42,6 +43,10 @@ final class PodDiagnosis {
             "ECONNREFUSED|connection refused|ETIMEDOUT|connect(ion)? timed out|ENOTFOUND|UnknownHostException"
                     + "|could not translate host name|password authentication failed",
             Pattern.CASE_INSENSITIVE);
+
+    /// The kernel's words about a program for another processor; whoever starts it says them at once.
+    private static final Pattern FOREIGN = Pattern.compile("exec format error", Pattern.CASE_INSENSITIVE);
+    private static final int FIRST_LINES = 3;
 
     private PodDiagnosis() {}
 
@@ -93,6 +98,9 @@ final class PodDiagnosis {
                             "Check that the image exists and that the cluster may pull it; then deploy again.")
                     .withEvidence(status.get().getImage(), reason + ": " + message));
         }
+        if (isForeign(status.get(), message, log)) {
+            return Optional.of(foreign(process, pod, status.get(), message, log));
+        }
         if (CONFIG.contains(reason) && (!PASSING.matcher(message).find() || isOlder(pod, PATIENCE, now))) {
             return Optional.of(Problem.of(
                             KilterCode.ADMISSION_REFUSED,
@@ -101,6 +109,32 @@ final class PodDiagnosis {
                     .withEvidence(message));
         }
         return crashes(pod) >= CRASHES ? crash(process, status.get(), log) : Optional.empty();
+    }
+
+    private static boolean isForeign(ContainerStatus status, String message, List<String> log) {
+        String end = terminated(status.getState())
+                .or(() -> terminated(status.getLastState()))
+                .map(ContainerStateTerminated::getMessage)
+                .orElse("");
+        return Stream.concat(Stream.of(message, end), log.stream().limit(FIRST_LINES))
+                .anyMatch(line -> FOREIGN.matcher(line).find());
+    }
+
+    /// It will be so on every start, so the first one decides.
+    private static Problem foreign(String process, Pod pod, ContainerStatus status, String message, List<String> log) {
+        String node =
+                String.valueOf(pod.getSpec() == null ? null : pod.getSpec().getNodeName());
+        List<String> evidence = new ArrayList<>(
+                List.of(String.valueOf(status.getImage()), "it was started on the node '" + node + "'"));
+        if (!message.isEmpty()) {
+            evidence.add(message);
+        }
+        evidence.addAll(log);
+        return Problem.of(
+                        KilterCode.WRONG_PROCESSOR,
+                        process + " cannot start: its program is for another processor than the node's",
+                        "Build for what the nodes run: kilter deploy --platform linux/amd64, or linux/arm64.")
+                .withEvidence(evidence);
     }
 
     /// Why a Deployment's pods are not even made: a quota or a policy says no, and has said so for a while.

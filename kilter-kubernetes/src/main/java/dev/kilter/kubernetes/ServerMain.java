@@ -6,6 +6,7 @@ import dev.kilter.operator.database.Logins;
 import dev.kilter.operator.database.OrphanDatabases;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.server.KilterServer;
+import dev.kilter.server.NodeProcessors;
 import dev.kilter.server.ServerSettings;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.ByteBuffer;
@@ -48,7 +49,7 @@ public final class ServerMain {
         KubernetesAppStore apps = new KubernetesAppStore(api, settings.namespace(), clock);
         KubernetesTaskStore tasks = new KubernetesTaskStore(api, settings.namespace());
         KilterServer server = KilterServer.start(
-                settings(settings, secrets),
+                settings(settings, secrets, new ClusterNodes(client, clock)),
                 database.source(effects),
                 apps,
                 tasks,
@@ -67,7 +68,7 @@ public final class ServerMain {
         }));
     }
 
-    private static ServerSettings settings(PlatformSettings settings, MountedSecrets secrets) {
+    private static ServerSettings settings(PlatformSettings settings, MountedSecrets secrets, NodeProcessors nodes) {
         return new ServerSettings(
                 Integer.getInteger("kilter.port", PORT),
                 settings.url(),
@@ -77,7 +78,8 @@ public final class ServerMain {
                         settings.registry().plainHttp(),
                         settings.bases(),
                         settings.registry().takesFrom(),
-                        secrets.registryKey()),
+                        secrets.registryKey(),
+                        nodes),
                 settings.clusterDomain(),
                 settings.gateway().scheme(),
                 settings.gateway().portInUrl(),

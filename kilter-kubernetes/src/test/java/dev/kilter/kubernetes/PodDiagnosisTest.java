@@ -62,6 +62,36 @@ class PodDiagnosisTest {
     }
 
     @Test
+    void a_program_for_another_processor_is_told_at_its_first_end() {
+        Pod pod = new PodBuilder(crashed(0, 255, "Error"))
+                .withNewSpec()
+                .withNodeName("arm-1")
+                .endSpec()
+                .build();
+        List<String> log = List.of("exec /app/bin/shop: exec format error");
+        Problem problem = PodDiagnosis.verdict("web", pod, log, START).orElseThrow();
+        assertThat(problem.code()).isEqualTo(KilterCode.WRONG_PROCESSOR.code());
+        assertThat(problem.evidence())
+                .containsExactly(
+                        "registry.example.com/acme/shop",
+                        "it was started on the node 'arm-1'",
+                        "exec /app/bin/shop: exec format error");
+        assertThat(verdict(
+                                waiting(
+                                        "RunContainerError",
+                                        "failed to start: exec: \"/app/bin/shop\": exec format error: unknown"),
+                                1)
+                        .orElseThrow()
+                        .code())
+                .isEqualTo(KilterCode.WRONG_PROCESSOR.code());
+        List<String> later = List.of("started", "serving", "GET /", "plugin: exec format error");
+        assertThat(PodDiagnosis.verdict("web", crashed(2, 1, "Error"), later, START)
+                        .orElseThrow()
+                        .code())
+                .isEqualTo(KilterCode.CRASH_LOOP.code());
+    }
+
+    @Test
     void a_third_end_is_seen_while_the_next_start_is_put_off() {
         Pod first = new PodBuilder(waiting("CrashLoopBackOff", "back-off 10s"))
                 .editStatus()
@@ -113,6 +143,7 @@ class PodDiagnosisTest {
                 .withNewStatus()
                 .withStartTime(START.toString())
                 .addNewContainerStatus()
+                .withImage("registry.example.com/acme/shop")
                 .withRestartCount(restarts)
                 .withState(new ContainerStateBuilder()
                         .withNewTerminated()

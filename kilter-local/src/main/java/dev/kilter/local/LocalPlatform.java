@@ -38,6 +38,7 @@ import dev.kilter.operator.render.AppRenderer;
 import dev.kilter.operator.render.ChartRenderer;
 import dev.kilter.operator.render.RendererProcess;
 import dev.kilter.operator.step.JobEnvironment;
+import dev.kilter.sdk.app.Processors;
 import dev.kilter.sdk.spi.PluginFolder;
 import dev.kilter.sdk.spi.Providers;
 import dev.kilter.sdk.wire.LocalDaemon;
@@ -214,11 +215,12 @@ final class LocalPlatform implements AutoCloseable {
     }
 
     private static ServerSettings settings(Ports ports, KeptSecret jobKey, String sopsRecipient) {
+        String processor = Processors.ofJava(System.getProperty("os.arch", ""));
         return new ServerSettings(
                 ports.api(),
                 "local platform",
                 true,
-                ServerSettings.Images.without("127.0.0.1:" + ports.registry()),
+                ServerSettings.Images.without("127.0.0.1:" + ports.registry()).runBy(() -> List.of(processor)),
                 "localhost",
                 "http",
                 ports.gateway(),

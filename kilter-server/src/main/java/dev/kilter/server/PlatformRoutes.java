@@ -71,7 +71,8 @@ final class PlatformRoutes {
                         settings.appDomain(),
                         caller.name(),
                         settings.sopsRecipient(),
-                        settings.images().key() != null));
+                        settings.images().key() != null,
+                        settings.images().nodes().current()));
     }
 
     private void put(ServerRequest request, ServerResponse response, Caller caller) {

@@ -54,19 +54,26 @@ public record ServerSettings(
     /// @param bases     the base image for each runtime; empty where the host brings it
     /// @param allowed   registries, perhaps with a scope, that images may come from; empty: from anywhere
     /// @param key       signs tokens of that registry; null: it has logins of its own
+    /// @param nodes     what runs them
     public record Images(
             String registry,
             boolean plainHttp,
             SortedMap<String, String> bases,
             List<String> allowed,
-            @Nullable RegistryKey key) {
+            @Nullable RegistryKey key,
+            NodeProcessors nodes) {
         public Images {
             allowed = List.copyOf(allowed);
         }
 
-        /// A registry whose images stand on nothing.
+        /// A registry whose images stand on nothing; what runs them is not known.
         public static Images without(String registry) {
-            return new Images(registry, false, Collections.emptySortedMap(), List.of(), null);
+            return new Images(registry, false, Collections.emptySortedMap(), List.of(), null, NodeProcessors.UNKNOWN);
+        }
+
+        /// The same images, run by these nodes.
+        public Images runBy(NodeProcessors others) {
+            return new Images(registry, plainHttp, bases, allowed, key, others);
         }
     }
 

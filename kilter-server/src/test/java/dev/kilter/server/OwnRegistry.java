@@ -22,8 +22,8 @@ record OwnRegistry(ServerFixture platform, String host, RegistryKey key, Process
         TestAuthority authority = TestAuthority.in(folder.resolve("key"), keytool);
         RegistryKey key = authority.registryKey();
         String host = "127.0.0.1:" + freePort();
-        ServerFixture platform =
-                new ServerFixture(new ServerSettings.Images(host, true, Collections.emptySortedMap(), List.of(), key));
+        ServerFixture platform = new ServerFixture(new ServerSettings.Images(
+                host, true, Collections.emptySortedMap(), List.of(), key, NodeProcessors.UNKNOWN));
         Path certificate = Files.writeString(folder.resolve("tls.crt"), authority.pem());
         Path log = folder.resolve("log");
         Path config = Files.writeString(folder.resolve("config.yml"), """

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.cloud.tools.jib.api.ImageReference;
-import dev.kilter.client.image.build.Architecture;
-import dev.kilter.client.image.registry.Manifest;
 import dev.kilter.client.image.registry.OciImage;
 import dev.kilter.client.image.registry.RegistrySession;
 import dev.kilter.client.image.registry.RegistryTarget;
@@ -31,18 +29,19 @@ record BaseImage(RegistryTarget place, List<OciImage.Blob> layers, JsonNode conf
         layers = List.copyOf(layers);
     }
 
-    /// Asks the registry for the base of this machine's processor.
-    static BaseImage pull(RegistrySession session, RegistryTarget place, ImageReference reference) {
-        Manifest manifest = ImageCopy.forThisMachine(session, reference);
-        if (!manifest.isImage()) {
-            throw Problem.of(
-                            KilterCode.CONFIG_INVALID,
-                            "the base image '" + reference + "' is none for linux/" + Architecture.ofThisMachine(),
-                            "Tell the platform team: their settings name it.")
-                    .toException();
+    /// Asks the registry for the base of this processor.
+    static BaseImage pull(
+            RegistrySession session, RegistryTarget place, ImageReference reference, String architecture) {
+        PulledImage image = PulledImage.of(session, reference, architecture);
+        if (image.others().isEmpty()) {
+            return new BaseImage(place, image.manifest().layers(), parsed(image.config()));
         }
-        return new BaseImage(
-                place, manifest.layers(), parsed(session.text(manifest.config().digest())));
+        throw Problem.of(
+                        KilterCode.WRONG_PROCESSOR,
+                        "the base image '" + reference + "' is for " + image.others() + ", and one for linux/"
+                                + architecture + " is wanted",
+                        "Tell the platform team: their settings name it.")
+                .toException();
     }
 
     /// The app's image on this base: its layers above, its settings over the base's.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kilter.client.image.build.LeftOut;
+import dev.kilter.sdk.app.Processors;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
 /// @param builder    which kind of app it is
 /// @param because    the file or line that says so
 /// @param summary    what was built, for people
+/// @param platform   that it is for, such as `linux/amd64`
 /// @param runtime    what the base has to bring, such as `java/25`; empty: the image brings all
 /// @param command    how it starts, in `workingDir`
 /// @param layers     of the app, bottom first
@@ -22,6 +24,7 @@ public record BuildPlan(
         String builder,
         String because,
         String summary,
+        String platform,
         String runtime,
         List<String> command,
         String workingDir,
@@ -48,6 +51,7 @@ public record BuildPlan(
                 image.builder(),
                 because,
                 image.summary(),
+                Processors.platform(image.architecture()),
                 image.runtime(),
                 command,
                 config.path("WorkingDir").asText("/"),
@@ -60,7 +64,16 @@ public record BuildPlan(
 
     static BuildPlan of(BuiltImage.Prebuilt image) {
         return new BuildPlan(
-                "image", "build.image", image.summary(), "", List.of(), "", List.of(), image.reference(), List.of());
+                "image",
+                "build.image",
+                image.summary(),
+                Processors.platform(image.architecture()),
+                "",
+                List.of(),
+                "",
+                List.of(),
+                image.reference(),
+                List.of());
     }
 
     private static JsonNode settings(String config) {

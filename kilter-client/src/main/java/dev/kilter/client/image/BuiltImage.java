@@ -42,6 +42,11 @@ public sealed interface BuiltImage {
             return OciImage.runtime(config);
         }
 
+        /// What it is for, as images call it.
+        String architecture() {
+            return OciImage.architecture(config);
+        }
+
         /// How many layers an earlier build had compressed.
         public int layersCached() {
             return (int) layers.stream().filter(BuiltLayer::cached).count();
@@ -50,8 +55,9 @@ public sealed interface BuiltImage {
 
     /// An image that somebody else built and that is in a registry already.
     ///
-    /// @param reference as written: by tag or by digest
-    record Prebuilt(String reference) implements BuiltImage {
+    /// @param reference    as written: by tag or by digest
+    /// @param architecture that it has to be for, as images call it
+    record Prebuilt(String reference, String architecture) implements BuiltImage {
         @Override
         public String summary() {
             return "prebuilt · " + reference;

@@ -17,7 +17,7 @@ import java.util.Optional;
 /// One hash over all that decides what a build makes: every file of the app except what builds leave behind, the build
 /// section of kilter.yaml, the tools, and kilter itself.
 final class Fingerprint {
-    private static final String FORMAT = "image 1";
+    private static final String FORMAT = "image 2";
 
     private Fingerprint() {}
 

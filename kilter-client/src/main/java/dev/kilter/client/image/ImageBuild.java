@@ -44,31 +44,43 @@ public final class ImageBuild {
     private final LayerCache layers;
     private final BuildCache builds;
     private final UnaryOperator<BuildConfig> wish;
+    private final Nodes nodes;
     private final boolean afresh;
 
     /// Builds with these builders, and keeps what it can use again below the kilter home.
     public ImageBuild(Path home, Providers<ImageBuilder> builders) {
-        this(home.toAbsolutePath().resolve("cache"), builders, UnaryOperator.identity(), false);
+        this(home.toAbsolutePath().resolve("cache"), builders, UnaryOperator.identity(), Nodes.UNKNOWN, false);
     }
 
-    private ImageBuild(Path cache, Providers<ImageBuilder> builders, UnaryOperator<BuildConfig> wish, boolean afresh) {
+    private ImageBuild(
+            Path cache,
+            Providers<ImageBuilder> builders,
+            UnaryOperator<BuildConfig> wish,
+            Nodes nodes,
+            boolean afresh) {
         this.cache = cache;
         this.builders = builders;
         this.layers = new LayerCache(cache.resolve("layers"));
         this.builds = new BuildCache(cache.resolve("builds"), layers);
         this.wish = wish;
+        this.nodes = nodes;
         this.afresh = afresh;
     }
 
     /// The same, for builds that are not quite what kilter.yaml says. What the platform is told of the app stays as
     /// it is there.
     public ImageBuild wishing(UnaryOperator<BuildConfig> other) {
-        return new ImageBuild(cache, builders, other, afresh);
+        return new ImageBuild(cache, builders, other, nodes, afresh);
+    }
+
+    /// The same, for these nodes: what they cannot run is refused with `KLT-B02` before anything is built.
+    public ImageBuild on(Nodes others) {
+        return new ImageBuild(cache, builders, wish, others, afresh);
     }
 
     /// The same, which uses nothing again that an earlier build of the folder has left.
     public ImageBuild afresh() {
-        return new ImageBuild(cache, builders, wish, true);
+        return new ImageBuild(cache, builders, wish, nodes, true);
     }
 
     /// What was pushed from here.
@@ -78,7 +90,7 @@ public final class ImageBuild {
 
     /// Builds the app in this folder.
     public BuiltImage build(Path folder, AppConfig config, BuildObserver observer) {
-        AppConfig wished = config.building(wish.apply(config.build()));
+        AppConfig wished = wished(config);
         if (wished.build().type().equals("image")) {
             return prebuilt(wished.build());
         }
@@ -87,7 +99,7 @@ public final class ImageBuild {
 
     /// Builds the app too, and tells what a deploy would push and why.
     public BuildPlan plan(Path folder, AppConfig config, BuildObserver observer) {
-        AppConfig wished = config.building(wish.apply(config.build()));
+        AppConfig wished = wished(config);
         if (wished.build().type().equals("image")) {
             return BuildPlan.of(prebuilt(wished.build()));
         }
@@ -96,6 +108,12 @@ public final class ImageBuild {
                 wished,
                 observer,
                 (image, detection, root) -> BuildPlan.of(image, detection.marker(), LeftOut.of(root, wished)));
+    }
+
+    /// What is built of this app, its platform chosen.
+    private AppConfig wished(AppConfig config) {
+        BuildConfig build = wish.apply(config.build());
+        return config.building(build.on(nodes.choose(build.platform(), Architecture.ofThisMachine())));
     }
 
     /// What becomes of an image and of what was found.
@@ -133,7 +151,7 @@ public final class ImageBuild {
                             "Write in kilter.yaml: build: {type: image, image: host/repository:tag}")
                     .toException();
         }
-        return new BuiltImage.Prebuilt(image);
+        return new BuiltImage.Prebuilt(image, Architecture.of(build));
     }
 
     private static KilterException storage(IOException failure) {
@@ -206,6 +224,7 @@ public final class ImageBuild {
                     case Detection.Way.Dockerfile() -> {
                         Path layout = inTime(own, seen -> dockerfile(seen, scratch));
                         BuiltImage.Assembled image = new OciLayout(layout, layers).image(detection.id(), "Dockerfile");
+                        requireFit(image);
                         SecretFiles.refuse(root, config, image.layers(), own, hashes);
                         yield image;
                     }
@@ -233,6 +252,21 @@ public final class ImageBuild {
 
         private Path dockerfile(AppConfig seen, Path scratch) throws IOException {
             return new DockerfileBuild(root, scratch, this::tell, System.getenv()).run(seen);
+        }
+
+        /// A Dockerfile may name a base of one platform.
+        private void requireFit(BuiltImage.Assembled image) {
+            String wanted = Architecture.of(config.build());
+            String made = OciImage.architecture(image.config());
+            if (!made.isEmpty() && !made.equals(wanted)) {
+                throw Problem.of(
+                                KilterCode.WRONG_PROCESSOR,
+                                "the Dockerfile makes an image for linux/" + made + ", and one for linux/" + wanted
+                                        + " is wanted",
+                                "Let its FROM name an image for linux/" + wanted + ", without a --platform of its own;"
+                                        + " or deploy with --platform linux/" + made + ".")
+                        .toException();
+            }
         }
 
         private ImageContent content(ImageBuilder builder, AppConfig seen, Path scratch) {
@@ -272,7 +306,7 @@ public final class ImageBuild {
                 observer.on(new BuildEvent.LayerReady(built.name(), built.bytes(), built.cached()));
                 written.add(built);
             }
-            String json = OciImage.config(content, written, Architecture.ofThisMachine());
+            String json = OciImage.config(content, written, Architecture.of(config.build()));
             String manifest = OciImage.manifest(
                     json, written.stream().map(OciImage.Blob::of).toList());
             return new BuiltImage.Assembled(

@@ -2,7 +2,6 @@ package dev.kilter.client.image;
 
 import com.google.cloud.tools.jib.api.ImageReference;
 import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
-import dev.kilter.client.image.build.Architecture;
 import dev.kilter.client.image.registry.Manifest;
 import dev.kilter.client.image.registry.OciImage;
 import dev.kilter.client.image.registry.RegistryLogin;
@@ -21,18 +20,11 @@ final class ImageCopy {
     private ImageCopy() {}
 
     /// Copies what the target lacks, the manifest last.
-    static PushedImage copy(String reference, RegistryTarget target, BuildObserver observer) {
-        ImageReference from = parsed(reference);
+    static PushedImage copy(BuiltImage.Prebuilt image, RegistryTarget target, BuildObserver observer) {
+        ImageReference from = parsed(image.reference());
         RegistryTarget source = source(from, target);
         try (RegistrySession pull = RegistrySession.open(source, false)) {
-            Manifest manifest = forThisMachine(pull, from);
-            if (!manifest.isImage()) {
-                throw Problem.of(
-                                KilterCode.CONFIG_INVALID,
-                                "'" + reference + "' has no image for linux/" + Architecture.ofThisMachine(),
-                                "Build it for that platform too, or name another image in kilter.yaml.")
-                        .toException();
-            }
+            Manifest manifest = fitting(pull, from, image.architecture());
             if (source.name().equals(target.name())) {
                 return untouched(manifest, target);
             }
@@ -43,15 +35,20 @@ final class ImageCopy {
         }
     }
 
-    /// What the reference names; of several platforms the one of this machine.
-    static Manifest forThisMachine(RegistrySession pull, ImageReference from) {
-        Manifest found = pull.manifest(from.getQualifier()).orElseThrow(() -> missing(from));
-        return found.forLinuxOn(Architecture.ofThisMachine())
-                .map(digest -> pull.manifest(digest).orElseThrow(() -> missing(from)))
-                .orElse(found);
+    private static Manifest fitting(RegistrySession pull, ImageReference from, String architecture) {
+        PulledImage found = PulledImage.of(pull, from, architecture);
+        if (found.others().isEmpty()) {
+            return found.manifest();
+        }
+        throw Problem.of(
+                        KilterCode.WRONG_PROCESSOR,
+                        "'" + from + "' is for " + found.others() + ", and an image for linux/" + architecture
+                                + " is wanted",
+                        "Build it for linux/" + architecture + " too, or name another image.")
+                .toException();
     }
 
-    private static KilterException missing(ImageReference from) {
+    static KilterException missing(ImageReference from) {
         return Problem.of(
                         KilterCode.CONFIG_INVALID,
                         "there is no image '" + from + "', or it is not for everybody to see",

@@ -40,7 +40,7 @@ public final class ImagePush {
                         ? push(assembled, target, base.get(), memory, observer)
                         : push(assembled, target, memory, observer);
             }
-            case BuiltImage.Prebuilt(String reference) -> ImageCopy.copy(reference, target, observer);
+            case BuiltImage.Prebuilt prebuilt -> ImageCopy.copy(prebuilt, target, observer);
         };
     }
 
@@ -70,9 +70,9 @@ public final class ImagePush {
         RegistryTarget place = ImageCopy.source(from, target);
         try (RegistrySession pull = RegistrySession.open(place, false);
                 RegistrySession registry = RegistrySession.open(target, true)) {
-            BaseImage base = memory.base(place, reference).orElseGet(() -> {
-                BaseImage pulled = BaseImage.pull(pull, place, from);
-                memory.keep(pulled, reference);
+            BaseImage base = memory.base(place, reference, app.architecture()).orElseGet(() -> {
+                BaseImage pulled = BaseImage.pull(pull, place, from, app.architecture());
+                memory.keep(pulled, reference, app.architecture());
                 return pulled;
             });
             BuiltImage.Assembled image = base.under(app);

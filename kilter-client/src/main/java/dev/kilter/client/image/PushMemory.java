@@ -84,14 +84,14 @@ public final class PushMemory {
         write("registry-" + Sha256.of(target.registry()), text);
     }
 
-    /// A base that is named by its digest, which never becomes another.
-    Optional<BaseImage> base(RegistryTarget place, String reference) {
+    /// The base for this processor that is named by its digest, or its index', which never becomes another.
+    Optional<BaseImage> base(RegistryTarget place, String reference, String architecture) {
         if (folder == null || !reference.contains("@sha256:")) {
             return Optional.empty();
         }
         try {
             JsonNode json =
-                    JSON.readTree(folder.resolve("base-" + Sha256.of(reference)).toFile());
+                    JSON.readTree(folder.resolve(base(reference, architecture)).toFile());
             List<OciImage.Blob> layers = new ArrayList<>();
             json.path("layers")
                     .forEach(layer -> layers.add(new OciImage.Blob(
@@ -104,7 +104,7 @@ public final class PushMemory {
         }
     }
 
-    void keep(BaseImage base, String reference) {
+    void keep(BaseImage base, String reference, String architecture) {
         if (reference.contains("@sha256:")) {
             ObjectNode json = JSON.createObjectNode();
             base.layers()
@@ -114,8 +114,12 @@ public final class PushMemory {
                             .put("bytes", layer.bytes())
                             .put("compression", layer.compression().title()));
             json.set("config", base.config());
-            write("base-" + Sha256.of(reference), json.toString());
+            write(base(reference, architecture), json.toString());
         }
+    }
+
+    private static String base(String reference, String architecture) {
+        return "base-" + Sha256.of(reference + " " + architecture);
     }
 
     private List<Kept> kept(RegistryTarget target) {

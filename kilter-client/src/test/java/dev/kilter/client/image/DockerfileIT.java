@@ -3,6 +3,7 @@ package dev.kilter.client.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kilter.client.image.build.Architecture;
 import dev.kilter.client.image.build.DockerfileBuild;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.EnvName;
@@ -120,6 +121,18 @@ class DockerfileIT {
     }
 
     @Test
+    void it_is_built_for_the_platform_that_is_wanted_and_one_of_its_own_is_refused() throws IOException {
+        String other = Architecture.ofThisMachine().equals("arm64") ? "linux/amd64" : "linux/arm64";
+        assertThat("linux/" + build(other).architecture()).isEqualTo(other);
+        assertThat(build().architecture()).isEqualTo(Architecture.ofThisMachine());
+        write("Dockerfile", "FROM --platform=" + other + " scratch\nCOPY . /srv\n");
+        assertThatThrownBy(this::build).isInstanceOfSatisfying(KilterException.class, e -> {
+            assertThat(e.problem().code()).isEqualTo(KilterCode.WRONG_PROCESSOR.code());
+            assertThat(e.problem().detail()).startsWith("the Dockerfile makes an image for " + other);
+        });
+    }
+
+    @Test
     void beside_another_kind_it_has_to_be_named() throws IOException {
         write("package.json", "{}");
         assertThatThrownBy(() -> new ImageBuild(
@@ -144,6 +157,12 @@ class DockerfileIT {
 
     private BuiltImage.Assembled build() {
         return (BuiltImage.Assembled) new ImageBuild(folder.resolve("home"), Providers.of("image builder", List.of()))
+                .build(app, config("auto"), BuildObserver.silent());
+    }
+
+    private BuiltImage.Assembled build(String platform) {
+        return (BuiltImage.Assembled) new ImageBuild(folder.resolve("home"), Providers.of("image builder", List.of()))
+                .wishing(build -> build.on(platform))
                 .build(app, config("auto"), BuildObserver.silent());
     }
 

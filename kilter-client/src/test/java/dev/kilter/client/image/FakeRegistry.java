@@ -69,7 +69,7 @@ final class FakeRegistry implements AutoCloseable {
             } else if (method.equals("HEAD")) {
                 head(exchange, path.contains("/manifests/") ? manifests.get(last) : blobs.get(last));
             } else if (method.equals("GET")) {
-                get(exchange, manifests.get(last));
+                get(exchange, path.contains("/manifests/") ? manifests.get(last) : blobs.get(last));
             } else if (method.equals("POST")) {
                 accepted(exchange, "/v2/acme/shop/blobs/uploads/1");
             } else if (path.contains("/manifests/")) {

@@ -19,6 +19,11 @@ record Diagnosis(Problem problem, boolean isFinal) {
                     + "|could not translate host name|password authentication failed",
             Pattern.CASE_INSENSITIVE);
 
+    /// The kernel's words about a program for another processor.
+    private static final Pattern FOREIGN = Pattern.compile("exec format error", Pattern.CASE_INSENSITIVE);
+
+    private static final int FIRST_LINES = 3;
+
     /// How the libraries people use say that another program listens there already.
     private static final Pattern PORT_TAKEN =
             Pattern.compile("address (already )?in use|EADDRINUSE|BindException", Pattern.CASE_INSENSITIVE);
@@ -59,6 +64,9 @@ record Diagnosis(Problem problem, boolean isFinal) {
 
     /// The same for a file that could not be written or read.
     static Problem notStarted(String process, String message) {
+        if (FOREIGN.matcher(message).find()) {
+            return foreign(process).withEvidence(message);
+        }
         boolean full = message.contains("No space left") || message.contains("quota exceeded");
         return full
                 ? Problem.of(
@@ -99,6 +107,11 @@ record Diagnosis(Problem problem, boolean isFinal) {
             return portTaken(process, spec, sighting, evidence);
         }
         evidence.addAll(sighting.log());
+        if (sighting.log().stream()
+                .limit(FIRST_LINES)
+                .anyMatch(line -> FOREIGN.matcher(line).find())) {
+            return foreign(process).withEvidence(evidence);
+        }
         String times = sighting.crashes() == 1 ? "once" : sighting.crashes() + " times";
         String ended = "it ended " + times + ", the last time with "
                 + sighting.exitCode().words();
@@ -118,6 +131,14 @@ record Diagnosis(Problem problem, boolean isFinal) {
                         process + " stops right after it starts: " + ended,
                         advice(process, sighting.exitCode().value()))
                 .withEvidence(evidence);
+    }
+
+    private static Problem foreign(String process) {
+        return Problem.of(
+                KilterCode.WRONG_PROCESSOR,
+                process + " cannot start: its program is for another processor than this machine's",
+                "Build it for this machine and deploy again: see `platform` of `build:` in kilter.yaml, and"
+                        + " --platform.");
     }
 
     private static Problem portTaken(String process, ProcessSpec spec, Sighting sighting, List<String> evidence) {

@@ -2,7 +2,9 @@ package dev.kilter.local.host;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kilter.sdk.app.Processors;
 import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,14 +31,34 @@ record ImageManifest(ImageConfig config, List<Layer> layers) {
             layers.add(new Layer(
                     layer.path("digest").asText(), layer.path("mediaType").asText()));
         }
-        return new ImageManifest(
-                config(json(blobs, manifest.path("config").path("digest").asText())
-                        .path("config")),
-                layers);
+        JsonNode document = json(blobs, manifest.path("config").path("digest").asText());
+        requireFit(document.path("architecture").asText(), digest);
+        return new ImageManifest(config(document.path("config")), layers);
+    }
+
+    /// The kernel would say "exec format error" of its programs. An image that names no processor is tried.
+    private static void requireFit(String made, String digest) {
+        String machine = processor();
+        if (!made.isEmpty() && !made.equals(machine)) {
+            throw foreign(digest, "is for linux/" + made, machine);
+        }
+    }
+
+    private static String processor() {
+        return Processors.ofJava(System.getProperty("os.arch", ""));
+    }
+
+    private static KilterException foreign(String digest, String what, String machine) {
+        return Problem.of(
+                        KilterCode.WRONG_PROCESSOR,
+                        "the image '" + digest + "' " + what + ", and this machine is linux/" + machine,
+                        "Build it for linux/" + machine + " and deploy again: kilter deploy --platform linux/"
+                                + machine)
+                .toException();
     }
 
     private static String ofThisMachine(JsonNode manifests, String digest) {
-        String cpu = System.getProperty("os.arch", "").equals("aarch64") ? "arm64" : "amd64";
+        String cpu = processor();
         for (JsonNode each : manifests) {
             JsonNode platform = each.path("platform");
             if (platform.path("os").asText().equals("linux")
@@ -44,11 +66,7 @@ record ImageManifest(ImageConfig config, List<Layer> layers) {
                 return each.path("digest").asText();
             }
         }
-        throw Problem.of(
-                        KilterCode.ADMISSION_REFUSED,
-                        "the image '" + digest + "' has nothing for linux/" + cpu,
-                        "Build it for linux/" + cpu + " and deploy again.")
-                .toException();
+        throw foreign(digest, "has nothing for it", cpu);
     }
 
     private static ImageConfig config(JsonNode node) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kilter.effects.Effects;
 import dev.kilter.local.host.TestImages.Entry;
+import dev.kilter.sdk.app.Processors;
+import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +60,24 @@ final class ImageStoreTest {
         UnpackedImage image = unpack(image(new Entry.File("app/a", "a".repeat(100_000))));
 
         assertThat(image.root().resolve("app/a")).hasContent("a".repeat(100_000));
+    }
+
+    @Test
+    void an_image_for_another_processor_is_refused_with_both() {
+        String here = Processors.ofJava(System.getProperty("os.arch"));
+        String other = here.equals("arm64") ? "amd64" : "arm64";
+        images.forProcessor(other);
+        String digest = image(new Entry.File("app/a", "a"));
+
+        assertThatThrownBy(() -> unpack(digest)).isInstanceOfSatisfying(KilterException.class, e -> {
+            assertThat(e.problem().code()).isEqualTo(KilterCode.WRONG_PROCESSOR.code());
+            assertThat(e.problem().detail())
+                    .isEqualTo(
+                            "the image '" + digest + "' is for linux/" + other + ", and this machine is linux/" + here);
+        });
+        images.forProcessor(here);
+        assertThat(unpack(image(new Entry.File("app/b", "b"))).root().resolve("app/b"))
+                .hasContent("b");
     }
 
     @Test

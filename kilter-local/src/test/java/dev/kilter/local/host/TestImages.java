@@ -25,6 +25,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 final class TestImages implements Blobs {
     private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
     private boolean isZstd;
+    private String processor = "";
 
     /// One entry of a layer.
     sealed interface Entry {
@@ -74,6 +75,12 @@ final class TestImages implements Blobs {
         return this;
     }
 
+    /// The same, that say they are for this processor.
+    TestImages forProcessor(String name) {
+        processor = "\"architecture\":\"" + name + "\",";
+        return this;
+    }
+
     void forget(String digest) {
         blobs.remove(digest);
     }
@@ -89,9 +96,9 @@ final class TestImages implements Blobs {
                         + put(isZstd ? zstd(tar(layer)) : gzip(tar(layer))) + "\"}")
                 .collect(Collectors.joining(","));
         String words = command.stream().map(word -> "\"" + word + "\"").collect(Collectors.joining(","));
-        String config = put(
-                ("{\"config\":{" + labels + "\"WorkingDir\":\"" + workingDir + "\",\"Entrypoint\":[" + words + "]}}")
-                        .getBytes(StandardCharsets.UTF_8));
+        String config = put(("{" + processor + "\"config\":{" + labels + "\"WorkingDir\":\"" + workingDir
+                        + "\",\"Entrypoint\":[" + words + "]}}")
+                .getBytes(StandardCharsets.UTF_8));
         return put(("{\"config\":{\"digest\":\"" + config + "\"},\"layers\":[" + layerList + "]}")
                 .getBytes(StandardCharsets.UTF_8));
     }

@@ -53,8 +53,8 @@ final class AppReader {
             "sopsRecipient",
             "secretShipper",
             "environments");
-    static final Set<String> BUILD_KEYS =
-            Set.of("type", "image", "output", "main", "workspace", "env", "secrets", "timeout", "compression");
+    static final Set<String> BUILD_KEYS = Set.of(
+            "type", "image", "output", "main", "workspace", "env", "secrets", "timeout", "compression", "platform");
     static final Set<String> MIGRATION_KEYS =
             Set.of("tool", "dir", "format", "engine", "command", "contexts", "labels");
     static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param secretSources what only the build needs, by name: a file, or `$NAME` for a variable of the shell, sorted
 /// @param compression of its layers, `zstd`; null: gzip
 /// @param timeout   how long the build may take; null: [#PATIENCE]
+/// @param platform  that the image is for, `linux/amd64` or `linux/arm64`; null: nobody says. An image builder always
+/// gets one, which may be another of the nodes' such as `linux/s390x`
 public record BuildConfig(
         String type,
         @Nullable String image,
@@ -28,7 +30,8 @@ public record BuildConfig(
         SortedMap<String, String> variables,
         @Nullable SortedMap<String, String> secretSources,
         @Nullable Duration timeout,
-        @Nullable String compression) {
+        @Nullable String compression,
+        @Nullable String platform) {
     /// How long a build may take that says nothing of it.
     public static final Duration PATIENCE = Duration.ofMinutes(30);
 
@@ -50,7 +53,7 @@ public record BuildConfig(
             @Nullable String main,
             @Nullable String workspace,
             SortedMap<String, String> variables) {
-        this(type, image, output, main, workspace, variables, null, null, null);
+        this(type, image, output, main, workspace, variables, null, null, null, null);
     }
 
     /// What only the build needs.
@@ -74,19 +77,27 @@ public record BuildConfig(
     public BuildConfig needing(Map<String, String> others) {
         SortedMap<String, String> all = new TreeMap<>(secretSources());
         all.putAll(others);
-        return new BuildConfig(type, image, output, main, workspace, variables, all, timeout, compression);
+        return new BuildConfig(type, image, output, main, workspace, variables, all, timeout, compression, platform);
     }
 
     /// The same build whose command sees these variables besides; they win over those of the same name.
     public BuildConfig seeing(Map<String, String> others) {
         SortedMap<String, String> all = new TreeMap<>(variables);
         all.putAll(others);
-        return new BuildConfig(type, image, output, main, workspace, all, secretSources, timeout, compression);
+        return new BuildConfig(
+                type, image, output, main, workspace, all, secretSources, timeout, compression, platform);
     }
 
     /// The same build of another kind, whose result lies in this folder.
     public BuildConfig from(String otherType, String folder) {
-        return new BuildConfig(otherType, null, folder, null, null, variables, secretSources, timeout, compression);
+        return new BuildConfig(
+                otherType, null, folder, null, null, variables, secretSources, timeout, compression, platform);
+    }
+
+    /// The same build for another platform; null: nobody says.
+    public BuildConfig on(@Nullable String other) {
+        return new BuildConfig(
+                type, image, output, main, workspace, variables, secretSources, timeout, compression, other);
     }
 
     /// What this type does by itself.

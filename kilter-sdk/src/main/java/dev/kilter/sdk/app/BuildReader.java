@@ -15,6 +15,7 @@ final class BuildReader {
     private static final Pattern BELOW =
             Pattern.compile("(?!\\.\\.?(?:/|$))[\\w .@+-]+(?:/(?!\\.\\.?(?:/|$))[\\w .@+-]+)*");
 
+    private static final Set<String> OF_IMAGE = Set.of("type", "image", "platform");
     private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,4})(s|m|h)");
 
     private final String name;
@@ -46,7 +47,8 @@ final class BuildReader {
                 env(),
                 secrets(),
                 timeout(),
-                compression());
+                compression(),
+                platform());
     }
 
     private BuildConfig prebuilt(@Nullable String type, String image) {
@@ -54,14 +56,14 @@ final class BuildReader {
             throw root.wrong("build", "'build.image' goes with type image, not '" + type + "'", "Remove one of them.");
         }
         for (String key : AppReader.BUILD_KEYS.stream().sorted().toList()) {
-            if (build.has(key) && !key.equals("type") && !key.equals("image")) {
+            if (build.has(key) && !OF_IMAGE.contains(key)) {
                 throw root.wrong(
                         "build",
                         "'build." + key + "' goes with a build, and `image` names one that is already built",
                         "Remove one of them.");
             }
         }
-        return BuildConfig.ofImage(image);
+        return BuildConfig.ofImage(image).on(platform());
     }
 
     /// A folder of the app, without a slash at the end.
@@ -140,6 +142,15 @@ final class BuildReader {
             throw build.malformed("compression", text, "gzip or zstd");
         }
         return text;
+    }
+
+    private @Nullable String platform() {
+        String text = build.text("platform");
+        return text == null
+                ? null
+                : Processors.platformNamed(text)
+                        .orElseThrow(
+                                () -> build.malformed("platform", text, String.join(" or ", Processors.PLATFORMS)));
     }
 
     /// The files that the secrets of these builds are in.

@@ -18,6 +18,7 @@ import java.util.Optional;
 /// changes its meaning afterwards.
 public enum KilterCode {
     BUILD_NOT_DETECTED("B01", USAGE, "kilter cannot tell how to build this folder"),
+    WRONG_PROCESSOR("B02", FAILED, "the image is for another processor than the nodes'"),
     SECRET_IN_IMAGE("B03", FAILED, "a file with secrets would be in the image"),
     PUSH_DENIED("B04", FAILED, "the registry refused the image"),
     TREE_DIRTY("B05", USAGE, "the work tree has changes that are not committed"),

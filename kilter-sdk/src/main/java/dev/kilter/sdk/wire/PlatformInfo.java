@@ -1,5 +1,6 @@
 package dev.kilter.sdk.wire;
 
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sopsRecipient the public age key that secrets are sealed for; null: it takes none
 /// @param takesOwnLogin whether that registry takes the platform's own tokens as logins, and keeps images of each org
 /// below the org's name; null from a server that does not know this yet
+/// @param processors that its nodes run apps on, such as `amd64` and `arm64`, the commonest first; empty: not known
 public record PlatformInfo(
         String name,
         String version,
@@ -30,9 +32,17 @@ public record PlatformInfo(
         String appDomain,
         String user,
         @Nullable String sopsRecipient,
-        @Nullable Boolean takesOwnLogin) {
+        @Nullable Boolean takesOwnLogin,
+        @Nullable List<String> processors) {
     public PlatformInfo {
+        processors = processors == null ? List.of() : List.copyOf(processors);
         bases = new TreeMap<>(bases == null ? Map.of() : bases);
+    }
+
+    /// What its nodes run apps on, the commonest first; empty: not known.
+    @Override
+    public List<String> processors() {
+        return processors == null ? List.of() : processors;
     }
 
     /// Whether whoever is logged in to the platform is logged in to its registry, too.

@@ -23,6 +23,9 @@ class BuildReaderTest {
         assertThat(build("{ compression: zstd }").compression()).isEqualTo("zstd");
         assertThat(build("{ type: node }").compression()).isEqualTo("gzip");
         assertThat(build("{ main: ./cmd/web }").main()).isEqualTo("cmd/web");
+        assertThat(build("{ platform: linux/arm64 }").platform()).isEqualTo("linux/arm64");
+        assertThat(build("{ image: 'host/name:1', platform: amd64 }"))
+                .isEqualTo(BuildConfig.ofImage("host/name:1").on("linux/amd64"));
     }
 
     @Test
@@ -46,6 +49,7 @@ class BuildReaderTest {
         { secrets: { TOKEN: '$A B' } }   | 'build.secrets.TOKEN' is neither a file
         { secrets: { 'A-B': token } }    | 'A-B' in build.secrets is no name
         { compression: brotli }          | 'build.compression' is 'brotli'
+        { platform: windows/amd64 }      | 'build.platform' is 'windows/amd64'
         { timeout: 20 }                  | 'build.timeout' is '20'
         { timeout: 0m }                  | 'build.timeout' is '0m'
         { image: 'a/b:1', output: dist } | 'build.output' goes with a build

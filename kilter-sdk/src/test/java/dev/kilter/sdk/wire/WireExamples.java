@@ -89,7 +89,8 @@ final class WireExamples {
                     new TreeMap<>(Map.of("VITE_TITLE", "Shop")),
                     new TreeMap<>(Map.of("NPM_TOKEN", "secrets/npm.token")),
                     Duration.ofMinutes(20),
-                    "zstd"),
+                    "zstd",
+                    "linux/arm64"),
             DatabaseKind.POSTGRES,
             new MigrationConfig("sql", "migrations", "goose", new MigrationFilter(List.of("prod"), "!demo")),
             List.of(
@@ -268,7 +269,8 @@ final class WireExamples {
                         "apps.example.com",
                         "dev2",
                         "age1" + "q".repeat(58),
-                        true));
+                        true,
+                        List.of("amd64", "arm64")));
         all.put(
                 "local-daemon",
                 new LocalDaemon(17, 1764000000000L, "b1", "http://127.0.0.1:1", "127.0.0.1:2", 8000, 5432));

@@ -56,13 +56,16 @@ record ContainerTool(Kind kind, Path program) {
                 .findFirst();
     }
 
+    /// @param architecture that the image is for
     /// @param secrets files by the id that `RUN --mount=type=secret,id=…` names
-    List<Call> calls(Path layout, Map<String, Path> secrets) {
-        List<String> mounts = secrets.entrySet().stream()
-                .map(secret -> "--secret=id=" + secret.getKey() + ",src=" + secret.getValue())
-                .toList();
+    List<Call> calls(Path layout, String architecture, Map<String, Path> secrets) {
+        List<String> more = new ArrayList<>();
+        if (Architecture.isForeign(architecture)) {
+            more.add((kind == Kind.BUILDCTL ? "--opt=platform=" : "--platform=") + "linux/" + architecture);
+        }
+        secrets.forEach((id, file) -> more.add("--secret=id=" + id + ",src=" + file));
         return plain(layout).stream()
-                .map(call -> call.command.contains("build") ? call.with(mounts) : call)
+                .map(call -> call.command.contains("build") ? call.with(more) : call)
                 .toList();
     }
 

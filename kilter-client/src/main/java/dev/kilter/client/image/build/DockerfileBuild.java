@@ -59,8 +59,10 @@ public final class DockerfileBuild {
         Path layout = scratch.resolve("image");
         AppFiles.deleteBelow(layout);
         BuildTool build = new BuildTool(context, scratch.resolve("build.log"), observer);
-        for (ContainerTool.Call call :
-                tool.calls(layout, BuildScope.current().secrets().files())) {
+        for (ContainerTool.Call call : tool.calls(
+                layout,
+                Architecture.of(config.build()),
+                BuildScope.current().secrets().files())) {
             build.run(call.shown(), call.command(), config.build().variables());
         }
         tool.unpack(layout);

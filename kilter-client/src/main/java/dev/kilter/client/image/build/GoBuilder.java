@@ -71,7 +71,7 @@ public final class GoBuilder implements ImageBuilder, StatesInputs {
                     IgnoreRules.of(root).withholding(config.secrets().withheld());
             List<String> files = AppFiles.below(root, IgnoreRules::leavesOutAlways, rules::leavesOut);
             AppFiles.requirePlain(root, files);
-            GoModule module = GoModule.of(root, config.build().variables(), environment, scratch, observer);
+            GoModule module = GoModule.of(root, config.build(), environment, scratch, observer);
             GoModule.Program web = module.web(config);
             Path binaries = scratch.resolve("bin");
             AppFiles.deleteBelow(binaries);

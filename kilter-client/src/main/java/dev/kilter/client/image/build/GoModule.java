@@ -1,6 +1,7 @@
 package dev.kilter.client.image.build;
 
 import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.app.BuildConfig;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
@@ -38,14 +39,13 @@ record GoModule(Path go, String path, String version, List<Program> programs, Bu
     record Building(BuildTool tool, Map<String, String> variables) {}
 
     /// Asks go for the programs.
-    static GoModule of(
-            Path root, Map<String, String> wanted, Map<String, String> environment, Path scratch, Observer observer)
+    static GoModule of(Path root, BuildConfig build, Map<String, String> environment, Path scratch, Observer observer)
             throws IOException {
         Path go = Executables.find("go", environment).orElseThrow(GoModule::noGo);
-        Map<String, String> variables = new TreeMap<>(wanted);
+        Map<String, String> variables = new TreeMap<>(build.variables());
         variables.put("CGO_ENABLED", "0");
         variables.put("GOOS", "linux");
-        variables.put("GOARCH", Architecture.ofThisMachine());
+        variables.put("GOARCH", Architecture.of(build));
         // What this machine's settings add (race, tags, mod) would make another program of the same sources.
         variables.putIfAbsent("GOFLAGS", "-buildvcs=false");
         BuildTool tool = new BuildTool(root, scratch.resolve("build.log"), observer);

@@ -80,7 +80,7 @@ public final class NodeBuilder implements ImageBuilder, StatesInputs {
             }
             NodeTools tools = NodeTools.find(environment);
             NodePackages packages = new NodePackages(
-                    workspace, NodePackages.Use.RUN, config.build().variables());
+                    workspace, NodePackages.Use.RUN, config.build().variables(), Architecture.of(config.build()));
             NodeTree tree = new NodeTree(root, scratch, environment, packages, observer);
             tree.build(files, top, tools);
             return built(

@@ -54,12 +54,16 @@ final class NodeInstall {
         List<String> program = manager.program(root, app, tools, environment);
         PackageJson part = packages.workspace().isEmpty() ? app : PackageJson.of(tree.resolve(packages.workspace()));
         boolean needsDev = app.hasBuildScript() || part.hasBuildScript() || app.hasInstallScript();
+        boolean runsWithPackages = packages.use() == NodePackages.Use.RUN;
+        boolean isForeign = runsWithPackages && app.hasPackages() && Architecture.isForeign(packages.architecture());
         if (app.hasPackages()) {
             if (manager.lockfile(root).isEmpty()) {
                 observer.on(new Observer.Event.Note("no lockfile: the next deploy may get other versions;"
                         + " `npm install --package-lock-only` makes one"));
             }
-            install(program, manager.install(root, needsDev));
+            if (needsDev || !isForeign) {
+                install(program, manager.install(root, needsDev));
+            }
         }
         if (app.hasBuildScript() || part.hasBuildScript()) {
             // A build script at the top is there to build the parts in their order.
@@ -67,9 +71,14 @@ final class NodeInstall {
                     app.hasBuildScript() ? tool : new BuildTool(tree.resolve(packages.workspace()), log, observer);
             where.run("npm run build", List.of(tools.npm(), "run", "build"), packages.over(SETTINGS));
         }
-        boolean runsWithPackages =
-                packages.use() == NodePackages.Use.RUN && !NextStandalone.isIn(tree.resolve(packages.workspace()));
-        if (needsDev && app.hasPackages() && runsWithPackages) {
+        if (NextStandalone.isIn(tree.resolve(packages.workspace()))) {
+            if (isForeign) {
+                ForeignModules.refuse(tree.resolve(packages.workspace()).resolve(".next"), packages.architecture());
+            }
+        } else if (isForeign) {
+            new ModulesElsewhere(tree, manager, packages.architecture())
+                    .install(arguments -> install(program, arguments));
+        } else if (needsDev && app.hasPackages() && runsWithPackages) {
             prune(program);
         }
     }

@@ -8,7 +8,8 @@ import java.util.TreeMap;
 /// @param workspace folder of the app among those of the tree; empty: the tree is the app
 /// @param use       whether any of them are wanted after the build
 /// @param variables of the build command: `build.env`
-record NodePackages(String workspace, Use use, Map<String, String> variables) {
+/// @param architecture of the image; what only the build needs is this machine's all the same
+record NodePackages(String workspace, Use use, Map<String, String> variables, String architecture) {
     enum Use {
         /// The app runs with them: what only the build needs is taken away after it.
         RUN,

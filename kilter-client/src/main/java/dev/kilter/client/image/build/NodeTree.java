@@ -86,7 +86,9 @@ final class NodeTree {
     }
 
     private String state(List<String> files, NodeTools tools) throws IOException {
-        StringBuilder facts = new StringBuilder(NodeTools.state(environment)).append(tools.node());
+        StringBuilder facts = new StringBuilder(NodeTools.state(environment))
+                .append(tools.node())
+                .append(packages.architecture());
         List<String> deciding = new ArrayList<>(Packager.SETTINGS);
         files.stream()
                 .filter(file -> file.endsWith("package.json")

@@ -119,7 +119,7 @@ enum Packager {
         };
     }
 
-    private boolean isBerry(Path folder) throws IOException {
+    boolean isBerry(Path folder) throws IOException {
         Optional<Path> lock = lockfile(folder);
         return lock.isPresent() && Files.readString(lock.get()).contains("__metadata:");
     }

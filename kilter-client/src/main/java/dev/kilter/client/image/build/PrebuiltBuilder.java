@@ -8,12 +8,10 @@ import dev.kilter.sdk.spi.ImageContent;
 import dev.kilter.sdk.spi.Observer;
 import io.avaje.spi.ServiceProvider;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +26,6 @@ public final class PrebuiltBuilder implements ImageBuilder {
     public static final String TYPE = "prebuilt";
 
     private static final String FOLDER = "/app";
-    private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
 
     /// For the service loader.
     public PrebuiltBuilder() {}
@@ -47,7 +44,8 @@ public final class PrebuiltBuilder implements ImageBuilder {
     public ImageContent build(Path root, AppConfig config, Path scratch, Observer observer) {
         try {
             Path folder = folder(root, config.build().output());
-            List<Way> ways = ways(folder, scratch, observer);
+            String architecture = Architecture.of(config.build());
+            List<Way> ways = ways(folder, architecture, scratch, observer);
             if (ways.size() == 1) {
                 return ways.getFirst().content().make();
             }
@@ -85,7 +83,8 @@ public final class PrebuiltBuilder implements ImageBuilder {
         return folder.toRealPath();
     }
 
-    private static List<Way> ways(Path folder, Path scratch, Observer observer) throws IOException {
+    private static List<Way> ways(Path folder, String architecture, Path scratch, Observer observer)
+            throws IOException {
         List<Way> ways = new ArrayList<>();
         List<Path> jars = BuiltJars.archives(folder);
         if (!jars.isEmpty()) {
@@ -94,14 +93,11 @@ public final class PrebuiltBuilder implements ImageBuilder {
                     () -> JavaBuilder.content(AppJar.among(folder, jars), TYPE, scratch, observer)));
         }
         if (Files.isRegularFile(folder.resolve("package.json"))) {
-            ways.add(new Way(
-                    "'package.json' is of a Node app",
-                    () -> NodeBuilder.built(
-                            folder,
-                            "",
-                            PackageJson.of(folder),
-                            NodeTools.majorIfThere(System.getenv()),
-                            "as it lies")));
+            ways.add(new Way("'package.json' is of a Node app", () -> {
+                ForeignModules.refuse(folder, architecture);
+                return NodeBuilder.built(
+                        folder, "", PackageJson.of(folder), NodeTools.majorIfThere(System.getenv()), "as it lies");
+            }));
         }
         if (Files.isRegularFile(folder.resolve("index.html"))) {
             ways.add(new Way(
@@ -110,9 +106,10 @@ public final class PrebuiltBuilder implements ImageBuilder {
                             folder, StaticBuilder.pages(folder), List.of(), "as it lies", scratch)));
         }
         for (Path program : programs(folder)) {
-            ways.add(new Way(
-                    "'" + program.getFileName() + "' is a program",
-                    () -> program(folder, program.getFileName().toString())));
+            ways.add(new Way("'" + program.getFileName() + "' is a program", () -> {
+                requireFit(program, architecture);
+                return program(folder, program.getFileName().toString());
+            }));
         }
         return ways;
     }
@@ -121,7 +118,9 @@ public final class PrebuiltBuilder implements ImageBuilder {
         List<Path> programs = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.sorted().toList()) {
-                if (Files.isRegularFile(file) && Files.isExecutable(file) && isElf(file)) {
+                if (Files.isRegularFile(file)
+                        && Files.isExecutable(file)
+                        && ElfHeader.architecture(file).isPresent()) {
                     programs.add(file);
                 }
             }
@@ -129,9 +128,15 @@ public final class PrebuiltBuilder implements ImageBuilder {
         return programs;
     }
 
-    private static boolean isElf(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return Arrays.equals(in.readNBytes(ELF.length), ELF);
+    private static void requireFit(Path program, String architecture) throws IOException {
+        String made = ElfHeader.architecture(program).orElseThrow();
+        if (!made.equals(architecture)) {
+            throw Problem.of(
+                            KilterCode.WRONG_PROCESSOR,
+                            "'" + program + "' is a program for " + made + ", and the image for linux/" + architecture,
+                            "Build it for linux/" + architecture + "; or say what it is for, where the nodes run that:"
+                                    + " kilter deploy --platform linux/" + made)
+                    .toException();
         }
     }
 

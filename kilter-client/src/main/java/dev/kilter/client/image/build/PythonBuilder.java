@@ -82,7 +82,8 @@ public final class PythonBuilder implements ImageBuilder, StatesInputs {
             AppFiles.requirePlain(root, files);
             PythonSource source = PythonSource.of(root);
             PythonTool python = PythonTool.of(root, environment);
-            PythonPackages packages = new PythonPackages(root, scratch, source, python, observer);
+            PythonPackages packages =
+                    new PythonPackages(root, scratch, source, python, Architecture.of(config.build()), observer);
             packages.install(config.build().variables(), environment);
             PythonStart start = PythonStart.of(root, files, packages.names(), source);
             List<ImageContent.Layer> layers = new ArrayList<>();

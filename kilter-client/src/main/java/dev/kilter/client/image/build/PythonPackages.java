@@ -31,9 +31,13 @@ final class PythonPackages {
     private final Path scratch;
     private final PythonSource source;
     private final PythonTool python;
+    private final String architecture;
     private final Observer observer;
 
-    PythonPackages(Path root, Path scratch, PythonSource source, PythonTool python, Observer observer) {
+    /// @param architecture of the image, as images call it
+    PythonPackages(
+            Path root, Path scratch, PythonSource source, PythonTool python, String architecture, Observer observer) {
+        this.architecture = architecture;
         this.root = root;
         this.scratch = scratch;
         this.source = source;
@@ -54,8 +58,8 @@ final class PythonPackages {
         }
         List<String> requirements = requirements();
         Path state = scratch.resolve("packages.state");
-        String wanted =
-                Sha256.of(String.join("\n", requirements) + "\n" + source + PythonTool.state(root, environment));
+        String wanted = Sha256.of(
+                String.join("\n", requirements) + "\n" + source + architecture + PythonTool.state(root, environment));
         boolean isFixed =
                 requirements.stream().allMatch(line -> FIXED.matcher(line).matches())
                         && requirements.stream().noneMatch(line -> line.strip().matches("-[rce].*"));
@@ -109,10 +113,9 @@ final class PythonPackages {
             Files.write(file, requirements);
             exactly = source == PythonSource.PROJECT ? List.of() : List.of("--no-deps");
         }
-        List<String> command = new ArrayList<>(List.of(
-                python.program().toString(),
-                "-m",
-                "pip",
+        List<String> command = new ArrayList<>(List.of(python.program().toString()));
+        command.addAll(pip());
+        command.addAll(List.of(
                 "install",
                 "--disable-pip-version-check",
                 "--no-input",
@@ -139,8 +142,8 @@ final class PythonPackages {
 
     /// Any that a Debian of 2023 runs: what is built for a newer C library than the base image's would not start
     /// there.
-    private static List<String> platforms() {
-        String processor = Architecture.ofThisMachine().equals("arm64") ? "aarch64" : "x86_64";
+    private List<String> platforms() {
+        String processor = machine();
         List<String> platforms = new ArrayList<>();
         for (int minor = NEWEST_GLIBC; minor >= OLDEST_GLIBC; minor--) {
             platforms.add("--platform=manylinux_2_" + minor + "_" + processor);
@@ -148,6 +151,25 @@ final class PythonPackages {
         platforms.add("--platform=manylinux2014_" + processor);
         platforms.add("--platform=linux_" + processor);
         return platforms;
+    }
+
+    /// pip chooses wheels by the platform it is told, and conditions in requirements by the machine it runs on.
+    private List<String> pip() {
+        return Architecture.isForeign(architecture)
+                ? List.of(
+                        "-c",
+                        "import platform, runpy; platform.machine = lambda: '" + machine()
+                                + "'; runpy.run_module('pip', run_name='__main__')")
+                : List.of("-m", "pip");
+    }
+
+    /// The processor as Python calls it.
+    private String machine() {
+        return switch (architecture) {
+            case "amd64" -> "x86_64";
+            case "arm64" -> "aarch64";
+            default -> architecture;
+        };
     }
 
     private KilterException explained(KilterException failure, List<String> log) {
@@ -167,7 +189,7 @@ final class PythonPackages {
         return Problem.of(
                         KilterCode.BUILD_FAILED,
                         "a package is not to be had, built for Python " + python.version() + " on linux/"
-                                + Architecture.ofThisMachine(),
+                                + architecture,
                         "Choose a version that has a wheel for it, or another Python in .python-version.")
                 .withEvidence(why)
                 .toException(failure);

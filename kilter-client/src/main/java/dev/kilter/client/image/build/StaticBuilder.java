@@ -99,7 +99,7 @@ public final class StaticBuilder implements ImageBuilder, StatesInputs {
         String output = config.build().output();
         List<String> places = output == null ? tool.outputs() : List.of(output);
         NodePackages packages = new NodePackages(
-                workspace, NodePackages.Use.BUILD, config.build().variables());
+                workspace, NodePackages.Use.BUILD, config.build().variables(), Architecture.of(config.build()));
         NodeTree tree = new NodeTree(root, scratch, environment, packages, observer);
         String below = workspace.isEmpty() ? "" : workspace + "/";
         // What an earlier build left in the app's own folder is not what this one makes. OTHER may keep sources

@@ -44,7 +44,8 @@ public record Manifest(String digest, String mediaType, String text) {
                 checked(config.path("digest").asText()), config.path("size").asLong());
     }
 
-    /// Of several platforms the digest of this one's; empty: there is none, or it is an image itself.
+    /// Of several platforms the digest of this processor's on Linux; empty: there is none, or it is an image
+    /// itself.
     public Optional<String> forLinuxOn(String architecture) {
         for (JsonNode entry : json().path("manifests")) {
             JsonNode platform = entry.path("platform");
@@ -54,6 +55,19 @@ public record Manifest(String digest, String mediaType, String text) {
             }
         }
         return Optional.empty();
+    }
+
+    /// The platforms of an index, such as `linux/amd64`.
+    public List<String> platforms() {
+        List<String> platforms = new ArrayList<>();
+        for (JsonNode entry : json().path("manifests")) {
+            JsonNode platform = entry.path("platform");
+            platforms.add(platform.path("os").asText() + "/"
+                    + platform.path("architecture").asText());
+        }
+        // What tools attach to an image calls itself so.
+        platforms.removeIf("unknown/unknown"::equals);
+        return platforms;
     }
 
     private JsonNode json() {

@@ -103,6 +103,15 @@ public final class OciImage {
         }
     }
 
+    /// The processor that a configuration says its image is for; empty where it says none.
+    public static String architecture(String config) {
+        try {
+            return JSON.readTree(config).path("architecture").asText();
+        } catch (JsonProcessingException _) {
+            return "";
+        }
+    }
+
     /// `sha256:…` of a document.
     public static String digestOf(String json) {
         return "sha256:" + Sha256.of(json);

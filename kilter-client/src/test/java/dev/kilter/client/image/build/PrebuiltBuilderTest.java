@@ -21,6 +21,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,14 +80,45 @@ class PrebuiltBuilderTest {
     @Test
     void one_program_is_started_with_what_lies_beside_it() throws IOException {
         write("bin/pages/index.tmpl", "");
-        Path program = write("bin/shop", "\u007fELF and so on");
-        assertThat(program.toFile().setExecutable(true)).isTrue();
+        program("bin/shop", machine());
 
         ImageContent content = build("bin");
 
         assertThat(content.command()).containsExactly("./shop");
         assertThat(content.runtime()).isEqualTo("static");
         assertThat(paths(content).get("app")).containsExactly("/app/pages/index.tmpl", "/app/shop");
+    }
+
+    @Test
+    void a_program_for_another_processor_is_refused_unless_the_image_is_for_it() throws IOException {
+        String other = machine().equals("arm64") ? "amd64" : "arm64";
+        program("bin/shop", other);
+
+        assertThatThrownBy(() -> build("bin")).isInstanceOfSatisfying(KilterException.class, e -> {
+            assertThat(e.problem().code()).isEqualTo(KilterCode.WRONG_PROCESSOR.code());
+            assertThat(e.problem().detail())
+                    .contains("bin/shop' is a program for " + other + ", and the image for linux/" + machine());
+            assertThat(e.problem().hint()).contains("--platform linux/" + other);
+        });
+        assertThat(build("bin", "linux/" + other).command()).containsExactly("./shop");
+    }
+
+    @Test
+    void packages_of_a_node_app_for_another_processor_alone_are_refused() throws IOException {
+        String other = machine().equals("arm64") ? "amd64" : "arm64";
+        write("dist/package.json", "{ \"scripts\": { \"start\": \"node main.js\" } }");
+        write("dist/node_modules/@fast/one/package.json", "{}");
+        program("dist/node_modules/@fast/one/prebuilds/" + other + "/one.node", other);
+
+        assertThatThrownBy(() -> build("dist")).isInstanceOfSatisfying(KilterException.class, e -> {
+            assertThat(e.problem().code()).isEqualTo(KilterCode.WRONG_PROCESSOR.code());
+            assertThat(e.problem().detail()).contains("the package '@fast/one' is for " + other);
+            assertThat(e.problem().evidence())
+                    .containsExactly(
+                            "'node_modules/@fast/one/prebuilds/" + other + "/one.node' is a program or library");
+        });
+        program("dist/node_modules/@fast/one/prebuilds/here/one.node", machine());
+        assertThat(paths(build("dist")).get("dependencies")).hasSize(3);
     }
 
     @Test
@@ -117,9 +149,23 @@ class PrebuiltBuilderTest {
         return Files.writeString(file, text);
     }
 
+    private static String machine() {
+        return Architecture.ofThisMachine();
+    }
+
+    private void program(String path, String processor) throws IOException {
+        Path program = write(path, "");
+        Files.write(program, ElfHeaderTest.header(processor.equals("arm64") ? 183 : 62, 1));
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+    }
+
     private ImageContent build(String folder) {
+        return build(folder, null);
+    }
+
+    private ImageContent build(String folder, @Nullable String platform) {
         AppConfig config = AppConfig.minimal(new Project("acme", "shop"), EnvName.PROD)
-                .building(BuildConfig.AUTO.from(PrebuiltBuilder.TYPE, folder));
+                .building(BuildConfig.AUTO.from(PrebuiltBuilder.TYPE, folder).on(platform));
         return new PrebuiltBuilder().build(app, config, scratch, Observer.silent());
     }
 
