@@ -54,7 +54,11 @@ class ReadmeCommandsIT {
                 .collect(Collectors.joining(":"));
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xlog:disable",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:AOTCache=" + dist.resolve("cli.aot"),
                 "-Dkilter.dist=" + dist,
                 "-cp",
                 classPath,

@@ -2,16 +2,16 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.testkit.Drawn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// One small app of each kind, deployed with hardly anything in its kilter.yaml, and its page read.
-@ExtendWith(Drawn.class)
+@Drawn(oneIn = 5)
 class AppKindsIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

@@ -2,14 +2,14 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.testkit.Drawn;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// A deploy that somebody wants to end, while it waits and while it migrates.
-@ExtendWith(Drawn.class)
+@Drawn(oneIn = 5)
 class CancelIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

@@ -2,6 +2,7 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.testkit.Drawn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,11 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Commands of people beside an app and in copies of it, and how many of it run, on the local platform.
-@ExtendWith(Drawn.class)
+@Drawn(oneIn = 5)
 final class CommandsIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();
@@ -96,7 +96,9 @@ final class CommandsIT {
     void on_a_terminal_the_command_has_one_and_keys_reach_it() throws Exception {
         Path screen = Files.createTempFile(SHARED.home().folder, "screen", "");
         Process exec = SHARED.home().startOnTerminal(screen.toFile(), all("exec", "--", "sh"));
-        assertThat(Platform.comes(() -> !read(screen).isBlank(), 60)).isTrue();
+        assertThat(Platform.comes(() -> !read(screen).isBlank(), 60))
+                .as(() -> whoWaits(exec))
+                .isTrue();
         type(exec, "tty; echo size $(stty size)\n");
         assertThat(Platform.comes(() -> read(screen).contains("/dev/pts/"), 60))
                 .as(read(screen))
@@ -149,6 +151,27 @@ final class CommandsIT {
     private static void type(Process terminal, String keys) throws IOException {
         terminal.getOutputStream().write(keys.getBytes(StandardCharsets.UTF_8));
         terminal.getOutputStream().flush();
+    }
+
+    /// What runs below the terminal and in the platform, what the kernel has each wait for, and what the platform
+    /// said.
+    private static String whoWaits(Process terminal) {
+        StringBuilder all = new StringBuilder("the terminal " + (terminal.isAlive() ? "stands" : "is gone"));
+        Stream.concat(
+                        terminal.toHandle().descendants(),
+                        ProcessHandle.allProcesses()
+                                .filter(process -> commandLine(process.pid()).contains("script -qefc")))
+                .forEach(process -> all.append('\n')
+                        .append(process.pid())
+                        .append(' ')
+                        .append(read(Path.of("/proc/" + process.pid() + "/wchan")))
+                        .append(' ')
+                        .append(commandLine(process.pid())));
+        return all.append('\n').append(SHARED.home().platformLog()).toString();
+    }
+
+    private static String commandLine(long pid) {
+        return read(Path.of("/proc/" + pid + "/cmdline")).replace('\0', ' ');
     }
 
     private static boolean runs(String command) {

@@ -2,6 +2,7 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.testkit.Drawn;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,10 +17,9 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A third party's adapter from its own build to a migrated app, without a change to kilter.
-@ExtendWith(Drawn.class)
+@Drawn(oneIn = 5)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CustomAdapterIT {
     private static Home home = new Home();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.kilter.sdk.app.Slot;
+import dev.kilter.testkit.Drawn;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -17,11 +18,10 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// A person's own way into a database on the local platform.
-@ExtendWith(Drawn.class)
+@Drawn(oneIn = 5)
 class DatabaseAccessIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

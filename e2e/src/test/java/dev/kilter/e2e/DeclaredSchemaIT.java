@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kilter.sdk.app.Slot;
+import dev.kilter.testkit.Drawn;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// A declared schema on a protected env, from the command line.
-@ExtendWith(Drawn.class)
+@Drawn(oneIn = 5)
 class DeclaredSchemaIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

@@ -2,6 +2,7 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.testkit.Drawn;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -13,12 +14,11 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A kilter home on a small disk of its own, which is full before a deploy or becomes so in its middle.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @EnabledIf(value = "mayMount", disabledReason = "only root may mount a small disk")
-@ExtendWith(Drawn.class)
+@Drawn(oneIn = 5)
 final class FullDiskIT {
     private static final int DISK_MB = 170;
 

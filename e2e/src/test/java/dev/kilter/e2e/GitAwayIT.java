@@ -2,6 +2,7 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.testkit.Drawn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,11 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// The flux repo is away for a while, as a git host is now and then.
-@ExtendWith(Drawn.class)
+@Drawn(oneIn = 5)
 final class GitAwayIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

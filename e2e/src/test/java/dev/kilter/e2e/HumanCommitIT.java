@@ -2,6 +2,7 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.testkit.Drawn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,11 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What a person commits to the flux repo runs, without any deploy, until git says something else.
-@ExtendWith(Drawn.class)
+@Drawn(oneIn = 5)
 final class HumanCommitIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

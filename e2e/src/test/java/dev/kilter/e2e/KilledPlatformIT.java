@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kilter.sdk.wire.LocalDaemon;
 import dev.kilter.sdk.wire.Wire;
+import dev.kilter.testkit.Drawn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,11 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A platform that was killed leaves its apps serving. Whoever stops it then must not be told that all is stopped
 /// while something runs.
-@ExtendWith(Drawn.class)
+@Drawn(oneIn = 5)
 class KilledPlatformIT {
     @Test
     void stop_ends_what_a_killed_daemon_left_running() throws Exception {

@@ -3,6 +3,7 @@ package dev.kilter.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kilter.testkit.Drawn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,11 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// One deploy's id leads through the logs of all programs that worked for it.
-@ExtendWith(Drawn.class)
+@Drawn(oneIn = 5)
 class LogLinesIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

@@ -3,6 +3,7 @@ package dev.kilter.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kilter.sdk.app.Slot;
+import dev.kilter.testkit.Drawn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +18,10 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A new env in one command, and a deadline that passes in it, in order.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@ExtendWith(Drawn.class)
+@Drawn(oneIn = 5)
 class NewEnvIT {
     private static final Pattern DEPLOY = Pattern.compile("kilter attach (?:--local )?(d-[a-z0-9]+)");
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kilter.sdk.app.Slot;
+import dev.kilter.testkit.Drawn;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,11 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Plans, their refusals and what they leave in the record, from the command line.
-@ExtendWith(Drawn.class)
+@Drawn(oneIn = 5)
 class PlansIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

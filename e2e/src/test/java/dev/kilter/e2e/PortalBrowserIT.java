@@ -3,15 +3,15 @@ package dev.kilter.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.kilter.testkit.Drawn;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 
 /// The portal as a person sees it, in a real browser.
-@ExtendWith(Drawn.class)
+@Drawn(oneIn = 5)
 final class PortalBrowserIT {
     private static final Path PICTURES = Path.of("target/portal");
     private static final List<Integer> WIDTHS = List.of(360, 768, 1280, 1600);

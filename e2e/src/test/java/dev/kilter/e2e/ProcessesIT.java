@@ -2,12 +2,12 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.testkit.Drawn;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Processes with a port, a singleton and an own domain, on the local platform.
-@ExtendWith(Drawn.class)
+@Drawn(oneIn = 5)
 class ProcessesIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

@@ -2,12 +2,12 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.testkit.Drawn;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What was tried in one env goes to another one, and the two releases there are compared.
-@ExtendWith(Drawn.class)
+@Drawn(oneIn = 5)
 class PromoteIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

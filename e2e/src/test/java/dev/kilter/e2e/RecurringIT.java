@@ -2,14 +2,14 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.testkit.Drawn;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// `cron:` on the local platform, by the real clock.
-@ExtendWith(Drawn.class)
+@Drawn(oneIn = 5)
 class RecurringIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

@@ -2,12 +2,12 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.testkit.Drawn;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// `resources:` on the local platform: a runtime is told its size, and what holds more is ended.
-@ExtendWith(Drawn.class)
+@Drawn(oneIn = 5)
 class ResourcesIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

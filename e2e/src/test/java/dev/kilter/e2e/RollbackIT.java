@@ -2,17 +2,17 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.testkit.Drawn;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Back to an older release, and not where the schema went too far for it, in order.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@ExtendWith(Drawn.class)
+@Drawn(oneIn = 5)
 class RollbackIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

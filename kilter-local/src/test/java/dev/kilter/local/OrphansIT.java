@@ -36,6 +36,7 @@ import dev.kilter.sdk.deploy.ImageRef;
 import dev.kilter.sdk.deploy.SourceState;
 import dev.kilter.sdk.wire.Orphan;
 import dev.kilter.sops.AgeIdentity;
+import dev.kilter.testkit.Drawn;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -57,6 +58,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What is left over, on a real PostgreSQL, a real repo and a real folder.
+@Drawn
 class OrphansIT {
     @TempDir
     private static Path folder;

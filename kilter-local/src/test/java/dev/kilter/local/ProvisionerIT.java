@@ -25,6 +25,7 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.wire.DatabaseLogin;
 import dev.kilter.sops.AgeIdentity;
+import dev.kilter.testkit.Drawn;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -49,6 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Databases and roles on the platform's own PostgreSQL.
+@Drawn
 class ProvisionerIT {
     private static final String LONGEST = "o".repeat(20) + "/" + "a".repeat(29) + "b/" + "e".repeat(19) + "f";
 

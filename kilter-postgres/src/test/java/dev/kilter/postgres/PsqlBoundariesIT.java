@@ -3,6 +3,7 @@ package dev.kilter.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.kilter.testkit.Drawn;
 import dev.kilter.testkit.Sample;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Our statements end where those of the real psql end: each file goes through psql to a real server, and what psql
 /// sends is read off the wire.
+@Drawn
 class PsqlBoundariesIT {
     private static final int BATCH = 250;
     private static EmbeddedPostgres server;

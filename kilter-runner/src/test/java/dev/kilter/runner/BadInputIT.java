@@ -13,6 +13,7 @@ import dev.kilter.sdk.spi.MigrationSet;
 import dev.kilter.sdk.spi.Observer;
 import dev.kilter.sdk.spi.ProjectTree;
 import dev.kilter.testkit.DatabaseServer;
+import dev.kilter.testkit.Drawn;
 import dev.kilter.testkit.FreshDatabase;
 import dev.kilter.testkit.Sample;
 import java.io.ByteArrayOutputStream;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Files and databases as they should not be, under each tool: a clear error with file and line, and nothing half done.
+@Drawn
 class BadInputIT {
     private final FreshDatabase database = DatabaseServer.embedded().fresh();
 

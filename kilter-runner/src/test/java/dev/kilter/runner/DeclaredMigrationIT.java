@@ -9,6 +9,7 @@ import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.JobLine;
 import dev.kilter.sdk.wire.JobSpec;
 import dev.kilter.sdk.wire.SavedPlan;
+import dev.kilter.testkit.Drawn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// A declared schema in the Jobs of a deploy and of a task.
+@Drawn
 class DeclaredMigrationIT {
     private static final Map<String, String> FIRST = schema("CREATE TABLE item (id int, name text);");
     private static final Map<String, String> SECOND = schema("CREATE TABLE item (id int, size int);\n"

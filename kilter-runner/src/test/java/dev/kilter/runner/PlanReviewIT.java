@@ -8,6 +8,7 @@ import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.JobLine;
 import dev.kilter.sdk.wire.JobSpec;
 import dev.kilter.sdk.wire.SavedPlan;
+import dev.kilter.testkit.Drawn;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// An apply that is held to a reviewed plan, or to the policy that asks for one, on a real database.
+@Drawn
 class PlanReviewIT {
     private static final Map<String, String> FIRST =
             Map.of("migrations/0001_item.sql", "CREATE TABLE item (id int PRIMARY KEY, note text);");

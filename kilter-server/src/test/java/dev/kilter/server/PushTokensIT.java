@@ -10,6 +10,7 @@ import dev.kilter.sdk.wire.TokenRequest;
 import dev.kilter.sdk.wire.TokenRole;
 import dev.kilter.sdk.wire.TokenVerb;
 import dev.kilter.sdk.wire.Wire;
+import dev.kilter.testkit.Drawn;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Debian's `docker-registry` takes what the server signs, from a login to kilter, and nothing else.
+@Drawn
 class PushTokensIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 

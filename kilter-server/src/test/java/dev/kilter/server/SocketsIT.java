@@ -9,6 +9,7 @@ import dev.kilter.sdk.wire.TokenRecord;
 import dev.kilter.sdk.wire.TokenRequest;
 import dev.kilter.sdk.wire.TokenRole;
 import dev.kilter.sdk.wire.Wire;
+import dev.kilter.testkit.Drawn;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Commands and database connections over WebSockets, and the roles that may open them.
+@Drawn
 class SocketsIT {
     private static ServerFixture platform;
 

@@ -17,6 +17,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.kilter.sdk.wire.Wire;
 import dev.kilter.server.identity.CiIdentities;
 import dev.kilter.server.identity.Trusts;
+import dev.kilter.testkit.Drawn;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A CI job's identity token for one of ours, and everything that must not get one.
+@Drawn
 class TokenExchangeIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static TestIssuer issuer;

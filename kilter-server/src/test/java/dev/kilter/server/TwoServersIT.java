@@ -6,6 +6,7 @@ import dev.kilter.sdk.deploy.DeployStatus;
 import dev.kilter.sdk.deploy.StepOutcome;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.Wire;
+import dev.kilter.testkit.Drawn;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// Two servers on one database, either of which dies by `kill -9` while deploys run and wait.
+@Drawn
 class TwoServersIT {
     private static final Pattern NUMBER = Pattern.compile("(?m)^id: ?([0-9]+)$");
     private static final List<String> ENVS = List.of("dev", "alpha");

@@ -23,6 +23,7 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
 /// Each law has a mutant: a provider broken in just that way, which exactly that law catches.
+@Drawn
 class MutantsIT {
     private static Provider mutant = new ReferenceAdapter();
     private static @Nullable FreshDatabase last;

@@ -15,6 +15,7 @@ import dev.kilter.sdk.spi.Observer;
 import dev.kilter.sdk.spi.PlannedStatement;
 import dev.kilter.sdk.spi.StatementClass;
 import dev.kilter.testkit.DatabaseServer;
+import dev.kilter.testkit.Drawn;
 import dev.kilter.testkit.FreshDatabase;
 import dev.kilter.testkit.MemoryTree;
 import java.sql.Connection;
@@ -26,6 +27,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@Drawn
 class EngineIT {
     private static final AtlasAdapter ADAPTER = new AtlasAdapter();
 

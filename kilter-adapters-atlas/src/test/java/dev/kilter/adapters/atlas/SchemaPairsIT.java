@@ -7,6 +7,7 @@ import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.spi.MigrationSet;
 import dev.kilter.sdk.spi.Observer;
 import dev.kilter.testkit.DatabaseServer;
+import dev.kilter.testkit.Drawn;
 import dev.kilter.testkit.FreshDatabase;
 import dev.kilter.testkit.MemoryTree;
 import dev.kilter.testkit.Sample;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /// Each pair of states, there and back: the live schema is brought from the one to the other, and then `pg_dump -s`
 /// tells no difference to a database that was made so.
+@Drawn
 class SchemaPairsIT {
     private static final AtlasAdapter ADAPTER = new AtlasAdapter();
     private static final DatabaseServer POSTGRES = DatabaseServer.embedded();

@@ -1,8 +1,10 @@
 package dev.kilter.adapters.prisma;
 
 import dev.kilter.sdk.spi.ProjectTree;
+import dev.kilter.testkit.Drawn;
 import dev.kilter.testkit.MemoryTree;
 
+@Drawn
 class Prisma74MigrationAdapterKitIT extends PrismaMigrationAdapterKitIT {
     @Override
     protected String version() {

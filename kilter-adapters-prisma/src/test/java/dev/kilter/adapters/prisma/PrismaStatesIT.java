@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.testkit.AdapterDriver;
 import dev.kilter.testkit.DatabaseServer;
+import dev.kilter.testkit.Drawn;
 import dev.kilter.testkit.FreshDatabase;
 import dev.kilter.testkit.Sample;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Each state a ledger can be in, made by the real Prisma: it and kilter then run the same project on equal databases.
 /// Both must end alike, with the same rows and the same schema, and each must find nothing to do after the other.
+@Drawn
 class PrismaStatesIT {
     private static final AdapterDriver KILTER = new AdapterDriver(new PrismaAdapter(), "prisma/migrations");
     private static final String ITEM = "20260101000000_item";

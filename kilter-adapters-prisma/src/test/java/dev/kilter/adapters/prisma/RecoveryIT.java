@@ -9,6 +9,7 @@ import dev.kilter.sdk.spi.ResolvesMigrations.Kind;
 import dev.kilter.sdk.spi.ResolvesMigrations.Move;
 import dev.kilter.testkit.AdapterDriver;
 import dev.kilter.testkit.DatabaseServer;
+import dev.kilter.testkit.Drawn;
 import dev.kilter.testkit.FreshDatabase;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// What a run that failed has left, and the lock.
+@Drawn
 class RecoveryIT {
     private static final AdapterDriver KILTER = new AdapterDriver(new PrismaAdapter(), "prisma/migrations");
 

@@ -14,6 +14,7 @@ import dev.kilter.sdk.spi.Observer;
 import dev.kilter.sdk.spi.PlannedStatement;
 import dev.kilter.sdk.spi.StatementClass;
 import dev.kilter.testkit.DatabaseServer;
+import dev.kilter.testkit.Drawn;
 import dev.kilter.testkit.FreshDatabase;
 import dev.kilter.testkit.MemoryTree;
 import dev.kilter.testkit.Sample;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// kilter against the real tools on equal databases: exit, ledger and schema, and each carrying on where the other
 /// stopped.
+@Drawn
 class FormatOracleIT {
     @TempDir
     Path temp;

@@ -9,6 +9,7 @@ import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.MigrationStatus.State;
 import dev.kilter.sdk.spi.ProjectTree;
 import dev.kilter.testkit.DatabaseServer;
+import dev.kilter.testkit.Drawn;
 import dev.kilter.testkit.FreshDatabase;
 import dev.kilter.testkit.Sample;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Files that leave something behind, that take something away, or that are not what they seem.
+@Drawn
 class HostileFilesIT {
     private final FreshDatabase database = DatabaseServer.embedded().fresh();
     private final Plain plain = new Plain(database);

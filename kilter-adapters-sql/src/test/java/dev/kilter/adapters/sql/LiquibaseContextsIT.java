@@ -6,6 +6,7 @@ import dev.kilter.sdk.app.MigrationFilter;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.MigrationStatus.State;
 import dev.kilter.testkit.DatabaseServer;
+import dev.kilter.testkit.Drawn;
 import dev.kilter.testkit.FreshDatabase;
 import dev.kilter.testkit.Sample;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Which changesets run, and what is written down, against Liquibase itself with the same contexts and labels.
+@Drawn
 class LiquibaseContextsIT {
     private static final Map<String, String> FILES = Map.of(
             "master.xml", """

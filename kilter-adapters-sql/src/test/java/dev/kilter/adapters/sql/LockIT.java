@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kilter.postgres.MigrationLock;
 import dev.kilter.sdk.spi.MigrationReport;
 import dev.kilter.testkit.DatabaseServer;
+import dev.kilter.testkit.Drawn;
 import dev.kilter.testkit.FreshDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The tools' own locks, and many runners at once.
+@Drawn
 class LockIT {
     @TempDir
     Path temp;

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.MigrationStatus.State;
 import dev.kilter.testkit.DatabaseServer;
+import dev.kilter.testkit.Drawn;
 import dev.kilter.testkit.FreshDatabase;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// As much as a bundle can carry.
+@Drawn
 class ManyFilesIT {
     @Test
     void a_thousand_files_run_in_their_order_and_a_failure_names_them_in_short() {

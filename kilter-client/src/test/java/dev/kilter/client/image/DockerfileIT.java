@@ -12,6 +12,7 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.spi.Observer;
 import dev.kilter.sdk.spi.Providers;
+import dev.kilter.testkit.Drawn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Dockerfiles that need no other image, run by the buildah of this machine.
+@Drawn
 class DockerfileIT {
     private final Path folder;
     private final Path app;

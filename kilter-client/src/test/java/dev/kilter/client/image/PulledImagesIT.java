@@ -9,6 +9,7 @@ import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.KilterYaml;
 import dev.kilter.sdk.spi.Providers;
+import dev.kilter.testkit.Drawn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What is pushed is what others pull: skopeo, buildah and containerd look at it.
 @Timeout(180)
 @EnabledIf("isInstalled")
+@Drawn
 class PulledImagesIT {
     private static final int BIG = 11 * 1024 * 1024;
 

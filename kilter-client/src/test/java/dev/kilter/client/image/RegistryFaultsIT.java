@@ -11,6 +11,7 @@ import dev.kilter.client.image.registry.RegistryLogin;
 import dev.kilter.client.image.registry.RegistryTarget;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.testkit.Drawn;
 import dev.kilter.testkit.Sample;
 import dev.kilter.testkit.UnreliableLine;
 import dev.kilter.testkit.UnreliableLine.Fault;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Pushes to a real registry over a line that breaks, garbles and lies.
 @Timeout(1800)
 @EnabledIf("isInstalled")
+@Drawn
 class RegistryFaultsIT {
     /// A few pushes are more uneven than many.
     private static final double MOST_SENT = Sample.ALL ? 1.2 : 1.4;

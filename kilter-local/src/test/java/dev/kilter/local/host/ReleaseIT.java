@@ -5,6 +5,7 @@ import static dev.kilter.local.host.HostFixture.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.testkit.Drawn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// All processes of a release take over together, or none does.
+@Drawn
 final class ReleaseIT {
     private final Path folder;
 

@@ -8,6 +8,7 @@ import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.testkit.Drawn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The writer on a real bare repo, by path and over HTTP, with `git` itself as the other party.
+@Drawn
 class FluxRepoIT {
     private static final Slot SLOT = Slot.parse("acme/shop/prod");
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");

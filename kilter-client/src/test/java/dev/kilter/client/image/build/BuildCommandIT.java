@@ -14,6 +14,7 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.Providers;
+import dev.kilter.testkit.Drawn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The app's own build command, played by shells that start others, ignore what asks them to end, and look for secrets.
 @Timeout(120)
+@Drawn
 class BuildCommandIT {
     private static final String VALUE = "s3cr3t-" + "of-the-build";
     /// A child, a grandchild that nobody waits for, and one in a session of its own; none ends when it is asked to.

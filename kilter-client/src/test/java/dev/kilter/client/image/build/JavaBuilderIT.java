@@ -13,6 +13,7 @@ import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.spi.Providers;
+import dev.kilter.testkit.Drawn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The guestbook, built by the Maven of this machine.
+@Drawn
 class JavaBuilderIT {
     private final Path folder;
     private final List<BuildEvent> events = new ArrayList<>();

@@ -12,6 +12,7 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.Providers;
+import dev.kilter.testkit.Drawn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Keys that lie about in an app, and packages of others, where nothing may be taken for one.
 @Timeout(300)
+@Drawn
 class SecretsInLayersIT {
     private static final String TOKEN = "gh" + "p_" + "a1".repeat(18);
     private static final AppConfig CONFIG = AppConfig.minimal(new Project("acme", "shop"), EnvName.PROD);

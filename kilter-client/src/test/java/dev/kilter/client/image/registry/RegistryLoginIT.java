@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
+import dev.kilter.testkit.Drawn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Logins of a real registry, found where people keep them.
 @Timeout(60)
 @EnabledIf("isInstalled")
+@Drawn
 class RegistryLoginIT {
     private static final String HELLO = "hello";
 

@@ -1,0 +1,37 @@
+package dev.kilter.testkit;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/// A class of tests that takes long and is run by chance in a usual build, each class by a draw of its own; with
+/// `-Dkilter.long=true` it always is. A class that was not drawn says by which seed, see [Sample#SEED].
+@Documented
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(Drawn.Draw.class)
+public @interface Drawn {
+    /// It is run in one of so many builds.
+    int oneIn() default 3;
+
+    /// The draw itself, which JUnit makes.
+    final class Draw implements ExecutionCondition {
+        Draw() {}
+
+        @Override
+        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            Class<?> test = context.getRequiredTestClass();
+            Drawn drawn = test.getAnnotation(Drawn.class);
+            return drawn == null || Sample.ALL || Sample.random(test.getName()).nextInt(drawn.oneIn()) == 0
+                    ? ConditionEvaluationResult.enabled("drawn by -Dkilter.seed=" + Sample.SEED)
+                    : ConditionEvaluationResult.disabled(
+                            "not drawn by -Dkilter.seed=" + Sample.SEED + "; -Plong runs it");
+        }
+    }
+}
