@@ -42,6 +42,9 @@ spec:
     - { name: {{ . | toJson }} }
     {{- end }}
   {{- end }}
+  {{- with $values.processor }}
+  nodeSelector: { kubernetes.io/arch: {{ . | toJson }} }
+  {{- end }}
   terminationGracePeriodSeconds: {{ $values.grace.seconds }}
   securityContext:
     {{- include "app.podSecurity" $values.security | nindent 4 }}

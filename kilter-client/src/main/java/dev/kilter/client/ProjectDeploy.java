@@ -100,8 +100,9 @@ public record ProjectDeploy(
     public DeployRecord submit(Destination to, Secrets secrets, DeployOptions options, Consumer<DeployEvent> events) {
         SecretShipping shipping = new SecretShipping(shipper, secrets.recipients(), secrets.options());
         PlatformInfo platform = to.kilter().platform();
-        return new DeployRun(to.kilter(), new ImageSteps(builds(platform), events), adapters, shipping, events)
-                .submit(project, config, place(to, platform), source, options);
+        ImageBuild own = builds(platform);
+        return new DeployRun(to.kilter(), new ImageSteps(own, events), adapters, shipping, events)
+                .submit(project, own.told(config), place(to, platform), source, options);
     }
 
     /// Builds and pushes, and deploys nothing.

@@ -43,12 +43,20 @@ final class JobPod {
                 .withType("RuntimeDefault")
                 .endSeccompProfile()
                 .endSecurityContext()
+                .withNodeSelector(nodes(run.work()))
                 .withContainers(container(run, settings))
                 .addNewVolume()
                 .withName("tmp")
                 .withEmptyDir(new EmptyDirVolumeSource())
                 .endVolume()
                 .build();
+    }
+
+    /// Empty: any.
+    private static Map<String, String> nodes(JobRun.Work work) {
+        return work instanceof JobRun.Work.InAppImage(var _, var _, var _, var processor) && processor != null
+                ? Map.of("kubernetes.io/arch", processor)
+                : Map.of();
     }
 
     private static Container container(JobRun run, PlatformSettings settings) {
@@ -83,7 +91,7 @@ final class JobPod {
                         .withImage(settings.runner().image())
                         .withResources(settings.runner().requirements())
                         .build();
-            case JobRun.Work.InAppImage(var image, var command, var resources) ->
+            case JobRun.Work.InAppImage(var image, var command, var resources, var _) ->
                 container
                         .withImage(image.value())
                         .withCommand(command.stream()

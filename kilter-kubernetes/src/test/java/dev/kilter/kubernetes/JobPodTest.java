@@ -7,6 +7,7 @@ import dev.kilter.sdk.app.Resources;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.deploy.ImageRef;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,7 @@ class JobPodTest {
             null,
             List.of());
 
-    private static Container container(JobRun.Work work) {
+    private static PodSpec pod(JobRun.Work work) {
         JobRun run = new JobRun(
                 "acme-shop-dev",
                 "release-1",
@@ -46,13 +47,28 @@ class JobPodTest {
                 new TreeMap<>(Map.of("PRICE", "$5")),
                 List.of("database-app"),
                 Instant.EPOCH);
-        return JobPod.of(run, SETTINGS).getContainers().getFirst();
+        return JobPod.of(run, SETTINGS);
+    }
+
+    private static Container container(JobRun.Work work) {
+        return pod(work).getContainers().getFirst();
+    }
+
+    @Test
+    void an_image_for_one_processor_goes_to_nodes_that_have_it_and_the_runner_anywhere() {
+        assertThat(pod(new JobRun.Work.InAppImage(IMAGE, List.of("true"), null, "arm64"))
+                        .getNodeSelector())
+                .isEqualTo(Map.of("kubernetes.io/arch", "arm64"));
+        assertThat(pod(new JobRun.Work.InAppImage(IMAGE, List.of("true"), null, null))
+                        .getNodeSelector())
+                .isEmpty();
+        assertThat(pod(new JobRun.Work.Runner()).getNodeSelector()).isEmpty();
     }
 
     @Test
     void a_command_in_the_app_s_image_has_the_app_s_resources() {
         Container container = container(new JobRun.Work.InAppImage(
-                IMAGE, List.of("echo", "$HOME"), new Resources("250m", "256Mi", null, "512Mi")));
+                IMAGE, List.of("echo", "$HOME"), new Resources("250m", "256Mi", null, "512Mi"), null));
 
         assertThat(container.getImage()).isEqualTo(IMAGE.value());
         assertThat(container.getCommand()).containsExactly("echo", "$$HOME");
@@ -64,7 +80,7 @@ class JobPodTest {
 
     @Test
     void where_the_app_says_nothing_it_has_what_the_chart_gives() {
-        Container container = container(new JobRun.Work.InAppImage(IMAGE, List.of("true"), null));
+        Container container = container(new JobRun.Work.InAppImage(IMAGE, List.of("true"), null, null));
 
         assertThat(container.getResources().getRequests())
                 .isEqualTo(Map.of("cpu", new Quantity("20m"), "memory", new Quantity("64Mi")));

@@ -111,7 +111,7 @@ final class LocalCluster implements Cluster {
                 variables.put("KILTER_PLUGINS", plugins.toString());
                 yield new Program.OfHost(runner);
             }
-            case JobRun.Work.InAppImage(var image, var command, var _) ->
+            case JobRun.Work.InAppImage(var image, var command, var _, var _) ->
                 new Program.OfImage(image.digest(), command, List.of());
             case JobRun.Work.Held _ -> throw new IllegalStateException("here a person's command is no Job");
         };

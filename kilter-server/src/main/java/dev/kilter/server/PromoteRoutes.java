@@ -2,6 +2,7 @@ package dev.kilter.server;
 
 import dev.kilter.api.AppStore;
 import dev.kilter.api.KilterApp;
+import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.app.Slot;
@@ -91,7 +92,7 @@ final class PromoteRoutes {
         });
         @Nullable DeployRequest files = asked.migration() ? files(source) : null;
         DeployRequest again = new DeployRequest(
-                request(present).config(),
+                running(request(present).config(), runs),
                 runs.image(),
                 runs.source(),
                 files == null ? null : files.bundle(),
@@ -112,6 +113,11 @@ final class PromoteRoutes {
                 "deploy " + row.id() + ", " + tried.name() + " of " + from.env() + ", "
                         + runs.image().digest()));
         DeployRoutes.accepted(response, row);
+    }
+
+    /// The target's config, for the nodes that the image is for.
+    static AppConfig running(AppConfig target, DeployRequest image) {
+        return target.building(target.build().on(image.config().build().platform()));
     }
 
     private ReleaseRecord live(Slot slot, String why) {

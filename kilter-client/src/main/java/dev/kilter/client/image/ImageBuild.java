@@ -68,7 +68,7 @@ public final class ImageBuild {
     }
 
     /// The same, for builds that are not quite what kilter.yaml says. What the platform is told of the app stays as
-    /// it is there.
+    /// it is there, but for [#told].
     public ImageBuild wishing(UnaryOperator<BuildConfig> other) {
         return new ImageBuild(cache, builders, other, nodes, afresh);
     }
@@ -108,6 +108,14 @@ public final class ImageBuild {
                 wished,
                 observer,
                 (image, detection, root) -> BuildPlan.of(image, detection.marker(), LeftOut.of(root, wished)));
+    }
+
+    /// What the platform is told of this app: where its nodes are of several kinds, also for which of them the
+    /// image is, so that no other gets it.
+    public AppConfig told(AppConfig config) {
+        return nodes.areMixed()
+                ? config.building(config.build().on(wished(config).build().platform()))
+                : config;
     }
 
     /// What is built of this app, its platform chosen.

@@ -3,13 +3,19 @@ package dev.kilter.client.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.spi.Providers;
 import dev.kilter.sdk.wire.PlatformInfo;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -59,6 +65,22 @@ class NodesTest {
                 .isEqualTo(Nodes.UNKNOWN);
         assertThat(Nodes.of(platform(false, List.of("arm64", "amd64")), "amd64").areMixed())
                 .isTrue();
+    }
+
+    @Test
+    void only_where_nodes_differ_the_platform_is_told_for_which_the_image_is(@TempDir Path home) {
+        ImageBuild builds = new ImageBuild(home, Providers.of("image builder", List.of()));
+        AppConfig app = AppConfig.minimal(new Project("acme", "shop"), EnvName.PROD);
+        Nodes mixed = new Nodes(List.of("s390x", "riscv64"), false);
+
+        assertThat(builds.on(mixed).told(app).build().platform()).isEqualTo("linux/s390x");
+        assertThat(builds.on(mixed)
+                        .wishing(build -> build.on("linux/riscv64"))
+                        .told(app)
+                        .build())
+                .isEqualTo(app.build().on("linux/riscv64"));
+        assertThat(builds.on(new Nodes(List.of("s390x"), false)).told(app)).isEqualTo(app);
+        assertThat(builds.on(Nodes.UNKNOWN).told(app)).isEqualTo(app);
     }
 
     private static PlatformInfo platform(boolean local, @Nullable List<String> processors) {

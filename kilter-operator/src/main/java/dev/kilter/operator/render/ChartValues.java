@@ -55,6 +55,8 @@ public final class ChartValues {
         values.put("gateway", Map.of("name", platform.gateway(), "namespace", platform.gatewayNamespace()));
         String pullSecret = platform.pullSecret();
         values.put("imagePullSecrets", pullSecret == null ? List.of() : List.of(pullSecret));
+        String processor = config.build().processor();
+        values.put("processor", processor == null ? "" : processor);
         return values;
     }
 

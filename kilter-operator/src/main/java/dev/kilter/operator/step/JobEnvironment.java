@@ -70,8 +70,7 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                 spec.namespace(),
                 JobNames.tool(spec.deploy().id()),
                 spec.config().slot(),
-                new JobRun.Work.InAppImage(
-                        spec.image(), migration.command(), spec.config().web().resources()),
+                inAppImage(spec, migration.command()),
                 variables,
                 Stream.concat(spec.consumed().stream(), Stream.of(MIGRATOR_SECRET))
                         .toList(),
@@ -176,11 +175,18 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                 spec.namespace(),
                 name,
                 spec.config().slot(),
-                new JobRun.Work.InAppImage(
-                        spec.image(), command, spec.config().web().resources()),
+                inAppImage(spec, command),
                 variables,
                 secrets,
                 spec.deploy().deadline());
+    }
+
+    private static JobRun.Work inAppImage(KilterAppSpec spec, List<String> command) {
+        return new JobRun.Work.InAppImage(
+                spec.image(),
+                command,
+                spec.config().web().resources(),
+                spec.config().build().processor());
     }
 
     JobRun task(KilterTask task) {

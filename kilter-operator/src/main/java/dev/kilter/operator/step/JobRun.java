@@ -37,10 +37,12 @@ public record JobRun(
         /// A command in the app's own image.
         ///
         /// @param resources what it is given and may not exceed; null: the platform's default
+        /// @param processor of the nodes that can run it, as images call it; null: any
         record InAppImage(
                 ImageRef image,
                 List<String> command,
-                @Nullable Resources resources) implements Work {}
+                @Nullable Resources resources,
+                @Nullable String processor) implements Work {}
 
         /// Nothing yet: a copy of this process's pod, held open for a person's command for as long as he is
         /// there.

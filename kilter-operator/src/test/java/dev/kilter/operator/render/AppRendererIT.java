@@ -81,6 +81,24 @@ class AppRendererIT {
     }
 
     @Test
+    void an_image_for_one_processor_runs_on_nodes_that_have_it_and_any_other_wherever_it_likes() throws IOException {
+        AppConfig anywhere = TestApps.recurring(Map.of(
+                "nightly", new CronConfig("0 3 * * *", List.of("true"), "UTC", CronConfig.Concurrency.FORBID, null)));
+        RenderedApp there = render(anywhere.building(anywhere.build().on("linux/arm64")));
+        Map<String, String> pods = Map.of(
+                "deployment-web.yaml", "/spec/template/spec",
+                "deployment-worker.yaml", "/spec/template/spec",
+                "cronjob-nightly.yaml", "/spec/jobTemplate/spec/template/spec");
+        for (Map.Entry<String, String> pod : pods.entrySet()) {
+            assertThat(YAML.readTree(there.files().get(pod.getKey())).at(pod.getValue() + "/nodeSelector"))
+                    .as(pod.getKey())
+                    .isEqualTo(YAML.readTree("{kubernetes.io/arch: arm64}"));
+        }
+        assertThat(render(anywhere).files().values())
+                .noneMatch(file -> new String(file, StandardCharsets.UTF_8).contains("nodeSelector"));
+    }
+
+    @Test
     void an_app_whose_name_begins_with_a_digit_has_a_service_that_its_route_leads_to() throws IOException {
         RenderedApp app = render(AppConfig.minimal(new Project("acme", "2048"), EnvName.PROD));
 

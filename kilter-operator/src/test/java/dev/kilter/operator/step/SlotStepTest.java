@@ -221,7 +221,7 @@ class SlotStepTest {
         provisioned = true;
         assertThat(decide()).singleElement().isInstanceOfSatisfying(Action.StartJob.class, start -> {
             assertThat(start.job().work())
-                    .isEqualTo(new JobRun.Work.InAppImage(spec.image(), List.of("node", "kit", "migrate"), null));
+                    .isEqualTo(new JobRun.Work.InAppImage(spec.image(), List.of("node", "kit", "migrate"), null, null));
             assertThat(start.job().secrets()).containsExactly("database-migrator");
             assertThat(start.job().variables()).containsEntry("KILTER_PHASE", "migrate");
         });
@@ -339,7 +339,8 @@ class SlotStepTest {
         seeds.put("demo", new Observed.SeedState("v1", null));
         assertThat(decide()).singleElement().isInstanceOfSatisfying(Action.StartJob.class, start -> {
             assertThat(start.job().secrets()).containsExactly("database-app");
-            assertThat(start.job().work()).isEqualTo(new JobRun.Work.InAppImage(spec.image(), List.of("seed"), null));
+            assertThat(start.job().work())
+                    .isEqualTo(new JobRun.Work.InAppImage(spec.image(), List.of("seed"), null, null));
         });
         jobs.put(seedJob("demo"), ended(0));
         assertThat(decide()).containsExactly(new Action.RecordSeed("demo", "v1"));
@@ -527,7 +528,7 @@ class SlotStepTest {
         assertThat(begun()).containsExactly("provision", "migrate", "seed", "release");
         JobRun job = JOBS.release(spec, List.of("bin/release", "--all"), 1);
         assertThat(job.work())
-                .isEqualTo(new JobRun.Work.InAppImage(spec.image(), List.of("bin/release", "--all"), null));
+                .isEqualTo(new JobRun.Work.InAppImage(spec.image(), List.of("bin/release", "--all"), null, null));
         assertThat(job.secrets()).containsExactly(JobEnvironment.APP_SECRET);
         assertThat(job.variables()).containsEntry("GREETING", "hello").containsEntry("KILTER_PHASE", "release");
         assertThat(JOBS.names(spec)).contains(job.name(), releaseJob(2), releaseJob(3));

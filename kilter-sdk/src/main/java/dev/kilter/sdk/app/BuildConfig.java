@@ -100,6 +100,11 @@ public record BuildConfig(
                 type, image, output, main, workspace, variables, secretSources, timeout, compression, other);
     }
 
+    /// The processor of that platform, as images call it; null: nobody says.
+    public @Nullable String processor() {
+        return platform == null ? null : Processors.ofPlatform(platform);
+    }
+
     /// What this type does by itself.
     public static BuildConfig of(String type) {
         return new BuildConfig(type, null, null, null, null, Collections.emptySortedMap());
