@@ -52,4 +52,36 @@ class PromoteIT {
         assertThat(app.run(home, 2, "diff", "r1", "r9").err()).contains("there is no release r9");
         assertThat(app.run(home, 0, "audit").out()).contains("deploy.promote", "of dev");
     }
+
+    @Test
+    void a_value_of_the_first_env_that_the_build_wrote_into_the_image_keeps_it_out_of_a_protected_env() {
+        Home home = SHARED.home();
+        NoteApp app = new NoteApp(home.folder.resolve("apps/built-in"), "built-in");
+        app.write("kilter.yaml", """
+            project: acme/built-in
+            env: { API_URL: "https://api.example.com", MODE: production }
+            environments:
+              dev: { env: { API_URL: "https://api.dev.example.com", MODE: development } }
+              alpha: { replicas: 1 }
+            """);
+        app.write("public/main.js", "fetch('https://api.dev.example.com/notes') // development");
+        app.run(home, 0, "deploy");
+        app.run(home, 0, "deploy", "--env", "dev");
+        app.run(home, 0, "deploy", "--env", "alpha");
+
+        String refused = app.run(home, 2, "promote", "dev", "prod").err();
+
+        assertThat(refused)
+                .contains("KLT-S05", "public/main.js' holds the value that API_URL has in 'dev'", "--allow-built-in")
+                .doesNotContain("api.dev.example.com", "MODE");
+        assertThat(app.run(home, 0, "releases").out()).contains("r1").doesNotContain("r2");
+        assertThat(app.run(home, 0, "promote", "dev", "alpha").err())
+                .contains("main.js' holds the value that API_URL has in 'dev'");
+        app.run(home, 0, "promote", "dev", "prod", "--allow-built-in");
+        assertThat(app.run(home, 0, "audit").out()).contains("deploy.allow-built-in");
+
+        app.write("public/main.js", "fetch(window.API_URL + '/notes')");
+        app.run(home, 0, "deploy", "--env", "dev");
+        assertThat(app.run(home, 0, "promote", "dev", "prod").err()).doesNotContain("API_URL");
+    }
 }

@@ -3,6 +3,7 @@ package dev.kilter.cli;
 import dev.kilter.cli.view.Console;
 import dev.kilter.cli.view.DeployView;
 import dev.kilter.cli.view.Format;
+import dev.kilter.client.Promotion;
 import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.deploy.Overrides;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "promote",
         description = "Run the image that is live in one env in another one, under that one's own config and secrets."
-                + " Refused where it lacks a key or migrations that the first has.")
+                + " Refused where it lacks a key or migrations that the first has, or where the image holds values that"
+                + " only the first has.")
 final class PromoteCommand implements Callable<Integer> {
     private final Context context;
 
@@ -55,6 +57,12 @@ final class PromoteCommand implements Callable<Integer> {
             converter = GlobalFlags.Flag.class)
     private boolean allowDirty;
 
+    @Option(
+            names = "--allow-built-in",
+            description = "Promote to a protected env although the image holds values that only FROM has; audited.",
+            converter = GlobalFlags.Flag.class)
+    private boolean allowBuiltIn;
+
     PromoteCommand(Context context) {
         this.context = context;
     }
@@ -72,7 +80,11 @@ final class PromoteCommand implements Callable<Integer> {
         Results results = new Results(console, format, platform.local());
         Overrides overrides = new Overrides(false, allowOlder, allowDirty);
         PromoteRequest request = new PromoteRequest(
-                source.value(), migration, following.timeout, overrides.equals(Overrides.NONE) ? null : overrides);
+                source.value(),
+                migration,
+                following.timeout,
+                overrides.equals(Overrides.NONE) ? null : overrides,
+                new Promotion(platform.kilter(), platform.login()).look(project, source, target, allowBuiltIn));
         DeployRecord record = platform.kilter()
                 .promote(project, target, request, UUID.randomUUID().toString());
         view.header(project + " → " + target + " · what is live in " + source + " · " + context.where(flags));

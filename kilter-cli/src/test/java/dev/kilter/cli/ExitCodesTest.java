@@ -88,6 +88,7 @@ class ExitCodesTest {
             S02 USAGE
             S03 FAILED
             S04 REVIEW_REQUIRED
+            S05 USAGE
             U01 UNAVAILABLE
             U02 FAILED
             U03 TIMED_OUT

@@ -19,6 +19,7 @@ import dev.kilter.sdk.wire.DeployResult;
 import dev.kilter.sdk.wire.EnvRemoval;
 import dev.kilter.sdk.wire.EnvStatus;
 import dev.kilter.sdk.wire.ExtendRequest;
+import dev.kilter.sdk.wire.ImageQuestion;
 import dev.kilter.sdk.wire.LockStatus;
 import dev.kilter.sdk.wire.NumberedEvent;
 import dev.kilter.sdk.wire.Orphan;
@@ -136,9 +137,16 @@ public final class Kilter {
     }
 
     /// Has an env run the image that is live in another one, under its own config and secrets. Refused where it
-    /// lacks a key that the other has (`KLT-S02`) or migrations (`KLT-M08`). The same key twice is one promotion.
+    /// lacks a key that the other has (`KLT-S02`) or migrations (`KLT-M08`), or where it is protected and the image
+    /// has values of the other built in (`KLT-S05`; [Promotion] looks for them). The same key twice is one
+    /// promotion.
     public DeployRecord promote(Project project, EnvName to, PromoteRequest request, String idempotencyKey) {
         return submit(path(project) + "/" + to + "/promote", Wire.encode(request), idempotencyKey);
+    }
+
+    /// What to look for in the image before it is promoted. Refused where the target lacks a key (`KLT-S02`).
+    ImageQuestion promotes(Project project, EnvName from, EnvName to) {
+        return get(path(project) + "/" + to + "/promote?from=" + from, ImageQuestion.class);
     }
 
     private DeployRecord submit(String path, byte[] body, String idempotencyKey) {

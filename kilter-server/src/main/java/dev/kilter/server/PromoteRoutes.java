@@ -13,6 +13,8 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.AuditEntry;
+import dev.kilter.sdk.wire.DeployEvent;
+import dev.kilter.sdk.wire.ImageQuestion;
 import dev.kilter.sdk.wire.PromoteRequest;
 import dev.kilter.sdk.wire.ReleaseRecord;
 import dev.kilter.sdk.wire.Wire;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `…/envs/{env}/promote`: the image that is live in another env, under this env's own config and secrets.
 final class PromoteRoutes {
-    private static final int LARGEST = 4 * 1024;
+    private static final int LARGEST = 64 * 1024;
     private static final int SEARCHED = 50;
 
     private final Deploys deploys;
@@ -55,18 +57,41 @@ final class PromoteRoutes {
     }
 
     List<Route> routes() {
-        return List.of(new Route(
-                "POST",
-                EnvRoutes.BASE + "/{env}/promote",
-                Permission.DEPLOY,
-                "Run the image that is live in another env, under this env's own config.",
-                this::promote));
+        return List.of(
+                new Route(
+                        "GET",
+                        EnvRoutes.BASE + "/{env}/promote",
+                        Permission.DEPLOY,
+                        "What to look for in the image before it is promoted from another env.",
+                        this::question),
+                new Route(
+                        "POST",
+                        EnvRoutes.BASE + "/{env}/promote",
+                        Permission.DEPLOY,
+                        "Run the image that is live in another env, under this env's own config.",
+                        this::promote));
     }
 
-    private void promote(ServerRequest request, ServerResponse response, Caller caller) {
-        Slot to = EnvRoutes.slot(request);
-        PromoteRequest asked = Wire.decode(Body.of(request, LARGEST), PromoteRequest.class);
-        Slot from = new Slot(to.project(), new EnvName(asked.from()));
+    private void question(ServerRequest request, ServerResponse response, Caller caller) {
+        Sides sides = sides(
+                EnvRoutes.slot(request),
+                request.query().contains("from") ? request.query().get("from") : "",
+                caller);
+        sides.parity.keysMissing().ifPresent(problem -> {
+            throw problem.toException();
+        });
+        Answers.json(response, new ImageQuestion(request(sides.tried).image().value(), sides.parity.telling()));
+    }
+
+    /// The two envs of a promotion.
+    ///
+    /// @param tried   what is live in the first
+    /// @param present what is live in the second
+    private record Sides(
+            ReleaseRecord tried, ReleaseRecord present, KilterApp source, KilterApp target, Parity parity) {}
+
+    private Sides sides(Slot to, String other, Caller caller) {
+        Slot from = new Slot(to.project(), new EnvName(other));
         caller.require(from);
         if (from.equals(to)) {
             throw Problem.of(
@@ -80,19 +105,26 @@ final class PromoteRoutes {
                 live(to, "nothing is live in '" + to.env() + "', so there is no config that the image could run under");
         KilterApp source = apps.find(from).orElseThrow(() -> Answers.missing("env " + from));
         KilterApp target = apps.find(to).orElseThrow(() -> Answers.missing("env " + to));
-        Parity parity = new Parity(has(source), has(target));
-        parity.refusal(asked.migration()).ifPresent(problem -> {
+        return new Sides(tried, present, source, target, new Parity(has(source), has(target)));
+    }
+
+    private void promote(ServerRequest request, ServerResponse response, Caller caller) {
+        Slot to = EnvRoutes.slot(request);
+        PromoteRequest asked = Wire.decode(Body.of(request, LARGEST), PromoteRequest.class);
+        Sides sides = sides(to, asked.from(), caller);
+        sides.parity.refusal(asked.migration(), asked.image()).ifPresent(problem -> {
             throw problem.toException();
         });
-        DeployRequest runs = request(tried);
+        DeployRequest runs = request(sides.tried);
         DeployOptions options = new DeployOptions(
                 false, asked.migration(), false, false, asked.timeout(), null, null, asked.overrides());
-        Admission.dirty(target.spec().config(), options, runs.source(), local).ifPresent(problem -> {
-            throw problem.toException();
-        });
-        @Nullable DeployRequest files = asked.migration() ? files(source) : null;
+        Admission.dirty(sides.target.spec().config(), options, runs.source(), local)
+                .ifPresent(problem -> {
+                    throw problem.toException();
+                });
+        @Nullable DeployRequest files = asked.migration() ? files(sides.source) : null;
         DeployRequest again = new DeployRequest(
-                running(request(present).config(), runs),
+                running(request(sides.present).config(), runs),
                 runs.image(),
                 runs.source(),
                 files == null ? null : files.bundle(),
@@ -105,14 +137,24 @@ final class PromoteRoutes {
             return;
         }
         DeployRow row = acceptance.accept(again, caller.name(), key);
+        audit(row, caller, "deploy.promote", sides, runs);
+        if (sides.parity.isSetAside(asked.image())) {
+            audit(row, caller, "deploy.allow-built-in", sides, runs);
+        }
+        for (String notice : sides.parity.notices(asked.image())) {
+            deploys.event(row.id(), "notice:" + notice, new DeployEvent.Notice(notice), row.created());
+        }
+        DeployRoutes.accepted(response, row);
+    }
+
+    private void audit(DeployRow row, Caller caller, String what, Sides sides, DeployRequest runs) {
         audit.add(new AuditEntry(
                 row.created(),
                 caller.name(),
-                "deploy.promote",
-                to.toString(),
-                "deploy " + row.id() + ", " + tried.name() + " of " + from.env() + ", "
-                        + runs.image().digest()));
-        DeployRoutes.accepted(response, row);
+                what,
+                row.slot().toString(),
+                "deploy " + row.id() + ", " + sides.tried.name() + " of "
+                        + sides.source.slot().env() + ", " + runs.image().digest()));
     }
 
     /// The target's config, for the nodes that the image is for.
@@ -159,7 +201,8 @@ final class PromoteRoutes {
                 .forEach(row -> keys.addAll(row.secret().sealed().values().keySet()));
         return new Parity.Has(
                 app.slot().env(),
-                new TreeSet<>(app.spec().config().variables().keySet()),
+                app.spec().config().isProtected(),
+                app.spec().config().variables(),
                 keys,
                 app.status().migrated());
     }

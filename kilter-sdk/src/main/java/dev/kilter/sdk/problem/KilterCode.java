@@ -27,6 +27,7 @@ public enum KilterCode {
     KEY_MISSING("S02", USAGE, "a key that the other env has is missing here"),
     SECRETS_SEALED_FOR_ANOTHER("S03", FAILED, "the platform cannot open the sealed secrets"),
     RECIPIENT_NOT_CONFIRMED("S04", REVIEW_REQUIRED, "nobody has confirmed the key that secrets are sealed for"),
+    VALUE_BUILT_IN("S05", USAGE, "a value of the other env is built into the image"),
     MIGRATION_FAILED("M01", FAILED, "a migration failed"),
     MIGRATION_HALF_DONE("M02", FAILED, "the journal holds an earlier failure"),
     MIGRATION_DRIFT("M03", FAILED, "applied migrations differ from the files"),

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// @param migration whether the migrations run that the other env has had
 /// @param timeout   overrides the platform's deadline, as for a deploy; null: the platform's own
 /// @param overrides what a person sets aside, as for a deploy; null: nothing
+/// @param image     what was found in the image; null: nobody looked
 public record PromoteRequest(
         String from,
         boolean migration,
         @Nullable Duration timeout,
-        @Nullable Overrides overrides) {}
+        @Nullable Overrides overrides,
+        @Nullable ImageAnswer image) {}

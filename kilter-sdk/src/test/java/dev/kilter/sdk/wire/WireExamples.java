@@ -335,7 +335,20 @@ final class WireExamples {
                         RELEASE.migrated()));
         all.put(
                 "promote-request",
-                new PromoteRequest("dev", true, Duration.ofMinutes(15), new Overrides(true, true, true)));
+                new PromoteRequest(
+                        "dev",
+                        true,
+                        Duration.ofMinutes(15),
+                        new Overrides(true, true, true),
+                        new ImageAnswer(List.of(new ImageAnswer.Found("API_URL", "/app/main.js")), "denied", true)));
+        all.put(
+                "image-answer",
+                new ImageAnswer(List.of(new ImageAnswer.Found("API_URL", "/app/main.js")), null, false));
+        all.put(
+                "image-question",
+                new ImageQuestion(
+                        "registry.example.com/acme/shop@sha256:" + "a".repeat(64),
+                        new TreeMap<>(Map.of("API_URL", "https://api.dev.example.com"))));
         all.put("extend-request", new ExtendRequest(Duration.ofDays(7)));
         all.put("terminal-size", new TerminalSize(120, 40));
         all.put(

@@ -83,6 +83,7 @@ class WireGoldenTest {
         Set<Class<?>> nested = Set.of(
                 DeployResult.StepResult.class,
                 DeployResult.Failure.class,
+                ImageAnswer.Found.class,
                 EnvStatus.ProcessHealth.class,
                 SecretsReport.Known.class,
                 SchemaDiff.Change.class,
