@@ -130,6 +130,45 @@ class NewEnvIT {
         assertThat(say("releases")).containsPattern("r[34] \\* .* 0005_next.sql");
     }
 
+    /// The migration goes on to its end, whoever waits for it; what comes after it does not happen any more.
+    @Test
+    @Order(5)
+    void a_deploy_whose_deadline_has_passed_can_be_cancelled_and_turns_live_no_more() throws Exception {
+        Files.writeString(app.resolve("migrations/0006_slow.sql"), """
+            CREATE TABLE cancelled AS SELECT 1 AS n;
+            DO $$ BEGIN
+              WHILE EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 4711 AND granted) LOOP
+                PERFORM pg_sleep(0.1);
+              END LOOP;
+            END $$;
+            """);
+        try (Sql database = new Platform(home).sql(DATABASE);
+                Sql kilter = new Platform(home).sql("kilter")) {
+            String releases = "SELECT number FROM kilter_server.release WHERE slot = 'acme/guestbook/pr-7'";
+            List<String> before = kilter.lines(releases);
+            database.lines("SELECT pg_advisory_lock(4711)");
+            Home.Ran late = home.kilter(
+                    "deploy", "--local", "-C", app.toString(), "--env", "pr-7", "--migration", "--timeout", "6s");
+            assertThat(late.exit()).as(late + home.platformLog()).isEqualTo(4);
+            assertThat(late.err()).contains("KLT-R11");
+
+            Home.Ran cancel = home.kilter("cancel", "--local", "-C", app.toString(), "--env", "pr-7");
+
+            assertThat(cancel.exit()).as(cancel.toString()).isZero();
+            assertThat(cancel.out() + cancel.err()).contains("ends before its next step and will not turn live");
+            database.lines("SELECT pg_advisory_unlock(4711)");
+            assertThat(Platform.comes(
+                            () -> kilter.lines("SELECT status FROM kilter_local.app WHERE slot = 'acme/guestbook/pr-7'")
+                                    .getFirst()
+                                    .contains("KLT-L03"),
+                            120))
+                    .as(home.platformLog())
+                    .isTrue();
+            assertThat(database.lines("SELECT n FROM cancelled")).containsExactly("1");
+            assertThat(kilter.lines(releases)).isEqualTo(before).isNotEmpty();
+        }
+    }
+
     private static String say(String command) {
         return home.kilter(command, "--local", "-C", app.toString(), "--env", "pr-7")
                 .out();

@@ -117,6 +117,12 @@ public record KilterAppSpec(
         return SealedSecret.consumed(config.secrets(), sealed());
     }
 
+    /// The same, whose deploy this person wants to end before its next step.
+    public KilterAppSpec cancelledBy(String person) {
+        return new KilterAppSpec(
+                config, image, bundle, migrations, namespace, host, deploy.cancelledBy(person), scaled, secrets);
+    }
+
     /// The deploy behind a spec.
     ///
     /// @param fence    rises with each deploy of the slot; a lower one is refused at every target
@@ -145,6 +151,10 @@ public record KilterAppSpec(
                 String by,
                 SourceState source) {
             this(id, fence, options, granted, deadline, by, source, false, null);
+        }
+
+        private DeploySpec cancelledBy(String person) {
+            return new DeploySpec(id, fence, options, granted, deadline, by, source, review, person);
         }
     }
 }

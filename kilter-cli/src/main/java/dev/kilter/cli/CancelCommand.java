@@ -52,6 +52,14 @@ final class CancelCommand extends Question {
                     List.of("No deploy of " + flags.env + " is under way: nothing to cancel."));
         }
         DeployRecord record = kilter.cancel(id.get());
+        if (isLate(record)) {
+            return print(
+                    console,
+                    format,
+                    new Answer("cancelled", record),
+                    List.of(record.id() + " had failed, as its deadline passed in '" + record.phase()
+                            + "'; it ends before its next step and will not turn live."));
+        }
         if (!record.status().isFinal() && detach) {
             return print(
                     console,
@@ -81,10 +89,23 @@ final class CancelCommand extends Question {
     }
 
     private Optional<DeployId> open(Kilter kilter) {
-        return kilter.deploys(context.project(flags), Context.env(flags)).stream()
+        List<DeployRecord> newestFirst = kilter.deploys(context.project(flags), Context.env(flags));
+        return newestFirst.stream()
                 .filter(record -> !record.status().isFinal())
                 .findFirst()
+                .or(() -> newestFirst.stream()
+                        .limit(1)
+                        .filter(CancelCommand::isLate)
+                        .findFirst())
                 .map(record -> new DeployId(record.id()));
+    }
+
+    /// Whether its deadline has passed, after which the platform goes on watching it.
+    private static boolean isLate(DeployRecord record) {
+        Problem problem = record.problem();
+        return record.status() == DeployStatus.FAILED
+                && problem != null
+                && problem.code().equals(KilterCode.DEADLINE_PASSED.code());
     }
 
     private static String words(DeployResult result) {

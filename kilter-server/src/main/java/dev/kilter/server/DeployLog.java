@@ -1,6 +1,7 @@
 package dev.kilter.server;
 
 import dev.kilter.api.LogFields;
+import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.DeployResult;
@@ -14,8 +15,11 @@ final class DeployLog {
 
     private DeployLog() {}
 
-    static void tell(DeployId deploy, long number, DeployEvent event) {
-        Map<String, String> fields = new LinkedHashMap<>(Map.of("deploy", deploy.value()));
+    /// Says it with the deploy and its slot, whichever thread it is: a request's knows neither by itself.
+    static void tell(DeployId deploy, Slot slot, long number, DeployEvent event) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("deploy", deploy.value());
+        fields.put("slot", slot.toString());
         fields.put("event", String.valueOf(number));
         String text = switch (event) {
             case DeployEvent.Accepted(var _, var steps) -> "accepted: " + String.join(", ", steps);

@@ -14,6 +14,7 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.DeployEvent;
+import dev.kilter.sdk.wire.ReleaseRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,6 +40,7 @@ final class DeployQueue implements AutoCloseable {
     private final InstantSource clock;
     private final Semaphore woken = new Semaphore(0);
     private final EventSignal signal;
+    private final Endings endings;
     private final Thread loop;
     private volatile boolean closed;
 
@@ -59,6 +61,7 @@ final class DeployQueue implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.signal = signal;
+        this.endings = new Endings(deploys, releases, apps, settings, clock, signal);
         this.loop = Thread.ofPlatform().name("deploy-queue").daemon().unstarted(this::loop);
     }
 
@@ -109,7 +112,9 @@ final class DeployQueue implements AutoCloseable {
                     () -> look(deploy, waiting));
         }
         for (DeployRow deploy : deploys.late()) {
-            lateSuccess(deploy);
+            LogFields.within(
+                    Map.of("deploy", deploy.id().value(), "slot", deploy.slot().toString()),
+                    () -> endings.late(deploy));
         }
     }
 
@@ -206,7 +211,7 @@ final class DeployQueue implements AutoCloseable {
                                     "the newer deploy "
                                             + app.get().spec().deploy().id() + " took over",
                                     "kilter attach " + app.get().spec().deploy().id());
-            finish(deploy, app.get(), problem);
+            endings.failed(deploy, app.get(), problem);
             return;
         }
         boolean untold = deploy.cancelled() != null
@@ -217,7 +222,7 @@ final class DeployQueue implements AutoCloseable {
             return;
         }
         if (deploy.broken()) {
-            finish(deploy, app.get(), lockBroken(deploy));
+            endings.failed(deploy, app.get(), lockBroken(deploy));
             return;
         }
         deploys.renew(deploy.id());
@@ -314,16 +319,16 @@ final class DeployQueue implements AutoCloseable {
         }
         switch (progress.next()) {
             case Progress.Next.Live() -> {
-                finish(deploy, app, null);
+                endings.live(deploy, app);
                 news = true;
             }
             case Progress.Next.Stopped(var entry) -> {
-                finish(deploy, app, ((StepOutcome.Halted) entry.outcome()).problem());
+                endings.failed(deploy, app, ((StepOutcome.Halted) entry.outcome()).problem());
                 news = true;
             }
             case Progress.Next.Run _ -> {
                 if (status.late() != null) {
-                    finish(deploy, app, status.late());
+                    endings.failed(deploy, app, status.late());
                     news = true;
                 }
             }
@@ -333,29 +338,7 @@ final class DeployQueue implements AutoCloseable {
         }
     }
 
-    private void finish(DeployRow deploy, KilterApp app, @org.jspecify.annotations.Nullable Problem problem) {
-        Instant now = clock.instant();
-        List<dev.kilter.sdk.wire.ReleaseRecord> live = live(deploy.slot());
-        if (problem != null) {
-            deploys.finish(deploy, Outcome.failed(deploy, app, settings, live, problem, now), now);
-        } else {
-            var draft = Outcome.draft(deploy, app, now);
-            boolean unchanged = !app.status().changed() && live.stream().anyMatch(draft::runsTheSame);
-            var release = unchanged ? live.getFirst() : releases.next(deploy, draft);
-            deploys.finish(deploy, Outcome.live(deploy, app, settings, release, unchanged, now), now);
-        }
-        signal.fire();
-    }
-
-    private void lateSuccess(DeployRow deploy) {
-        Optional<KilterApp> app = apps.find(deploy.slot());
-        if (app.isPresent() && deploy.id().equals(app.get().status().liveDeploy())) {
-            var release = releases.next(deploy, Outcome.draft(deploy, app.get(), clock.instant()));
-            deploys.lateSuccess(deploy, release.name());
-        }
-    }
-
-    private List<dev.kilter.sdk.wire.ReleaseRecord> live(Slot slot) {
+    private List<ReleaseRecord> live(Slot slot) {
         return releases.of(slot).stream().limit(1).toList();
     }
 }

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -307,14 +308,21 @@ final class Deploys {
     /// Ends the deploy and adds its last event; the slot is free then. One that has ended stays as it ended:
     /// another server may have been faster.
     void finish(DeployRow deploy, DeployResult result, Instant now) {
+        finish(deploy, _ -> result, now);
+    }
+
+    /// The same, with what is decided while nobody else can end it: a release that `ending` keeps is kept if this
+    /// ends the deploy, and only then.
+    void finish(DeployRow deploy, Function<Handle, DeployResult> ending, Instant now) {
         database.useTransaction(handle -> {
+            lock(handle, deploy.slot());
             boolean open = handle.createQuery("SELECT 1 FROM deploy WHERE id = :id AND finished IS NULL FOR UPDATE")
                     .bind("id", deploy.id().value())
                     .mapTo(Integer.class)
                     .findFirst()
                     .isPresent();
             if (open) {
-                finish(handle, deploy, result, now);
+                finish(handle, deploy, ending.apply(handle), now);
             }
         });
     }
@@ -322,6 +330,7 @@ final class Deploys {
     /// Ends a deploy that still waits for its slot. False if it does not wait any more.
     boolean finishWaiting(DeployRow deploy, DeployResult result, Instant now) {
         return database.inTransaction(handle -> {
+            lock(handle, deploy.slot());
             boolean waits = handle.createQuery(
                             "SELECT 1 FROM deploy WHERE id = :id AND granted IS NULL AND finished IS NULL FOR UPDATE")
                     .bind("id", deploy.id().value())
@@ -355,12 +364,25 @@ final class Deploys {
     }
 
     /// A deploy that failed by its deadline and turned live afterwards; the problem stays, so that people see both.
-    void lateSuccess(DeployRow deploy, String release) {
-        database.useHandle(handle -> handle.createUpdate(
-                        "UPDATE deploy SET status = 'live', phase = 'rollout', release = :release WHERE id = :id")
-                .bind("release", release)
-                .bind("id", deploy.id().value())
-                .execute());
+    ///
+    /// @param release keeps the release and says its name; asked once, of all servers
+    void lateSuccess(DeployRow deploy, Function<Handle, String> release) {
+        database.useTransaction(handle -> {
+            lock(handle, deploy.slot());
+            boolean failed = handle.createQuery("SELECT 1 FROM deploy WHERE id = :id AND status = 'failed' FOR UPDATE")
+                    .bind("id", deploy.id().value())
+                    .mapTo(Integer.class)
+                    .findFirst()
+                    .isPresent();
+            if (failed) {
+                handle.createUpdate(
+                                "UPDATE deploy SET status = 'live', phase = 'rollout', release = :release WHERE id ="
+                                        + " :id")
+                        .bind("release", release.apply(handle))
+                        .bind("id", deploy.id().value())
+                        .execute();
+            }
+        });
     }
 
     List<NumberedEvent> events(DeployId id, long after) {
@@ -382,10 +404,10 @@ final class Deploys {
     }
 
     private static boolean add(Handle handle, DeployId id, String key, DeployEvent event, Instant now) {
-        handle.createQuery("SELECT id FROM deploy WHERE id = :id FOR UPDATE")
+        Slot slot = Slot.parse(handle.createQuery("SELECT slot FROM deploy WHERE id = :id FOR UPDATE")
                 .bind("id", id.value())
                 .mapTo(String.class)
-                .one();
+                .one());
         boolean known = handle.createQuery("SELECT 1 FROM event WHERE deploy = :id AND key = :key")
                 .bind("id", id.value())
                 .bind("key", key)
@@ -405,7 +427,7 @@ final class Deploys {
                 .bind("key", key)
                 .bind("body", Wire.text(new NumberedEvent(number, now, event)))
                 .execute();
-        handle.afterCommit(() -> DeployLog.tell(id, number, event));
+        handle.afterCommit(() -> DeployLog.tell(id, slot, number, event));
         return true;
     }
 

@@ -3,6 +3,7 @@ package dev.kilter.server;
 import dev.kilter.api.AppStore;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.deploy.DeployStatus;
+import dev.kilter.sdk.deploy.Progress;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
@@ -63,8 +64,10 @@ final class InterventionRoutes {
             if (row.status() == DeployStatus.LIVE) {
                 throw tooLate(row, "it is live as " + row.release());
             }
-            Answers.json(response, row.record());
-            return;
+            if (!isWatched(row)) {
+                Answers.json(response, row.record());
+                return;
+            }
         }
         if (committed(row)) {
             throw tooLate(row, "its commit is being applied");
@@ -77,6 +80,17 @@ final class InterventionRoutes {
         queue.wake();
         response.status(Status.ACCEPTED_202);
         Answers.json(response, row.record());
+    }
+
+    /// Whether its deadline has passed and the operator works on, so that it may still turn live.
+    private boolean isWatched(DeployRow row) {
+        return row.problem() != null
+                && row.problem().code().equals(KilterCode.DEADLINE_PASSED.code())
+                && apps.find(row.slot())
+                        .filter(app -> row.id().equals(app.spec().deploy().id()) && !app.deleting())
+                        .map(app -> app.status().progress())
+                        .filter(progress -> progress.next() instanceof Progress.Next.Run)
+                        .isPresent();
     }
 
     private boolean committed(DeployRow row) {

@@ -20,17 +20,17 @@ final class Interventions {
         this.database = database;
     }
 
-    /// Notes that this deploy is to end before its next step; nothing happens where it has ended.
+    /// Notes that this deploy is to end before its next step; nothing happens where it has ended. One whose
+    /// deadline has passed has failed, and may still turn live unless this ends it.
     void cancel(DeployId id, String by) {
         database.useHandle(handle -> cancel(handle, id, by));
     }
 
     private static void cancel(Handle handle, DeployId id, String by) {
-        handle.createUpdate(
-                        "UPDATE deploy SET cancelled = coalesce(cancelled, :by) WHERE id = :id AND finished IS NULL")
-                .bind("id", id.value())
-                .bind("by", by)
-                .execute();
+        handle.createUpdate("""
+            UPDATE deploy SET cancelled = coalesce(cancelled, :by)
+            WHERE id = :id AND (finished IS NULL OR (status = 'failed' AND problem LIKE '%KLT-R11%'))
+            """).bind("id", id.value()).bind("by", by).execute();
     }
 
     /// Who holds the slot, even by a lease that has expired, and who waits.

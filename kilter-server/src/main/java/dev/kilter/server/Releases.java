@@ -17,34 +17,26 @@ final class Releases {
         this.database = database;
     }
 
-    /// The next number for this deploy's release, the same again when it has one.
-    ReleaseRecord next(DeployRow deploy, ReleaseRecord draft) {
-        return database.inTransaction(handle -> {
-            // Two servers may see the same deploy turn live: the second one waits here and finds the first
-            // one's.
-            handle.createQuery("SELECT slot FROM slot WHERE slot = :slot FOR UPDATE")
-                    .bind("slot", deploy.slot().toString())
-                    .mapTo(String.class)
-                    .findFirst();
-            Optional<ReleaseRecord> known = of(handle, deploy.slot()).stream()
-                    .filter(release -> release.deployId().equals(deploy.id().value()))
-                    .findFirst();
-            if (known.isPresent()) {
-                return known.get();
-            }
-            int number = handle.createQuery(
-                            "UPDATE slot SET releases = releases + 1 WHERE slot = :slot RETURNING releases")
-                    .bind("slot", deploy.slot().toString())
-                    .mapTo(Integer.class)
-                    .one();
-            ReleaseRecord release = draft.named("r" + number);
-            handle.createUpdate("INSERT INTO release (slot, number, body) VALUES (:slot, :number, :body)")
-                    .bind("slot", deploy.slot().toString())
-                    .bind("number", number)
-                    .bind("body", Wire.text(release))
-                    .execute();
-            return release;
-        });
+    /// The next number for this deploy's release, the same again when it has one. Part of a transaction that holds
+    /// the slot, and ends the deploy: a release of a deploy that ended otherwise would be none.
+    static ReleaseRecord next(Handle handle, DeployRow deploy, ReleaseRecord draft) {
+        Optional<ReleaseRecord> known = of(handle, deploy.slot()).stream()
+                .filter(release -> release.deployId().equals(deploy.id().value()))
+                .findFirst();
+        if (known.isPresent()) {
+            return known.get();
+        }
+        int number = handle.createQuery("UPDATE slot SET releases = releases + 1 WHERE slot = :slot RETURNING releases")
+                .bind("slot", deploy.slot().toString())
+                .mapTo(Integer.class)
+                .one();
+        ReleaseRecord release = draft.named("r" + number);
+        handle.createUpdate("INSERT INTO release (slot, number, body) VALUES (:slot, :number, :body)")
+                .bind("slot", deploy.slot().toString())
+                .bind("number", number)
+                .bind("body", Wire.text(release))
+                .execute();
+        return release;
     }
 
     /// Newest first; only the newest is live.
@@ -64,7 +56,7 @@ final class Releases {
         });
     }
 
-    private static List<ReleaseRecord> of(Handle handle, Slot slot) {
+    static List<ReleaseRecord> of(Handle handle, Slot slot) {
         List<ReleaseRecord> all = handle.createQuery("SELECT body FROM release WHERE slot = :slot ORDER BY number DESC")
                 .bind("slot", slot.toString())
                 .map((row, _) -> Wire.decode(row.getString(1), ReleaseRecord.class))

@@ -2,6 +2,8 @@ package dev.kilter.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.api.KilterApp;
+import dev.kilter.api.KilterAppStatus;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.DeployRequest;
@@ -18,6 +20,7 @@ import dev.kilter.sdk.wire.Wire;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
@@ -153,6 +156,66 @@ class InterventionsIT {
                 .deploy();
         assertThat(deploy.fence()).isEqualTo(2);
         assertThat(deploy.cancelled()).isEqualTo("dev2");
+    }
+
+    @Test
+    void a_deploy_whose_deadline_has_passed_is_cancelled_too_and_turns_live_no_more() {
+        DeployRecord first = deploy(1);
+        handed(first);
+        late("provision");
+        ServerFixture.await("its deadline has passed", () -> status(first) == DeployStatus.FAILED);
+
+        assertThat(cancel(first).statusCode()).isEqualTo(202);
+        assertThat(cancel(first).statusCode()).as("asked again").isEqualTo(202);
+
+        ServerFixture.await(
+                "the operator can see it",
+                () -> "dev2".equals(app().spec().deploy().cancelled()));
+        Problem why = Problem.of(KilterCode.CANCELLED, "cancelled by dev2 before the step 'commit'", "kilter deploy");
+        platform.apps.work(
+                ServerFixture.slot("dev"),
+                step -> step.id().equals("commit") ? new StepOutcome.Halted(why) : new StepOutcome.Done(""));
+        assertThat(cancel(first).statusCode()).as("it has ended").isEqualTo(200);
+        assertThat(problem(first).code()).isEqualTo(KilterCode.DEADLINE_PASSED.code());
+        assertThat(audit()).containsOnlyOnce("deploy.cancel");
+
+        DeployRecord second = deploy(2);
+        handed(second);
+        assertThat(app().spec().deploy().cancelled()).isNull();
+        late("rollout");
+        ServerFixture.await("its deadline has passed", () -> status(second) == DeployStatus.FAILED);
+        assertThat(cancel(second).body()).contains("KLT-L04", "its commit is being applied");
+        assertThat(cancel(first).statusCode()).as("another has taken over").isEqualTo(200);
+    }
+
+    /// The operator waits in this step, and says that the deadline has passed.
+    private void late(String step) {
+        KilterAppStatus status = MemoryApps.worked(
+                app(),
+                each -> each.id().equals(step)
+                        ? new StepOutcome.Waiting("something slow", Duration.ofSeconds(1))
+                        : new StepOutcome.Done(""),
+                true);
+        platform.apps.updateStatus(
+                ServerFixture.slot("dev"),
+                new KilterAppStatus(
+                        status.deployId(),
+                        status.progress(),
+                        List.of(),
+                        true,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Problem.of(KilterCode.DEADLINE_PASSED, "the deadline of 6s passed", "kilter attach"),
+                        List.of(),
+                        null));
+    }
+
+    private KilterApp app() {
+        return platform.apps.find(ServerFixture.slot("dev")).orElseThrow();
     }
 
     @Test

@@ -7,11 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kilter.api.LogFields;
 import dev.kilter.api.LogLines;
+import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.deploy.DeployId;
+import dev.kilter.sdk.wire.DeployEvent;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class LogLinesTest {
@@ -49,5 +56,40 @@ class LogLinesTest {
 
         assertThat(line).endsWith("WARNING dev.kilter.server.X: begins deploy=d-1" + System.lineSeparator());
         assertThatThrownBy(() -> LogLines.of("xml")).hasMessageContaining("KILTER_LOG_FORMAT is 'xml'");
+    }
+
+    /// As from a request's thread, which has no deploy around it.
+    @Test
+    void a_line_about_a_deploy_says_its_slot_wherever_it_is_written() throws IOException {
+        Logger logger = Logger.getLogger(DeployLog.class.getName());
+        List<String> lines = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(LogLines.of("json").format(line));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        try {
+            DeployId deploy = new DeployId("d-7f3kq2mz");
+            DeployLog.tell(deploy, Slot.parse("acme/shop/dev"), 1, new DeployEvent.Accepted("d-7f3kq2mz", List.of()));
+            DeployLog.tell(deploy, Slot.parse("acme/shop/dev"), 2, new DeployEvent.StepStarted("migrate"));
+        } finally {
+            logger.removeHandler(handler);
+        }
+
+        assertThat(lines).hasSize(2);
+        for (String line : lines) {
+            JsonNode object = new ObjectMapper().readTree(line);
+            assertThat(object.path("deploy").asText()).isEqualTo("d-7f3kq2mz");
+            assertThat(object.path("slot").asText()).isEqualTo("acme/shop/dev");
+        }
+        assertThat(lines.getLast()).contains("\"step\":\"migrate\"");
     }
 }

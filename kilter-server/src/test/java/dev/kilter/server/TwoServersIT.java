@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kilter.sdk.deploy.DeployStatus;
 import dev.kilter.sdk.deploy.StepOutcome;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.Wire;
 import dev.kilter.testkit.Drawn;
@@ -15,6 +17,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -92,6 +96,46 @@ class TwoServersIT {
                             .toList());
         }
         System.out.println(deploys.size() + " deploys over two kills, in order");
+    }
+
+    @Test
+    void who_loses_the_race_to_end_a_deploy_leaves_no_release_of_it() throws Exception {
+        try (ServerProcess first = ServerProcess.start(url, folder);
+                ServerProcess second = ServerProcess.start(url, folder)) {
+            DeployRecord broken = submit(first, "dev", 1);
+            ServerFixture.await("the operator has it", () -> !apps.list().isEmpty());
+            Problem why = Problem.of(KilterCode.LEASE_LOST, "somebody broke its lock", "kilter deploy");
+            try (Connection third = database.getConnection();
+                    Statement statement = third.createStatement()) {
+                third.setAutoCommit(false);
+                statement.execute("SELECT 1 FROM kilter_server.slot FOR UPDATE");
+                statement.execute("SELECT 1 FROM kilter_server.deploy FOR UPDATE");
+                apps.list()
+                        .forEach(app -> apps.updateStatus(
+                                app.slot(), MemoryApps.worked(app, _ -> new StepOutcome.Done(""), true)));
+                ServerFixture.await(
+                        "both see it live and want to end it",
+                        () -> query("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname ="
+                                                + " current_database()")
+                                        .size()
+                                == 2);
+                statement.execute("UPDATE kilter_server.deploy SET status = 'failed', finished = now(), problem = '"
+                        + Wire.text(why) + "'");
+                statement.execute("UPDATE kilter_server.slot SET holder = NULL, lease_until = NULL");
+                third.commit();
+            }
+            DeployRecord next = submit(second, "dev", 2);
+            work(2);
+
+            assertThat(query("SELECT id || ' ' || status FROM kilter_server.deploy ORDER BY seq"))
+                    .containsExactly(broken.id() + " failed", next.id() + " live");
+            assertThat(query("SELECT number || ' ' || (body::json ->> 'deployId') FROM kilter_server.release"))
+                    .containsExactly("1 " + next.id());
+            assertThat(query("SELECT count(*) FROM kilter_server.event WHERE key = 'result' AND deploy = '"
+                            + broken.id() + "'"))
+                    .as("who ended it tells so, and nobody else")
+                    .containsExactly("0");
+        }
     }
 
     /// The operator finishes whatever has a slot, until so many deploys have ended.
