@@ -5,7 +5,9 @@ import dev.kilter.sdk.deploy.Ancestry;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
 /// The rows of what clones have told of a project's commits. Every method is one transaction and may run twice.
@@ -44,14 +46,19 @@ final class Ancestries {
         });
     }
 
-    /// What is known of this commit's ancestors.
-    Optional<Ancestry> of(Project project, String commit) {
+    /// What is known of these commits' ancestors; of whom nothing is known is left out.
+    Map<String, Ancestry> of(Project project, Set<String> commits) {
+        if (commits.isEmpty()) {
+            return Map.of();
+        }
         return database.withHandle(handle -> handle.createQuery(
-                        "SELECT whole, commits FROM ancestry WHERE project = :project AND commit_id = :commit")
+                        "SELECT commit_id, whole, commits FROM ancestry WHERE project = :project AND commit_id ="
+                                + " ANY(:commits)")
                 .bind("project", project.toString())
-                .bind("commit", commit)
-                .map((row, _) ->
-                        new Ancestry(List.of(row.getString("commits").split(" ", -1)), row.getBoolean("whole")))
-                .findFirst());
+                .bindArray("commits", String.class, List.copyOf(commits))
+                .map((row, _) -> Map.entry(
+                        row.getString("commit_id"),
+                        new Ancestry(List.of(row.getString("commits").split(" ", -1)), row.getBoolean("whole"))))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 }

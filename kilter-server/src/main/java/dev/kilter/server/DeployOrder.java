@@ -10,8 +10,13 @@ import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.ReleaseRecord;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Looks up what a commit would replace, and asks the guard.
@@ -79,13 +84,16 @@ final class DeployOrder {
             return List.of();
         }
         CommitOrder.Known last = known(newest.slot(), commit);
-        return deploys.open(newest.slot()).stream()
+        List<DeployRow> covered = deploys.open(newest.slot()).stream()
                 .filter(other -> other.granted() == null && !other.id().equals(newest.id()))
+                .filter(other -> other.request().source().commit() != null)
                 .filter(other -> Middle.isCovered(other.request(), newest.request()))
-                .filter(other -> {
-                    String older = other.request().source().commit();
-                    return older != null && CommitOrder.of(last, known(newest.slot(), older)) == CommitOrder.NEWER;
-                })
+                .toList();
+        Map<String, CommitOrder.Known> known =
+                known(newest.slot(), covered.stream().map(DeployOrder::commit).toList());
+        return covered.stream()
+                .filter(other ->
+                        CommitOrder.of(last, Objects.requireNonNull(known.get(commit(other)))) == CommitOrder.NEWER)
                 .toList();
     }
 
@@ -97,25 +105,47 @@ final class DeployOrder {
     }
 
     private List<OrderGuard.Standing> standing(Slot slot, List<DeployRow> open) {
+        List<DeployRow> wanted = open.stream()
+                .filter(deploy -> deploy.request().source().commit() != null && deploy.cancelled() == null)
+                .toList();
+        List<ReleaseRecord> live = releases.of(slot).stream()
+                .limit(1)
+                .filter(release -> release.commit() != null)
+                .toList();
+        Map<String, CommitOrder.Known> known = known(
+                slot,
+                Stream.concat(
+                                wanted.stream().map(DeployOrder::commit),
+                                live.stream().map(release -> Objects.requireNonNull(release.commit())))
+                        .toList());
         List<OrderGuard.Standing> standing = new ArrayList<>();
-        for (DeployRow deploy : open) {
-            String commit = deploy.request().source().commit();
-            if (commit != null && deploy.cancelled() == null) {
-                String place = (deploy.granted() == null ? "queued as " : "deploying as ") + deploy.id();
-                standing.add(new OrderGuard.Standing(known(slot, commit), place, deploy.author()));
-            }
+        for (DeployRow deploy : wanted) {
+            String place = (deploy.granted() == null ? "queued as " : "deploying as ") + deploy.id();
+            standing.add(
+                    new OrderGuard.Standing(Objects.requireNonNull(known.get(commit(deploy))), place, deploy.author()));
         }
-        for (ReleaseRecord release : releases.of(slot).stream().limit(1).toList()) {
-            String commit = release.commit();
-            if (commit != null) {
-                standing.add(new OrderGuard.Standing(known(slot, commit), "live as " + release.name(), release.by()));
-            }
+        for (ReleaseRecord release : live) {
+            standing.add(new OrderGuard.Standing(
+                    Objects.requireNonNull(known.get(Objects.requireNonNull(release.commit()))),
+                    "live as " + release.name(),
+                    release.by()));
         }
         return standing;
     }
 
+    private static String commit(DeployRow deploy) {
+        return Objects.requireNonNull(deploy.request().source().commit());
+    }
+
     private CommitOrder.Known known(Slot slot, String commit) {
-        return new CommitOrder.Known(
-                commit, ancestries.of(slot.project(), commit).orElse(null));
+        return Objects.requireNonNull(known(slot, List.of(commit)).get(commit));
+    }
+
+    /// What is known of each of these, by one query.
+    private Map<String, CommitOrder.Known> known(Slot slot, List<String> commits) {
+        Map<String, Ancestry> told = ancestries.of(slot.project(), Set.copyOf(commits));
+        Map<String, CommitOrder.Known> known = new HashMap<>();
+        commits.forEach(commit -> known.put(commit, new CommitOrder.Known(commit, told.get(commit))));
+        return known;
     }
 }

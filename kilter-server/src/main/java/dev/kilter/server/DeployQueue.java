@@ -6,6 +6,7 @@ import dev.kilter.api.KilterAppSpec;
 import dev.kilter.api.KilterAppStatus;
 import dev.kilter.api.LogFields;
 import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.Progress;
 import dev.kilter.sdk.deploy.SecretChanges;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// Gives slots to waiting deploys, oldest first, and turns the operator's progress into events and results. All it
 /// knows stands in rows, so a killed server goes on where it was; every pass may be repeated.
@@ -41,6 +43,8 @@ final class DeployQueue implements AutoCloseable {
     private final Semaphore woken = new Semaphore(0);
     private final EventSignal signal;
     private final Endings endings;
+    /// What each waiting deploy was told last, so that telling it again costs no query. Only the loop has it.
+    private final Map<DeployId, String> told = new HashMap<>();
     private final Thread loop;
     private volatile boolean closed;
 
@@ -105,8 +109,10 @@ final class DeployQueue implements AutoCloseable {
     }
 
     private void pass() {
-        Map<Slot, Integer> waiting = new HashMap<>();
-        for (DeployRow deploy : deploys.open()) {
+        List<DeployRow> open = deploys.open();
+        told.keySet().retainAll(open.stream().map(DeployRow::id).collect(Collectors.toSet()));
+        Waiting waiting = new Waiting(new HashMap<>(), new HashMap<>());
+        for (DeployRow deploy : open) {
             LogFields.within(
                     Map.of("deploy", deploy.id().value(), "slot", deploy.slot().toString()),
                     () -> look(deploy, waiting));
@@ -118,7 +124,13 @@ final class DeployQueue implements AutoCloseable {
         }
     }
 
-    private void look(DeployRow deploy, Map<Slot, Integer> waiting) {
+    /// What a pass has seen of those who wait so far.
+    ///
+    /// @param places  the last one given, by slot
+    /// @param holders whom they wait for
+    private record Waiting(Map<Slot, Integer> places, Map<Slot, Optional<DeployRow>> holders) {}
+
+    private void look(DeployRow deploy, Waiting waiting) {
         if (deploy.granted() == null && deploy.cancelled() != null) {
             endWaiting(
                     deploy,
@@ -127,9 +139,9 @@ final class DeployQueue implements AutoCloseable {
                             "cancelled by " + deploy.cancelled() + " while it waited",
                             "kilter deploy"));
         } else if (deploy.granted() == null) {
-            int place = waiting.merge(deploy.slot(), 1, Integer::sum);
+            int place = waiting.places.merge(deploy.slot(), 1, Integer::sum);
             if (place > 1 || !grant(deploy)) {
-                queued(deploy, place);
+                queued(deploy, place, waiting.holders);
             }
         } else {
             running(deploy);
@@ -177,10 +189,14 @@ final class DeployQueue implements AutoCloseable {
         return now.plus(timeout);
     }
 
-    private void queued(DeployRow deploy, int place) {
-        Optional<DeployRow> holder = deploys.holder(deploy.slot(), deploy.id());
+    private void queued(DeployRow deploy, int place, Map<Slot, Optional<DeployRow>> holders) {
+        Optional<DeployRow> holder = holders.computeIfAbsent(deploy.slot(), slot -> deploys.holder(slot, deploy.id()));
         if (holder.isPresent()) {
             DeployRow other = holder.get();
+            String key = "queued:" + other.id() + ":" + other.phase() + ":" + place;
+            if (key.equals(told.put(deploy.id(), key))) {
+                return;
+            }
             Instant since = other.granted() == null ? other.created() : other.granted();
             DeployEvent event = new DeployEvent.Queued(
                     other.id().value(),
@@ -190,8 +206,7 @@ final class DeployQueue implements AutoCloseable {
                     place,
                     other.request().source().commit(),
                     other.slot().env().value());
-            if (deploys.event(
-                    deploy.id(), "queued:" + other.id() + ":" + other.phase() + ":" + place, event, clock.instant())) {
+            if (deploys.event(deploy.id(), key, event, clock.instant())) {
                 signal.fire();
             }
         }

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +36,14 @@ final class DeployRoutes {
     private static final int LARGEST = 1024 * 1024;
     private static final int LISTED = 50;
     private static final int SEARCHED = 500;
-    private static final long HEARTBEAT_NANOS = 10_000_000_000L;
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
     private final Deploys deploys;
     private final Acceptance acceptance;
     private final AppStore apps;
     private final Audit audit;
     private final ServerSettings settings;
-    private final EventSignal signal;
+    private final Watchers watchers;
     private final Guests guests;
 
     DeployRoutes(
@@ -51,14 +52,14 @@ final class DeployRoutes {
             AppStore apps,
             Audit audit,
             ServerSettings settings,
-            EventSignal signal,
+            Watchers watchers,
             Guests guests) {
         this.deploys = deploys;
         this.acceptance = acceptance;
         this.apps = apps;
         this.audit = audit;
         this.settings = settings;
-        this.signal = signal;
+        this.watchers = watchers;
         this.guests = guests;
     }
 
@@ -191,12 +192,13 @@ final class DeployRoutes {
         long newest = deploys.newestEvent(row.id());
         long after = after(request, row.id(), newest);
         response.header(HeaderNames.CONTENT_TYPE, "text/event-stream").header(HeaderNames.CACHE_CONTROL, "no-store");
-        try (Guests.Stay stay = guests.welcome(Entrance.token(request), signal::fire);
+        try (Watchers.Watch watch = watchers.of(row.id());
+                Guests.Stay stay = guests.welcome(Entrance.token(request), watch::wake);
                 OutputStream out = response.outputStream()) {
             if (row.finished() != null && after == newest) {
                 return;
             }
-            stream(row.id(), after, out, stay);
+            stream(row.id(), after, out, watch, stay);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -218,27 +220,22 @@ final class DeployRoutes {
         return Long.parseLong(asked);
     }
 
-    private void stream(DeployId id, long start, OutputStream out, Guests.Stay stay)
+    private void stream(DeployId id, long start, OutputStream out, Watchers.Watch watch, Guests.Stay stay)
             throws IOException, InterruptedException {
         long after = start;
-        long beat = System.nanoTime();
         while (!stay.isOver()) {
-            long seen = signal.count();
             for (NumberedEvent event : deploys.events(id, after)) {
                 out.write(("id: " + event.number() + "\ndata: " + Wire.text(event) + "\n\n")
                         .getBytes(StandardCharsets.UTF_8));
                 out.flush();
                 after = event.number();
-                beat = System.nanoTime();
                 if (event.event() instanceof DeployEvent.Result) {
                     return;
                 }
             }
-            signal.await(seen);
-            if (System.nanoTime() - beat > HEARTBEAT_NANOS) {
+            if (!watch.await(after, HEARTBEAT)) {
                 out.write(": still here\n\n".getBytes(StandardCharsets.UTF_8));
                 out.flush();
-                beat = System.nanoTime();
             }
         }
     }

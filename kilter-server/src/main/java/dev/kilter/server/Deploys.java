@@ -19,11 +19,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -237,7 +240,7 @@ final class Deploys {
     private static boolean grant(Handle handle, DeployId id, Slot slot, Instant now, Instant deadline) {
         int taken = handle.createUpdate("""
             UPDATE slot SET holder = :id, fence = fence + 1, lease_until = now() + interval '20 seconds'
-            WHERE slot = :slot AND (holder IS NULL OR holder = :id
+            WHERE slot = :slot AND (holder IS NULL
               OR lease_until < now() OR NOT EXISTS (SELECT FROM deploy d WHERE d.id = slot.holder AND d.finished IS NULL))
             """)
                 .bind("id", id.value())
@@ -401,6 +404,19 @@ final class Deploys {
                         .bind("id", id.value())
                         .mapTo(Long.class)
                         .one());
+    }
+
+    /// The same for many; what has none, or is none, is left out.
+    Map<DeployId, Long> newestEvents(Set<DeployId> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        return database.withHandle(handle -> handle.createQuery(
+                        "SELECT deploy, max(number) FROM event WHERE deploy = ANY(:ids) GROUP BY deploy")
+                .bindArray(
+                        "ids", String.class, ids.stream().map(DeployId::value).toList())
+                .map((row, _) -> Map.entry(new DeployId(row.getString(1)), row.getLong(2)))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     private static boolean add(Handle handle, DeployId id, String key, DeployEvent event, Instant now) {

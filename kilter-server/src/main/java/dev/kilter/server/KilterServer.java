@@ -28,6 +28,7 @@ public final class KilterServer implements AutoCloseable {
     private final InstantSource clock;
     private final DeployQueue queue;
     private final Guests guests;
+    private final Watchers watchers;
     private final Repeated expiredLogins;
     private final Repeated duePreviews;
     private final Repeated unnamedSecrets;
@@ -45,9 +46,10 @@ public final class KilterServer implements AutoCloseable {
             DatabaseLogins logins,
             Commands commands,
             Orphans orphans,
-            InstantSource clock) {
-        this.clock = clock;
+            InstantSource machine) {
         Schema.update(database);
+        InstantSource clock = new DatabaseClock(database, machine);
+        this.clock = clock;
         this.pool = pool(database);
         Jdbi jdbi = Jdbi.create(pool);
         this.tokens = new Tokens(jdbi);
@@ -60,6 +62,7 @@ public final class KilterServer implements AutoCloseable {
         Secrets secrets = new Secrets(jdbi);
         DeployOrder order = new DeployOrder(deploys, releases, new Ancestries(jdbi));
         EventSignal signal = new EventSignal();
+        this.watchers = new Watchers(deploys, signal);
         this.queue = new DeployQueue(deploys, releases, secrets, order, apps, settings, clock, signal);
         this.platform = new PlatformRoutes(jdbi, settings);
         List<Route> routes = new ArrayList<>(platform.routes());
@@ -79,7 +82,7 @@ public final class KilterServer implements AutoCloseable {
                 expiries,
                 settings,
                 clock);
-        routes.addAll(new DeployRoutes(deploys, acceptance, apps, audit, settings, signal, guests).routes());
+        routes.addAll(new DeployRoutes(deploys, acceptance, apps, audit, settings, watchers, guests).routes());
         routes.addAll(new InterventionRoutes(new Interventions(jdbi), deploys, queue, apps, audit, clock).routes());
         routes.addAll(new RollbackRoutes(deploys, releases, secrets, acceptance, apps, audit).routes());
         routes.addAll(new ReleaseRoutes(deploys, releases, secrets, settings).routes());
@@ -140,6 +143,8 @@ public final class KilterServer implements AutoCloseable {
     }
 
     /// Brings the schema up to date, serves the API and works on the queue.
+    ///
+    /// @param machine this machine's clock; what expires when, the database's says
     public static KilterServer start(
             ServerSettings settings,
             GatedDataSource database,
@@ -149,8 +154,8 @@ public final class KilterServer implements AutoCloseable {
             DatabaseLogins logins,
             Commands commands,
             Orphans orphans,
-            InstantSource clock) {
-        return new KilterServer(settings, database, apps, tasks, logs, logins, commands, orphans, clock);
+            InstantSource machine) {
+        return new KilterServer(settings, database, apps, tasks, logs, logins, commands, orphans, machine);
     }
 
     /// Where it listens.
@@ -185,6 +190,7 @@ public final class KilterServer implements AutoCloseable {
     public void close() {
         server.stop();
         guests.close();
+        watchers.close();
         expiredLogins.close();
         duePreviews.close();
         unnamedSecrets.close();

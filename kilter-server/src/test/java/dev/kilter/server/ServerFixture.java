@@ -27,6 +27,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -42,12 +43,13 @@ final class ServerFixture implements AutoCloseable {
     private static final EmbeddedPostgres POSTGRES = postgres();
 
     final GatedDataSource database;
-    final MemoryApps apps = new MemoryApps();
+    final MemoryApps apps;
     final MemoryOrphans orphans = new MemoryOrphans();
     final MemoryTasks tasks = new MemoryTasks();
     private final boolean review;
     private final List<Trust> trusts;
     private final ServerSettings.Images images;
+    private final InstantSource clock;
     final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(20))
@@ -77,8 +79,30 @@ final class ServerFixture implements AutoCloseable {
         this(freshDatabase(), false, List.of(), images);
     }
 
+    /// @param clock of its machine
+    ServerFixture(InstantSource clock, List<Trust> trusts) {
+        this(freshDatabase(), false, trusts, ServerSettings.Images.without("127.0.0.1:5000"), new MemoryApps(), clock);
+    }
+
+    /// Another server on the same database, with the same operator, on a machine with this clock.
+    ServerFixture beside(InstantSource otherClock) {
+        return new ServerFixture(database, review, trusts, images, apps, otherClock);
+    }
+
     private ServerFixture(GatedDataSource database, boolean review, List<Trust> trusts, ServerSettings.Images images) {
+        this(database, review, trusts, images, new MemoryApps(), InstantSource.system());
+    }
+
+    private ServerFixture(
+            GatedDataSource database,
+            boolean review,
+            List<Trust> trusts,
+            ServerSettings.Images images,
+            MemoryApps apps,
+            InstantSource clock) {
         this.images = images;
+        this.apps = apps;
+        this.clock = clock;
         this.database = database;
         this.review = review;
         this.trusts = trusts;
@@ -242,15 +266,7 @@ final class ServerFixture implements AutoCloseable {
             }
         };
         KilterServer started = KilterServer.start(
-                settings(),
-                database,
-                apps,
-                tasks,
-                logs,
-                logins,
-                new ProcessCommands(),
-                orphans,
-                java.time.InstantSource.system());
+                settings(), database, apps, tasks, logs, logins, new ProcessCommands(), orphans, clock);
         started.install("dev2", TOKEN);
         started.install("lead", LEAD_TOKEN, true);
         return started;

@@ -281,7 +281,7 @@ class TokenExchangeIT {
         assertThatThrownBy(() -> Trusts.read(json, "kilter")).hasMessageContaining("the trusts of CI jobs are wrong");
     }
 
-    private static String trusts(String issuer) {
+    static String trusts(String issuer) {
         return """
             [{"name": "main", "issuer": "%1$s", "audience": "https://kilter.example.com",
               "claims": {"repository": "acme/shop", "ref": "refs/heads/main"}, "verbs": ["deploy"],
