@@ -2,6 +2,7 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.sdk.app.Processors;
 import dev.kilter.testkit.Drawn;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,6 +95,24 @@ class AppKindsIT {
                         "image     sha256:");
         Home.Ran json = SHARED.home().kilter("deploy", "--dry", "--json", "-C", app.toString());
         assertThat(json.out()).contains("\"builder\":\"static\"", "\"because\":\"index.html\"", "\"leftOut\":[");
+    }
+
+    @Test
+    void an_image_that_this_machine_cannot_run_is_refused_before_it_is_built() throws IOException {
+        Path app = copied("pages", "elsewhere");
+        Files.writeString(app.resolve("kilter.yaml"), "project: acme/elsewhere\n");
+        String here = Processors.platform(Processors.ofJava(System.getProperty("os.arch")));
+        String other = here.equals("linux/arm64") ? "linux/amd64" : "linux/arm64";
+
+        Home.Ran ran = SHARED.home().kilter("deploy", "--local", "-C", app.toString(), "--platform", other);
+
+        assertThat(ran.exit()).as(ran.toString()).isEqualTo(4);
+        assertThat(ran.err())
+                .contains("KLT-B02", "for " + other + ", and the local platform", "Deploy with --platform " + here);
+        assertThat(SHARED.home()
+                        .kilter("deploy", "--local", "-C", app.toString(), "--platform", here)
+                        .exit())
+                .isZero();
     }
 
     @Test

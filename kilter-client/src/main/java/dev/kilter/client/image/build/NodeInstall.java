@@ -77,7 +77,7 @@ final class NodeInstall {
             }
         } else if (isForeign) {
             new ModulesElsewhere(tree, manager, packages.architecture())
-                    .install(arguments -> install(program, arguments));
+                    .install(arguments -> install(manager.elsewhere(program), arguments));
         } else if (needsDev && app.hasPackages() && runsWithPackages) {
             prune(program);
         }

@@ -102,6 +102,14 @@ enum Packager {
         return List.of(tools.npm(), "exec", "--yes", "--package=" + packaged + "@" + version, "--", title);
     }
 
+    /// The same program for packages of another processor: pnpm knows them since 10.14, whose lockfile is that of
+    /// 9.
+    List<String> elsewhere(List<String> program) {
+        return program.stream()
+                .map(word -> word.equals("--package=pnpm@9") ? "--package=pnpm@10" : word)
+                .toList();
+    }
+
     private boolean isNamedBy(PackageJson app) {
         return app.packageManager().startsWith(title + "@");
     }

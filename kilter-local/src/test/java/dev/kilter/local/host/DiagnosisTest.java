@@ -1,0 +1,51 @@
+package dev.kilter.local.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class DiagnosisTest {
+    private static final ProcessSpec WEB = new ProcessSpec(
+            new ProcessSpec.Id("acme-shop-prod", "web", "1"),
+            new Program.OfImage("sha256:" + "a".repeat(64), List.of(), List.of()),
+            new Environment(Map.of(), List.of(), Map.of()),
+            new ProcessSpec.Listening(8080, null),
+            Duration.ofSeconds(1));
+
+    @Test
+    void a_program_for_another_processor_is_told_from_one_that_crashes() {
+        Problem foreign = crashed("sh: 1: ./bin/shop: Exec format error");
+        assertThat(foreign.code()).isEqualTo(KilterCode.WRONG_PROCESSOR.code());
+        assertThat(foreign.evidence()).containsExactly("exit code 126", "sh: 1: ./bin/shop: Exec format error");
+        assertThat(crashed("started", "serving", "GET /", "plugin: exec format error")
+                        .code())
+                .isEqualTo(KilterCode.CRASH_LOOP.code());
+    }
+
+    @Test
+    void so_is_one_that_cannot_even_be_started() {
+        Problem foreign = Diagnosis.notStarted("web", "error=8, Exec format error");
+        assertThat(foreign.code()).isEqualTo(KilterCode.WRONG_PROCESSOR.code());
+        assertThat(foreign.evidence()).containsExactly("error=8, Exec format error");
+        assertThat(Diagnosis.notStarted("web", "error=13, Permission denied").code())
+                .isEqualTo(KilterCode.ADMISSION_REFUSED.code());
+    }
+
+    private static Problem crashed(String... log) {
+        Sighting sighting = new Sighting(
+                8080,
+                new ProbeResult.Refused(),
+                Set.of(),
+                Duration.ofSeconds(1),
+                1,
+                new Sighting.ExitCode(126),
+                List.of(log));
+        return Diagnosis.of(WEB, sighting, Patience.NORMAL).orElseThrow().problem();
+    }
+}
