@@ -30,7 +30,7 @@ final class Bench {
 
     public static void main(String[] arguments) throws Exception {
         List<String> wanted = arguments.length == 0
-                ? List.of("start", "deploy", "yaml", "migrations", "images")
+                ? List.of("start", "deploy", "yaml", "load", "migrations", "images")
                 : Arrays.asList(arguments);
         Path home = Files.createTempDirectory("kilter-bench");
         Bench bench = new Bench(home);
@@ -40,6 +40,11 @@ final class Bench {
                     case "start" -> bench.start();
                     case "deploy" -> bench.deploy();
                     case "yaml" -> bench.yaml();
+                    case "load" -> {
+                        try (LoadBench load = new LoadBench(home)) {
+                            load.all();
+                        }
+                    }
                     case "migrations" -> {
                         try (MigrationBench migrations = new MigrationBench(home)) {
                             migrations.nothingToDo();

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -34,7 +35,11 @@ import org.jspecify.annotations.Nullable;
 /// The rows of deploys, their events and the slots' locks. Every method is one transaction and may run
 /// twice.
 final class Deploys {
+    private static final int REMEMBERED = 4_000;
+
     private final Jdbi database;
+    /// Requests never change, and the queue reads all that are open several times a second.
+    private final Map<String, DeployRequest> requests = new ConcurrentHashMap<>();
 
     Deploys(Jdbi database) {
         this.database = database;
@@ -50,10 +55,10 @@ final class Deploys {
         return key == null ? Optional.empty() : database.withHandle(handle -> ofKey(handle, key));
     }
 
-    private static Optional<DeployRow> ofKey(Handle handle, String key) {
+    private Optional<DeployRow> ofKey(Handle handle, String key) {
         return handle.createQuery("SELECT * FROM deploy WHERE idempotency_key = :key")
                 .bind("key", key)
-                .map((row, _) -> row(row))
+                .map((row, _) -> known(row))
                 .findFirst();
     }
 
@@ -135,13 +140,13 @@ final class Deploys {
         return database.withHandle(handle -> ahead(handle, slot));
     }
 
-    private static Optional<DeployRow> ahead(Handle handle, Slot slot) {
+    private Optional<DeployRow> ahead(Handle handle, Slot slot) {
         return holder(handle, slot, new DeployId("d-none"))
                 .or(() -> handle.createQuery(
                                 "SELECT * FROM deploy WHERE slot = :slot AND finished IS NULL AND granted IS"
                                         + " NULL ORDER BY seq LIMIT 1")
                         .bind("slot", slot.toString())
-                        .map((row, _) -> row(row))
+                        .map((row, _) -> known(row))
                         .findFirst());
     }
 
@@ -155,7 +160,7 @@ final class Deploys {
                 .equals(id.value());
     }
 
-    private static Optional<DeployRow> known(Handle handle, String key, DeployRequest request) {
+    private Optional<DeployRow> known(Handle handle, String key, DeployRequest request) {
         Optional<DeployRow> known = ofKey(handle, key);
         if (known.isPresent() && !Wire.text(known.get().request()).equals(Wire.text(request.withoutAncestry()))) {
             throw new Refusal(
@@ -175,7 +180,7 @@ final class Deploys {
     List<DeployRow> open() {
         return database.withHandle(
                 handle -> handle.createQuery("SELECT * FROM deploy WHERE finished IS NULL ORDER BY seq")
-                        .map((row, _) -> row(row))
+                        .map((row, _) -> known(row))
                         .list());
     }
 
@@ -184,7 +189,7 @@ final class Deploys {
         return database.withHandle(handle -> handle.createQuery(
                         "SELECT * FROM deploy WHERE slot = :slot AND finished IS NULL ORDER BY seq")
                 .bind("slot", slot.toString())
-                .map((row, _) -> row(row))
+                .map((row, _) -> known(row))
                 .list());
     }
 
@@ -193,7 +198,7 @@ final class Deploys {
         return database.withHandle(handle -> handle.createQuery(
                         "SELECT * FROM deploy WHERE status = 'failed' AND problem LIKE '%KLT-R11%' ORDER BY seq DESC"
                                 + " LIMIT 50")
-                .map((row, _) -> row(row))
+                .map((row, _) -> known(row))
                 .list());
     }
 
@@ -204,7 +209,7 @@ final class Deploys {
                 .bind("project", project)
                 .bind("env", env)
                 .bind("most", most)
-                .map((row, _) -> row(row))
+                .map((row, _) -> known(row))
                 .list());
     }
 
@@ -221,14 +226,14 @@ final class Deploys {
         return database.withHandle(handle -> holder(handle, slot, id));
     }
 
-    private static Optional<DeployRow> holder(Handle handle, Slot slot, DeployId id) {
+    private Optional<DeployRow> holder(Handle handle, Slot slot, DeployId id) {
         return handle.createQuery("""
             SELECT d.* FROM slot s JOIN deploy d ON d.id = s.holder
             WHERE s.slot = :slot AND s.holder <> :id AND d.finished IS NULL AND s.lease_until > now()
             """)
                 .bind("slot", slot.toString())
                 .bind("id", id.value())
-                .map((row, _) -> row(row))
+                .map((row, _) -> known(row))
                 .findFirst();
     }
 
@@ -447,19 +452,31 @@ final class Deploys {
         return true;
     }
 
-    private static Optional<DeployRow> find(Handle handle, DeployId id) {
+    private Optional<DeployRow> find(Handle handle, DeployId id) {
         return handle.createQuery("SELECT * FROM deploy WHERE id = :id")
                 .bind("id", id.value())
-                .map((row, _) -> row(row))
+                .map((row, _) -> known(row))
                 .findFirst();
     }
 
+    private DeployRow known(ResultSet row) throws SQLException {
+        if (requests.size() > REMEMBERED) {
+            requests.clear();
+        }
+        String text = row.getString("request");
+        return row(row, requests.computeIfAbsent(row.getString("id"), _ -> Wire.decode(text, DeployRequest.class)));
+    }
+
     static DeployRow row(ResultSet row) throws SQLException {
+        return row(row, Wire.decode(row.getString("request"), DeployRequest.class));
+    }
+
+    private static DeployRow row(ResultSet row, DeployRequest request) throws SQLException {
         String problem = row.getString("problem");
         return new DeployRow(
                 new DeployId(row.getString("id")),
                 Slot.parse(row.getString("slot")),
-                Wire.decode(row.getString("request"), DeployRequest.class),
+                request,
                 DeployStatus.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
                 row.getString("phase"),
                 row.getString("author"),

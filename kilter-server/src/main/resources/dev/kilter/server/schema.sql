@@ -59,3 +59,6 @@ ALTER TABLE token ADD COLUMN scope text NOT NULL DEFAULT '';
 CREATE TABLE audit_head (one boolean PRIMARY KEY DEFAULT true CHECK (one), lines int NOT NULL, hash text NOT NULL, seal text NOT NULL);
 INSERT INTO audit_head (lines, hash, seal)
   SELECT (SELECT count(*) FROM audit), coalesce((SELECT hash FROM audit ORDER BY seq DESC LIMIT 1), ''), '';
+
+--changeset kilter:deploy-late
+CREATE INDEX deploy_late ON deploy (seq DESC) WHERE status = 'failed' AND problem LIKE '%KLT-R11%';
