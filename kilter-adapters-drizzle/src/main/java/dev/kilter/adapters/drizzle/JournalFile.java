@@ -39,7 +39,7 @@ final class JournalFile {
         if (!DIALECTS.contains(dialect)) {
             throw wrong(
                     lines.of("dialect", 0),
-                    "its dialect is '" + dialect + "'",
+                    dialect.isEmpty() ? "it names no dialect" : "its dialect is '" + dialect + "'",
                     "kilter runs migrations of the dialect 'postgresql'.");
         }
         String version = json.path("version").asText("");

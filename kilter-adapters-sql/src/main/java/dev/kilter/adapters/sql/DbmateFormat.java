@@ -11,7 +11,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -43,14 +45,32 @@ final class DbmateFormat implements Format {
 
     @Override
     public List<Migration> read(MigrationFolder folder) {
-        List<Migration> migrations = new ArrayList<>();
+        Map<String, Migration> migrations = new LinkedHashMap<>();
         for (String name : folder.sqlNames()) {
             Matcher matcher = NAME.matcher(name);
             if (matcher.matches()) {
-                migrations.add(migration(folder, name, matcher.group(1)));
+                Migration migration = migration(folder, name, matcher.group(1));
+                Migration other = migrations.putIfAbsent(migration.version(), migration);
+                if (other != null) {
+                    throw Migration.malformed(
+                            folder.path(name),
+                            1,
+                            "has the same version as '" + other.name() + "', and dbmate remembers one of them",
+                            "Renumber it.");
+                }
             }
         }
-        return migrations;
+        return List.copyOf(migrations.values());
+    }
+
+    @Override
+    public List<Entry> passedOver(MigrationFolder folder, List<Migration> migrations) {
+        return PassedOver.of(
+                folder,
+                migrations,
+                _ -> false,
+                "dbmate runs <number>_<name>.sql directly in '"
+                        + folder.config().dir() + "', and no other file");
     }
 
     private static Migration migration(MigrationFolder folder, String name, String version) {

@@ -1,6 +1,7 @@
 package dev.kilter.adapters.sql;
 
 import dev.kilter.postgres.SqlText;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param version     with dots; null for a file that runs again when it changes
 /// @param description with blanks
 record FlywayFile(@Nullable String version, String description) implements Comparable<FlywayFile> {
-    private static final Pattern NAME = Pattern.compile("(?:V([0-9][0-9._]*)|R)__(.*)\\.sql");
+    private static final Pattern NAME = Pattern.compile("(?:V([0-9]+(?:[._][0-9]+)*)|R)__(.*)\\.sql");
 
     /// By the file's name; null when Flyway does not take it for a migration.
     static @Nullable FlywayFile of(String path) {
@@ -37,10 +38,11 @@ record FlywayFile(@Nullable String version, String description) implements Compa
     }
 
     static int compare(String one, String other) {
-        List<Long> left = numbers(one);
-        List<Long> right = numbers(other);
+        List<BigInteger> left = numbers(one);
+        List<BigInteger> right = numbers(other);
         for (int i = 0; i < Math.max(left.size(), right.size()); i++) {
-            int order = Long.compare(i < left.size() ? left.get(i) : 0, i < right.size() ? right.get(i) : 0);
+            BigInteger mine = i < left.size() ? left.get(i) : BigInteger.ZERO;
+            int order = mine.compareTo(i < right.size() ? right.get(i) : BigInteger.ZERO);
             if (order != 0) {
                 return order;
             }
@@ -48,8 +50,8 @@ record FlywayFile(@Nullable String version, String description) implements Compa
         return 0;
     }
 
-    private static List<Long> numbers(String version) {
-        return Arrays.stream(version.split("\\.")).map(Long::parseLong).toList();
+    private static List<BigInteger> numbers(String version) {
+        return Arrays.stream(version.split("\\.")).map(BigInteger::new).toList();
     }
 
     /// Flyway's checksum: CRC32 over the lines without their ends.

@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 /// Flyway: `V1__x.sql` once, `R__x.sql` whenever it changes; undo and baseline files are left to the tool.
 final class FlywayFormat implements Format {
     private static final Pattern CALLBACK = Pattern.compile("(.*/)?(before|after|create)[A-Z]\\w*?(__.*)?\\.sql");
+    private static final Pattern UNDO = Pattern.compile("(.*/)?U[0-9][0-9._]*__.*\\.sql");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}]*\\}");
     private static final long LOCK = 0x466c_7977_6179L;
 
@@ -66,6 +67,15 @@ final class FlywayFormat implements Format {
             }
         }
         return List.copyOf(migrations.values());
+    }
+
+    @Override
+    public List<Entry> passedOver(MigrationFolder folder, List<Migration> migrations) {
+        return PassedOver.of(
+                folder,
+                migrations,
+                name -> UNDO.matcher(name).matches(),
+                "Flyway runs V<version>__<name>.sql and R__<name>.sql; a baseline stands for versions that run here");
     }
 
     private static Migration migration(MigrationFolder folder, String name, FlywayFile file) {
@@ -197,6 +207,6 @@ final class FlywayFormat implements Format {
 
     @Override
     public boolean stopsAt(Entry entry) {
-        return !entry.fix().isEmpty();
+        return entry.state() != State.SKIPPED && !entry.fix().isEmpty();
     }
 }

@@ -35,8 +35,8 @@ interface Format {
         return List.of();
     }
 
-    /// Files that look like migrations and are none: nothing is passed over in silence.
-    default List<MigrationStatus.Entry> passedOver(MigrationFolder folder) {
+    /// Files that look like migrations and are none of these: nothing is passed over in silence.
+    default List<MigrationStatus.Entry> passedOver(MigrationFolder folder, List<Migration> migrations) {
         return List.of();
     }
 

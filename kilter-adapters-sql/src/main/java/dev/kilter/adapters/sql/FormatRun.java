@@ -42,9 +42,9 @@ record FormatRun(Format format, List<Migration> migrations, List<Entry> passedOv
     static FormatRun of(MigrationSet set, Connection connection) throws SQLException {
         MigrationFolder folder = MigrationFolder.of(set);
         Format format = Recognition.decide(folder, connection);
-        List<Migration> migrations =
-                format.read(folder).stream().filter(folder::selects).toList();
-        return new FormatRun(format, migrations, format.passedOver(folder), connection);
+        List<Migration> all = format.read(folder);
+        List<Migration> migrations = all.stream().filter(folder::selects).toList();
+        return new FormatRun(format, migrations, format.passedOver(folder, all), connection);
     }
 
     MigrationStatus status() throws SQLException {

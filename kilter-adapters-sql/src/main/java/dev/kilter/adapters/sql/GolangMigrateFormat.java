@@ -51,7 +51,15 @@ final class GolangMigrateFormat implements Format {
         for (String name : folder.sqlNames()) {
             Matcher matcher = NAME.matcher(name);
             if (matcher.matches() && matcher.group(3).equals("up")) {
-                String other = ups.putIfAbsent(new BigInteger(matcher.group(1)), name);
+                BigInteger version = new BigInteger(matcher.group(1));
+                if (version.compareTo(BigInteger.valueOf(Long.MAX_VALUE)) > 0) {
+                    throw Migration.malformed(
+                            folder.path(name),
+                            1,
+                            "has a version that golang-migrate's table cannot hold: it is above " + Long.MAX_VALUE,
+                            "Give it a smaller number.");
+                }
+                String other = ups.putIfAbsent(version, name);
                 if (other != null) {
                     throw Migration.malformed(
                             folder.path(name), 1, "has the same version as '" + other + "'", "Renumber one of them.");
@@ -69,6 +77,16 @@ final class GolangMigrateFormat implements Format {
         List<SqlStatement> statements = SqlSplitter.split(text.sql());
         boolean alone = statements.size() == 1 && statements.getFirst().refusesTransactions();
         return Migration.of(folder, name, version.toString(), text.sql(), alone || text.outsideTransaction());
+    }
+
+    @Override
+    public List<Entry> passedOver(MigrationFolder folder, List<Migration> migrations) {
+        return PassedOver.of(
+                folder,
+                migrations,
+                name -> NAME.matcher(name).matches(),
+                "golang-migrate runs <number>_<name>.up.sql directly in '"
+                        + folder.config().dir() + "', and no other file");
     }
 
     private record Row(BigInteger version, boolean dirty) {}

@@ -19,11 +19,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// goose: `<n>_name.sql` with `-- +goose` marks; a row for each version, the first one for version 0. A late file stops
 /// it.
 final class GooseFormat implements Format {
     private static final Pattern MARK = Pattern.compile("^\\s*--.*\\+goose");
+    private static final Pattern GO = Pattern.compile("\\d+_[^/]*\\.go");
     private static final Pattern NAME = Pattern.compile("(\\d+)_.*\\.sql");
 
     @Override
@@ -64,6 +66,24 @@ final class GooseFormat implements Format {
             }
         }
         return List.copyOf(migrations.values());
+    }
+
+    @Override
+    public List<Entry> passedOver(MigrationFolder folder, List<Migration> migrations) {
+        List<Entry> below = PassedOver.of(
+                folder,
+                migrations,
+                _ -> false,
+                "goose looks directly into '" + folder.config().dir() + "', and into no folder below it");
+        Stream<Entry> inGo = folder.names().stream()
+                .filter(name -> GO.matcher(name).matches() && !name.endsWith("_test.go"))
+                .map(name -> new Entry(
+                        name,
+                        State.SKIPPED,
+                        "a migration in Go, which takes the program that it is compiled into",
+                        "Write it in SQL, or let that program migrate: migration: {tool: sql, engine: cli,"
+                                + " command: […]}"));
+        return Stream.concat(below.stream(), inGo).toList();
     }
 
     @Override
@@ -147,6 +167,8 @@ final class GooseFormat implements Format {
 
     @Override
     public boolean stopsAt(Entry entry) {
-        return entry.state() == State.OUT_OF_ORDER;
+        boolean inGo =
+                entry.state() == State.SKIPPED && GO.matcher(entry.name()).matches();
+        return entry.state() == State.OUT_OF_ORDER || inGo;
     }
 }

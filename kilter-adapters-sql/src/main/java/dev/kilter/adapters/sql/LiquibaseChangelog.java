@@ -114,7 +114,7 @@ record LiquibaseChangelog(
     }
 
     private static KilterException unreadable(MigrationFolder folder, String name, @Nullable LiquibaseException cause) {
-        String why = cause == null ? "no folder fits" : String.valueOf(cause.getMessage());
+        String why = cause == null ? "no folder fits" : inOneLine(String.valueOf(cause.getMessage()));
         return Problem.of(
                         KilterCode.MIGRATION_FAILED,
                         "Liquibase cannot read '" + folder.path(name) + "': " + why,
@@ -122,5 +122,12 @@ record LiquibaseChangelog(
                                 + folder.config().dir() + "'.")
                 .withEvidence("at " + folder.path(name) + ":" + LiquibaseScope.line(why) + "; nothing of it was run")
                 .toException();
+    }
+
+    /// Without what Liquibase says of its own options, which nobody can set here.
+    private static String inOneLine(String message) {
+        return message.replaceFirst("(?s)\\s*(More locations can be added|Learn all the options).*", "")
+                .replaceAll("\\s*\n\\s*", " ")
+                .strip();
     }
 }

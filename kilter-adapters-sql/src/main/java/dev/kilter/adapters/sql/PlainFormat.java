@@ -111,7 +111,7 @@ final class PlainFormat implements Format {
 
     /// Those below the folder, and those whose ending is in capitals.
     @Override
-    public List<Entry> passedOver(MigrationFolder folder) {
+    public List<Entry> passedOver(MigrationFolder folder, List<Migration> migrations) {
         List<String> read = folder.sqlNames();
         return folder.names().stream()
                 .filter(name -> name.toLowerCase(Locale.ROOT).endsWith(".sql") && !read.contains(name))
