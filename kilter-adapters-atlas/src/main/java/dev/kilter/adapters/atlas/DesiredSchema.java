@@ -31,5 +31,10 @@ final class DesiredSchema {
                 throw DatabaseProblem.of(e);
             }
         }
+        try (Connection connection = empty.connect()) {
+            BeyondSchema.refuse(project, connection);
+        } catch (SQLException e) {
+            throw DatabaseProblem.of(e);
+        }
     }
 }
