@@ -5,6 +5,7 @@ import dev.kilter.sdk.problem.KilterException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads `cron:`.
 final class CronReader {
     static final Set<String> KEYS = Set.of("schedule", "command", "timezone", "concurrency", "resources");
+    private static final int MOST = 50;
     private static final int LONGEST_NAME = 20;
 
     private final String name;
@@ -26,7 +28,11 @@ final class CronReader {
     /// @param taken the names of the app's other processes
     SortedMap<String, CronConfig> read(Set<String> taken, @Nullable Resources ofApp) {
         SortedMap<String, CronConfig> all = new TreeMap<>();
-        root.entries("cron").forEach((key, node) -> {
+        Map<String, YamlNode> entries = root.entries("cron");
+        if (entries.size() > MOST) {
+            throw root.wrong("cron", "'cron' has " + entries.size() + " entries", "Use at most " + MOST + ".");
+        }
+        entries.forEach((key, node) -> {
             if (node instanceof YamlNode.Scalar scalar && scalar.isNull()) {
                 return;
             }

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 
 /// Reads the `domains:` of the app and of its processes; no host stands at two of them.
 final class DomainsReader {
+    private static final int MOST = 50;
     private static final int LONGEST = 253;
     private static final Pattern FORM =
             Pattern.compile("([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\\.)+[a-z]([-a-z0-9]{0,61}[a-z0-9])?");
@@ -17,6 +18,10 @@ final class DomainsReader {
     List<String> read(Section section, boolean isPublic) {
         String where = section.at("domains");
         List<String> domains = section.words("domains");
+        if (domains.size() > MOST) {
+            throw section.wrong(
+                    "domains", "'" + where + "' has " + domains.size() + " entries", "Use at most " + MOST + ".");
+        }
         for (String domain : domains) {
             if (domain.length() > LONGEST || !FORM.matcher(domain).matches()) {
                 throw section.wrong(

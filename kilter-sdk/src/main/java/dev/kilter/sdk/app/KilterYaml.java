@@ -51,6 +51,9 @@ public final class KilterYaml {
     /// The most bytes a file may have.
     public static final int LARGEST = YamlReader.LARGEST;
 
+    /// Each is checked with all the rest of the file.
+    private static final int MOST_OVERLAYS = 200;
+
     /// The complaint about a file of this many bytes, for a caller who knows the size and spares himself the
     /// reading.
     public static KilterException tooLarge(String name, long bytes) {
@@ -147,7 +150,14 @@ public final class KilterYaml {
 
     private static Map<String, YamlNode.Mapping> overlays(String name, Section top) {
         Map<String, YamlNode.Mapping> overlays = new LinkedHashMap<>();
-        top.entries("environments").forEach((glob, node) -> {
+        Map<String, YamlNode> entries = top.entries("environments");
+        if (entries.size() > MOST_OVERLAYS) {
+            throw top.wrong(
+                    "environments",
+                    "'environments' has " + entries.size() + " entries",
+                    "Use at most " + MOST_OVERLAYS + "; a glob such as pr-* is for many envs.");
+        }
+        entries.forEach((glob, node) -> {
             if (!glob.matches("[a-z0-9*]([-a-z0-9*]*[a-z0-9*])?") || glob.length() > 20) {
                 throw YamlReader.complaint(
                         name,

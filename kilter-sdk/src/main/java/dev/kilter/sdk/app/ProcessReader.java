@@ -1,6 +1,7 @@
 package dev.kilter.sdk.app;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class ProcessReader {
     static final Set<String> KEYS =
             Set.of("command", "replicas", "resources", "port", "strategy", "health", "public", "domains");
+    private static final int MOST = 50;
     private static final int LONGEST_NAME = 20;
 
     private final String name;
@@ -24,7 +26,12 @@ final class ProcessReader {
 
     SortedMap<String, ProcessConfig> read(@Nullable Resources ofApp) {
         SortedMap<String, ProcessConfig> processes = new TreeMap<>();
-        root.entries("processes").forEach((key, node) -> {
+        Map<String, YamlNode> entries = root.entries("processes");
+        if (entries.size() > MOST) {
+            throw root.wrong(
+                    "processes", "'processes' has " + entries.size() + " entries", "Use at most " + MOST + ".");
+        }
+        entries.forEach((key, node) -> {
             check(key, node);
             Section process = Section.of(name, "processes." + key, node);
             process.allow(KEYS);

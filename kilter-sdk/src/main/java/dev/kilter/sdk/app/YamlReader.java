@@ -23,14 +23,20 @@ import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/// Reads strict YAML 1.2: one document, no anchors, aliases, tags or duplicate keys, at most 256 KiB and 20 levels. The
-/// size is checked in bytes before anything is parsed, since a long scalar costs the parser quadratic time.
+/// Reads strict YAML 1.2: one document, no anchors, aliases, tags or duplicate keys, at most 256 KiB, 20 levels and
+/// 5000 keys and values. The size is checked in bytes before anything is parsed, since a long scalar costs the parser
+/// quadratic time.
 final class YamlReader {
     static final int LARGEST = 256 * 1024;
     private static final int DEEPEST = 20;
+    private static final int LONGEST_DETAIL = 400;
+    /// All of them are looked at again for each env.
+    private static final int MOST_VALUES = 5_000;
 
     private final String name;
     private final Iterator<Event> events;
+    private int values;
+    private int line = 1;
 
     private YamlReader(String name, Iterator<Event> events) {
         this.name = name;
@@ -61,8 +67,10 @@ final class YamlReader {
                         + " not end may have begun further up.";
     }
 
+    /// What it quotes of the file may be long, and is cut.
     static KilterException complaint(String name, int line, String detail, String hint) {
-        return Problem.of(KilterCode.CONFIG_INVALID, name + ":" + line + ": " + detail, hint)
+        String shown = detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL) + "…" : detail;
+        return Problem.of(KilterCode.CONFIG_INVALID, name + ":" + line + ": " + shown, hint)
                 .toException();
     }
 
@@ -85,18 +93,34 @@ final class YamlReader {
         }
     }
 
+    /// The scanner reads an escape's digits without a look whether there are any, and whether they name a
+    /// character.
+    private Event next() {
+        try {
+            Event event = events.next();
+            line = line(event);
+            return event;
+        } catch (IllegalArgumentException _) {
+            throw complaint(
+                    name,
+                    line,
+                    "an escape behind a backslash that names no character",
+                    "Write \\x with two, \\u with four or \\U with eight hexadecimal digits; or use single quotes.");
+        }
+    }
+
     private YamlNode.Mapping document() {
-        events.next();
-        Event start = events.next();
+        next();
+        Event start = next();
         if (start.getEventId() == Event.ID.StreamEnd) {
             throw complaint(name, 1, "the file is empty", "Begin with `project: org/app`.");
         }
-        Event first = events.next();
+        Event first = next();
         if (!(node(first, 0) instanceof YamlNode.Mapping root)) {
             throw complaint(name, line(first), "the file is no map of keys", "Begin with `project: org/app`.");
         }
-        events.next();
-        Event next = events.next();
+        next();
+        Event next = next();
         if (next.getEventId() != Event.ID.StreamEnd) {
             throw complaint(name, line(next), "a second document begins", "Keep one document in the file.");
         }
@@ -106,6 +130,13 @@ final class YamlReader {
     private YamlNode node(Event event, int depth) {
         if (depth > DEEPEST) {
             throw complaint(name, line(event), "more than " + DEEPEST + " levels", "Nest less.");
+        }
+        if (++values > MOST_VALUES) {
+            throw complaint(
+                    name,
+                    line(event),
+                    "more than " + MOST_VALUES + " keys and values",
+                    "Keep it shorter; move data elsewhere.");
         }
         if (event instanceof AliasEvent) {
             throw complaint(name, line(event), "an alias", "Write the value out; kilter reads no anchors and aliases.");
@@ -134,7 +165,7 @@ final class YamlReader {
             throw tag(event);
         }
         List<YamlNode> items = new ArrayList<>();
-        for (Event next = events.next(); next.getEventId() != Event.ID.SequenceEnd; next = events.next()) {
+        for (Event next = next(); next.getEventId() != Event.ID.SequenceEnd; next = next()) {
             items.add(node(next, depth + 1));
         }
         return new YamlNode.Sequence(line(event), items);
@@ -145,7 +176,7 @@ final class YamlReader {
             throw tag(event);
         }
         Map<String, YamlNode> entries = new LinkedHashMap<>();
-        for (Event next = events.next(); next.getEventId() != Event.ID.MappingEnd; next = events.next()) {
+        for (Event next = next(); next.getEventId() != Event.ID.MappingEnd; next = next()) {
             if (!(node(next, depth + 1) instanceof YamlNode.Scalar key)) {
                 throw complaint(name, line(next), "a key that is no plain word", "Use a word as the key.");
             }
@@ -153,7 +184,7 @@ final class YamlReader {
                 throw complaint(
                         name, key.line(), "the key '" + key.text() + "' stands here twice", "Remove one of them.");
             }
-            entries.put(key.text(), node(events.next(), depth + 1));
+            entries.put(key.text(), node(next(), depth + 1));
         }
         return new YamlNode.Mapping(line(event), entries);
     }

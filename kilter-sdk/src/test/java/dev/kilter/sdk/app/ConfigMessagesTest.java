@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What people read when kilter.yaml is wrong, all in one file that a person has read. Write it anew with
@@ -63,6 +65,9 @@ class ConfigMessagesTest {
         wrong.put("a key twice", "port: 3000\nport: 3001\n");
         wrong.put("a tab for an indent", "env:\n\tA: b\n");
         wrong.put("an open quote", "health: \"/healthz\n");
+        wrong.put("an escape that ends early", "port: 3000\nhealth: \"\\u");
+        wrong.put("an escape beyond all characters", "port: 3000\nhealth: \"\\U00FFFFFF\"\n");
+        wrong.put("an escape that is none", "port: 3000\nhealth: \"\\q\"\n");
         wrong.put("an anchor", "env: &all { A: b }\n");
         wrong.put("a second document", "---\nport: 3000\n");
         wrong.put("a registry with a scheme", "registry: https://registry.example.com/acme\n");
@@ -167,6 +172,12 @@ class ConfigMessagesTest {
     }
 
     private void overlays() {
+        wrong.put("too many envs", "environments:\n" + numbered(201, "  e%d: {}\n"));
+        wrong.put("too many processes", "processes:\n" + numbered(51, "  p%d: { command: [x] }\n"));
+        wrong.put("too many domains", "domains:\n" + numbered(51, "- a%d.example.com\n"));
+        wrong.put("too many entries of cron", "cron:\n" + numbered(51, "  c%d: { command: [x] }\n"));
+        wrong.put("too many values", "env:\n" + numbered(2_500, "  A%d: x\n"));
+        wrong.put("a value as long as a page", "health: " + "a".repeat(500) + "\n");
         wrong.put("an env's name", "environments:\n  Prod: { replicas: 3 }\n");
         wrong.put("an env in a list", "environments: [prod]\n");
         wrong.put("an env that is a word", "environments:\n  prod: three\n");
@@ -179,5 +190,9 @@ class ConfigMessagesTest {
         wrong.put(
                 "an env that takes a database away",
                 DATABASE + "migration: { tool: sql }\nenvironments:\n  pr-*: { database: null }\n");
+    }
+
+    private static String numbered(int count, String line) {
+        return IntStream.range(0, count).mapToObj(line::formatted).collect(Collectors.joining());
     }
 }
