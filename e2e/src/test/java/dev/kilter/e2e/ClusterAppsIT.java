@@ -105,6 +105,8 @@ final class ClusterAppsIT {
     @Test
     @Order(4)
     void what_recurs_runs_by_the_clock_and_its_runs_are_seen() {
+        assertThat(run(app, 2, "logs", "--process", "hourly").err())
+                .contains("Use one of: minutely, search, ticker, web.");
         assertThat(Platform.comes(
                         () -> run(app, 0, "logs", "--process", "minutely").out().contains("cron for everybody"), 120))
                 .isTrue();
@@ -152,6 +154,8 @@ final class ClusterAppsIT {
         assertThat(run(app, 0, "status").out())
                 .contains("dev is asleep: kilter env wake dev", "suspended while the env sleeps");
         assertThat(suspended()).isEqualTo("true");
+        run(app, 0, "logs");
+        assertThat(run(app, 2, "exec", "--", "true").err()).contains("no pod of 'web' runs in acme/various/dev");
 
         run(app, 0, "env", "wake", "dev");
         assertThat(page.get("/")).contains("two");

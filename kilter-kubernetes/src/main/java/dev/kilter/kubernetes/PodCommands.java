@@ -20,7 +20,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// People's commands in pods. The server enters pods and makes none: a fresh one is a KilterTask, whose Job the
@@ -32,11 +32,13 @@ final class PodCommands implements Commands {
 
     private final KubernetesClient client;
     private final TaskStore tasks;
+    private final KnownProcesses processes;
     private final InstantSource clock;
 
-    PodCommands(KubernetesClient client, TaskStore tasks, InstantSource clock) {
+    PodCommands(KubernetesClient client, TaskStore tasks, KnownProcesses processes, InstantSource clock) {
         this.client = client;
         this.tasks = tasks;
+        this.processes = processes;
         this.clock = clock;
     }
 
@@ -45,7 +47,7 @@ final class PodCommands implements Commands {
         String namespace = slot.names().namespace();
         List<Pod> all = pods(namespace, SlotLabels.PROCESS, null);
         Pod pod = all.stream()
-                .filter(each -> request.process().equals(label(each)) && isRunning(each))
+                .filter(each -> request.process().equals(KnownProcesses.process(each)) && isRunning(each))
                 .max(Comparator.comparing(PodCommands::isReady)
                         .thenComparing(each -> each.getMetadata().getCreationTimestamp()))
                 .orElseThrow(() -> missing(slot, request.process(), all));
@@ -207,10 +209,6 @@ final class PodCommands implements Commands {
                 .getItems());
     }
 
-    private static String label(Pod pod) {
-        return SlotLabels.orNone(pod.getMetadata().getLabels()).getOrDefault(SlotLabels.PROCESS, "");
-    }
-
     private static boolean isRunning(Pod pod) {
         return pod.getMetadata().getDeletionTimestamp() == null
                 && pod.getStatus().getContainerStatuses().stream()
@@ -224,9 +222,8 @@ final class PodCommands implements Commands {
                         && condition.getStatus().equals("True"));
     }
 
-    private static KilterException missing(Slot slot, String process, List<Pod> all) {
-        TreeSet<String> known = new TreeSet<>();
-        all.forEach(pod -> known.add(label(pod)));
+    private KilterException missing(Slot slot, String process, List<Pod> all) {
+        Set<String> known = processes.of(slot, all);
         boolean stands = known.contains(process);
         return Problem.of(
                         KilterCode.NO_SUCH_THING,

@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -20,9 +20,11 @@ import java.util.function.Consumer;
 /// The logs of pods.
 final class PodLogs implements ProcessLogs {
     private final KubernetesClient client;
+    private final KnownProcesses processes;
 
-    PodLogs(KubernetesClient client) {
+    PodLogs(KubernetesClient client, KnownProcesses processes) {
         this.client = client;
+        this.processes = processes;
     }
 
     @Override
@@ -30,8 +32,7 @@ final class PodLogs implements ProcessLogs {
             Slot slot, String process, int lines, boolean follow, BooleanSupplier open, Consumer<String> line) {
         String namespace = slot.names().namespace();
         List<Pod> all = pods(namespace);
-        TreeSet<String> known = new TreeSet<>();
-        all.forEach(pod -> known.add(process(pod)));
+        Set<String> known = processes.of(slot, all);
         if (!known.contains(process)) {
             throw Problem.of(
                             KilterCode.NO_SUCH_THING,
@@ -41,7 +42,7 @@ final class PodLogs implements ProcessLogs {
         }
         Map<String, Instant> heard = new HashMap<>();
         all.stream()
-                .filter(pod -> process(pod).equals(process))
+                .filter(pod -> KnownProcesses.process(pod).equals(process))
                 .sorted(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()))
                 .forEach(pod -> news(namespace, pod, lines, heard, line));
         while (follow && open.getAsBoolean()) {
@@ -52,7 +53,7 @@ final class PodLogs implements ProcessLogs {
                 return;
             }
             pods(namespace).stream()
-                    .filter(pod -> process(pod).equals(process))
+                    .filter(pod -> KnownProcesses.process(pod).equals(process))
                     .forEach(pod -> news(namespace, pod, Integer.MAX_VALUE, heard, line));
         }
     }
@@ -95,9 +96,5 @@ final class PodLogs implements ProcessLogs {
                 .withLabel(SlotLabels.PROCESS)
                 .list()
                 .getItems());
-    }
-
-    private static String process(Pod pod) {
-        return pod.getMetadata().getLabels().getOrDefault(SlotLabels.PROCESS, "");
     }
 }

@@ -48,14 +48,15 @@ public final class ServerMain {
         ApiGate api = new ApiGate(effects, client, "kilter-server");
         KubernetesAppStore apps = new KubernetesAppStore(api, settings.namespace(), clock);
         KubernetesTaskStore tasks = new KubernetesTaskStore(api, settings.namespace());
+        KnownProcesses processes = new KnownProcesses(apps);
         KilterServer server = KilterServer.start(
                 settings(settings, secrets, new ClusterNodes(client, clock)),
                 database.source(effects),
                 apps,
                 tasks,
-                new PodLogs(client),
+                new PodLogs(client, processes),
                 new Logins(database.gate(effects)),
-                new PodCommands(client, tasks, clock),
+                new PodCommands(client, tasks, processes, clock),
                 new OrphanDatabases(database.gate(effects), apps, tasks),
                 clock);
         server.install("admin", secrets.adminToken());
