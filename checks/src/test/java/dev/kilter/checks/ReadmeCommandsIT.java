@@ -2,6 +2,7 @@ package dev.kilter.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.testkit.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +23,11 @@ class ReadmeCommandsIT {
     Path home;
 
     static List<List<String>> commands() {
-        return Stream.of("README.md", "docs/extend.md")
+        List<List<String>> all = Stream.of("README.md", "docs/extend.md")
                 .flatMap(page -> Blocks.of(Repository.root().resolve(page)).commands().stream())
                 .distinct()
                 .toList();
+        return Sample.of(15, "commands of the README", all);
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import dev.kilter.sdk.wire.TokenRole;
 import dev.kilter.sdk.wire.Wire;
 import dev.kilter.server.identity.Trust;
 import dev.kilter.server.identity.Trusts;
+import dev.kilter.testkit.Drawn;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Servers on one database, of which one machine's clock is right, one an hour ahead and one an hour behind.
+@Drawn
 class ClockIT {
     private static final Duration HOUR = Duration.ofHours(1);
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Laws over random histories with merges, seen by clones that know all, or only the newest part.
 class CommitOrderTest {
     private static final int COMMITS = 40;
+    private static final List<String> NAMES = IntStream.range(0, COMMITS)
+            .mapToObj(commit -> String.format("%08x", commit * 0x9E3779B1).repeat(5))
+            .toList();
 
     static LongStream seeds() {
         return LongStream.range(0, 100);
@@ -66,17 +70,19 @@ class CommitOrderTest {
     }
 
     private static String name(int commit) {
-        return String.format("%08x", commit * 0x9E3779B1).repeat(5);
+        return NAMES.get(commit);
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
     void clones_that_know_all_say_exactly_how_it_is(long seed) {
         History history = History.random(new Random(seed));
+        List<CommitOrder.Known> known = IntStream.range(0, COMMITS)
+                .mapToObj(commit -> history.known(commit, COMMITS))
+                .toList();
         for (int one = 0; one < COMMITS; one++) {
             for (int other = 0; other < COMMITS; other++) {
-                assertThat(CommitOrder.of(history.known(one, COMMITS), history.known(other, COMMITS)))
-                        .isEqualTo(history.truth(one, other));
+                assertThat(CommitOrder.of(known.get(one), known.get(other))).isEqualTo(history.truth(one, other));
             }
         }
     }

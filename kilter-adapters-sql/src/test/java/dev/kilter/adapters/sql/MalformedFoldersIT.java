@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.testkit.DatabaseServer;
+import dev.kilter.testkit.Drawn;
 import dev.kilter.testkit.FreshDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /// Folders and ledgers of each format that are malformed or hostile. What a deploy makes of them, the refusal or what
 /// ran and what was said, is in one file that a person has read. Write it anew with `-Dkilter.golden=write`.
+@Drawn
 class MalformedFoldersIT {
     private static final Path GOLDEN = Path.of("src/test/resources/dev/kilter/adapters/sql/messages.txt");
     private static final String UP = "-- migrate:up\n";
