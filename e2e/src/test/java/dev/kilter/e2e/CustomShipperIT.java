@@ -2,6 +2,7 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.client.KilterHome;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +102,9 @@ final class CustomShipperIT {
         assertThat(web.get("/TOKEN")).endsWith("\"a long enough one\"");
     }
 
+    /// Into a home that kilter has made: others take it afterwards, and look who may read it.
     private void install() throws IOException {
+        new KilterHome(SHARED.home().home()).make();
         Path source = Files.writeString(folder.resolve("StrictShipper.java"), SOURCE);
         int code = ToolProvider.getSystemJavaCompiler()
                 .run(
