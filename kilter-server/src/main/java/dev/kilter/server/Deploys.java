@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,11 +36,13 @@ import org.jspecify.annotations.Nullable;
 /// The rows of deploys, their events and the slots' locks. Every method is one transaction and may run
 /// twice.
 final class Deploys {
-    private static final int REMEMBERED = 4_000;
+    /// So many characters of requests are remembered; one may have a million.
+    private static final long REMEMBERED = 8L * 1024 * 1024;
 
     private final Jdbi database;
     /// Requests never change, and the queue reads all that are open several times a second.
     private final Map<String, DeployRequest> requests = new ConcurrentHashMap<>();
+    private final AtomicLong remembered = new AtomicLong();
 
     Deploys(Jdbi database) {
         this.database = database;
@@ -460,11 +463,18 @@ final class Deploys {
     }
 
     private DeployRow known(ResultSet row) throws SQLException {
-        if (requests.size() > REMEMBERED) {
-            requests.clear();
+        String id = row.getString("id");
+        DeployRequest request = requests.get(id);
+        if (request == null) {
+            String text = row.getString("request");
+            request = Wire.decode(text, DeployRequest.class);
+            if (remembered.addAndGet(text.length()) > REMEMBERED) {
+                requests.clear();
+                remembered.set(text.length());
+            }
+            requests.put(id, request);
         }
-        String text = row.getString("request");
-        return row(row, requests.computeIfAbsent(row.getString("id"), _ -> Wire.decode(text, DeployRequest.class)));
+        return row(row, request);
     }
 
     static DeployRow row(ResultSet row) throws SQLException {
