@@ -1,19 +1,14 @@
 package dev.kilter.adapters.atlas;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.problem.KilterException;
-import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.MigrationPlan;
 import dev.kilter.sdk.spi.MigrationSet;
 import dev.kilter.testkit.DatabaseServer;
 import dev.kilter.testkit.Drawn;
 import dev.kilter.testkit.FreshDatabase;
+import dev.kilter.testkit.GoldenMessages;
 import dev.kilter.testkit.MemoryTree;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -22,15 +17,14 @@ import org.junit.jupiter.api.Test;
 /// statements, is in one file that a person has read. Write it anew with `-Dkilter.golden=write`.
 @Drawn
 class MalformedSchemasIT {
-    private static final Path GOLDEN = Path.of("src/test/resources/dev/kilter/adapters/atlas/messages.txt");
     private static final String TABLE = "CREATE TABLE item (id int);\n";
 
     private static final AtlasAdapter ADAPTER = new AtlasAdapter();
 
-    private final StringBuilder all = new StringBuilder();
+    private final GoldenMessages messages = GoldenMessages.in("dev/kilter/adapters/atlas/messages.txt");
 
     @Test
-    void each_is_refused_or_planned() throws IOException {
+    void each_is_refused_or_planned() {
         tried("a byte order mark", "\ufeff" + TABLE);
         tried("line ends of Windows", (TABLE + "CREATE TABLE more (id int);\n").replace("\n", "\r\n"));
         tried("an empty file", "");
@@ -57,34 +51,25 @@ class MalformedSchemasIT {
         tried("an index built aside", TABLE + "CREATE INDEX CONCURRENTLY item_id ON item (id);\n");
         tried("a drop", "DROP TABLE IF EXISTS item;\n" + TABLE);
         tried("a program that fails", TABLE + "DO $$ BEGIN RAISE 'no'; END $$;\n");
-        if ("write".equals(System.getProperty("kilter.golden"))) {
-            Files.createDirectories(GOLDEN.getParent());
-            Files.writeString(GOLDEN, all);
-        }
-        assertThat(all.toString()).isEqualTo(Files.readString(GOLDEN));
+        messages.check();
     }
 
     private void tried(String what, String schema) {
-        all.append("# ").append(what).append('\n');
+        messages.of(what);
         try (FreshDatabase live = DatabaseServer.embedded().fresh()) {
             var tree = new MemoryTree(Map.of("schema/schema.sql", schema));
             Optional<MigrationSet> set = ADAPTER.find(tree, new MigrationConfig("atlas", "schema"));
             if (set.isEmpty()) {
-                all.append("no schema\n");
+                messages.line("no schema");
             } else {
                 MigrationPlan plan = ADAPTER.plan(set.get(), live, live::scratch);
-                plan.statements().forEach(each -> all.append(each.sql()).append('\n'));
-                all.append(plan.isEmpty() ? "nothing to do\n" : "");
+                plan.statements().forEach(each -> messages.line(each.sql()));
+                if (plan.isEmpty()) {
+                    messages.line("nothing to do");
+                }
             }
         } catch (KilterException e) {
-            tell(e.problem());
+            messages.problem(e.problem());
         }
-        all.append('\n');
-    }
-
-    private void tell(Problem problem) {
-        all.append(problem.code().value()).append(": ").append(problem.detail()).append('\n');
-        problem.evidence().forEach(line -> all.append("  ").append(line).append('\n'));
-        all.append("  next: ").append(problem.hint()).append('\n');
     }
 }

@@ -1,15 +1,8 @@
 package dev.kilter.adapters.drizzle;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
 import dev.kilter.sdk.app.MigrationConfig;
-import dev.kilter.sdk.problem.KilterException;
-import dev.kilter.sdk.problem.Problem;
+import dev.kilter.testkit.GoldenMessages;
 import dev.kilter.testkit.MemoryTree;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,7 +10,6 @@ import org.junit.jupiter.api.Test;
 /// Journals, snapshots and folders that are malformed or hostile: each is refused before a database is asked, and what
 /// people read then is in one file that a person has read. Write it anew with `-Dkilter.golden=write`.
 class MalformedJournalsTest {
-    private static final Path GOLDEN = Path.of("src/test/resources/dev/kilter/adapters/drizzle/messages.txt");
     private static final String JOURNAL = "drizzle/meta/_journal.json";
     private static final String ENTRY =
             "    {\"idx\": 0, \"version\": \"7\", \"when\": 1767225600000, \"tag\": \"0000_item\", \"breakpoints\":"
@@ -26,31 +18,16 @@ class MalformedJournalsTest {
     private final Map<String, Map<String, String>> wrong = new LinkedHashMap<>();
 
     @Test
-    void each_is_refused_with_its_file_and_what_is_next() throws IOException {
+    void each_is_refused_with_its_file_and_what_is_next() {
         texts();
         values();
         entries();
         folders();
-        StringBuilder all = new StringBuilder();
-        wrong.forEach((what, files) -> {
-            KilterException thrown = catchThrowableOfType(
-                    KilterException.class,
-                    () -> new DrizzleAdapter().find(new MemoryTree(files), new MigrationConfig("drizzle", "drizzle")));
-            assertThat(thrown).as(what).isNotNull();
-            Problem problem = thrown.problem();
-            all.append("# ").append(what).append('\n');
-            all.append(problem.code().value())
-                    .append(": ")
-                    .append(problem.detail())
-                    .append('\n');
-            problem.evidence().forEach(line -> all.append("  ").append(line).append('\n'));
-            all.append("  next: ").append(problem.hint()).append("\n\n");
-        });
-        if ("write".equals(System.getProperty("kilter.golden"))) {
-            Files.createDirectories(GOLDEN.getParent());
-            Files.writeString(GOLDEN, all);
-        }
-        assertThat(all.toString()).isEqualTo(Files.readString(GOLDEN));
+        GoldenMessages messages = GoldenMessages.in("dev/kilter/adapters/drizzle/messages.txt");
+        wrong.forEach((what, files) -> messages.refused(
+                what,
+                () -> new DrizzleAdapter().find(new MemoryTree(files), new MigrationConfig("drizzle", "drizzle"))));
+        messages.check();
     }
 
     private void texts() {

@@ -1,15 +1,10 @@
 package dev.kilter.adapters.sql;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.kilter.sdk.problem.KilterException;
-import dev.kilter.sdk.problem.Problem;
 import dev.kilter.testkit.DatabaseServer;
 import dev.kilter.testkit.Drawn;
 import dev.kilter.testkit.FreshDatabase;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.kilter.testkit.GoldenMessages;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,26 +12,21 @@ import org.junit.jupiter.api.Test;
 /// ran and what was said, is in one file that a person has read. Write it anew with `-Dkilter.golden=write`.
 @Drawn
 class MalformedFoldersIT {
-    private static final Path GOLDEN = Path.of("src/test/resources/dev/kilter/adapters/sql/messages.txt");
     private static final String UP = "-- migrate:up\n";
     private static final String GOOSE = "-- +goose Up\n";
     private static final String TABLE = "CREATE TABLE item (id int);\n";
 
-    private final StringBuilder all = new StringBuilder();
+    private final GoldenMessages messages = GoldenMessages.in("dev/kilter/adapters/sql/messages.txt");
 
     @Test
-    void each_is_refused_or_told() throws IOException {
+    void each_is_refused_or_told() {
         golangMigrate();
         dbmate();
         goose();
         flyway();
         liquibase();
         ledgers();
-        if ("write".equals(System.getProperty("kilter.golden"))) {
-            Files.createDirectories(GOLDEN.getParent());
-            Files.writeString(GOLDEN, all);
-        }
-        assertThat(all.toString()).isEqualTo(Files.readString(GOLDEN));
+        messages.check();
     }
 
     private void golangMigrate() {
@@ -147,7 +137,7 @@ class MalformedFoldersIT {
 
     /// Pairs of a name and a text.
     private void onLedger(String what, String before, String... files) {
-        all.append("# ").append(what).append('\n');
+        messages.of(what);
         try (FreshDatabase database = DatabaseServer.embedded().fresh()) {
             Plain plain = new Plain(database);
             plain.execute(before);
@@ -156,18 +146,11 @@ class MalformedFoldersIT {
             }
             try {
                 List<String> applied = plain.apply().applied();
-                all.append("applied: ").append(String.join(", ", applied)).append('\n');
-                plain.notes.forEach(note -> all.append("  ").append(note).append('\n'));
+                messages.line("applied: " + String.join(", ", applied));
+                plain.notes.forEach(note -> messages.line("  " + note));
             } catch (KilterException e) {
-                tell(e.problem());
+                messages.problem(e.problem());
             }
         }
-        all.append('\n');
-    }
-
-    private void tell(Problem problem) {
-        all.append(problem.code().value()).append(": ").append(problem.detail()).append('\n');
-        problem.evidence().forEach(line -> all.append("  ").append(line).append('\n'));
-        all.append("  next: ").append(problem.hint()).append('\n');
     }
 }

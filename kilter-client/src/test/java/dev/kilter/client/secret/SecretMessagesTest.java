@@ -1,8 +1,5 @@
 package dev.kilter.client.secret;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
 import dev.kilter.client.KilterHome;
 import dev.kilter.client.KnownRecipients;
 import dev.kilter.sdk.app.AppConfig;
@@ -12,10 +9,9 @@ import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.deploy.SealedValues;
 import dev.kilter.sdk.deploy.SecretManifest;
-import dev.kilter.sdk.problem.KilterException;
-import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.SecretShipper;
 import dev.kilter.sdk.wire.SecretsReport;
+import dev.kilter.testkit.GoldenMessages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// with
 /// `-Dkilter.golden=write`.
 class SecretMessagesTest {
-    private static final Path GOLDEN = Path.of("src/test/resources/dev/kilter/client/secret/messages.txt");
     private static final String OWN = "age1" + "q".repeat(58);
     private static final String OTHER = "age1" + "p".repeat(58);
     private static final String KEY = "ab".repeat(32);
@@ -49,25 +44,10 @@ class SecretMessagesTest {
         files();
         declarations();
         keys();
-        StringBuilder all = new StringBuilder();
-        wrong.forEach((what, call) -> {
-            KilterException thrown = catchThrowableOfType(KilterException.class, call);
-            assertThat(thrown).as(what).isNotNull();
-            Problem problem = thrown.problem();
-            all.append("# ").append(what).append('\n');
-            all.append(problem.code().value())
-                    .append(": ")
-                    .append(problem.detail())
-                    .append('\n');
-            problem.evidence().forEach(line -> all.append("  ").append(line).append('\n'));
-            all.append("  next: ").append(problem.hint()).append("\n\n");
-        });
-        String text = all.toString().replace(folder.toString(), "/app");
-        if ("write".equals(System.getProperty("kilter.golden"))) {
-            Files.createDirectories(GOLDEN.getParent());
-            Files.writeString(GOLDEN, text);
-        }
-        assertThat(text).doesNotContain("hunter2").isEqualTo(Files.readString(GOLDEN));
+        GoldenMessages messages =
+                GoldenMessages.in("dev/kilter/client/secret/messages.txt").showing("/app", folder.toString());
+        wrong.forEach(messages::refused);
+        messages.check("hunter2");
     }
 
     private void lines() {
