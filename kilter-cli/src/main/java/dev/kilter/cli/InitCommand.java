@@ -29,9 +29,6 @@ final class InitCommand extends Question {
         ProjectInit.Written written = ProjectInit.write(folder, project);
         if (format == Format.TEXT) {
             written.seen().forEach(line -> console.say("  found     " + line));
-            if (written.seen().isEmpty()) {
-                console.say("  found     nothing that says how the app is built");
-            }
             console.say("  next      look it through, then: kilter deploy --local");
         }
         return print(

@@ -1,5 +1,6 @@
 package dev.kilter.client;
 
+import dev.kilter.client.image.ImageBuild;
 import dev.kilter.sdk.app.KilterYaml;
 import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.problem.KilterCode;
@@ -40,7 +41,7 @@ public final class ProjectInit {
     public static Written write(Path folder, @Nullable Project project) {
         Path file = folder.resolve("kilter.yaml");
         Project named = project == null ? guess(folder) : project;
-        ProjectSketch sketch = ProjectSketch.of(new ProjectDir(folder, file));
+        ProjectSketch sketch = ProjectSketch.of(new ProjectDir(folder, file), ImageBuild.types(folder));
         byte[] text = SketchText.of(named, sketch).getBytes(StandardCharsets.UTF_8);
         KilterYaml.parse("kilter.yaml", text);
         try {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// @param database  whether it wants one
 /// @param variables plain ones, from .env.example
 /// @param secrets   names of variables that nobody writes into a file that is committed
+/// @param here      names of variables whose value in .env.example means a developer's machine
+/// @param type      of the build; null: nothing says how
+/// @param isChoice  whether it could be built in another way too
 /// @param seen      what it was read from, a line each
 record ProjectSketch(
         @Nullable Framework framework,
@@ -29,97 +32,101 @@ record ProjectSketch(
         List<String> release,
         SortedMap<String, String> variables,
         List<String> secrets,
+        List<String> here,
+        @Nullable String type,
+        boolean isChoice,
         List<String> seen) {
     /// @param health null: none that is known
+    /// @param types  of builds that may make it, the likeliest first
     record Framework(
-            String name, String file, int port, @Nullable String health) {}
+            String name, String file, int port, @Nullable String health, List<String> types) {}
 
     record Migration(String tool, String dir) {}
+
+    /// Whether it is made of files alone, which kilter serves by itself.
+    boolean isSite() {
+        return "static".equals(type) && !database;
+    }
 
     private static final Pattern EXPOSE = Pattern.compile("(?mi)^EXPOSE\\s+([0-9]{1,5})");
     private static final Pattern PROCESS = Pattern.compile("([A-Za-z][A-Za-z0-9_-]{0,19}):\\s*(\\S.*)");
     private static final Pattern VARIABLE = Pattern.compile("(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)=(.*)");
     private static final Pattern SECRET =
             Pattern.compile("(?i).*(key|secret|token|passw|private|credential|dsn|auth).*");
+    private static final Pattern LOGIN = Pattern.compile("://[^/@\\s]*:[^/@\\s]+@");
+    private static final Pattern HERE = Pattern.compile(
+            "localhost|127\\.0\\.0\\.1|0\\.0\\.0\\.0|host\\.docker\\.internal|^[A-Z_]*(ENV|ENVIRONMENT)=|^[A-Z_]*DEBUG=");
     private static final int LAST_PORT = 65_535;
 
-    static ProjectSketch of(ProjectTree tree) {
+    /// @param types of builds that the folder could have
+    static ProjectSketch of(ProjectTree tree, List<String> types) {
         List<String> seen = new ArrayList<>();
         SortedMap<String, String> example = example(tree, seen);
         Framework framework = framework(tree, example).orElse(null);
         if (framework != null) {
             seen.addFirst(framework.name() + " (" + framework.file() + ")");
         }
-        Migration migration = migration(tree).orElse(null);
+        String type = type(framework, types);
+        if (type == null) {
+            seen.add("nothing that kilter builds: write a Dockerfile, or name an image");
+        }
+        Migration migration = new MigrationSketch(tree).find().orElse(null);
         if (migration != null) {
             seen.add("migrations for " + migration.tool() + " (" + migration.dir() + ")");
         }
         boolean wantsDatabase = migration != null
-                || example.getOrDefault("DATABASE_URL", "none").matches("postgres.*|");
-        SortedMap<String, List<String>> commands = procfile(tree, seen);
+                || example.getOrDefault("DATABASE_URL", "none").matches("postgres.*|")
+                || (!example.containsKey("DATABASE_URL") && new FrameworkSketch(tree).hasDriver());
+        SortedMap<String, List<String>> commands = procfile(tree, type, seen);
         List<String> release = Optional.ofNullable(commands.remove("release")).orElse(List.of());
         commands.remove("web");
         SortedMap<String, String> variables = new TreeMap<>();
         List<String> secrets = new ArrayList<>();
+        List<String> here = new ArrayList<>();
         example.forEach((name, value) -> {
-            if (name.equals("PORT") || name.equals("DATABASE_URL") || name.matches("PG[A-Z]+|KILTER_.*")) {
+            if (name.equals("PORT") || name.endsWith("DATABASE_URL") || name.matches("PG[A-Z]+|KILTER_.*")) {
                 return;
             }
-            if (value.isEmpty() || SECRET.matcher(name).matches()) {
+            if (value.isEmpty()
+                    || SECRET.matcher(name).matches()
+                    || LOGIN.matcher(value).find()) {
                 secrets.add(name);
+            } else if (HERE.matcher(name + "=" + value).find()) {
+                here.add(name);
             } else {
                 variables.put(name, value);
             }
         });
-        return new ProjectSketch(framework, migration, wantsDatabase, commands, release, variables, secrets, seen);
+        return new ProjectSketch(
+                framework,
+                migration,
+                wantsDatabase,
+                commands,
+                release,
+                variables,
+                secrets,
+                here,
+                type,
+                types.size() > 1,
+                seen);
     }
 
     private static Optional<Framework> framework(ProjectTree tree, Map<String, String> example) {
-        return made(tree).map(found -> {
+        return new FrameworkSketch(tree).find().map(found -> {
             int port = port(example.getOrDefault("PORT", ""))
                     .or(() -> exposed(tree))
                     .orElse(found.port());
-            return new Framework(found.name(), found.file(), port, found.health());
+            return new Framework(found.name(), found.file(), port, found.health(), found.types());
         });
     }
 
-    private static Optional<Framework> made(ProjectTree tree) {
-        for (String file : List.of("pom.xml", "build.gradle", "build.gradle.kts")) {
-            if (tree.holds(file)) {
-                return Optional.of(java(file, text(tree, file)));
-            }
-        }
-        if (tree.holds("package.json")) {
-            String text = text(tree, "package.json");
-            String name = text.contains("\"next\"") ? "Next.js" : text.contains("\"vite\"") ? "Vite" : "Node";
-            return Optional.of(new Framework(name, "package.json", 3000, null));
-        }
-        if (tree.holds("go.mod")) {
-            return Optional.of(new Framework("Go", "go.mod", 8080, null));
-        }
-        for (String file : List.of("pyproject.toml", "requirements.txt")) {
-            if (tree.holds(file)) {
-                String text = text(tree, file).toLowerCase(Locale.ROOT);
-                String name = text.contains("django") ? "Django" : text.contains("fastapi") ? "FastAPI" : "Python";
-                return Optional.of(new Framework(name, file, 8000, null));
-            }
-        }
-        if (tree.holds("Dockerfile")) {
-            return Optional.of(new Framework("a Dockerfile", "Dockerfile", 8080, null));
-        }
-        return tree.holds("index.html")
-                ? Optional.of(new Framework("static files", "index.html", 8080, null))
-                : Optional.empty();
-    }
-
-    private static Framework java(String file, String text) {
-        if (text.contains("spring-boot")) {
-            return new Framework("Spring Boot", file, 8080, text.contains("actuator") ? "/actuator/health" : null);
-        }
-        if (text.contains("quarkus")) {
-            return new Framework("Quarkus", file, 8080, text.contains("smallrye-health") ? "/q/health" : null);
-        }
-        return new Framework(text.contains("micronaut") ? "Micronaut" : "Java", file, 8080, null);
+    private static @Nullable String type(@Nullable Framework framework, List<String> types) {
+        List<String> likely = framework == null ? List.of() : framework.types();
+        return likely.stream()
+                .filter(types::contains)
+                .findFirst()
+                .or(() -> types.stream().findFirst())
+                .orElse(null);
     }
 
     private static Optional<Integer> exposed(ProjectTree tree) {
@@ -135,27 +142,8 @@ record ProjectSketch(
         return port > 0 && port <= LAST_PORT ? Optional.of(port) : Optional.empty();
     }
 
-    private static Optional<Migration> migration(ProjectTree tree) {
-        if (hasSql(tree, "prisma/migrations")) {
-            return Optional.of(new Migration("prisma", "prisma/migrations"));
-        }
-        if (tree.holds("drizzle/meta/_journal.json")) {
-            return Optional.of(new Migration("drizzle", "drizzle"));
-        }
-        if (tree.holds("schema/schema.sql")) {
-            return Optional.of(new Migration("atlas", "schema"));
-        }
-        return List.of("migrations", "db/migrations", "src/main/resources/db/migration").stream()
-                .filter(dir -> hasSql(tree, dir))
-                .findFirst()
-                .map(dir -> new Migration("sql", dir));
-    }
-
-    private static boolean hasSql(ProjectTree tree, String dir) {
-        return tree.files(dir).stream().anyMatch(file -> file.endsWith(".sql"));
-    }
-
-    private static SortedMap<String, List<String>> procfile(ProjectTree tree, List<String> seen) {
+    private static SortedMap<String, List<String>> procfile(
+            ProjectTree tree, @Nullable String type, List<String> seen) {
         SortedMap<String, List<String>> commands = new TreeMap<>();
         if (tree.holds("Procfile")) {
             for (String line : text(tree, "Procfile").lines().toList()) {
@@ -165,7 +153,7 @@ record ProjectSketch(
                             .toLowerCase(Locale.ROOT)
                             .replace('_', '-')
                             .replaceAll("-+$", "");
-                    commands.put(name, words(matcher.group(2).strip()));
+                    commands.put(name, words(matcher.group(2).strip(), type));
                 }
             }
             seen.add("Procfile: " + String.join(", ", commands.keySet()));
@@ -173,8 +161,16 @@ record ProjectSketch(
         return commands;
     }
 
-    /// A command with anything that a shell reads goes through one.
-    private static List<String> words(String command) {
+    /// A command with anything that a shell reads goes through one, and so does one that may name a program among
+    /// the app's own packages.
+    private static List<String> words(String command, @Nullable String type) {
+        String first = command.split("\\s+", 2)[0];
+        if ("python".equals(type) && first.matches("[a-z][\\w-]*") && !first.startsWith("python")) {
+            return List.of("sh", "-c", "PATH=\"$PWD/.python/bin:$PATH\" exec " + command);
+        }
+        if ("node".equals(type) && first.matches("[a-z][\\w-]*") && !first.matches("node|npm|npx|yarn|pnpm|bun")) {
+            return List.of("sh", "-c", "PATH=\"$PWD/node_modules/.bin:$PATH\" exec " + command);
+        }
         return command.matches("[A-Za-z0-9_./=:@%+, -]+")
                 ? List.of(command.split("\\s+", -1))
                 : List.of("sh", "-c", command);

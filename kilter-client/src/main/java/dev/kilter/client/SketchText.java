@@ -5,6 +5,7 @@ import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.wire.Wire;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A sketch as a kilter.yaml with the comments that somebody needs who reads one for the first time. Pure.
 final class SketchText {
@@ -15,16 +16,15 @@ final class SketchText {
         text.append("# What kilter deploys. For your editor: kilter config schema. What an env gets: kilter config show"
                 + " --env dev\n");
         text.append("project: ").append(project).append('\n');
-        ProjectSketch.Framework framework = sketch.framework();
-        text.append("# Where the app listens unless it reads the variable PORT.\n");
-        text.append("port: ")
-                .append(framework == null ? 8080 : framework.port())
-                .append('\n');
-        String health = framework == null ? null : framework.health();
-        text.append(
-                health == null
-                        ? "# A path that answers 2xx when the app is ready:\n# health: /healthz\n"
-                        : "health: " + health + "\n");
+        if (!sketch.isSite()) {
+            listening(text, sketch.framework());
+        }
+        build(text, sketch);
+        if (!sketch.here().isEmpty()) {
+            text.append("# Left out, as .env.example means your machine: ")
+                    .append(String.join(", ", sketch.here()))
+                    .append('\n');
+        }
         if (!sketch.variables().isEmpty()) {
             text.append("env:\n");
             sketch.variables()
@@ -37,7 +37,8 @@ final class SketchText {
         database(text, sketch);
         secrets(text, project, sketch.secrets());
         if (!sketch.release().isEmpty()) {
-            text.append("# Before each roll, in the new image.\nrelease: ")
+            text.append("# Before each roll, in the new image, as the app's role: it may not change the schema.\n"
+                            + "release: ")
                     .append(command(sketch.release()))
                     .append('\n');
         }
@@ -53,8 +54,37 @@ final class SketchText {
         return text.toString();
     }
 
+    private static void listening(StringBuilder text, ProjectSketch.@Nullable Framework framework) {
+        text.append("# Where the app listens unless it reads the variable PORT.\n");
+        text.append("port: ")
+                .append(framework == null ? 8080 : framework.port())
+                .append('\n');
+        String health = framework == null ? null : framework.health();
+        text.append(
+                health == null
+                        ? "# A path that answers 2xx when the app is ready:\n# health: /healthz\n"
+                        : "health: " + health + "\n");
+    }
+
+    private static void build(StringBuilder text, ProjectSketch sketch) {
+        String type = sketch.type();
+        if (sketch.isChoice()) {
+            text.append("# The folder could be built in other ways, too.\nbuild: { type: ")
+                    .append(type)
+                    .append(" }\n");
+        } else if (type == null) {
+            text.append("""
+                # Nothing here says how the app is built. Write a Dockerfile, or name an image:
+                # build: { image: host/name@sha256:… }
+                """);
+        }
+    }
+
     private static void database(StringBuilder text, ProjectSketch sketch) {
         ProjectSketch.Migration migration = sketch.migration();
+        if (sketch.isSite()) {
+            return;
+        }
         if (!sketch.database()) {
             text.append("# The app finds a database of its own in DATABASE_URL:\n# database: postgres\n");
             return;

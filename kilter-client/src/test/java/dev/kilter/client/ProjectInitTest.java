@@ -108,7 +108,7 @@ class ProjectInitTest {
 
         assertThat(written.project()).isEqualTo(new Project(org, "my-shop-2"));
         assertThat(config(written.file()).web().port()).isEqualTo(8080);
-        assertThat(written.seen()).isEmpty();
+        assertThat(written.seen()).containsExactly("nothing that kilter builds: write a Dockerfile, or name an image");
     }
 
     @ParameterizedTest

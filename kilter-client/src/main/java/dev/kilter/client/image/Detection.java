@@ -50,6 +50,11 @@ record Detection(String id, Way way, String marker) {
         throw found.isEmpty() ? none(root, builders) : several(found);
     }
 
+    /// The ids of all that could build it.
+    static List<String> types(Path root, Providers<ImageBuilder> builders) {
+        return claims(root, builders).stream().map(Detection::id).toList();
+    }
+
     private static List<Detection> claims(Path root, Providers<ImageBuilder> builders) {
         List<Detection> found = new ArrayList<>();
         for (ImageBuilder builder : builders.all()) {

@@ -47,6 +47,11 @@ public final class ImageBuild {
     private final Nodes nodes;
     private final boolean afresh;
 
+    /// The types of builds that this folder could have; none: nothing says how to build it.
+    public static List<String> types(Path folder) {
+        return Detection.types(folder, Providers.imageBuilders(ImageBuild.class.getClassLoader()));
+    }
+
     /// Builds with these builders, and keeps what it can use again below the kilter home.
     public ImageBuild(Path home, Providers<ImageBuilder> builders) {
         this(home.toAbsolutePath().resolve("cache"), builders, UnaryOperator.identity(), Nodes.UNKNOWN, false);

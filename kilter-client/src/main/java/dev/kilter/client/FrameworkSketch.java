@@ -1,0 +1,159 @@
+package dev.kilter.client;
+
+import dev.kilter.client.ProjectSketch.Framework;
+import dev.kilter.sdk.spi.ProjectTree;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// What an app is made with, told by the files that its tools need. A page or a package.json may lie beside the files
+/// of another language, for what browsers get; so they are looked at last. Pure.
+final class FrameworkSketch {
+    private static final int NODE_PORT = 3000;
+    private static final int PYTHON_PORT = 8000;
+    private static final int USUAL_PORT = 8080;
+
+    /// By the package that an app asks for; what stands on another one comes before it.
+    private static final Map<String, String> OF_NODE = new LinkedHashMap<>();
+
+    static {
+        OF_NODE.put("next", "Next.js");
+        OF_NODE.put("nuxt", "Nuxt");
+        OF_NODE.put("@remix-run/node", "Remix");
+        OF_NODE.put("@react-router/node", "React Router");
+        OF_NODE.put("@sveltejs/kit", "SvelteKit");
+        OF_NODE.put("astro", "Astro");
+        OF_NODE.put("@nestjs/core", "NestJS");
+        OF_NODE.put("fastify", "Fastify");
+        OF_NODE.put("express", "Express");
+        OF_NODE.put("koa", "Koa");
+        OF_NODE.put("hono", "Hono");
+        OF_NODE.put("@angular/core", "Angular");
+        OF_NODE.put("react-scripts", "Create React App");
+        OF_NODE.put("vite", "Vite");
+    }
+
+    /// What kilter does not build by itself: a Dockerfile has to.
+    private static final Map<String, String> BY_DOCKERFILE = Map.of(
+            "Gemfile", "Ruby", "composer.json", "PHP", "mix.exs", "Elixir", "Cargo.toml", "Rust", "deno.json", "Deno");
+
+    private static final Pattern DRIVER = Pattern.compile(
+            "\"(pg|postgres|@prisma/client|postgres\\.js)\"|psycopg|asyncpg|pg8000|jackc/pgx|lib/pq|org\\.postgresql|"
+                    + "quarkus-jdbc-postgresql|gem ['\"]pg['\"]");
+
+    private final ProjectTree tree;
+
+    FrameworkSketch(ProjectTree tree) {
+        this.tree = tree;
+    }
+
+    Optional<Framework> find() {
+        return byDockerfile()
+                .or(this::java)
+                .or(this::go)
+                .or(this::python)
+                .or(this::node)
+                .or(this::pages);
+    }
+
+    /// Whether its packages have a driver of PostgreSQL.
+    boolean hasDriver() {
+        return List.of(
+                        "package.json",
+                        "pyproject.toml",
+                        "requirements.txt",
+                        "go.mod",
+                        "pom.xml",
+                        "build.gradle",
+                        "build.gradle.kts",
+                        "Gemfile")
+                .stream()
+                .anyMatch(file -> DRIVER.matcher(text(file)).find());
+    }
+
+    private Optional<Framework> byDockerfile() {
+        if (tree.holds("Gemfile") && text("Gemfile").contains("rails")) {
+            boolean up = text("config/routes.rb").contains("rails/health#show");
+            return Optional.of(
+                    new Framework("Ruby on Rails", "Gemfile", NODE_PORT, up ? "/up" : null, List.of("dockerfile")));
+        }
+        return BY_DOCKERFILE.entrySet().stream()
+                .filter(entry -> tree.holds(entry.getKey()))
+                .sorted(Map.Entry.comparingByKey())
+                .findFirst()
+                .map(entry -> new Framework(entry.getValue(), entry.getKey(), USUAL_PORT, null, List.of("dockerfile")));
+    }
+
+    private Optional<Framework> java() {
+        return List.of("pom.xml", "build.gradle", "build.gradle.kts").stream()
+                .filter(tree::holds)
+                .findFirst()
+                .map(this::java);
+    }
+
+    private Framework java(String file) {
+        String text = text(file);
+        List<String> types = List.of("java", "gradle");
+        if (text.contains("spring-boot") || text.contains("springframework.boot")) {
+            String health = text.contains("actuator") ? "/actuator/health" : null;
+            return new Framework("Spring Boot", file, USUAL_PORT, health, types);
+        }
+        if (text.contains("quarkus")) {
+            String health = text.contains("smallrye-health") ? "/q/health" : null;
+            return new Framework("Quarkus", file, USUAL_PORT, health, types);
+        }
+        return new Framework(text.contains("micronaut") ? "Micronaut" : "Java", file, USUAL_PORT, null, types);
+    }
+
+    private Optional<Framework> go() {
+        return tree.holds("go.mod")
+                ? Optional.of(new Framework("Go", "go.mod", USUAL_PORT, null, List.of("go")))
+                : Optional.empty();
+    }
+
+    private Optional<Framework> python() {
+        return List.of("pyproject.toml", "requirements.txt", "uv.lock", "poetry.lock", "manage.py").stream()
+                .filter(tree::holds)
+                .findFirst()
+                .map(file -> new Framework(python(file), file, PYTHON_PORT, null, List.of("python")));
+    }
+
+    private String python(String file) {
+        String text = (text(file) + text("requirements.txt")).toLowerCase(Locale.ROOT);
+        if (tree.holds("manage.py") || text.contains("django")) {
+            return "Django";
+        }
+        return text.contains("fastapi") ? "FastAPI" : text.contains("flask") ? "Flask" : "Python";
+    }
+
+    private Optional<Framework> node() {
+        if (!tree.holds("package.json")) {
+            return Optional.empty();
+        }
+        String text = text("package.json");
+        String name = OF_NODE.entrySet().stream()
+                .filter(entry -> text.contains('"' + entry.getKey() + '"'))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("Node");
+        return Optional.of(new Framework(name, "package.json", NODE_PORT, null, List.of("static", "node")));
+    }
+
+    private Optional<Framework> pages() {
+        if (tree.holds("Dockerfile")) {
+            return Optional.of(
+                    new Framework("a Dockerfile", "Dockerfile", USUAL_PORT, null, List.of("dockerfile", "static")));
+        }
+        return tree.holds("index.html")
+                ? Optional.of(new Framework("static files", "index.html", USUAL_PORT, null, List.of("static")))
+                : Optional.empty();
+    }
+
+    private String text(String file) {
+        return tree.holds(file) ? new String(tree.read(file), StandardCharsets.UTF_8) : "";
+    }
+}

@@ -1,0 +1,188 @@
+package dev.kilter.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kilter.client.image.ImageBuild;
+import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.app.KilterYaml;
+import dev.kilter.sdk.app.Project;
+import dev.kilter.testkit.GoldenMessages;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What `kilter init` writes for folders of many kinds, in one file that a person has read. Each is a config without a
+/// mistake, and says which build is meant wherever there could be two.
+class InitKindsTest {
+    private static final String LOG = "CREATE TABLE note ();";
+
+    private final GoldenMessages written = GoldenMessages.in("dev/kilter/client/init.txt");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void each_kind_of_app_gets_what_it_needs() {
+        node();
+        python();
+        java();
+        others();
+        written.check("sk_live");
+    }
+
+    private void node() {
+        sketched("Express", List.of("node"), "package.json", """
+            {"scripts": {"start": "node server.js"}, "dependencies": {"express": "5", "pg": "8"}}
+            """, "server.js", "", ".env.example", """
+            NODE_ENV=development
+            PORT=4000
+            REDIS_URL=redis://localhost:6379
+            BROKER_URL=amqp://me:sk_live@mq.example.com
+            STRIPE_KEY=
+            PAGE_SIZE=20
+            """);
+        sketched("Vite", List.of("static"), "package.json", """
+            {"scripts": {"build": "vite build"}, "devDependencies": {"vite": "7"}}
+            """, "index.html", "<p>");
+        sketched(
+                "Next.js with Prisma",
+                List.of("node"),
+                "package.json",
+                """
+                {"scripts": {"build": "next build", "start": "next start"}, "dependencies": {"next": "16"}}
+                """,
+                "prisma/migrations/migration_lock.toml",
+                "provider = \"postgresql\"",
+                "prisma/migrations/1_a/migration.sql",
+                LOG);
+        sketched(
+                "Prisma on another database",
+                List.of("node"),
+                "package.json",
+                """
+                {"scripts": {"start": "node a.js"}}
+                """,
+                "prisma/migrations/migration_lock.toml",
+                "provider = \"sqlite\"",
+                "prisma/migrations/1_a/migration.sql",
+                LOG);
+        sketched(
+                "NestJS with Drizzle and a Dockerfile",
+                List.of("dockerfile", "node"),
+                "package.json",
+                """
+                {"scripts": {"start": "node dist/main"}, "dependencies": {"@nestjs/core": "11"}}
+                """,
+                "Dockerfile",
+                "FROM node\nEXPOSE 3100\n",
+                "drizzle.config.ts",
+                """
+                export default defineConfig({ dialect: 'postgresql', schema: './src/schema.ts', out: './src/db/out' });
+                """,
+                "src/db/out/meta/_journal.json",
+                "{}");
+    }
+
+    private void python() {
+        sketched(
+                "Django with Celery and Tailwind",
+                List.of("node", "python"),
+                "manage.py",
+                "",
+                "requirements.txt",
+                """
+                Django==5.2
+                psycopg[binary]
+                gunicorn
+                celery
+                """,
+                "package.json",
+                "{\"scripts\": {\"build\": \"tailwindcss\"}}",
+                "Procfile",
+                """
+                web: gunicorn shop.wsgi
+                worker: celery -A shop worker --concurrency 2
+                beat: python manage.py beat
+                release: python manage.py collectstatic --noinput
+                """,
+                ".env.example",
+                "DEBUG=True\nSECRET_KEY=sk_live\nLANGUAGE=de\n");
+        sketched("Flask", List.of("python"), "requirements.txt", "Flask\ngunicorn\n", "app.py", "");
+        sketched("FastAPI", List.of("python"), "pyproject.toml", """
+            [project]
+            dependencies = ["fastapi", "uvicorn", "asyncpg"]
+            """, "main.py", "");
+    }
+
+    private void java() {
+        sketched("Spring Boot", List.of("java"), "pom.xml", """
+            <artifactId>spring-boot-starter-actuator</artifactId> <groupId>org.postgresql</groupId>
+            """, "src/main/resources/db/migration/V1__a.sql", LOG);
+        sketched("Spring Boot by Gradle", List.of("gradle"), "build.gradle.kts", """
+            plugins { id("org.springframework.boot") version "3.5.0" }
+            """);
+        sketched("Quarkus", List.of("java"), "pom.xml", "<artifactId>quarkus-smallrye-health</artifactId>");
+    }
+
+    private void others() {
+        sketched(
+                "Go with a Procfile",
+                List.of("go"),
+                "go.mod",
+                "module shop\nrequire github.com/jackc/pgx/v5 v5.7.0\n",
+                "Procfile",
+                """
+                web: bin/shop
+                mail_worker: bin/mail --queue=high
+                tick: while true; do bin/tick; sleep 60; done
+                """,
+                "db/migrations/1_a.up.sql",
+                LOG);
+        sketched("Rails", List.of(), "Gemfile", "gem \"rails\"\ngem \"pg\"\n", "config/routes.rb", """
+            get "up" => "rails/health#show"
+            """);
+        sketched(
+                "Rails with its Dockerfile",
+                List.of("dockerfile"),
+                "Gemfile",
+                "gem \"rails\"\n",
+                "Dockerfile",
+                "EXPOSE 80\n");
+        sketched("pages", List.of("static"), "index.html", "<p>");
+        sketched("an empty folder", List.of());
+    }
+
+    /// Pairs of a name and a text.
+    private void sketched(String kind, List<String> types, String... files) {
+        try {
+            Path app = Files.createDirectory(folder.resolve(kind.replaceAll("\\W", "-")));
+            for (int i = 0; i < files.length; i += 2) {
+                Path file = app.resolve(files[i]);
+                Files.createDirectories(file.getParent());
+                Files.writeString(file, files[i + 1]);
+            }
+            assertThat(ImageBuild.types(app)).as(kind).containsExactlyInAnyOrderElementsOf(types);
+
+            ProjectInit.Written result = ProjectInit.write(app, Project.parse("acme/shop"));
+
+            ProjectDir project = ProjectDir.find(app);
+            KilterYaml yaml = project.yaml();
+            AppConfig config = yaml.resolve(EnvName.PROD);
+            new ProjectCheck(project, yaml, Set.copyOf(types)).check(config);
+            if (types.size() > 1) {
+                assertThat(types).as(kind).contains(config.build().type());
+            }
+            written.of(kind);
+            result.seen().forEach(line -> written.line("found " + line));
+            Files.readString(result.file()).lines().skip(1).forEach(line -> written.line("  " + line));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
