@@ -148,7 +148,24 @@ final class EnvFile {
         int start = at;
         toEndOfLine();
         String rest = text.substring(start, at > start && text.charAt(at - 1) == '\n' ? at - 1 : at);
-        return uncommented(rest).strip();
+        return trimmed(uncommented(rest));
+    }
+
+    /// Without blanks at its ends, of whatever kind: one that does not break came with what somebody copied.
+    private static String trimmed(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && isBlank(text.charAt(from))) {
+            from++;
+        }
+        while (to > from && isBlank(text.charAt(to - 1))) {
+            to--;
+        }
+        return text.substring(from, to);
+    }
+
+    private static boolean isBlank(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 
     /// A comment begins with a # at the start or behind a blank.
