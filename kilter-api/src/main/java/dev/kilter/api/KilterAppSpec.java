@@ -120,7 +120,16 @@ public record KilterAppSpec(
     /// The same, whose deploy this person wants to end before its next step.
     public KilterAppSpec cancelledBy(String person) {
         return new KilterAppSpec(
-                config, image, bundle, migrations, namespace, host, deploy.cancelledBy(person), scaled, secrets);
+                config,
+                image,
+                bundle,
+                migrations,
+                namespace,
+                host,
+                deploy.cancelledBy(person),
+                scaled,
+                secrets,
+                processHosts);
     }
 
     /// The deploy behind a spec.

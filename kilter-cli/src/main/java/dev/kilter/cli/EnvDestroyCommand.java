@@ -61,8 +61,9 @@ final class EnvDestroyCommand extends Question {
     private List<String> lines(EnvRemoval removal) {
         List<String> lines = new ArrayList<>();
         lines.add(removal.project() + "/" + removal.env() + (wait ? " is removed:" : " is being removed:"));
-        if (removal.host() != null) {
-            lines.add("  route      " + removal.host());
+        if (!removal.hosts().isEmpty()) {
+            lines.add((removal.hosts().size() == 1 ? "  route      " : "  routes     ")
+                    + String.join(", ", removal.hosts()));
         }
         lines.add("  processes  " + String.join(", ", removal.processes()));
         lines.add("  namespace  " + removal.namespace() + ", and its folder of the flux repo");

@@ -43,6 +43,7 @@ class PlatformCommandsIT {
             "acme/shop",
             "dev",
             "shop-dev.apps.example.com",
+            List.of("shop-dev.apps.example.com", "admin-shop-dev.apps.example.com", "www.example.com"),
             List.of("web"),
             "acme-shop-dev",
             "shop_dev",

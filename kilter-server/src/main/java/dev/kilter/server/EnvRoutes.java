@@ -147,6 +147,7 @@ final class EnvRoutes {
                 app.slot().project().toString(),
                 app.slot().env().value(),
                 app.spec().host(),
+                app.spec().hosts(),
                 List.copyOf(app.spec().config().replicas().keySet()),
                 app.spec().namespace(),
                 database ? names.database() : null,

@@ -58,6 +58,8 @@ final class AppReader {
     static final Set<String> MIGRATION_KEYS =
             Set.of("tool", "dir", "format", "engine", "command", "contexts", "labels");
     static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    static final String VARIABLE_FORM =
+            "Use letters, digits and _, at most " + Limits.VARIABLE_NAME + " of them, and no digit at the start.";
     private static final Set<String> RESERVED = Set.of("PORT", "KILTER_ENV", "KILTER_PROCESS", "KILTER_PHASE");
 
     private final String name;
@@ -71,10 +73,11 @@ final class AppReader {
 
     /// @param withheld the source files of all envs' Secrets
     AppConfig read(Project project, EnvName env, boolean declared, Set<String> withheld) {
+        boolean isProtected = root.flag("protected", false);
         return new AppConfig(
                 project,
                 env,
-                env.equals(EnvName.PROD) || root.flag("protected", false),
+                isProtected || env.equals(EnvName.PROD),
                 declared,
                 web(),
                 variables(),
@@ -112,14 +115,18 @@ final class AppReader {
     private SortedMap<String, String> variables() {
         SortedMap<String, String> variables = new TreeMap<>(root.texts("env"));
         for (String key : variables.keySet()) {
-            if (!VARIABLE.matcher(key).matches()) {
-                throw root.wrong("env", "'" + key + "' is no name of a variable", "Use letters, digits and _.");
+            if (!isVariable(key)) {
+                throw root.wrong("env", "'" + key + "' is no name of a variable", VARIABLE_FORM);
             }
             if (RESERVED.contains(key)) {
                 throw root.wrong("env", "'" + key + "' is set by kilter", "Remove it from env.");
             }
         }
         return variables;
+    }
+
+    static boolean isVariable(String name) {
+        return name.length() <= Limits.VARIABLE_NAME && VARIABLE.matcher(name).matches();
     }
 
     private BuildConfig build() {
@@ -147,11 +154,11 @@ final class AppReader {
         Section migration = Section.of(name, "migration", node);
         migration.allow(MIGRATION_KEYS);
         String dir = migration.text("dir");
-        String tool = migration.required("tool");
+        String tool = migration.required("tool", Limits.WORD);
         MigrationConfig config = new MigrationConfig(
                 tool,
                 path(migration, "dir", dir == null ? MigrationConfig.usualDir(tool) : dir),
-                migration.text("format"),
+                migration.text("format", Limits.WORD),
                 engine(migration),
                 migration.words("command"),
                 filter(migration, tool));

@@ -30,8 +30,8 @@ final class BuildReader {
 
     BuildConfig read() {
         build.allow(AppReader.BUILD_KEYS);
-        String type = build.text("type");
-        String image = build.text("image");
+        String type = build.text("type", Limits.WORD);
+        String image = build.text("image", Limits.IMAGE);
         if (image != null) {
             return prebuilt(type, image);
         }
@@ -91,12 +91,12 @@ final class BuildReader {
     private SortedMap<String, String> named(String key) {
         SortedMap<String, String> texts = new TreeMap<>(build.texts(key));
         for (String variable : texts.keySet()) {
-            if (!AppReader.VARIABLE.matcher(variable).matches()) {
+            if (!AppReader.isVariable(variable)) {
                 throw YamlReader.complaint(
                         name,
                         Objects.requireNonNull(build.node(key)).line(),
                         "'" + variable + "' in build." + key + " is no name of a variable",
-                        "Use letters, digits and _.");
+                        AppReader.VARIABLE_FORM);
             }
         }
         return texts;

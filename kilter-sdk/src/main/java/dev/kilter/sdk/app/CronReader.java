@@ -29,9 +29,7 @@ final class CronReader {
     SortedMap<String, CronConfig> read(Set<String> taken, @Nullable Resources ofApp) {
         SortedMap<String, CronConfig> all = new TreeMap<>();
         Map<String, YamlNode> entries = root.entries("cron");
-        if (entries.size() > MOST) {
-            throw root.wrong("cron", "'cron' has " + entries.size() + " entries", "Use at most " + MOST + ".");
-        }
+        root.atMost("cron", entries.size(), MOST);
         entries.forEach((key, node) -> {
             if (node instanceof YamlNode.Scalar scalar && scalar.isNull()) {
                 return;
@@ -69,7 +67,7 @@ final class CronReader {
     }
 
     private static String schedule(Section entry) {
-        String schedule = entry.required("schedule").strip();
+        String schedule = entry.required("schedule", 256).strip();
         try {
             CronSchedule.parse(schedule);
             return schedule;
@@ -88,7 +86,9 @@ final class CronReader {
         }
         try {
             if (zone.equals("UTC")
-                    || (zone.contains("/") && !ZoneId.of(zone).getId().isEmpty())) {
+                    || (zone.contains("/")
+                            && !zone.startsWith("SystemV/")
+                            && !ZoneId.of(zone).getId().isEmpty())) {
                 return zone;
             }
         } catch (DateTimeException e) {

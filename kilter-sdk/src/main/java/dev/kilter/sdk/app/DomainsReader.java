@@ -18,10 +18,7 @@ final class DomainsReader {
     List<String> read(Section section, boolean isPublic) {
         String where = section.at("domains");
         List<String> domains = section.words("domains");
-        if (domains.size() > MOST) {
-            throw section.wrong(
-                    "domains", "'" + where + "' has " + domains.size() + " entries", "Use at most " + MOST + ".");
-        }
+        section.atMost("domains", domains.size(), MOST);
         for (String domain : domains) {
             if (domain.length() > LONGEST || !FORM.matcher(domain).matches()) {
                 throw section.wrong(

@@ -71,6 +71,12 @@ public final class KilterYaml {
         rest.remove("environments");
         YamlNode.Mapping base = new YamlNode.Mapping(root.line(), rest);
         KilterYaml yaml = new KilterYaml(name, base, overlays, project(name, top), registry(top), secretShipper(top));
+        if (yaml.secretFiles.size() > Limits.SECRET_FILES) {
+            throw top.wrong(
+                    "secrets",
+                    "all envs and builds together name " + yaml.secretFiles.size() + " files of secrets",
+                    "Use at most " + Limits.SECRET_FILES + ".");
+        }
         yaml.checkAll();
         return yaml;
     }

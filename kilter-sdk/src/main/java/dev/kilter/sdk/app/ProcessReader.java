@@ -27,11 +27,11 @@ final class ProcessReader {
     SortedMap<String, ProcessConfig> read(@Nullable Resources ofApp) {
         SortedMap<String, ProcessConfig> processes = new TreeMap<>();
         Map<String, YamlNode> entries = root.entries("processes");
-        if (entries.size() > MOST) {
-            throw root.wrong(
-                    "processes", "'processes' has " + entries.size() + " entries", "Use at most " + MOST + ".");
-        }
+        root.atMost("processes", entries.size(), MOST);
         entries.forEach((key, node) -> {
+            if (node instanceof YamlNode.Scalar scalar && scalar.isNull()) {
+                return;
+            }
             check(key, node);
             Section process = Section.of(name, "processes." + key, node);
             process.allow(KEYS);

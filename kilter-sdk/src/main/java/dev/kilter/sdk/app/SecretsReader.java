@@ -30,6 +30,7 @@ final class SecretsReader {
             }
             sources.put(named(key, node), source(key, node));
         });
+        root.atMost("secrets", sources.size(), Limits.SECRETS);
         return new SecretsConfig(sources, consumed(sources.keySet()), recipients(), List.copyOf(withheld));
     }
 
@@ -55,6 +56,13 @@ final class SecretsReader {
                     name, node.line(), "'" + where + "' is no path", "Name one file, as in `" + key + ": .env.prod`.");
         }
         String path = plain(scalar.text());
+        if (path.length() > Limits.TEXT) {
+            throw YamlReader.complaint(
+                    name,
+                    node.line(),
+                    "'" + where + "' has " + path.length() + " characters",
+                    "Use at most " + Limits.TEXT + " characters.");
+        }
         for (String part : path.split("/", -1)) {
             if (part.isEmpty() || part.equals(".") || part.equals("..") || part.matches(".*[\\\\\\p{Cntrl}].*")) {
                 throw YamlReader.complaint(
@@ -112,6 +120,7 @@ final class SecretsReader {
         List<String> given = node instanceof YamlNode.Sequence
                 ? root.words("sopsRecipient")
                 : List.of(root.required("sopsRecipient"));
+        root.atMost("sopsRecipient", given.size(), Limits.RECIPIENTS);
         List<String> recipients = new ArrayList<>();
         for (String recipient : given) {
             Recipient key = Recipient.find(recipient).orElse(null);

@@ -58,7 +58,38 @@ final class Section {
     @Nullable
     String text(String key) {
         YamlNode node = node(key);
-        return node == null ? null : scalar(at(key), node);
+        if (node == null) {
+            return null;
+        }
+        String text = scalar(at(key), node);
+        if (text.length() > Limits.TEXT) {
+            throw tooLong(key, text, Limits.TEXT);
+        }
+        return text;
+    }
+
+    /// The text at this key, which is as short as a name; null: there is none.
+    @Nullable
+    String text(String key, int longest) {
+        String text = text(key);
+        if (text != null && text.length() > longest) {
+            throw tooLong(key, text, longest);
+        }
+        return text;
+    }
+
+    private KilterException tooLong(String key, String text, int longest) {
+        return wrong(
+                key,
+                "'" + at(key) + "' has " + text.length() + " characters",
+                "Use at most " + longest + " characters.");
+    }
+
+    /// Complains where there are more than so many entries at this key.
+    void atMost(String key, int entries, int most) {
+        if (entries > most) {
+            throw wrong(key, "'" + at(key) + "' has " + entries + " entries", "Use at most " + most + ".");
+        }
     }
 
     String required(String key) {
@@ -68,6 +99,11 @@ final class Section {
                     name, map.line(), "'" + path + "' has no '" + key + "'", "Add `" + key + ":` to it.");
         }
         return text;
+    }
+
+    String required(String key, int longest) {
+        text(key, longest);
+        return required(key);
     }
 
     int number(String key, int fallback, int least, int most) {
@@ -121,12 +157,13 @@ final class Section {
                     "'" + at(key) + "' is one text, '" + scalar.text() + "', and not a list",
                     "Write it as in " + (plain ? "`" + key + ": [" + items + "]`" : form) + ".");
         }
+        atMost(key, sequence.items().size(), Limits.WORDS);
         List<String> words = new ArrayList<>();
         for (YamlNode item : sequence.items()) {
             if (item instanceof YamlNode.Scalar scalar && scalar.isNull()) {
                 throw wrong(key, item, "null", "a value for each entry");
             }
-            words.add(scalar(at(key), item));
+            words.add(value(at(key), item));
         }
         return words;
     }
@@ -137,8 +174,9 @@ final class Section {
             if (entry.getValue() instanceof YamlNode.Scalar scalar && scalar.isNull()) {
                 continue;
             }
-            texts.put(entry.getKey(), scalar(at(key) + "." + entry.getKey(), entry.getValue()));
+            texts.put(entry.getKey(), value(at(key) + "." + entry.getKey(), entry.getValue()));
         }
+        atMost(key, texts.size(), Limits.VARIABLES);
         return texts;
     }
 
@@ -167,6 +205,24 @@ final class Section {
 
     String at(String key) {
         return path.isEmpty() ? key : path + "." + key;
+    }
+
+    /// What a process gets as a variable or an argument.
+    private String value(String where, YamlNode node) {
+        String text = scalar(where, node);
+        if (text.indexOf(0) >= 0) {
+            throw YamlReader.complaint(
+                    name, node.line(), "'" + where + "' has a NUL character", "Encode it, as in Base64.");
+        }
+        if (Limits.bytes(text) > Limits.VALUE_BYTES) {
+            throw YamlReader.complaint(
+                    name,
+                    node.line(),
+                    "'" + where + "' has " + Limits.bytes(text) + " bytes",
+                    "Linux gives a process nothing longer than " + Limits.VALUE_BYTES
+                            + " bytes; put it into a file of the app.");
+        }
+        return text;
     }
 
     private String scalar(String where, YamlNode node) {

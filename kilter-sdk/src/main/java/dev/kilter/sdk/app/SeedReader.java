@@ -26,6 +26,7 @@ final class SeedReader {
         if (!(node instanceof YamlNode.Sequence list)) {
             throw root.wrong("seed", "'seed' is no list", "Write entries as `- { name: base, sql: seeds/base.sql }`.");
         }
+        root.atMost("seed", list.items().size(), Limits.SEEDS);
         List<SeedConfig> seeds = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (YamlNode item : list.items()) {
@@ -70,6 +71,9 @@ final class SeedReader {
         }
         if (seed.has("command")) {
             return new SeedConfig.Command(title, AppReader.command(seed, title), AppReader.paths(seed, "files"), again);
+        }
+        if (seed.node("sql") instanceof YamlNode.Sequence list && list.items().isEmpty()) {
+            throw seed.wrong("sql", "the seed '" + title + "' names no file", "Add one to `sql`, or remove the seed.");
         }
         List<String> files = seed.node("sql") instanceof YamlNode.Sequence
                 ? AppReader.paths(seed, "sql")

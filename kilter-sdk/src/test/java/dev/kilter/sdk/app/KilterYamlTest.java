@@ -159,7 +159,7 @@ class KilterYamlTest {
         health: healthz                    | kilter.yaml:2: 'health' is 'healthz'                | Use a path such as /healthz.
         database: mysql                    | kilter.yaml:2: 'database' is 'mysql'                | Use postgres or none.
         migration: { tool: sql }           | kilter.yaml:2: 'migration' needs a database         | Add `database: postgres`.
-        env: { 'A-B': x }                  | kilter.yaml:2: 'A-B' is no name of a variable       | Use letters, digits and _.
+        env: { 'A-B': x }                  | kilter.yaml:2: 'A-B' is no name of a variable       | Use letters, digits and _, at most 253 of them, and no digit at the start.
         env: { PORT: 1 }                   | kilter.yaml:2: 'PORT' is set by kilter              | Remove it from env.
         env: &a { X: 1 }                   | kilter.yaml:2: an anchor                            | Write the value out; kilter reads no anchors and aliases.
         env: !!map { X: 1 }                | kilter.yaml:2: a tag                                | Remove it; kilter reads no YAML tags.

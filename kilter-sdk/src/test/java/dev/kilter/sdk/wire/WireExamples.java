@@ -319,6 +319,7 @@ final class WireExamples {
                         "acme/shop",
                         "dev",
                         "shop-dev.apps.example.com",
+                        List.of("shop-dev.apps.example.com", "www.example.com"),
                         List.of("web"),
                         "acme-shop-dev",
                         "acme_shop_dev_0123456789",

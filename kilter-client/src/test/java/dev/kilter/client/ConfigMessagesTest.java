@@ -1,14 +1,11 @@
-package dev.kilter.sdk.app;
+package dev.kilter.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.kilter.sdk.problem.KilterException;
-import dev.kilter.sdk.problem.Problem;
-import java.io.IOException;
+import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.app.KilterYaml;
+import dev.kilter.testkit.GoldenMessages;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,7 +15,6 @@ import org.junit.jupiter.api.Test;
 /// What people read when kilter.yaml is wrong, all in one file that a person has read. Write it anew with
 /// `-Dkilter.golden=write`.
 class ConfigMessagesTest {
-    private static final Path GOLDEN = Path.of("src/test/resources/dev/kilter/sdk/app/messages.txt");
     private static final String DATABASE = "database: postgres\n";
     private static final String WORKER = "processes:\n  worker:\n    command: [node, worker.js]\n    ";
     private static final String CLEANUP = "cron:\n  cleanup:\n    command: [node, cleanup.js]\n    ";
@@ -26,7 +22,7 @@ class ConfigMessagesTest {
     private final Map<String, String> wrong = new LinkedHashMap<>();
 
     @Test
-    void each_message_names_its_line_and_what_is_next() throws IOException {
+    void each_message_names_its_line_and_what_is_next() {
         file();
         app();
         seeds();
@@ -34,25 +30,12 @@ class ConfigMessagesTest {
         cron();
         resources();
         overlays();
-        StringBuilder all = new StringBuilder();
-        wrong.forEach((what, text) -> {
-            KilterException thrown = catchThrowableOfType(KilterException.class, () -> read(text));
-            assertThat(thrown).as(what).isNotNull();
-            Problem problem = thrown.problem();
-            assertThat(problem.detail()).as(what).matches("(?s)kilter\\.yaml:[0-9]+: .+");
-            all.append("# ").append(what).append('\n');
-            all.append(problem.code().value())
-                    .append(": ")
-                    .append(problem.detail())
-                    .append('\n');
-            problem.evidence().forEach(line -> all.append("  ").append(line).append('\n'));
-            all.append("  next: ").append(problem.hint()).append("\n\n");
-        });
-        if ("write".equals(System.getProperty("kilter.golden"))) {
-            Files.createDirectories(GOLDEN.getParent());
-            Files.writeString(GOLDEN, all);
-        }
-        assertThat(all.toString()).isEqualTo(Files.readString(GOLDEN));
+        GoldenMessages messages = GoldenMessages.in("dev/kilter/client/messages.txt");
+        wrong.forEach((what, text) -> assertThat(
+                        messages.refused(what, () -> read(text)).detail())
+                .as(what)
+                .matches("(?s)kilter\\.yaml:[0-9]+: .+"));
+        messages.check();
     }
 
     private static void read(String text) {
@@ -111,6 +94,7 @@ class ConfigMessagesTest {
         wrong.put("a seed outside the project", DATABASE + "seed:\n  - { name: base, sql: ../base.sql }\n");
         wrong.put("a seed's when", DATABASE + "seed:\n  - { name: base, sql: a.sql, when: always }\n");
         wrong.put("files beside sql", DATABASE + "seed:\n  - { name: base, sql: a.sql, files: [a.csv] }\n");
+        wrong.put("a seed of no file", DATABASE + "seed:\n  - { name: base, sql: [] }\n");
         wrong.put("a seed's unknown key", DATABASE + "seed:\n  - { name: base, file: a.sql }\n");
     }
 
@@ -176,6 +160,23 @@ class ConfigMessagesTest {
         wrong.put("too many processes", "processes:\n" + numbered(51, "  p%d: { command: [x] }\n"));
         wrong.put("too many domains", "domains:\n" + numbered(51, "- a%d.example.com\n"));
         wrong.put("too many entries of cron", "cron:\n" + numbered(51, "  c%d: { command: [x] }\n"));
+        wrong.put("too many variables", "env:\n" + numbered(501, "  A%d: x\n"));
+        wrong.put("a variable that is too long", "env: { A: " + "x".repeat(131_000) + " }\n");
+        wrong.put("a variable with a NUL", "env: { A: \"x\\0\" }\n");
+        wrong.put("too many words", "release:\n" + numbered(1_001, "- a%d\n"));
+        wrong.put("too many seeds", DATABASE + "seed:\n" + numbered(101, "- { name: s%d, sql: a.sql }\n"));
+        wrong.put("too many Secrets", "secrets:\n" + numbered(101, "  s%d: a.env\n"));
+        wrong.put(
+                "too many files of secrets",
+                "environments:\n"
+                        + IntStream.range(0, 101)
+                                .mapToObj(env -> "  e" + env + ": { secrets: { "
+                                        + IntStream.range(0, 10)
+                                                .mapToObj(i -> "s" + i + ": e" + env + "/" + i)
+                                                .collect(Collectors.joining(", "))
+                                        + " } }\n")
+                                .collect(Collectors.joining()));
+        wrong.put("a path as long as a page", "secrets: { s: " + "a".repeat(5_000) + " }\n");
         wrong.put("too many values", "env:\n" + numbered(2_500, "  A%d: x\n"));
         wrong.put("a value as long as a page", "health: " + "a".repeat(500) + "\n");
         wrong.put("an env's name", "environments:\n  Prod: { replicas: 3 }\n");
