@@ -17,10 +17,12 @@ final class Checkout {
         package dev.kilter.cli;
         public final class Main {
             public static void main(String[] arguments) {
-                boolean asksForVariables = arguments.length == 1 && arguments[0].equals("variables");
-                System.out.println(asksForVariables
-                        ? new java.util.TreeMap<>(System.getenv()).keySet()
-                        : String.join("|", arguments) + "|" + System.getProperty("kilter.dist"));
+                String asked = arguments.length == 1 ? arguments[0] : "";
+                System.out.println(switch (asked) {
+                    case "variables" -> new java.util.TreeMap<>(System.getenv()).keySet();
+                    case "here" -> java.nio.file.Files.exists(java.nio.file.Path.of("").toAbsolutePath());
+                    default -> String.join("|", arguments) + "|" + System.getProperty("kilter.dist");
+                });
             }
         }
         """;

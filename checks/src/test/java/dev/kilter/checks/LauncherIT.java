@@ -52,6 +52,18 @@ class LauncherIT {
     }
 
     @Test
+    void it_finds_its_way_in_a_folder_beyond_ascii_where_no_locale_is_set() throws Exception {
+        Path here = Files.createDirectory(folder.resolve("zażółć 🐎"));
+        for (String none : List.of("", "C", "POSIX")) {
+            Map<String, String> locale = Map.of("LC_ALL", none, "LC_CTYPE", "", "LANG", "");
+            assertThat(checkout.launchFrom(here, checkout.root().resolve("kilter"), locale, "here")
+                            .output())
+                    .as(none)
+                    .isEqualTo("true\n");
+        }
+    }
+
+    @Test
     void it_builds_only_when_sources_are_newer() throws Exception {
         checkout.launch("version");
         assertThat(checkout.mavenCalls()).hasSize(1);

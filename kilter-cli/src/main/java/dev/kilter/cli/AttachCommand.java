@@ -3,6 +3,7 @@ package dev.kilter.cli;
 import dev.kilter.cli.view.Console;
 import dev.kilter.cli.view.DeployView;
 import dev.kilter.cli.view.Format;
+import dev.kilter.client.FreeSpace;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployStatus;
 import dev.kilter.sdk.problem.KilterException;
@@ -47,7 +48,9 @@ final class AttachCommand implements Callable<Integer> {
         Results results = new Results(console, format, flags.local);
         try (Detach _ = new Detach(view, id.value(), flags.local);
                 Ticker _ = new Ticker(view)) {
-            DeployResult result = platform.kilter().follow(id, from, Duration.ofMinutes(2), view::on);
+            Runnable silence =
+                    flags.local ? LocalSilence.of(context.local(), new FreeSpace(context.home()), record) : () -> {};
+            DeployResult result = platform.kilter().follow(id, from, Duration.ofMinutes(2), view::on, silence);
             view.over(result.unchanged());
             DeployRecord now = platform.kilter().deploy(id);
             return now.status() == DeployStatus.LIVE && result.status() == DeployStatus.FAILED

@@ -49,7 +49,7 @@ final class Following {
         }
         Context.Platform platform = post.platform;
         FreeSpace space = new FreeSpace(post.context.home());
-        Runnable silence = platform.local() ? space::require : () -> {};
+        Runnable silence = platform.local() ? LocalSilence.of(post.context.local(), space, record) : () -> {};
         try (Detach _ = new Detach(post.view, record.id(), platform.local())) {
             DeployResult result =
                     platform.kilter().follow(new DeployId(record.id()), 1, PATIENCE, post.view::on, silence);

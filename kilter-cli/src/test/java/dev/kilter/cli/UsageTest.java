@@ -224,7 +224,12 @@ class UsageTest {
     @Test
     void completion_and_version_answer() {
         assertThat(terminal.run("completion")).isZero();
-        assertThat(terminal.out()).contains("complete -F _complete_kilter", "--skip-migration-check");
+        String script = terminal.out();
+        assertThat(script).contains("complete -F _complete_kilter", "--skip-migration-check");
+        assertThat(terminal.run("completion", "zsh")).isZero();
+        assertThat(terminal.out()).isEqualTo(script);
+        assertThat(terminal.run("completion", "fish")).isEqualTo(2);
+        assertThat(terminal.err()).contains("there is no completion for 'fish'");
         assertThat(terminal.run("version")).isZero();
         assertThat(terminal.out()).isEqualTo("kilter " + Main.VERSION + "\n");
         assertThat(terminal.run("version", "--json")).isZero();
@@ -237,6 +242,8 @@ class UsageTest {
         assertThat(terminal.out().strip())
                 .isEqualTo(
                         Files.readString(Path.of("../docs/kilter.schema.json")).strip());
+        assertThat(terminal.run("config", "schema", "--format", "jsonl")).isZero();
+        assertThat(terminal.out()).hasLineCount(1).contains("\"type\":\"result\"", "\"$schema\"");
     }
 
     @Test

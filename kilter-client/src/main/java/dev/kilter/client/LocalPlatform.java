@@ -1,6 +1,7 @@
 package dev.kilter.client;
 
 import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.LocalDaemon;
 import dev.kilter.sdk.wire.Wire;
@@ -46,7 +47,12 @@ public final class LocalPlatform {
 
     /// The running daemon; empty when none runs.
     public Optional<LocalDaemon> running() {
-        return read().filter(Liveness::serves);
+        return said("daemon.json", LocalDaemon.class).filter(Liveness::serves);
+    }
+
+    /// Whether no daemon of this home is left, not even one that is starting or stopping.
+    public boolean isGone() {
+        return daemons().isEmpty();
     }
 
     /// Makes sure that a daemon of this very build runs, and returns it. Two callers start only one.
@@ -74,15 +80,7 @@ public final class LocalPlatform {
 
     /// The port that apps answered on last, running or not; empty before the first start.
     public Optional<Integer> gatewayPort() {
-        Path file = home.local().resolve("ports.json");
-        try {
-            return Files.exists(file)
-                    ? Optional.of(
-                            Wire.decode(Files.readAllBytes(file), Kept.class).gateway())
-                    : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        return said("ports.json", Kept.class).map(Kept::gateway);
     }
 
     private record Kept(int api, int registry, int gateway, int postgres) {}
@@ -249,13 +247,13 @@ public final class LocalPlatform {
                 .toException();
     }
 
-    private Optional<LocalDaemon> read() {
-        Path file = home.local().resolve("daemon.json");
+    /// What the daemon keeps in a file for others to read; empty where there is none, or where another build wrote
+    /// it in a form of its own: that daemon is found among the processes.
+    private <T> Optional<T> said(String name, Class<T> type) {
+        Path file = home.local().resolve(name);
         try {
-            return Files.exists(file)
-                    ? Optional.of(Wire.decode(Files.readAllBytes(file), LocalDaemon.class))
-                    : Optional.empty();
-        } catch (IOException e) {
+            return Files.exists(file) ? Optional.of(Wire.decode(Files.readAllBytes(file), type)) : Optional.empty();
+        } catch (IOException | KilterException e) {
             return Optional.empty();
         }
     }

@@ -2,6 +2,7 @@ package dev.kilter.local;
 
 import dev.kilter.effects.FileGate;
 import dev.kilter.local.gateway.Gateway;
+import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.wire.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 
 /// The platform's ports: chosen free once, kept, and chosen anew only when somebody else has taken one.
 record Ports(int api, int registry, int gateway, int postgres) {
+    private static final System.Logger LOG = System.getLogger(Ports.class.getName());
+    private static final Ports NONE = new Ports(0, 0, 0, 0);
     private static final int FAVOURITE = 8000;
     private static final int MOST_TRIES = 20;
 
@@ -56,9 +59,12 @@ record Ports(int api, int registry, int gateway, int postgres) {
 
     private static Ports read(Path file) {
         try {
-            return Files.exists(file) ? Wire.decode(Files.readAllBytes(file), Ports.class) : new Ports(0, 0, 0, 0);
+            return Files.exists(file) ? Wire.decode(Files.readAllBytes(file), Ports.class) : NONE;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (KilterException e) {
+            LOG.log(System.Logger.Level.WARNING, "the ports kept in " + file + " cannot be read: others are chosen", e);
+            return NONE;
         }
     }
 

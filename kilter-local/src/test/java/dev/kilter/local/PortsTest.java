@@ -7,6 +7,7 @@ import dev.kilter.effects.FileGate;
 import dev.kilter.local.gateway.Gateway;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,16 @@ class PortsTest {
         Ports first = Ports.choose(files, file, _ -> false);
 
         assertThat(Ports.choose(files, file, _ -> false)).isEqualTo(first);
+    }
+
+    @Test
+    void ports_that_another_build_wrote_in_a_form_of_its_own_are_chosen_anew() throws Exception {
+        Path file = Files.writeString(folder.resolve("ports.json"), "{\"gateway\":{\"port\":8000}}");
+
+        Ports chosen = Ports.choose(files, file, _ -> false);
+
+        assertThat(chosen.gateway()).isPositive();
+        assertThat(Ports.choose(files, file, _ -> false)).isEqualTo(chosen);
     }
 
     @Test

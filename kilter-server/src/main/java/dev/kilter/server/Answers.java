@@ -58,7 +58,11 @@ final class Answers {
     }
 
     static KilterException missing(String what) {
-        return Problem.of(KilterCode.NO_SUCH_THING, "there is no " + what + ", or it is not yours", "kilter env list")
+        return missing(what, "kilter env list");
+    }
+
+    static KilterException missing(String what, String hint) {
+        return Problem.of(KilterCode.NO_SUCH_THING, "there is no " + what + ", or it is not yours", hint)
                 .toException();
     }
 }

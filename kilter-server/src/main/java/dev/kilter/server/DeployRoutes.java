@@ -244,10 +244,10 @@ final class DeployRoutes {
     static DeployRow row(Deploys deploys, ServerRequest request, Caller caller) {
         String id = request.path().pathParameters().get("id");
         if (!id.matches("d-[a-z0-9]{4,20}")) {
-            throw Answers.missing("deploy '" + (id.length() > 30 ? "…" : id) + "'");
+            throw Answers.missing("deploy '" + (id.length() > 30 ? "…" : id) + "'", "kilter deploys");
         }
         return deploys.find(new DeployId(id))
                 .filter(row -> caller.scope().holds(row.slot()))
-                .orElseThrow(() -> Answers.missing("deploy '" + id + "'"));
+                .orElseThrow(() -> Answers.missing("deploy '" + id + "'", "kilter deploys"));
     }
 }

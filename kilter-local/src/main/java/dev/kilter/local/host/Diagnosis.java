@@ -49,7 +49,10 @@ record Diagnosis(Problem problem, boolean isFinal) {
                         ? Optional.of(
                                 new Diagnosis(nothing(process, spec, sighting), lasts(sighting, patience.silent())))
                         : Optional.of(new Diagnosis(
-                                elsewhere(process, spec, sighting), lasts(sighting, patience.wrongPort())));
+                                sighting.listens().contains(sighting.port())
+                                        ? unreached(process, sighting)
+                                        : elsewhere(process, spec, sighting),
+                                lasts(sighting, patience.wrongPort())));
         };
     }
 
@@ -163,6 +166,18 @@ record Diagnosis(Problem problem, boolean isFinal) {
                         + " more, or let it use less, and deploy again.";
             default -> "Read its log: `kilter logs --process " + process + "`; mend the app and deploy again.";
         };
+    }
+
+    /// It listens on the right port of another address: of `::1` alone, for one, which `localhost` is to some.
+    private static Problem unreached(String process, Sighting sighting) {
+        return Problem.of(
+                        KilterCode.WRONG_PORT,
+                        process + " is not ready: it listens on port " + sighting.port()
+                                + ", but not on the address 127.0.0.1",
+                        "Let it listen on all addresses, 0.0.0.0, and not on `localhost` or on IPv6 alone; then deploy"
+                                + " again.")
+                .withEvidence("127.0.0.1:" + sighting.port() + " refused for "
+                        + sighting.lasting().toSeconds() + " s");
     }
 
     private static Problem elsewhere(String process, ProcessSpec spec, Sighting sighting) {

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// One process tree of a workload, from its record to its end. Lives in the thread of its [SlotLoop].
@@ -282,25 +281,25 @@ final class Instance {
             return;
         }
         ProbeResult seen = parts.asking().probes().probe(record.port(), listening.health());
-        if (seen instanceof ProbeResult.Good) {
-            probe = seen;
-            becomeReady(now);
-            return;
-        }
-        Set<Integer> elsewhere = new TreeSet<>();
-        if (seen instanceof ProbeResult.Refused) {
-            elsewhere.addAll(ListeningPorts.of(tree()));
-            // it may have begun to listen right after it was asked
-            elsewhere.remove(record.port());
-        }
-        if (!seen.getClass().equals(probe.getClass()) || elsewhere.isEmpty() != listens.isEmpty()) {
+        Set<Integer> ports = seen instanceof ProbeResult.Refused ? ListeningPorts.of(tree()) : Set.of();
+        if (!seen.getClass().equals(probe.getClass())
+                || ports.isEmpty() != listens.isEmpty()
+                || ports.contains(record.port()) != listens.contains(record.port())) {
             likeThatSince = now;
         }
         probe = seen;
-        listens = elsewhere;
-        if (listens.contains(listening.port())) {
+        listens = ports;
+        if (seen instanceof ProbeResult.Good) {
+            if (listening.health() != null || lasts(parts.asking().patience().portOpen(), now)) {
+                becomeReady(now);
+            }
+        } else if (listens.contains(listening.port())) {
             save(record.onDeclaredPort());
         }
+    }
+
+    private boolean lasts(Duration wanted, Instant now) {
+        return Duration.between(likeThatSince, now).compareTo(wanted) >= 0;
     }
 
     private void becomeReady(Instant now) {

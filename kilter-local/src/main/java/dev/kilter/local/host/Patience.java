@@ -5,6 +5,8 @@ import java.time.Duration;
 /// How long the host waits before it calls something a fact.
 ///
 /// @param workerAlive  after which a worker counts as ready
+/// @param portOpen     a port that takes connections, and nothing else to ask, before it counts as ready: what opens it
+///                     first and fails then is not
 /// @param wrongPort    listening elsewhere before it is final
 /// @param pathRefused  a health check answering 4xx before it is final: the path is wrong, as a rule
 /// @param probeRefused one answering 5xx before it is final: many apps say 503 while they warm up
@@ -13,6 +15,7 @@ import java.time.Duration;
 /// @param healthy      up this long: the crashes before are forgotten
 record Patience(
         Duration workerAlive,
+        Duration portOpen,
         Duration wrongPort,
         Duration pathRefused,
         Duration probeRefused,
@@ -27,6 +30,7 @@ record Patience(
 
     static final Patience NORMAL = new Patience(
             Duration.ofMillis(1500),
+            Duration.ofMillis(500),
             Duration.ofSeconds(5),
             Duration.ofSeconds(8),
             Duration.ofSeconds(30),

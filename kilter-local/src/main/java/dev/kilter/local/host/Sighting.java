@@ -9,7 +9,7 @@ import java.util.Set;
 ///
 /// @param port     where it was asked
 /// @param probe    the last look
-/// @param listens  ports its processes listen on
+/// @param listens  ports its processes listen on, whatever the address
 /// @param lasting  how long it has been like that
 /// @param crashes  how often it ended
 /// @param exitCode of its last end

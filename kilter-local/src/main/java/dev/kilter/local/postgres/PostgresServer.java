@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -152,6 +153,9 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private void launch(Path binaries) {
+        if (lockIsAnothers()) {
+            files.delete(home.resolve("data/postmaster.pid"));
+        }
         Path log = home.resolve("postgres.log");
         List<String> command = unprivileged(List.of(
                 binaries.resolve("bin/postgres").toString(),
@@ -231,6 +235,19 @@ public final class PostgresServer implements AutoCloseable {
             return command.contains(home.resolve("data").toString()) ? ProcessHandle.of(pid) : Optional.empty();
         } catch (IOException | NumberFormatException | java.util.NoSuchElementException e) {
             return Optional.empty();
+        }
+    }
+
+    /// Whether postmaster.pid outlived its server, by a loss of power for one, and another program has that pid by
+    /// now. To postgres that looks like a server that runs. One of our own is no such program, and what is left of
+    /// one still holds its shared memory, whose key comes from the data folder: postgres goes by that, too.
+    private boolean lockIsAnothers() {
+        try (Stream<String> lines = Files.lines(home.resolve("data/postmaster.pid"))) {
+            Optional<ProcessHandle> holder =
+                    lines.findFirst().map(String::strip).map(Long::valueOf).flatMap(ProcessHandle::of);
+            return holder.isPresent() && postmaster().isEmpty();
+        } catch (IOException | NumberFormatException e) {
+            return false;
         }
     }
 

@@ -37,6 +37,25 @@ final class DiagnosisTest {
                 .isEqualTo(KilterCode.ADMISSION_REFUSED.code());
     }
 
+    @Test
+    void an_app_that_listens_on_the_right_port_of_another_address_is_told_so() {
+        Sighting sighting = new Sighting(
+                8080,
+                new ProbeResult.Refused(),
+                Set.of(8080),
+                Duration.ofSeconds(5),
+                0,
+                new Sighting.ExitCode(-1),
+                List.of());
+
+        Diagnosis diagnosis = Diagnosis.of(WEB, sighting, Patience.NORMAL).orElseThrow();
+
+        assertThat(diagnosis.isFinal()).isTrue();
+        assertThat(diagnosis.problem().code()).isEqualTo(KilterCode.WRONG_PORT.code());
+        assertThat(diagnosis.problem().detail())
+                .isEqualTo("web is not ready: it listens on port 8080, but not on the address 127.0.0.1");
+    }
+
     private static Problem crashed(String... log) {
         Sighting sighting = new Sighting(
                 8080,

@@ -21,6 +21,7 @@ final class HostFixture implements AutoCloseable {
     /// A machine under load takes seconds until a program listens; all else is known sooner.
     static final Patience QUICK = new Patience(
             Duration.ofMillis(500),
+            Duration.ofMillis(300),
             Duration.ofSeconds(1),
             Duration.ofMillis(500),
             Duration.ofMillis(500),
@@ -112,7 +113,7 @@ final class HostFixture implements AutoCloseable {
     }
 
     /// Wants this web process, and whatever else was wanted before.
-    void web(String image, int port, String health) {
+    void web(String image, int port, @Nullable String health) {
         apply(web(image, port, health, 1));
     }
 

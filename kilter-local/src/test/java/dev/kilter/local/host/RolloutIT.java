@@ -101,6 +101,34 @@ final class RolloutIT {
     }
 
     @Test
+    void a_version_that_crashes_right_after_it_opened_its_port_leaves_the_old_one_serving() {
+        host.web(host.server("one"), 3000, "/");
+        host.awaitComplete("web");
+
+        String opensFirst = "import os, socket, sys, time; s = socket.create_server(('', int(os.environ['PORT'])));"
+                + " time.sleep(0.2); print('no table users'); sys.exit(3)";
+        host.web(host.images.python(opensFirst), 3000, null);
+        host.awaitFinal("web");
+
+        assertThat(problem().code()).isEqualTo(KilterCode.CRASH_LOOP.code());
+        assertThat(problem().evidence()).contains("exit code 3", "no table users");
+        assertThat(host.router.get("/")).isEqualTo("one");
+    }
+
+    @Test
+    void one_that_listens_on_ipv6_alone_is_told_so() {
+        host.web(
+                host.images.python("import socket, os, time; s = socket.socket(socket.AF_INET6);"
+                        + " s.bind(('::1', int(os.environ['PORT']))); s.listen(); time.sleep(60)"),
+                3000,
+                "/");
+        host.awaitFinal("web");
+
+        assertThat(problem().code()).isEqualTo(KilterCode.WRONG_PORT.code());
+        assertThat(problem().detail()).contains("but not on the address 127.0.0.1");
+    }
+
+    @Test
     void the_port_an_app_really_listens_on_is_named() throws IOException {
         int other = freePort();
         host.web(host.serverOn("elsewhere", other), freePort(), "/");

@@ -1,7 +1,6 @@
 package dev.kilter.operator.render;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -22,9 +21,7 @@ import java.util.Map;
 public final class RendererMain {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /// Helm reads the file as YAML 1.1, where U+0085, U+2028 and U+2029 are line breaks and lose the spaces around
-    /// them.
-    private static final ObjectWriter ASCII = JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
+    private static final ObjectWriter VALUES = JSON.writer().with(new YamlEscapes());
 
     private RendererMain() {}
 
@@ -44,7 +41,8 @@ public final class RendererMain {
                 System.getProperty("java.io.tmpdir"),
                 "kilter-values-" + ProcessHandle.current().pid() + ".json");
         try {
-            files.writePrivate(values, ASCII.writeValueAsBytes(request.get("values")));
+            files.writePrivate(
+                    values, VALUES.writeValueAsString(request.get("values")).getBytes(StandardCharsets.UTF_8));
             String rendered = new Helm(Path.of(request.get("chart").asText()))
                     .template()
                     .withName("app")

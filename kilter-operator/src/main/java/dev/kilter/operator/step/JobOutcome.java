@@ -8,11 +8,16 @@ import dev.kilter.sdk.wire.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what a Job printed.
 final class JobOutcome {
     private static final int SHOWN = 20;
+    private static final int FIRST_LINES = 3;
+
+    /// The kernel's words about a program for another processor.
+    private static final Pattern FOREIGN = Pattern.compile("exec format error", Pattern.CASE_INSENSITIVE);
 
     private JobOutcome() {}
 
@@ -60,11 +65,22 @@ final class JobOutcome {
     /// The problem of a Job that ended without saying why.
     static Problem abrupt(KilterCode code, String what, JobState.Ended ended) {
         List<String> lines = ended.lines();
+        List<String> evidence = lines.size() > SHOWN ? lines.subList(lines.size() - SHOWN, lines.size()) : lines;
+        if (lines.stream()
+                .limit(FIRST_LINES)
+                .anyMatch(line -> FOREIGN.matcher(line).find())) {
+            return Problem.of(
+                            KilterCode.WRONG_PROCESSOR,
+                            what + " cannot start: its program is for another processor",
+                            "Build it for the one that runs it and deploy again: see `platform` of `build:` in"
+                                    + " kilter.yaml, and --platform.")
+                    .withEvidence(evidence);
+        }
         return Problem.of(
                         code,
                         what + " ended with exit code " + ended.exitCode(),
                         "Read the lines above, correct the cause and deploy again.")
-                .withEvidence(lines.size() > SHOWN ? lines.subList(lines.size() - SHOWN, lines.size()) : lines);
+                .withEvidence(evidence);
     }
 
     sealed interface Result {

@@ -322,7 +322,7 @@ class AppRendererIT {
                 "EMPTY", "",
                 "BOOLEAN", "yes",
                 "NUMBER", "0123",
-                "UNICODE", "zażółć \u2028 \u0001 <>&");
+                "UNICODE", "zażółć \u2028 \u0001 🐎 \\ud83d\\udc34 <>&");
         RenderedApp app = render(TestApps.app(
                 new WebConfig(8080, true, "/h?a={{1}}", 1),
                 hostile,

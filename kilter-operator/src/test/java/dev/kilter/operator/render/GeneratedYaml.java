@@ -21,7 +21,7 @@ final class GeneratedYaml {
             "yes",
             "0x1F",
             "~",
-            "\t \u0001 zażółć \u2028",
+            "\t \u0001 zażółć 🐎 \u2028",
             "*a &b !!binary",
             "");
 
