@@ -3,17 +3,9 @@ package dev.kilter.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -112,62 +104,6 @@ final class SealedSecretsIT {
                 .contains("git tracks 'secrets/prod.env'", "git rm --cached secrets/prod.env", ".gitignore");
     }
 
-    /// 32 random values through deploys that go well and badly: they are in age ciphertext and in the app's
-    /// environment, and nowhere else on this machine.
-    @Test
-    void thirty_two_canaries_are_found_nowhere_but_in_the_app() throws Exception {
-        Home home = SHARED.home();
-        Platform platform = new Platform(home);
-        platform.start();
-        NoteApp app = app(home, "vault-canary", "prod.env");
-        app.write("kilter.yaml", app.read("kilter.yaml") + "processes: { worker: { command: [sleep, '1000'] } }\n");
-        Map<String, String> canaries = canaries();
-        StringBuilder file = new StringBuilder();
-        canaries.forEach(
-                (name, value) -> file.append(name).append('=').append(value).append('\n'));
-        app.write("secrets/prod.env", file.toString());
-        List<Home.Ran> said = new ArrayList<>();
-        CommandLines lines = new CommandLines();
-        try (lines) {
-            said.add(app.run(home, 0, "deploy", "-v", "--format", "jsonl"));
-            said.add(app.run(home, 0, "secrets", "status", "--json"));
-            said.add(app.run(home, 0, "config", "show"));
-            app.write("secrets/prod.env", file + "BROKEN\n");
-            said.add(app.run(home, 2, "deploy", "--json"));
-            app.write("secrets/prod.env", file.toString());
-            app.write("server.js", "process.exit(3);");
-            said.add(app.run(home, 4, "deploy", "--json"));
-        }
-        App web = new App(said.getFirst()
-                .out()
-                .lines()
-                .reduce((_, last) -> last)
-                .orElseThrow()
-                .replaceAll(".*\"url\":\"([^\"]+)\".*", "$1"));
-        canaries.forEach((name, value) -> assertThat(web.get("/" + name)).endsWith("\"" + value + "\""));
-
-        List<String> hits = new ArrayList<>();
-        lines.seen().forEach(line -> hits.addAll(in(canaries, "arguments", line)));
-        said.forEach(ran -> hits.addAll(in(canaries, "what a command said", ran.toString())));
-        hits.addAll(inFiles(home, app, canaries));
-        hits.addAll(inGit(platform.folder().resolve("flux.git"), canaries));
-        for (String database : List.of("kilter", "postgres")) {
-            Sql sql = platform.sql(database);
-            for (String table : sql.lines("SELECT format('%I.%I', table_schema, table_name) FROM"
-                    + " information_schema.tables WHERE table_schema LIKE 'kilter%'")) {
-                hits.addAll(in(canaries, table, String.join("\n", sql.lines("SELECT t::text FROM " + table + " t"))));
-            }
-        }
-        assertThat(hits).isEmpty();
-        assertThat(inGit(platform.folder().resolve("flux.git"), Map.of("ciphertext", "BEGIN AGE ENCRYPTED FILE")))
-                .as("what was looked through")
-                .isNotEmpty();
-        assertThat(environments(canaries))
-                .as("whose environment holds them")
-                .isNotEmpty()
-                .allSatisfy(line -> assertThat(line).containsAnyOf("node", "sleep", "sh -c"));
-    }
-
     private static String pid(App web) {
         String answer = web.get("/pid");
         return answer.substring(answer.lastIndexOf('\n') + 1);
@@ -196,83 +132,5 @@ final class SealedSecretsIT {
             appSecrets: [%s-secrets]
             """.formatted(name, name, source, name));
         return app;
-    }
-
-    private static Map<String, String> canaries() {
-        SecureRandom random = new SecureRandom();
-        Map<String, String> canaries = new TreeMap<>();
-        for (int i = 0; i < 32; i++) {
-            byte[] bytes = new byte[24];
-            random.nextBytes(bytes);
-            canaries.put("CANARY_" + i, HexFormat.of().formatHex(bytes));
-        }
-        return canaries;
-    }
-
-    private static List<String> in(Map<String, String> canaries, String place, String text) {
-        List<String> hits = new ArrayList<>();
-        canaries.forEach((name, value) -> {
-            if (text.contains(value)
-                    || text.contains(java.util.Base64.getEncoder()
-                            .withoutPadding()
-                            .encodeToString(value.getBytes(StandardCharsets.UTF_8)))) {
-                hits.add(place + ": " + name);
-            }
-        });
-        return hits;
-    }
-
-    /// Every file of the home and its apps but the source itself: image layers as they are unpacked, bundles, logs,
-    /// PostgreSQL's own files.
-    private static List<String> inFiles(Home home, NoteApp app, Map<String, String> canaries) throws IOException {
-        List<String> hits = new ArrayList<>();
-        try (Stream<Path> all = Files.walk(home.folder)) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                boolean source = file.equals(app.folder.resolve("secrets/prod.env"));
-                if (!source && Files.isReadable(file) && !file.toString().contains("/binaries-")) {
-                    hits.addAll(in(canaries, file.toString(), text(file)));
-                }
-            }
-        }
-        return hits;
-    }
-
-    private static String text(Path file) throws IOException {
-        try {
-            return Files.readString(file, StandardCharsets.ISO_8859_1);
-        } catch (java.nio.file.NoSuchFileException e) {
-            return "";
-        }
-    }
-
-    private static List<String> inGit(Path repo, Map<String, String> canaries) throws IOException {
-        Process git = new ProcessBuilder("git", "--git-dir=" + repo, "cat-file", "--batch-all-objects", "--batch")
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        return in(
-                canaries,
-                repo.toString(),
-                new String(git.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1));
-    }
-
-    /// The command lines of all processes whose environment holds one.
-    private static Set<String> environments(Map<String, String> canaries) throws IOException {
-        Set<String> found = new java.util.TreeSet<>();
-        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-            for (Path process : processes
-                    .filter(path -> path.getFileName().toString().matches("[0-9]+"))
-                    .toList()) {
-                try {
-                    String environ = Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);
-                    if (!in(canaries, "", environ).isEmpty()) {
-                        found.add(Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1)
-                                .replace('\0', ' '));
-                    }
-                } catch (IOException e) {
-                    // it ended, or is somebody else's
-                }
-            }
-        }
-        return found;
     }
 }
