@@ -82,13 +82,17 @@ final class Overlays {
         above.entries().forEach((key, value) -> {
             if (value instanceof YamlNode.Scalar scalar && scalar.isNull()) {
                 entries.remove(key);
-            } else if (value instanceof YamlNode.Mapping map && entries.get(key) instanceof YamlNode.Mapping old) {
-                entries.put(key, merge(old, map));
+            } else if (value instanceof YamlNode.Mapping map) {
+                entries.put(key, merge(entries.get(key) instanceof YamlNode.Mapping old ? old : empty(map), map));
             } else {
                 entries.put(key, value);
             }
         });
         return new YamlNode.Mapping(below.line(), entries);
+    }
+
+    private static YamlNode.Mapping empty(YamlNode.Mapping where) {
+        return new YamlNode.Mapping(where.line(), Map.of());
     }
 
     static boolean matches(String glob, String env) {
