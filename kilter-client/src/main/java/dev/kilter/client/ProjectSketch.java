@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param here      names of variables whose value in .env.example means a developer's machine
 /// @param type      of the build; null: nothing says how
 /// @param isChoice  whether it could be built in another way too
+/// @param program   folder of the Go program that the Procfile starts as web, where there are several
 /// @param seen      what it was read from, a line each
 record ProjectSketch(
         @Nullable Framework framework,
@@ -35,6 +36,7 @@ record ProjectSketch(
         List<String> here,
         @Nullable String type,
         boolean isChoice,
+        @Nullable String program,
         List<String> seen) {
     /// @param health null: none that is known
     /// @param types  of builds that may make it, the likeliest first
@@ -79,7 +81,7 @@ record ProjectSketch(
                 || (!example.containsKey("DATABASE_URL") && new FrameworkSketch(tree).hasDriver());
         SortedMap<String, List<String>> commands = procfile(tree, type, seen);
         List<String> release = Optional.ofNullable(commands.remove("release")).orElse(List.of());
-        commands.remove("web");
+        List<String> web = Optional.ofNullable(commands.remove("web")).orElse(List.of());
         SortedMap<String, String> variables = new TreeMap<>();
         List<String> secrets = new ArrayList<>();
         List<String> here = new ArrayList<>();
@@ -108,6 +110,7 @@ record ProjectSketch(
                 here,
                 type,
                 types.size() > 1,
+                "go".equals(type) ? program(tree, web) : null,
                 seen);
     }
 
@@ -127,6 +130,16 @@ record ProjectSketch(
                 .findFirst()
                 .or(() -> types.stream().findFirst())
                 .orElse(null);
+    }
+
+    private static @Nullable String program(ProjectTree tree, List<String> web) {
+        List<String> programs = tree.files("cmd").stream()
+                .filter(file -> file.matches("cmd/[^/]+/main\\.go"))
+                .map(file -> file.substring(0, file.lastIndexOf('/')))
+                .toList();
+        String first = web.isEmpty() ? "" : web.getFirst();
+        String named = "cmd/" + first.substring(first.lastIndexOf('/') + 1);
+        return programs.size() > 1 && programs.contains(named) ? "./" + named : null;
     }
 
     private static Optional<Integer> exposed(ProjectTree tree) {
@@ -165,11 +178,11 @@ record ProjectSketch(
     /// the app's own packages.
     private static List<String> words(String command, @Nullable String type) {
         String first = command.split("\\s+", 2)[0];
-        if ("python".equals(type) && first.matches("[a-z][\\w-]*") && !first.startsWith("python")) {
-            return List.of("sh", "-c", "PATH=\"$PWD/.python/bin:$PATH\" exec " + command);
-        }
-        if ("node".equals(type) && first.matches("[a-z][\\w-]*") && !first.matches("node|npm|npx|yarn|pnpm|bun")) {
-            return List.of("sh", "-c", "PATH=\"$PWD/node_modules/.bin:$PATH\" exec " + command);
+        boolean isProgram = first.matches("[a-z][\\w-]*") && !first.matches("python3?|node|npm|npx|yarn|pnpm|bun");
+        String programs = "python".equals(type) ? ".python/bin" : "node".equals(type) ? "node_modules/.bin" : "";
+        if (isProgram && !programs.isEmpty()) {
+            String start = command.matches("[^;&|]*") ? "exec " + command : command;
+            return List.of("sh", "-c", "PATH=\"$PWD/" + programs + ":$PATH\"; export PATH; " + start);
         }
         return command.matches("[A-Za-z0-9_./=:@%+, -]+")
                 ? List.of(command.split("\\s+", -1))

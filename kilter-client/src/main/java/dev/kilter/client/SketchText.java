@@ -71,6 +71,11 @@ final class SketchText {
         if (sketch.isChoice()) {
             text.append("# The folder could be built in other ways, too.\nbuild: { type: ")
                     .append(type)
+                    .append(sketch.program() == null ? "" : ", main: " + sketch.program())
+                    .append(" }\n");
+        } else if (sketch.program() != null) {
+            text.append("# Of several programs the one that serves.\nbuild: { main: ")
+                    .append(sketch.program())
                     .append(" }\n");
         } else if (type == null) {
             text.append("""

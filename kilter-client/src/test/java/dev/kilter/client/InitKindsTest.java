@@ -106,10 +106,11 @@ class InitKindsTest {
                 "{\"scripts\": {\"build\": \"tailwindcss\"}}",
                 "Procfile",
                 """
-                web: gunicorn shop.wsgi
-                worker: celery -A shop worker --concurrency 2
-                beat: python manage.py beat
-                release: python manage.py collectstatic --noinput
+                    web: gunicorn shop.wsgi
+                    worker: celery -A shop worker --concurrency 2
+                    beat: python manage.py beat
+                flower: celery -A shop flower && echo over
+                    release: python manage.py collectstatic --noinput
                 """,
                 ".env.example",
                 "DEBUG=True\nSECRET_KEY=sk_live\nLANGUAGE=de\n");
@@ -142,6 +143,10 @@ class InitKindsTest {
                 mail_worker: bin/mail --queue=high
                 tick: while true; do bin/tick; sleep 60; done
                 """,
+                "cmd/shop/main.go",
+                "package main",
+                "cmd/mail/main.go",
+                "package main",
                 "db/migrations/1_a.up.sql",
                 LOG);
         sketched("Rails", List.of(), "Gemfile", "gem \"rails\"\ngem \"pg\"\n", "config/routes.rb", """
