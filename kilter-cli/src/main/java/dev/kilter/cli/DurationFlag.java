@@ -17,6 +17,9 @@ final class DurationFlag implements ITypeConverter<Duration> {
             throw new TypeConversionException("'" + value + "' is no duration; write 90s, 15m, 2h or 30d");
         }
         long count = Long.parseLong(matcher.group(1));
+        if (count == 0) {
+            throw new TypeConversionException("'" + value + "' is no time at all; write 90s, 15m, 2h or 30d");
+        }
         return switch (matcher.group(2)) {
             case "s" -> Duration.ofSeconds(count);
             case "m" -> Duration.ofMinutes(count);

@@ -2,6 +2,7 @@ package dev.kilter.cli;
 
 import dev.kilter.cli.view.Console;
 import dev.kilter.cli.view.DeployView;
+import dev.kilter.cli.view.Format;
 import dev.kilter.client.Kilter;
 import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.Project;
@@ -83,7 +84,11 @@ abstract class EnvRestCommand implements Callable<Integer> {
                 UUID.randomUUID().toString());
         view.header(project + " → " + env + " · " + verb + " · " + context.where(flags));
         try (Ticker _ = new Ticker(view)) {
-            return following.follow(new Following.Post(context, platform, view, results, start), record, List.of());
+            int exit = following.follow(new Following.Post(context, platform, view, results, start), record, List.of());
+            if (exit == 0 && verb.equals("sleep") && flags.format() == Format.TEXT) {
+                console.say(env + " is asleep. To go on: kilter env wake " + env);
+            }
+            return exit;
         }
     }
 }

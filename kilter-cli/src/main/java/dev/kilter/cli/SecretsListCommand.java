@@ -3,7 +3,9 @@ package dev.kilter.cli;
 import dev.kilter.cli.view.Console;
 import dev.kilter.cli.view.Format;
 import dev.kilter.cli.view.Table;
+import dev.kilter.cli.view.Wording;
 import dev.kilter.sdk.wire.SecretsReport;
+import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -20,11 +22,12 @@ final class SecretsListCommand extends Question {
                 .kilter()
                 .secrets(context.project(flags), Context.env(flags))
                 .secrets();
+        Instant now = Instant.now();
         Table table = new Table("SECRET", "KEYS", "SHIPPED", "BY", "");
         secrets.forEach(secret -> table.row(
                 secret.name(),
                 String.join(", ", secret.keys()),
-                secret.at().toString(),
+                Wording.ago(secret.at(), now),
                 secret.by(),
                 secret.live() ? "" : "not live yet"));
         return print(

@@ -1,7 +1,9 @@
 package dev.kilter.cli;
 
 import dev.kilter.client.secret.Sealing;
+import dev.kilter.sdk.app.SecretsConfig;
 import dev.kilter.sdk.deploy.SecretChange;
+import dev.kilter.sdk.wire.SecretsReport;
 import dev.kilter.sdk.wire.SecretsReport.Known;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,9 @@ final class SecretsRmCommand implements Callable<Integer> {
         if (!known.contains(found)) {
             throw Usage.wrong(
                     "there is no secret or single key '" + name + "' in " + flags.env,
-                    known.isEmpty() ? "kilter secrets list" : "Use one of: " + String.join(", ", known));
+                    known.isEmpty()
+                            ? "kilter secrets list"
+                            : "Use one of: " + String.join(", ", names(session.report)));
         }
         if (session.config.secrets().consumed().contains(found)) {
             throw Usage.wrong(
@@ -45,5 +49,14 @@ final class SecretsRmCommand implements Callable<Integer> {
                     "Take it out of appSecrets and secrets there, then: kilter deploy --prune-secrets");
         }
         return session.send(new TreeMap<>(Map.of(found, new SecretChange.Remove())), false);
+    }
+
+    /// As people call them: a single key by the key.
+    private static List<String> names(SecretsReport report) {
+        return report.secrets().stream()
+                .map(each -> each.name().startsWith(SecretsConfig.SINGLE_KEY)
+                        ? each.keys().getFirst()
+                        : each.name())
+                .toList();
     }
 }

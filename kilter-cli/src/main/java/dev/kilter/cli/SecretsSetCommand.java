@@ -4,6 +4,8 @@ import dev.kilter.sdk.deploy.SealedSecret;
 import dev.kilter.sdk.deploy.SecretChange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,6 +48,10 @@ final class SecretsSetCommand implements Callable<Integer> {
                     "a value in the arguments can be seen by others on this machine",
                     "printf %s \"$VALUE\" | kilter secrets set KEY");
         }
+        if (!key.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+            throw Usage.wrong(
+                    "'" + key + "' is no name of a variable", "Use letters, digits and _, and no digit at the start.");
+        }
         SecretsSession session = new SecretsSession(context, flags);
         if (context.canAsk()) {
             context.console(flags).complain("Type the value and end it with Ctrl-D:");
@@ -58,12 +64,17 @@ final class SecretsSetCommand implements Callable<Integer> {
     private String value() {
         try {
             byte[] bytes = context.in().readNBytes(LARGEST);
-            String text = new String(bytes, StandardCharsets.UTF_8);
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             String value = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
             if (value.isEmpty()) {
                 throw Usage.wrong("stdin holds no value", "printf %s \"$VALUE\" | kilter secrets set KEY");
             }
             return value;
+        } catch (CharacterCodingException e) {
+            throw Usage.wrong("stdin is not valid UTF-8", "base64 < FILE | kilter secrets set KEY");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

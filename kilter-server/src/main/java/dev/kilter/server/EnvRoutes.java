@@ -102,9 +102,11 @@ final class EnvRoutes {
         String confirm = request.query().contains("confirm") ? request.query().get("confirm") : "";
         KilterApp app = apps.find(slot).orElseThrow(() -> Answers.missing("env " + slot));
         if (!slot.env().isPreview() && !confirm.equals(slot.toString())) {
+            boolean database = app.spec().config().database() != DatabaseKind.NONE;
             throw Problem.of(
                             KilterCode.ARGUMENT_INVALID,
-                            "removing " + slot + " takes its database away, and nobody confirmed it",
+                            "removing " + slot + (database ? " takes its database away" : " ends all that it serves")
+                                    + ", and nobody confirmed it",
                             "kilter env destroy " + slot.env() + " --confirm-destructive " + slot)
                     .toException();
         }

@@ -90,17 +90,24 @@ final class EnvFile {
         int begin = line;
         String key = key();
         String value = value(begin);
-        if (value.indexOf(0) >= 0) {
-            throw complaint(begin, "the value of " + key + " has a NUL character", "Encode it, as in Base64.");
-        }
-        if (value.getBytes(StandardCharsets.UTF_8).length > LONGEST_VALUE) {
-            throw complaint(
-                    begin,
-                    "the value of " + key + " has " + value.getBytes(StandardCharsets.UTF_8).length + " bytes",
-                    "Linux takes no variable above " + LONGEST_VALUE + " bytes; put it into a file of the app.");
-        }
+        check(name, begin, key, value);
         values.put(key, value);
         lines.put(key, begin);
+    }
+
+    /// Whether a process can get this value in a variable; the complaint names this line.
+    static void check(String name, int line, String key, String value) {
+        if (value.indexOf(0) >= 0) {
+            throw problem(name, line, "the value of " + key + " has a NUL character", "Encode it, as in Base64.");
+        }
+        int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > LONGEST_VALUE) {
+            throw problem(
+                    name,
+                    line,
+                    "the value of " + key + " has " + bytes + " bytes",
+                    "Linux takes no variable above " + LONGEST_VALUE + " bytes; put it into a file of the app.");
+        }
     }
 
     private String key() {

@@ -51,6 +51,7 @@ public final class Sealing {
     /// The Secret of this one key and value, as `kilter secrets set` makes it.
     public SealedSecret single(String key, String value) {
         SortedMap<String, String> values = EnvFile.parse("stdin", (key + "=").getBytes(StandardCharsets.UTF_8));
+        EnvFile.check("stdin", 1, key, value);
         values.put(key, value);
         String name = single(key);
         return sealed(name, values, fingerprints.of(name, values));

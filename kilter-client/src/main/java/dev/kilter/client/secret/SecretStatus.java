@@ -5,6 +5,8 @@ import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.wire.SecretsReport;
 import dev.kilter.sdk.wire.SecretsReport.Known;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// @param here     what became of reading that
 /// @param platform what the env has
 public record SecretStatus(String name, String source, String here, String platform) {
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+
     /// All that are declared or known.
     public static List<SecretStatus> of(Path root, SecretsConfig config, SecretsReport report) {
         Map<String, Known> known = report.secrets().stream().collect(Collectors.toMap(Known::name, each -> each));
@@ -35,7 +40,11 @@ public record SecretStatus(String name, String source, String here, String platf
 
     private static SecretStatus undeclared(String name, @Nullable Known live) {
         return name.startsWith(SecretsConfig.SINGLE_KEY)
-                ? new SecretStatus(name, "a single key", "", shipped(live))
+                ? new SecretStatus(
+                        name,
+                        "a single key" + (live == null ? "" : ", " + live.keys().getFirst()),
+                        "",
+                        shipped(live))
                 : new SecretStatus(name, "not declared any more", "", shipped(live));
     }
 
@@ -56,6 +65,6 @@ public record SecretStatus(String name, String source, String here, String platf
     }
 
     private static String shipped(@Nullable Known live) {
-        return live == null ? "none" : "by " + live.by() + ", " + live.at();
+        return live == null ? "none" : "by " + live.by() + ", " + MINUTE.format(live.at());
     }
 }

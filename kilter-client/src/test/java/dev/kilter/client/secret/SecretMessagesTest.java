@@ -107,6 +107,12 @@ class SecretMessagesTest {
         wrong.put(
                 "another platform's key in kilter.yaml",
                 () -> Sealing.of(new Unasked(), slot(), report, List.of(OTHER)));
+        Sealing sealing = Sealing.of(new Unasked(), slot(), report, List.of(OWN));
+        wrong.put("a single key with a NUL", () -> sealing.single("API_KEY", "hunter2\u0000"));
+        wrong.put(
+                "a single key that is too long",
+                () -> sealing.single("API_KEY", "x".repeat(EnvFile.LONGEST_VALUE + 1)));
+        wrong.put("a single key of kilter's", () -> sealing.single("PORT", "hunter2"));
         KnownRecipients known = new KnownRecipients(
                 KilterHome.of(Map.of("KILTER_HOME", folder.resolve("home").toString())));
         wrong.put(
