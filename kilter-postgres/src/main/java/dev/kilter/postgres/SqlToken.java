@@ -1,6 +1,8 @@
 package dev.kilter.postgres;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A piece of SQL that PostgreSQL's scanner sees as one.
 ///
@@ -8,6 +10,8 @@ import java.util.Locale;
 /// @param text  as it is written, quotes included
 /// @param start where it begins in its script
 public record SqlToken(Kind kind, String text, int start) {
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(?:([0-9A-Fa-f]{4}|\\+[0-9A-Fa-f]{6})|\\\\)");
+
     /// What a token can be. Blanks are none.
     public enum Kind {
         /// A keyword or a bare name.
@@ -48,8 +52,26 @@ public record SqlToken(Kind kind, String text, int start) {
 
     /// The name as the catalog has it: lower case without quotes, or what the quotes hold.
     public String name() {
-        return kind == Kind.QUOTED_NAME && text.startsWith("\"")
-                ? text.substring(1, Math.max(1, text.length() - 1)).replace("\"\"", "\"")
-                : text.toLowerCase(Locale.ROOT);
+        if (kind != Kind.QUOTED_NAME) {
+            return text.toLowerCase(Locale.ROOT);
+        }
+        int quote = text.indexOf('"');
+        String held = text.substring(quote + 1, Math.max(quote + 1, text.length() - 1))
+                .replace("\"\"", "\"");
+        return quote == 0 ? held : unescaped(held);
+    }
+
+    /// The name as any function of the catalog can read it, which knows no `U&`.
+    String asName() {
+        return kind == Kind.QUOTED_NAME && !text.startsWith("\"") ? '"' + name().replace("\"", "\"\"") + '"' : text;
+    }
+
+    private static String unescaped(String held) {
+        return ESCAPE.matcher(held)
+                .replaceAll(escape -> Matcher.quoteReplacement(
+                        escape.group(1) == null
+                                ? "\\"
+                                : Character.toString(
+                                        Integer.parseInt(escape.group(1).replace("+", ""), 16))));
     }
 }

@@ -13,7 +13,6 @@ public final class StatementClassifier {
             "COMMENT",
             "COMMIT",
             "COPY",
-            "CREATE",
             "END",
             "EXPLAIN",
             "GRANT",
@@ -26,15 +25,16 @@ public final class StatementClassifier {
             "SHOW",
             "START",
             "TABLE",
+            "TRUNCATE",
             "UPDATE",
             "VACUUM",
             "VALUES",
             "WITH",
-            "ALTER",
             "MERGE",
             "NOTIFY",
             "CHECKPOINT",
             "DEALLOCATE",
+            "DELETE",
             "DISCARD",
             "SECURITY",
             "IMPORT",
@@ -50,104 +50,82 @@ public final class StatementClassifier {
     /// What the statement does, at its worst.
     public Verdict classify(SqlStatement statement) throws SQLException {
         Words words = new Words(statement.tokens());
-        Verdict rights = rights(words);
-        return rights.or(byVerb(words));
-    }
-
-    private static Verdict rights(Words words) {
-        if (words.has("OWNER", "TO")) {
-            return Verdict.breaking("rights: it gives the object to another owner");
-        }
-        if (words.begins("SET", "ROLE")
-                || words.begins("RESET", "ROLE")
-                || words.begins("SET", "LOCAL", "ROLE")
-                || words.begins("SET", "SESSION", "AUTHORIZATION")) {
-            return Verdict.breaking("rights: what follows acts as another role");
-        }
-        if (words.has("SECURITY", "DEFINER")) {
-            return Verdict.breaking("rights: the function acts with its owner's rights, whoever calls it");
-        }
-        if (words.begins("GRANT") && words.has("TO", "PUBLIC")) {
-            return Verdict.breaking("rights: everybody gets them");
-        }
-        return words.begins("REVOKE") ? Verdict.breaking("rights: the running release may need them") : Verdict.SAFE;
+        return Rights.of(words).or(byVerb(words)).or(new WrittenRows(live).classify(words));
     }
 
     private Verdict byVerb(Words words) throws SQLException {
         if (words.begins("ALTER", "TABLE")) {
             return new AlterTable(live).classify(words.after(2));
         }
-        if (words.begins("ALTER", "INDEX") && words.has("RENAME")) {
-            return Verdict.safe("no query names an index");
-        }
-        if (words.begins("ALTER") && (words.has("RENAME") || words.has("SET", "SCHEMA"))) {
-            return Verdict.breaking("the running release knows it by its old name");
+        if (words.begins("ALTER")) {
+            return new AlterOther(live).classify(words.after(1));
         }
         if (words.begins("DROP")) {
-            return drop(words.after(1));
+            return new Dropped(live).classify(words.after(1));
         }
         if (words.begins("CREATE", "INDEX") || words.begins("CREATE", "UNIQUE", "INDEX")) {
             return index(words);
         }
-        if (words.begins("TRUNCATE")) {
-            return Verdict.destructive("all rows are gone");
-        }
-        if (words.has("DELETE", "FROM") && !words.begins("CREATE")) {
-            return Verdict.destructive(words.has("WHERE") ? "the rows that match are gone" : "all rows are gone");
-        }
-        if (words.begins("UPDATE") && !words.has("WHERE")) {
-            return Verdict.destructive("the old values of all rows are gone");
-        }
         if (words.begins("DO") || words.begins("CALL") || words.begins("EXECUTE")) {
             return Verdict.breaking("unknown: what the block does is not looked at");
         }
+        if (words.begins("CREATE")) {
+            return created(words.after(1).without("OR", "REPLACE"));
+        }
+        if (words.begins("SELECT") && callsSomething(words)) {
+            return Verdict.breaking("unknown: what the function does is not looked at");
+        }
         return upkeep(words);
-    }
-
-    private Verdict drop(Words words) throws SQLException {
-        if (words.begins("INDEX")) {
-            return words.has("CONCURRENTLY")
-                    ? Verdict.SAFE
-                    : Verdict.locking("nobody reads or writes the table meanwhile");
-        }
-        if (words.begins("TABLE")) {
-            Verdict worst = Verdict.SAFE;
-            for (Words table : words.after(1).without("IF", "EXISTS").parts()) {
-                String name = table.name();
-                worst = worst.or(
-                        !live.exists(name)
-                                ? Verdict.safe("there is no such table")
-                                : live.isEmpty(name)
-                                        ? Verdict.breaking("the running release may use the table, which is empty")
-                                        : Verdict.destructive("the table's data is lost"));
-            }
-            return worst;
-        }
-        if (words.begins("SCHEMA") || words.begins("DATABASE") || words.begins("OWNED") || words.begins("EXTENSION")) {
-            return Verdict.destructive("what is in it is lost");
-        }
-        return words.begins("POLICY") || words.begins("TRIGGER") || words.begins("RULE")
-                ? Verdict.breaking("the running release may rely on it")
-                : Verdict.breaking("the running release may use it");
     }
 
     private Verdict index(Words words) throws SQLException {
         if (words.has("CONCURRENTLY")) {
             return words.has("UNIQUE") ? Verdict.safe("fails if rows are equal") : Verdict.SAFE;
         }
-        for (int i = 0; i < words.tokens().size(); i++) {
-            if (words.tokens().get(i).is("ON")) {
-                String table = words.after(i + 1).without("ONLY").name();
-                return live.isEmpty(table)
-                        ? Verdict.SAFE
-                        : Verdict.locking("nobody writes to the table while the index is built; use CONCURRENTLY");
+        Words on = words.behind("ON");
+        String table = on.without("ONLY").name();
+        boolean ofItselfOnly = on.begins("ONLY") && live.isPartitioned(table);
+        return ofItselfOnly || live.isEmpty(table)
+                ? Verdict.SAFE
+                : Verdict.locking("nobody writes to the table while the index is built; use CONCURRENTLY");
+    }
+
+    private Verdict created(Words words) throws SQLException {
+        if (words.begins("FUNCTION") || words.begins("PROCEDURE")) {
+            return Verdict.safe("what the routine does when it is called is not looked at");
+        }
+        if (words.begins("POLICY") && words.has("AS", "RESTRICTIVE")) {
+            return Verdict.breaking("the running release may see fewer rows than before");
+        }
+        if (words.begins("RULE")
+                && words.has("INSTEAD")
+                && live.isTable(words.behind("TO").name())) {
+            return Verdict.breaking("what the running release asks for is not what happens any more");
+        }
+        return words.begins("TABLE")
+                        && words.has("PARTITION", "OF")
+                        && live.hasRowsElsewhere(words.behind("OF").name())
+                ? Verdict.locking("others wait while the rows of the default partition are checked")
+                : Verdict.SAFE;
+    }
+
+    /// Whether a function is called that is not PostgreSQL's own and may change something.
+    private boolean callsSomething(Words words) throws SQLException {
+        for (int i = 1; i + 1 < words.tokens().size(); i++) {
+            SqlToken before = words.tokens().get(i - 1);
+            boolean call = words.tokens().get(i).isName()
+                    && words.tokens().get(i + 1).is('(')
+                    && !before.is("AS")
+                    && !before.is(')');
+            if (call && live.mayDoAnything(words.tokens().get(i).name())) {
+                return true;
             }
         }
-        return Verdict.SAFE;
+        return false;
     }
 
     private static Verdict upkeep(Words words) {
-        if (words.begins("VACUUM", "FULL") || words.begins("CLUSTER")) {
+        if ((words.begins("VACUUM") && words.has("FULL")) || words.begins("CLUSTER")) {
             return Verdict.rewriting("the table is written anew");
         }
         boolean rebuilds = words.begins("REINDEX") || words.begins("REFRESH", "MATERIALIZED", "VIEW");
@@ -156,10 +134,6 @@ public final class StatementClassifier {
         }
         if (words.begins("LOCK")) {
             return Verdict.locking("others wait until the transaction ends");
-        }
-        boolean routine = words.begins("CREATE") && (words.has("FUNCTION") || words.has("PROCEDURE"));
-        if (routine) {
-            return Verdict.safe("what the routine does when it is called is not looked at");
         }
         boolean known = words.tokens().isEmpty()
                 || HARMLESS.stream().anyMatch(words::begins)

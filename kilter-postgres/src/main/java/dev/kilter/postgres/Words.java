@@ -55,8 +55,44 @@ record Words(List<SqlToken> tokens) {
     /// The name in front as SQL.
     String name() {
         StringBuilder name = new StringBuilder();
-        tokens.subList(0, nameLength()).forEach(token -> name.append(token.text()));
+        tokens.subList(0, nameLength()).forEach(token -> name.append(token.asName()));
         return name.toString();
+    }
+
+    /// Without what stands in parentheses, and without them.
+    Words outside() {
+        List<SqlToken> outside = new ArrayList<>();
+        int depth = 0;
+        for (SqlToken token : tokens) {
+            depth -= token.is(')') ? 1 : 0;
+            if (depth == 0 && !token.is('(') && !token.is(')')) {
+                outside.add(token);
+            }
+            depth += token.is('(') ? 1 : 0;
+        }
+        return new Words(outside);
+    }
+
+    /// What follows the first `count`, up to the parenthesis that ends it.
+    Words clause(int count) {
+        int depth = 0;
+        for (int i = count; i < tokens.size(); i++) {
+            depth += tokens.get(i).is('(') ? 1 : tokens.get(i).is(')') ? -1 : 0;
+            if (depth < 0) {
+                return new Words(tokens.subList(count, i));
+            }
+        }
+        return after(count);
+    }
+
+    /// What follows the first of this word, outside parentheses or not; nothing when there is none.
+    Words behind(String word) {
+        for (int i = 0; i < tokens.size(); i++) {
+            if (tokens.get(i).is(word)) {
+                return after(i + 1);
+            }
+        }
+        return new Words(List.of());
     }
 
     /// The parts between commas outside parentheses.

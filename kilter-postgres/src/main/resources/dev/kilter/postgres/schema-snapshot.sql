@@ -39,6 +39,10 @@ SELECT 'column ' || rel.name || '.' || quote_ident(a.attname),
       WHERE c.oid = a.attcollation AND t.oid = a.atttypid AND a.attcollation <> t.typcollation),
     CASE WHEN a.attnotnull THEN 'not null' END,
     CASE a.attidentity WHEN 'a' THEN 'identity always' WHEN 'd' THEN 'identity by default' END,
+    CASE WHEN a.attstorage <> (SELECT typstorage FROM pg_type t WHERE t.oid = a.atttypid) THEN 'storage ' || a.attstorage::text END,
+    CASE WHEN a.attcompression <> '' THEN 'compression ' || a.attcompression::text END,
+    CASE WHEN a.attstattarget >= 0 THEN 'statistics ' || a.attstattarget END,
+    array_to_string(a.attoptions, ', '),
     CASE WHEN d.oid IS NOT NULL THEN CASE a.attgenerated WHEN '' THEN 'default ' ELSE 'generated ' END || pg_get_expr(d.adbin, d.adrelid) END)
 FROM rel JOIN pg_attribute a ON a.attrelid = rel.oid AND a.attnum > 0 AND NOT a.attisdropped
   LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
@@ -87,7 +91,8 @@ FROM pg_rewrite r JOIN rel ON rel.oid = r.ev_class WHERE r.rulename <> '_RETURN'
 UNION ALL
 SELECT 'policy ' || rel.name || '.' || quote_ident(p.polname),
   concat_ws(' ', CASE WHEN p.polpermissive THEN 'permissive' ELSE 'restrictive' END, 'for ' || p.polcmd::text,
-    'to ' || (SELECT string_agg(CASE r WHEN 0 THEN 'public' ELSE r::regrole::text END, ', ') FROM unnest(p.polroles) r),
+    'to ' || (SELECT string_agg(name, ', ' ORDER BY name COLLATE "C")
+      FROM (SELECT CASE r WHEN 0 THEN 'public' ELSE r::regrole::text END FROM unnest(p.polroles) r) r (name)),
     'using ' || pg_get_expr(p.polqual, p.polrelid), 'check ' || pg_get_expr(p.polwithcheck, p.polrelid))
 FROM pg_policy p JOIN rel ON rel.oid = p.polrelid
 UNION ALL

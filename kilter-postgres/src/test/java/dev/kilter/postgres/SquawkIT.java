@@ -52,6 +52,7 @@ class SquawkIT {
         use    | BREAKING    | DO $$ BEGIN DELETE FROM full_; END $$
         use    | BREAKING    | CALL p()
         rights | BREAKING    | CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'
+        use    | BREAKING    | CREATE RULE r AS ON DELETE TO bare DO INSTEAD NOTHING
         rights | BREAKING    | ALTER TABLE full_ OWNER TO postgres
         rights | BREAKING    | SET ROLE postgres
         rights | BREAKING    | GRANT SELECT ON full_ TO PUBLIC

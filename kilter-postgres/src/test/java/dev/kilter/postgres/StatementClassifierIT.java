@@ -75,7 +75,7 @@ class StatementClassifierIT {
         BREAKING    | CALL p()
         SAFE        | CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'
         BREAKING    | CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'
-        SAFE        | CREATE RULE r AS ON DELETE TO bare DO INSTEAD NOTHING
+        BREAKING    | CREATE RULE r AS ON DELETE TO bare DO INSTEAD NOTHING
         BREAKING    | ALTER TABLE full_ OWNER TO postgres
         BREAKING    | SET ROLE postgres
         BREAKING    | GRANT SELECT ON full_ TO PUBLIC

@@ -11,11 +11,15 @@ import dev.kilter.sdk.spi.ProjectTree;
 import dev.kilter.sdk.wire.Bundle;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out which drizzle a project uses and reads its migrations by that one's rules. Where version and files
 /// contradict each other, the tool itself would stop or do the wrong thing: so does this, with the way on.
 final class ProjectReader {
+    /// The betas of 1.0 that still run a journal; later ones refuse it.
+    private static final Pattern READS_JOURNALS = Pattern.compile("1\\.0\\.0-beta\\.([1-9]|1[0-4])(-.*)?");
+
     private final ProjectTree tree;
     private final String folder;
 
@@ -63,7 +67,7 @@ final class ProjectReader {
                     "A deploy leaves them to the project's own drizzle-kit, in the app's image.",
                     version);
         }
-        if (version != null && version.major() == 1 && journal) {
+        if (version != null && version.major() == 1 && journal && !readsJournals(version)) {
             throw refused(
                     "'" + JournalFile.path(folder) + "' is of drizzle 0.x, and this project uses 1.x",
                     "npx drizzle-kit up",
@@ -92,6 +96,10 @@ final class ProjectReader {
                 "'" + JournalFile.path(folder) + "' is missing",
                 "Restore it from git, or make the first migration: npx drizzle-kit generate",
                 version);
+    }
+
+    private static boolean readsJournals(PinnedPackage version) {
+        return version.exact() && READS_JOURNALS.matcher(version.version()).matches();
     }
 
     private static KilterException refused(String what, String hint, @Nullable PinnedPackage version) {

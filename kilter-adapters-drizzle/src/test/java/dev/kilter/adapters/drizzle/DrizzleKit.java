@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 /// The real drizzle-kit, in the version that a lock file below `src/test/tools` pins. npm puts it into `target`, from
 /// its cache where it can; where it cannot, tests are skipped, and with CI=true they fail.
 enum DrizzleKit {
+    EARLY("drizzle-0.24", "0.33.0"),
     OLD("drizzle-0.31", "0.45.4"),
+    FIRST_BETA("drizzle-1.0-beta.1", "1.0.0-beta.1"),
     NEW("drizzle-1.0", "1.0.0-rc.4");
 
     private static final Path MODULE = Path.of(System.getProperty("kilter.root"), "kilter-adapters-drizzle")
@@ -35,6 +37,11 @@ enum DrizzleKit {
     /// What a project that uses it has beside its migrations.
     Map<String, String> companions() {
         return Map.of("package.json", "{ \"dependencies\": { \"drizzle-orm\": \"" + version + "\" } }");
+    }
+
+    /// Whether it keeps a journal, as 0.x does and the first betas of 1.0 do.
+    boolean hasJournal() {
+        return this != NEW;
     }
 
     /// How a command ended.

@@ -268,7 +268,7 @@ class DrizzleStatesIT {
         FreshDatabase byKilter = DatabaseServer.embedded().fresh();
         if (!state.before().files().equals(state.kit().companions())) {
             KILTER.apply(state.before().files(), byKilter);
-            assertThat(rows(byKilter)).isEqualTo(rows(tool));
+            assertThat(DrizzleRows.of(byKilter)).isEqualTo(DrizzleRows.of(tool));
         }
         tool.execute(state.tamper());
         FreshDatabase ours = DatabaseServer.embedded().copyOf(tool);
@@ -291,7 +291,7 @@ class DrizzleStatesIT {
             case BOTH_REFUSE -> {
                 assertThat(ran.exit()).as(ran.output()).isEqualTo(1);
                 assertThat(refusal).isPresent();
-                assertThat(rows(ours)).isEqualTo(rows(tool));
+                assertThat(DrizzleRows.of(ours)).isEqualTo(DrizzleRows.of(tool));
             }
             case ONLY_KILTER_REFUSES -> {
                 assertThat(ran.exit()).as(ran.output()).isZero();
@@ -304,36 +304,12 @@ class DrizzleStatesIT {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("kits")
-    void drizzle_kit_goes_on_where_kilter_stopped(DrizzleKit kit) {
-        Shop half = item(kit == DrizzleKit.OLD ? old() : now());
-        Map<String, String> whole = item(kit == DrizzleKit.OLD ? old() : now())
-                .with("label", 20, LABEL)
-                .with("rest", 30, FUNCTION)
-                .files();
-        FreshDatabase mixed = DatabaseServer.embedded().fresh();
-        FreshDatabase tool = DatabaseServer.embedded().copyOf(mixed);
-        assertThat(kit.migrate(whole, tool).exit()).isZero();
-
-        KILTER.apply(half.files(), mixed);
-        DrizzleKit.Ran ran = kit.migrate(whole, mixed);
-
-        assertThat(ran.exit()).as(ran.output()).isZero();
-        same(mixed, tool);
-        assertThat(KILTER.apply(whole, mixed).applied()).isEmpty();
-    }
-
-    static List<DrizzleKit> kits() {
-        return Sample.of(1, "drizzle-kits", List.of(DrizzleKit.values()));
-    }
-
     private static void each_finds_nothing_to_do_after_the_other(
             Case state, Map<String, String> files, FreshDatabase ours, FreshDatabase tool) {
-        List<String> before = rows(ours);
+        List<String> before = DrizzleRows.of(ours);
         DrizzleKit.Ran again = state.kit().migrate(files, ours);
         assertThat(again.exit()).as(again.output()).isZero();
-        assertThat(rows(ours)).isEqualTo(before);
+        assertThat(DrizzleRows.of(ours)).isEqualTo(before);
         if (!KILTER.set(files).files().isEmpty()) {
             assertThat(KILTER.apply(files, tool).applied()).isEmpty();
         }
@@ -341,20 +317,8 @@ class DrizzleStatesIT {
     }
 
     private static void same(FreshDatabase ours, FreshDatabase tool) {
-        assertThat(rows(ours)).isEqualTo(rows(tool));
+        assertThat(DrizzleRows.of(ours)).isEqualTo(DrizzleRows.of(tool));
         assertThat(ours.schema()).isEqualTo(tool.schema());
-    }
-
-    /// The ledger but for ids and times of applying; empty without one.
-    private static List<String> rows(FreshDatabase database) {
-        if (database.query("SELECT to_regclass('drizzle.__drizzle_migrations') IS NULL")
-                .equals(List.of("t"))) {
-            return List.of();
-        }
-        return database.query("""
-            SELECT to_jsonb(m) - 'id' - 'applied_at' || jsonb_build_object('dated', to_jsonb(m) ->> 'applied_at' IS NOT NULL)
-            FROM drizzle.__drizzle_migrations m ORDER BY id
-            """);
     }
 
     private static Map<String, String> project(Case state) {

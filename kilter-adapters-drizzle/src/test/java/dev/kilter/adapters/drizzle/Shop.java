@@ -16,11 +16,16 @@ final class Shop {
     }
 
     static Shop journal() {
-        return new Shop(DrizzleKit.OLD).writeJournal();
+        return of(DrizzleKit.OLD);
     }
 
     static Shop folders() {
-        return new Shop(DrizzleKit.NEW);
+        return of(DrizzleKit.NEW);
+    }
+
+    /// In the layout of this one.
+    static Shop of(DrizzleKit kit) {
+        return kit.hasJournal() ? new Shop(kit).writeJournal() : new Shop(kit);
     }
 
     /// A migration made at this second of one day in 2026.
@@ -29,7 +34,7 @@ final class Shop {
     }
 
     Shop with(String name, int second, String sql, int millis) {
-        if (kit == DrizzleKit.OLD) {
+        if (kit.hasJournal()) {
             String tag = String.format("%04d_%s", count, name);
             journal.append(journal.isEmpty() ? "" : ",")
                     .append("{\"idx\":")
