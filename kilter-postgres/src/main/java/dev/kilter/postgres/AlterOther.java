@@ -55,7 +55,7 @@ final class AlterOther {
 
     private Verdict domain(Words words) throws SQLException {
         Words change = words.after(words.nameLength());
-        boolean checks = change.begins("ADD") && !change.outside().has("NOT", "VALID")
+        boolean checks = (change.begins("ADD") && !change.outside().has("NOT", "VALID"))
                 || change.begins("SET", "NOT", "NULL")
                 || change.begins("VALIDATE");
         return checks && live.isTypeOfRows(words.name())

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.kilter.sdk.app.MigrationConfig;
-import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.spi.Database;
 import dev.kilter.sdk.spi.DeclaresSchema;
 import dev.kilter.sdk.spi.MigrationAdapter;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -212,7 +210,7 @@ public abstract class MigrationAdapterKit extends ProviderKit {
         FreshDatabase clean = fresh();
         KilledDatabase whole = KilledDatabase.never(clean);
         apply(project(), whole);
-        List<String> expected = untold(clean);
+        List<String> expected = UntoldContents.of(clean, tablesThatTellOfKills());
         int step = Math.max(1, whole.effects() / kills());
         for (int at = 1; at <= whole.effects(); at += step) {
             for (Death death : List.of(Death.RUNNER_BEFORE, Death.RUNNER_AFTER)) {
@@ -225,7 +223,9 @@ public abstract class MigrationAdapterKit extends ProviderKit {
                 assertThat(catchThrowable(() -> apply(project(), database)))
                         .as(when)
                         .isNull();
-                assertThat(untold(database)).as(when).isEqualTo(expected);
+                assertThat(UntoldContents.of(database, tablesThatTellOfKills()))
+                        .as(when)
+                        .isEqualTo(expected);
                 assertThat(status(project(), database).names(State.APPLIED))
                         .as(when)
                         .isEqualTo(names(project()));
@@ -288,28 +288,5 @@ public abstract class MigrationAdapterKit extends ProviderKit {
 
     private MigrationReport apply(ProjectTree tree, Database database) {
         return adapter().apply(set(tree), database, Observer.silent());
-    }
-
-    private List<String> untold(FreshDatabase database) {
-        return unowned(database).stream()
-                .map(line -> tablesThatTellOfKills().stream().anyMatch(table -> line.startsWith("r " + table + " "))
-                        ? line.replaceFirst(" [0-9]+$", " …")
-                        : line)
-                .toList();
-    }
-
-    /// The owner's name is another one in each database.
-    private static List<String> unowned(FreshDatabase database) {
-        return database.contents().stream()
-                .map(line -> line.replace(database.ownerRole(), "owner"))
-                .toList();
-    }
-
-    private static String words(Throwable thrown) {
-        return thrown instanceof KilterException failure
-                ? Stream.concat(Stream.of(failure.problem().detail()), failure.problem().evidence().stream())
-                        .toList()
-                        .toString()
-                : String.valueOf(thrown.getMessage());
     }
 }

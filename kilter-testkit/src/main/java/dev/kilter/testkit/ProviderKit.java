@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -103,5 +104,14 @@ public abstract class ProviderKit {
         } else {
             assertThat(code).startsWith(provider().id() + "-");
         }
+    }
+
+    /// What a person reads of it, but for the hint.
+    static String words(Throwable thrown) {
+        return thrown instanceof KilterException failure
+                ? Stream.concat(Stream.of(failure.problem().detail()), failure.problem().evidence().stream())
+                        .toList()
+                        .toString()
+                : String.valueOf(thrown.getMessage());
     }
 }

@@ -309,3 +309,170 @@ CREATE TABLE names (name text);
 -- to:
 CREATE TABLE item (id int, name text);
 CREATE VIEW names AS SELECT name FROM item;
+-- pair: a domain that gets a default, another rule and not null
+CREATE DOMAIN mail AS text CONSTRAINT has_at CHECK (VALUE LIKE '%@%');
+CREATE TABLE person (id int, mail mail);
+-- to:
+CREATE DOMAIN mail AS text DEFAULT 'x@y' NOT NULL CONSTRAINT has_at CHECK (VALUE ~ '@') CONSTRAINT short CHECK (length(VALUE) < 80);
+CREATE TABLE person (id int, mail mail);
+COMMENT ON DOMAIN mail IS 'one''s mail';
+-- pair: a range type and a column of it
+CREATE TABLE booking (id int);
+-- to:
+CREATE TYPE timerange AS RANGE (SUBTYPE = time, MULTIRANGE_TYPE_NAME = timemultirange);
+CREATE TABLE booking (id int, slot timerange, slots timemultirange);
+-- pair: an index with an operator class, a partial one and one of an expression
+CREATE TABLE doc (id int, body text, tags jsonb, gone bool);
+CREATE INDEX doc_body ON doc (body);
+-- to:
+CREATE TABLE doc (id int, body text, tags jsonb, gone bool);
+CREATE INDEX doc_body ON doc (body text_pattern_ops);
+CREATE INDEX doc_tags ON doc USING gin (tags jsonb_path_ops) WITH (fastupdate = off);
+CREATE INDEX doc_live ON doc (id) WHERE NOT gone AND body <> '';
+CREATE UNIQUE INDEX doc_lower ON doc (lower(body), (id + 1)) INCLUDE (gone) NULLS NOT DISTINCT;
+CREATE INDEX doc_brin ON doc USING brin (id) WITH (pages_per_range = 16);
+-- pair: an exclusion constraint
+CREATE TABLE room (id int, during tsrange);
+-- to:
+CREATE TABLE room (id int, during tsrange, CONSTRAINT free EXCLUDE USING gist (during WITH &&) WHERE (id > 0) DEFERRABLE INITIALLY DEFERRED);
+-- pair: constraints that become deferrable, and what a delete does
+CREATE TABLE a (id int PRIMARY KEY, n int CONSTRAINT a_n UNIQUE);
+CREATE TABLE b (id int CONSTRAINT b_a REFERENCES a ON DELETE CASCADE);
+-- to:
+CREATE TABLE a (id int PRIMARY KEY, n int CONSTRAINT a_n UNIQUE DEFERRABLE INITIALLY DEFERRED);
+CREATE TABLE b (id int CONSTRAINT b_a REFERENCES a ON DELETE SET NULL ON UPDATE CASCADE DEFERRABLE);
+-- pair: a unique rule that holds nulls for equal and includes columns
+CREATE TABLE u (a int, b int, c int, CONSTRAINT u_a UNIQUE (a));
+-- to:
+CREATE TABLE u (a int, b int, c int, CONSTRAINT u_a UNIQUE NULLS NOT DISTINCT (a) INCLUDE (b, c) WITH (fillfactor = 80));
+-- pair: a generated column that becomes a usual one
+CREATE TABLE g (a int, b int GENERATED ALWAYS AS (a * 2) STORED);
+-- to:
+CREATE TABLE g (a int, b int);
+-- pair: partitions of partitions with a default one and indexes
+CREATE TABLE m (id int, at date, kind text) PARTITION BY RANGE (at);
+CREATE TABLE m_2026 PARTITION OF m FOR VALUES FROM ('2026-01-01') TO ('2027-01-01') PARTITION BY LIST (kind);
+CREATE TABLE m_2026_a PARTITION OF m_2026 FOR VALUES IN ('a');
+-- to:
+CREATE TABLE m (id int NOT NULL, at date NOT NULL, kind text NOT NULL, extra int, PRIMARY KEY (id, at, kind)) PARTITION BY RANGE (at);
+CREATE TABLE m_2026 PARTITION OF m FOR VALUES FROM ('2026-01-01') TO ('2027-01-01') PARTITION BY LIST (kind);
+CREATE TABLE m_2026_a PARTITION OF m_2026 FOR VALUES IN ('a');
+CREATE TABLE m_2026_b PARTITION OF m_2026 FOR VALUES IN ('b', 'c');
+CREATE TABLE m_rest PARTITION OF m DEFAULT;
+CREATE INDEX m_extra ON m (extra);
+-- pair: a materialized view with indexes whose query changes
+CREATE TABLE t (id int, n int);
+CREATE MATERIALIZED VIEW mv AS SELECT id FROM t;
+CREATE UNIQUE INDEX mv_id ON mv (id);
+-- to:
+CREATE TABLE t (id int, n int);
+CREATE MATERIALIZED VIEW mv AS SELECT id, sum(n) AS total FROM t GROUP BY id WITH NO DATA;
+CREATE UNIQUE INDEX mv_id ON mv (id);
+CREATE INDEX mv_total ON mv (total) INCLUDE (id);
+COMMENT ON MATERIALIZED VIEW mv IS 'totals';
+-- pair: rules of a table and of a view
+CREATE TABLE r (id int);
+CREATE TABLE log (id int);
+CREATE VIEW rv AS SELECT id FROM r;
+-- to:
+CREATE TABLE r (id int);
+CREATE TABLE log (id int);
+CREATE VIEW rv AS SELECT id FROM r;
+CREATE RULE r_log AS ON INSERT TO r WHERE NEW.id > 0 DO ALSO INSERT INTO log VALUES (NEW.id);
+CREATE RULE rv_insert AS ON INSERT TO rv DO INSTEAD INSERT INTO r VALUES (NEW.id) RETURNING id;
+-- pair: policies for roles and commands
+CREATE TABLE p (id int, who text);
+ALTER TABLE p ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON p USING (who = CURRENT_USER);
+-- to:
+CREATE TABLE p (id int, who text);
+ALTER TABLE p ENABLE ROW LEVEL SECURITY;
+ALTER TABLE p FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON p FOR UPDATE TO pairs_reporting USING (who = CURRENT_USER) WITH CHECK (id > 0);
+CREATE POLICY fewer ON p AS RESTRICTIVE FOR SELECT TO PUBLIC USING (id < 100);
+CREATE POLICY writes ON p FOR INSERT TO pairs_reporting WITH CHECK (true);
+-- pair: privileges of columns and with grant option
+CREATE TABLE c (id int, secret text, open text);
+GRANT SELECT ON c TO pairs_reporting;
+-- to:
+CREATE TABLE c (id int, secret text, open text);
+GRANT SELECT (id, open), UPDATE (open) ON c TO pairs_reporting;
+GRANT INSERT ON c TO pairs_reporting WITH GRANT OPTION;
+-- pair: comments on everything
+CREATE TABLE k (id int CONSTRAINT k_pk PRIMARY KEY, n int);
+CREATE INDEX k_n ON k (n);
+CREATE SEQUENCE ks;
+CREATE FUNCTION kf(i int) RETURNS int LANGUAGE sql AS 'SELECT i';
+CREATE TYPE ke AS ENUM ('a');
+CREATE VIEW kv AS SELECT id FROM k;
+-- to:
+CREATE TABLE k (id int CONSTRAINT k_pk PRIMARY KEY, n int);
+CREATE INDEX k_n ON k (n);
+CREATE SEQUENCE ks;
+CREATE FUNCTION kf(i int) RETURNS int LANGUAGE sql AS 'SELECT i';
+CREATE TYPE ke AS ENUM ('a');
+CREATE VIEW kv AS SELECT id FROM k;
+COMMENT ON TABLE k IS E'line\nline "q" ''s''';
+COMMENT ON COLUMN k.n IS 'n';
+COMMENT ON CONSTRAINT k_pk ON k IS 'key';
+COMMENT ON INDEX k_n IS 'index';
+COMMENT ON SEQUENCE ks IS 'seq';
+COMMENT ON FUNCTION kf(int) IS 'fn';
+COMMENT ON TYPE ke IS 'enum';
+COMMENT ON VIEW kv IS 'view';
+COMMENT ON COLUMN kv.id IS 'of the view';
+-- pair: names in quotes and of other alphabets
+CREATE TABLE "Größe ""x""" ("Länge" int, "select" text);
+-- to:
+CREATE TABLE "Größe ""x""" ("Länge" bigint, "select" text NOT NULL DEFAULT 'é', "日本" int);
+CREATE INDEX "Über Alles" ON "Größe ""x""" ("Länge", "select");
+CREATE FUNCTION "Füge Zu"("Wert" int) RETURNS int LANGUAGE sql AS $$ SELECT "Wert" $$;
+CREATE VIEW "Sicht" AS SELECT "日本" AS "名" FROM "Größe ""x""";
+-- pair: an aggregate with another state
+CREATE FUNCTION add(int, int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1 + $2';
+CREATE AGGREGATE total(int) (SFUNC = add, STYPE = int, INITCOND = '0');
+-- to:
+CREATE FUNCTION add(int, int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1 + $2';
+CREATE AGGREGATE total(int) (SFUNC = add, STYPE = int, INITCOND = '5', PARALLEL = SAFE, COMBINEFUNC = add);
+-- pair: a sequence owned by a column, of another type
+CREATE TABLE o (id int);
+CREATE SEQUENCE os;
+-- to:
+CREATE SEQUENCE os AS smallint START 5 MAXVALUE 100;
+CREATE TABLE o (id int DEFAULT nextval('os'));
+ALTER SEQUENCE os OWNED BY o.id;
+-- pair: views on views whose columns change
+CREATE TABLE t (id int, n int);
+CREATE VIEW one AS SELECT id, n FROM t;
+CREATE VIEW two AS SELECT id FROM one WHERE n > 0;
+CREATE MATERIALIZED VIEW three AS SELECT id FROM two;
+-- to:
+CREATE TABLE t (id bigint, n text);
+CREATE VIEW one WITH (security_barrier = true) AS SELECT n, id FROM t;
+CREATE VIEW two AS SELECT id, n FROM one WHERE n <> '' WITH CASCADED CHECK OPTION;
+CREATE MATERIALIZED VIEW three AS SELECT id FROM two;
+-- pair: triggers of all kinds
+CREATE TABLE t (id int, n int);
+CREATE VIEW v AS SELECT id FROM t;
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE TRIGGER one BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION tf();
+-- to:
+CREATE TABLE t (id int, n int);
+CREATE VIEW v AS SELECT id FROM t;
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE TRIGGER one BEFORE INSERT OR UPDATE OF n ON t FOR EACH ROW WHEN (NEW.n > 0) EXECUTE FUNCTION tf('a', 'b');
+CREATE TRIGGER two AFTER DELETE ON t REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION tf();
+CREATE CONSTRAINT TRIGGER three AFTER UPDATE ON t DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION tf();
+CREATE TRIGGER four INSTEAD OF DELETE ON v FOR EACH ROW EXECUTE FUNCTION tf();
+ALTER TABLE t DISABLE TRIGGER two;
+ALTER TABLE t ENABLE ALWAYS TRIGGER one;
+-- pair: an unlogged table that becomes a usual one
+CREATE UNLOGGED TABLE ul (id int);
+-- to:
+CREATE TABLE ul (id int);
+-- pair: an enum that loses a value
+CREATE TYPE en AS ENUM ('a', 'b', 'c');
+CREATE TABLE x (v en DEFAULT 'a');
+-- to:
+CREATE TYPE en AS ENUM ('a', 'c');
+CREATE TABLE x (v en DEFAULT 'a');
