@@ -3,7 +3,6 @@ package dev.kilter.postgres;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// A type by its family and its limits: what has none holds all.
 ///
 /// @param family as `format_type` writes it, without the limits
-/// @param size   the first limit; empty for none
+/// @param size   the first limit; null for none
 /// @param scale  the second one
-record SizedType(String family, Optional<Integer> size, Optional<Integer> scale) {
+record SizedType(
+        String family, @Nullable Integer size, @Nullable Integer scale) {
     private static final Pattern SHAPE = Pattern.compile("([^(]+?) ?(?:\\((\\d+)(?:,(\\d+))?\\))?( with.*)?");
     private static final Map<String, String> ALIASES = Map.of(
             "varchar", "character varying",
@@ -35,14 +35,14 @@ record SizedType(String family, Optional<Integer> size, Optional<Integer> scale)
     static SizedType of(String text) {
         Matcher shape = SHAPE.matcher(text);
         if (!shape.matches()) {
-            return new SizedType(text, Optional.empty(), Optional.empty());
+            return new SizedType(text, null, null);
         }
         String name = shape.group(1) + Objects.requireNonNullElse(shape.group(4), "");
         return new SizedType(ALIASES.getOrDefault(name, name), limit(shape.group(2)), limit(shape.group(3)));
     }
 
-    private static Optional<Integer> limit(@Nullable String digits) {
-        return Optional.ofNullable(digits).map(Integer::valueOf);
+    private static @Nullable Integer limit(@Nullable String digits) {
+        return digits == null ? null : Integer.valueOf(digits);
     }
 
     /// Whether each value of the other one is one of this, stored the same.
@@ -50,7 +50,7 @@ record SizedType(String family, Optional<Integer> size, Optional<Integer> scale)
         if (family.equals("text") && other.family.equals("character varying")) {
             return true;
         }
-        boolean unlimitedText = family.equals("character varying") && size.isEmpty();
+        boolean unlimitedText = family.equals("character varying") && size == null;
         if (unlimitedText && other.family.equals("text")) {
             return true;
         }
@@ -63,10 +63,10 @@ record SizedType(String family, Optional<Integer> size, Optional<Integer> scale)
         if (!isLimitedByMostOnly()) {
             return false;
         }
-        if (size.isEmpty()) {
+        if (size == null) {
             return true;
         }
-        return other.size.isPresent() && size.get() >= other.size.get() && scale.equals(other.scale);
+        return other.size != null && size >= other.size && Objects.equals(scale, other.scale);
     }
 
     /// A `char(5)` is filled up with blanks, a `bit(5)` has exactly five.
