@@ -54,6 +54,10 @@ enableServiceLinks: false
 {{- with .root.Values.pullSecret }}
 imagePullSecrets: [{ name: {{ . }} }]
 {{- end }}
+{{- with .nodes }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 terminationGracePeriodSeconds: 30
 securityContext:
   runAsNonRoot: true

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,8 +64,9 @@ final class ClusterFaultsIT {
         cluster.apply("""
             { apiVersion: v1, kind: ResourceQuota, metadata: { name: full, namespace: %s }, spec: { hard: { count/pods: "0" } } }
             """.formatted(NAMESPACE));
-        try {
-            failed(next(), "KLT-R08", "exceeded quota: full");
+        try (FinalMoment moment =
+                FinalMoment.condition(cluster, "deployments", NAMESPACE, "ReplicaFailure", "True", "FailedCreate")) {
+            failed(moment, "KLT-R08", "exceeded quota: full");
         } finally {
             cluster.kubectl("delete", "resourcequota", "full", "-n", NAMESPACE);
         }
@@ -79,10 +81,10 @@ final class ClusterFaultsIT {
             metadata: { name: tight, namespace: %s }
             spec: { limits: [{ type: Container, default: { memory: 64Mi } }] }
             """.formatted(NAMESPACE));
-        try {
+        try (FinalMoment moment = FinalMoment.thirdCrash(cluster, NAMESPACE)) {
             String server = note.read("server.js");
             note.write("server.js", "const all = []; for (;;) all.push(Buffer.alloc(8 << 20, 1));");
-            failed(next(), "KLT-R03", "more memory than its limit");
+            failed(moment, "KLT-R03", "more memory than its limit");
             note.write("server.js", server);
         } finally {
             cluster.kubectl("delete", "limitrange", "tight", "-n", NAMESPACE);
@@ -94,12 +96,82 @@ final class ClusterFaultsIT {
     void no_node_with_room_is_told_with_the_schedulers_words() {
         String node = cluster.kubectl("get", "nodes", "-o", "name").strip();
         cluster.kubectl("cordon", node);
-        try {
-            failed(next(), "KLT-R07", "unschedulable");
+        try (FinalMoment moment =
+                FinalMoment.condition(cluster, "pods", NAMESPACE, "PodScheduled", "False", "Unschedulable")) {
+            failed(moment, "KLT-R07", "unschedulable");
         } finally {
             cluster.kubectl("uncordon", node);
         }
         recovers();
+    }
+
+    @Test
+    void where_an_autoscaler_makes_a_node_the_deploy_waits_for_it() {
+        String node = cluster.kubectl("get", "nodes", "-o", "name").strip();
+        cluster.kubectl("cordon", node);
+        Thread autoscaler = Thread.ofVirtual().start(() -> {
+            String pod = pending();
+            cluster.apply("""
+                apiVersion: v1
+                kind: Event
+                metadata: { name: "%1$s.scale", namespace: %2$s }
+                involvedObject: { kind: Pod, name: "%1$s", namespace: %2$s, uid: %3$s }
+                reason: TriggeredScaleUp
+                message: "pod triggered scale-up: [{workers 1->2 (max: 5)}]"
+                type: Normal
+                source: { component: cluster-autoscaler }
+                """.formatted(pod, NAMESPACE, uid(pod)));
+            awaitAge(pod, Duration.ofSeconds(12));
+            cluster.kubectl("uncordon", node);
+        });
+        try {
+            Home.Ran ran = next();
+            assertThat(ran.exit()).as(ran.toString()).isZero();
+        } finally {
+            join(autoscaler);
+            cluster.kubectl("uncordon", node);
+        }
+    }
+
+    private static String pending() {
+        AtomicReference<String> pod = new AtomicReference<>("");
+        assertThat(Platform.comes(
+                        () -> {
+                            pod.set(cluster.kubectl(
+                                    "get",
+                                    "pods",
+                                    "-n",
+                                    NAMESPACE,
+                                    "--field-selector=status.phase=Pending",
+                                    "-o",
+                                    "jsonpath={.items[0].metadata.name}",
+                                    "--ignore-not-found"));
+                            return !pod.get().isEmpty();
+                        },
+                        60))
+                .as("a pod that finds no node")
+                .isTrue();
+        return pod.get();
+    }
+
+    private static String uid(String pod) {
+        return cluster.kubectl("get", "pod", pod, "-n", NAMESPACE, "-o", "jsonpath={.metadata.uid}");
+    }
+
+    /// Waits until the pod has waited so long, which without an autoscaler's word is too long.
+    private static void awaitAge(String pod, Duration age) {
+        Instant made = Instant.parse(
+                cluster.kubectl("get", "pod", pod, "-n", NAMESPACE, "-o", "jsonpath={.metadata.creationTimestamp}"));
+        assertThat(Platform.comes(() -> Instant.now().isAfter(made.plus(age)), 60))
+                .isTrue();
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
@@ -115,8 +187,12 @@ final class ClusterFaultsIT {
                 null,
                 null,
                 DeployOptions.PLAIN);
-        String id = kilter.submit(request, UUID.randomUUID().toString()).id();
-        DeployResult result = kilter.follow(new DeployId(id), 1, Duration.ofMinutes(2), _ -> {});
+        DeployResult result;
+        try (FinalMoment moment = FinalMoment.waiting(cluster, NAMESPACE, "ErrImagePull|ImagePullBackOff")) {
+            String id = kilter.submit(request, UUID.randomUUID().toString()).id();
+            result = kilter.follow(new DeployId(id), 1, Duration.ofMinutes(2), _ -> {});
+            moment.wasToldInTime("KLT-R01");
+        }
         assertThat(Objects.requireNonNull(result.error()).problem().code().value())
                 .isEqualTo("KLT-R01");
         assertThat(result.error().problem().evidence()).anyMatch(line -> line.contains("0".repeat(64)));
@@ -135,8 +211,10 @@ final class ClusterFaultsIT {
                 "--type=json",
                 "-p",
                 "[{\"op\":\"replace\",\"path\":\"/spec/listeners/0/allowedRoutes/namespaces/from\",\"value\":\"Same\"}]");
-        try {
+        try (FinalMoment moment =
+                FinalMoment.condition(cluster, "httproutes", NAMESPACE, "Accepted", "False", "NotAllowedByListeners")) {
             Home.Ran ran = next();
+            moment.wasToldInTime("KLT-N01");
             assertThat(ran.exit()).as(ran.toString()).isEqualTo(4);
             assertThat(ran.err()).contains("error[KLT-N01]", "next: ");
         } finally {
@@ -195,8 +273,10 @@ final class ClusterFaultsIT {
     @Test
     void a_flux_that_cannot_log_in_to_the_flux_repo_is_told() {
         patchRepository("merge", "{\"spec\":{\"secretRef\":{\"name\":\"gone\"}}}");
-        try {
+        try (FinalMoment moment =
+                FinalMoment.condition(cluster, "gitrepositories", "kilter-system", "Ready", "False", ".+")) {
             Home.Ran ran = next();
+            moment.wasToldInTime("KLT-G02");
             assertThat(ran.exit()).as(ran.toString()).isEqualTo(4);
             assertThat(ran.err()).contains("✗ commit", "error[KLT-G02]", "failed to get secret 'kilter-system/gone'");
             assertThat(app.get("/")).contains("200");
@@ -210,7 +290,9 @@ final class ClusterFaultsIT {
         cluster.kubectl("patch", "gitrepository", "kilter", "-n", "kilter-system", "--type=" + type, "-p", json);
     }
 
-    private static void failed(Home.Ran ran, String code, String words) {
+    private static void failed(FinalMoment moment, String code, String words) {
+        Home.Ran ran = next();
+        moment.wasToldInTime(code);
         assertThat(ran.exit()).as(ran.toString()).isEqualTo(4);
         assertThat(ran.err()).contains("✗ rollout", "error[" + code + "]: web ", words, "serving:  r", "next: ");
         assertThat(app.get("/")).contains("200");

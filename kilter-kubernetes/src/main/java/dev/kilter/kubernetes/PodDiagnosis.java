@@ -35,7 +35,7 @@ final class PodDiagnosis {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration UNMADE = Duration.ofSeconds(3);
-    private static final Duration UNSCHEDULABLE = Duration.ofSeconds(15);
+    private static final Duration UNSCHEDULABLE = Duration.ofSeconds(8);
     private static final int CRASHES = 3;
     private static final int OUT_OF_MEMORY = 137;
 
@@ -70,6 +70,9 @@ final class PodDiagnosis {
 
     /// What a pod that has not begun waits for, in a few words.
     static Optional<String> waiting(Pod pod) {
+        if (status(pod).isEmpty()) {
+            return unscheduled(pod).map(condition -> "no node has room for it: " + condition.getMessage());
+        }
         return status(pod)
                 .map(ContainerStatus::getState)
                 .map(ContainerState::getWaiting)
@@ -163,19 +166,23 @@ final class PodDiagnosis {
     }
 
     private static Optional<Problem> unschedulable(String process, Pod pod, Instant now) {
-        return conditions(pod).stream()
-                .filter(condition -> condition.getType().equals("PodScheduled")
-                        && condition.getStatus().equals("False")
-                        && "Unschedulable".equals(condition.getReason()))
+        return unscheduled(pod)
                 .filter(condition -> Duration.between(Instant.parse(condition.getLastTransitionTime()), now)
                                 .compareTo(UNSCHEDULABLE)
                         > 0)
-                .findFirst()
                 .map(condition -> Problem.of(
                                 KilterCode.UNSCHEDULABLE,
                                 process + " finds no node to run on",
                                 "Ask for less, or give the cluster more room; then deploy again.")
                         .withEvidence(String.valueOf(condition.getMessage())));
+    }
+
+    private static Optional<PodCondition> unscheduled(Pod pod) {
+        return conditions(pod).stream()
+                .filter(condition -> condition.getType().equals("PodScheduled")
+                        && condition.getStatus().equals("False")
+                        && "Unschedulable".equals(condition.getReason()))
+                .findFirst();
     }
 
     private static Optional<Problem> crash(String process, ContainerStatus status, List<String> log) {

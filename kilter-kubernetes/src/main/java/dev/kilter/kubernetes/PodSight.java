@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 /// Looks closer at a pod that is not ready: its last words, its failed probes, its sockets.
 final class PodSight {
     private static final int LOG_LINES = 20;
+    /// As the cluster autoscaler
+    /// ([FAQ](https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md)) and Karpenter call
+    /// it.
+    private static final List<String> NODE_COMES = List.of("TriggeredScaleUp", "Nominated");
+
     private static final Duration WAIT = Duration.ofSeconds(3);
     private static final Duration LOOK_AFTER = Duration.ofSeconds(4);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(3);
@@ -100,15 +105,23 @@ final class PodSight {
                 words(pod));
     }
 
-    private String probe(Pod pod) {
-        List<Event> events = ApiTrouble.reading(() -> client.v1()
+    /// Whether an autoscaler has said that it makes a node for a pod that finds none.
+    boolean getsNode(Pod pod) {
+        return NODE_COMES.stream().anyMatch(reason -> !events(pod, reason).isEmpty());
+    }
+
+    private List<Event> events(Pod pod, String reason) {
+        return ApiTrouble.reading(() -> client.v1()
                 .events()
                 .inNamespace(pod.getMetadata().getNamespace())
                 .withField("involvedObject.uid", pod.getMetadata().getUid())
-                .withField("reason", "Unhealthy")
+                .withField("reason", reason)
                 .list()
                 .getItems());
-        return events.stream()
+    }
+
+    private String probe(Pod pod) {
+        return events(pod, "Unhealthy").stream()
                 .max(Comparator.comparing(event -> String.valueOf(event.getLastTimestamp())))
                 .map(Event::getMessage)
                 .orElse("");

@@ -136,6 +136,7 @@ final class Rollouts {
     private Optional<Problem> diagnosed(String process, Pod pod) {
         List<String> log = PodDiagnosis.crashes(pod) > 0 ? sight.lastWords(pod) : List.of();
         return PodDiagnosis.verdict(process, pod, log, clock.instant())
+                .filter(problem -> !problem.code().equals(KilterCode.UNSCHEDULABLE.code()) || !sight.getsNode(pod))
                 .or(() -> PodDiagnosis.crashes(pod) > 0
                         ? Optional.empty()
                         : sight.unready(pod, clock.instant())
