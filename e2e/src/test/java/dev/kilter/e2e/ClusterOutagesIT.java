@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated
 final class ClusterOutagesIT {
     private static final String NAMESPACE = "acme-hardy-dev";
+    private static final int API_PORT = 443;
     private static final Duration AWAY = Duration.ofSeconds(30);
 
     private static Cluster cluster;
@@ -93,6 +96,32 @@ final class ClusterOutagesIT {
         parts.bringBack();
         deploy.ends(0);
         eventually();
+    }
+
+    @Test
+    void deploys_survive_connections_to_the_api_server_that_are_cut_every_two_seconds() {
+        List<Long> programs = ClusterParts.programs();
+        assertThat(programs).as("server and operator").hasSize(2);
+        AtomicInteger cut = new AtomicInteger();
+        AtomicBoolean enough = new AtomicBoolean();
+        Thread cutting = Thread.ofVirtual().start(() -> {
+            while (!enough.get()) {
+                programs.forEach(program -> cut.addAndGet(ClusterParts.cutConnections(program, API_PORT)));
+                LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+            }
+        });
+        try {
+            for (int deploys = 0; deploys < 3; deploys++) {
+                deployingNext().ends(0);
+                eventually();
+            }
+        } finally {
+            enough.set(true);
+            join(cutting);
+        }
+        System.out.println(cut + " connections to the API server were cut in three deploys");
+        assertThat(cut.get()).isGreaterThan(10);
+        assertThat(ClusterParts.programs()).as("none was restarted").isEqualTo(programs);
     }
 
     @Test

@@ -2,13 +2,16 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// The processes of the cluster that `dev/cluster/up` made, for tests that end one and bring it back.
 ///
@@ -39,10 +42,45 @@ record ClusterParts(Path folder) {
 
     /// The pids of the operators on this machine, which all run from one image.
     static List<Long> operators() {
+        return running("@/kilter/operator.args");
+    }
+
+    /// The pids of server and operator on this machine.
+    static List<Long> programs() {
+        return Stream.concat(running("@/kilter/server.args").stream(), operators().stream())
+                .sorted()
+                .toList();
+    }
+
+    private static List<Long> running(String words) {
         return ProcessHandle.allProcesses()
-                .filter(process -> commandLine(process.pid()).contains("@/kilter/operator.args"))
+                .filter(process -> commandLine(process.pid()).contains(words))
                 .map(ProcessHandle::pid)
                 .toList();
+    }
+
+    /// Ends all connections that a program in a pod has to this port, as a middlebox would; how many.
+    static int cutConnections(long pid, int port) {
+        try {
+            Process process = new ProcessBuilder(
+                            "nsenter",
+                            "-t",
+                            String.valueOf(pid),
+                            "-n",
+                            "ss",
+                            "-K",
+                            "-H",
+                            "-t",
+                            "-n",
+                            "dport = :" + port)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+                return (int) lines.lines().count();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String commandLine(long pid) {

@@ -7,6 +7,7 @@ import dev.kilter.sdk.app.DatabaseKind;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.AuditCheck;
 import dev.kilter.sdk.wire.AuditEntry;
 import dev.kilter.sdk.wire.DatabaseLogin;
 import io.helidon.http.Status;
@@ -48,23 +49,27 @@ final class DatabaseRoutes {
     List<Route> routes() {
         return List.of(
                 new Route(
-                        "POST",
-                        EnvRoutes.BASE + "/{env}/logins",
-                        Permission.ENTER,
-                        "Make a login to an env's database that works for an hour.",
-                        this::open),
+                                "POST",
+                                EnvRoutes.BASE + "/{env}/logins",
+                                Permission.ENTER,
+                                "Make a login to an env's database that works for an hour.",
+                                this::open)
+                        .gives(DatabaseLogin.class),
                 new Route(
-                        "GET",
-                        EnvRoutes.BASE + "/{env}/audit",
-                        Permission.VIEW,
-                        "What people did in an env that somebody may ask about later, newest first.",
-                        this::audit),
+                                "GET",
+                                EnvRoutes.BASE + "/{env}/audit",
+                                Permission.VIEW,
+                                "What people did in an env that somebody may ask about later, newest first.",
+                                this::audit)
+                        .lists(AuditEntry.class),
                 new Route(
-                        "GET",
-                        "/v1/audit/verify",
-                        Permission.LOOK_ANYWHERE,
-                        "How many lines the audit has, if none of them was changed or taken away.",
-                        this::verify));
+                                "GET",
+                                "/v1/audit/verify",
+                                Permission.LOOK_ANYWHERE,
+                                "How many lines the audit has, if none of them was changed or taken away.",
+                                this::verify)
+                        .gives(AuditCheck.class)
+                        .asks("lines", "head"));
     }
 
     List<Socket> sockets() {

@@ -14,6 +14,7 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.AuditEntry;
 import dev.kilter.sdk.wire.DeployEvent;
+import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.NumberedEvent;
 import dev.kilter.sdk.wire.Preflight;
 import dev.kilter.sdk.wire.PreflightAnswer;
@@ -66,20 +67,29 @@ final class DeployRoutes {
     List<Route> routes() {
         return List.of(
                 new Route(
-                        "POST",
-                        "/v1/preflight",
-                        Permission.VIEW,
-                        "Ask whether a deploy would be accepted.",
-                        this::preflight),
-                new Route("POST", "/v1/deploys", Permission.DEPLOY, "Begin a deploy.", this::submit),
-                new Route("GET", "/v1/deploys", Permission.VIEW, "List a project's deploys.", this::list),
-                new Route("GET", "/v1/deploys/{id}", Permission.VIEW, "One deploy.", this::one),
+                                "POST",
+                                "/v1/preflight",
+                                Permission.VIEW,
+                                "Ask whether a deploy would be accepted.",
+                                this::preflight)
+                        .takes(Preflight.class)
+                        .gives(PreflightAnswer.class),
+                new Route("POST", "/v1/deploys", Permission.DEPLOY, "Begin a deploy.", this::submit)
+                        .takes(DeployRequest.class)
+                        .gives(DeployRecord.class)
+                        .once(),
+                new Route("GET", "/v1/deploys", Permission.VIEW, "List a project's deploys.", this::list)
+                        .lists(DeployRecord.class)
+                        .asks("project", "env"),
+                new Route("GET", "/v1/deploys/{id}", Permission.VIEW, "One deploy.", this::one)
+                        .gives(DeployRecord.class),
                 new Route(
-                        "GET",
-                        "/v1/deploys/{id}/events",
-                        Permission.VIEW,
-                        "A deploy's events, as server-sent events.",
-                        this::events));
+                                "GET",
+                                "/v1/deploys/{id}/events",
+                                Permission.VIEW,
+                                "A deploy's events, as server-sent events.",
+                                this::events)
+                        .streams(DeployEvent.class));
     }
 
     private void preflight(ServerRequest request, ServerResponse response, Caller caller) {

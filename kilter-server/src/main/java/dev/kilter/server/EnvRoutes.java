@@ -13,7 +13,9 @@ import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.AuditEntry;
 import dev.kilter.sdk.wire.EnvRemoval;
+import dev.kilter.sdk.wire.EnvStatus;
 import dev.kilter.sdk.wire.ExtendRequest;
+import dev.kilter.sdk.wire.ReleaseRecord;
 import dev.kilter.sdk.wire.Wire;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -65,18 +67,23 @@ final class EnvRoutes {
 
     List<Route> routes() {
         return List.of(
-                new Route("GET", BASE, Permission.VIEW, "A project's envs.", this::list),
-                new Route("GET", BASE + "/{env}", Permission.VIEW, "One env.", this::one),
-                new Route("DELETE", BASE + "/{env}", Permission.REMOVE, "Tear an env down.", this::destroy),
+                new Route("GET", BASE, Permission.VIEW, "A project's envs.", this::list).lists(EnvStatus.class),
+                new Route("GET", BASE + "/{env}", Permission.VIEW, "One env.", this::one).gives(EnvStatus.class),
+                new Route("DELETE", BASE + "/{env}", Permission.REMOVE, "Tear an env down.", this::destroy)
+                        .gives(EnvRemoval.class)
+                        .asks("confirm"),
+                new Route("POST", BASE + "/{env}/expiry", Permission.DEPLOY, "Let a preview stay longer.", this::extend)
+                        .takes(ExtendRequest.class)
+                        .gives(EnvStatus.class),
+                new Route("GET", BASE + "/{env}/releases", Permission.VIEW, "An env's releases.", this::releases)
+                        .lists(ReleaseRecord.class),
                 new Route(
-                        "POST", BASE + "/{env}/expiry", Permission.DEPLOY, "Let a preview stay longer.", this::extend),
-                new Route("GET", BASE + "/{env}/releases", Permission.VIEW, "An env's releases.", this::releases),
-                new Route(
-                        "GET",
-                        BASE + "/{env}/logs",
-                        Permission.VIEW,
-                        "A process's log, as server-sent events.",
-                        this::logs));
+                                "GET",
+                                BASE + "/{env}/logs",
+                                Permission.VIEW,
+                                "A process's log, as server-sent events.",
+                                this::logs)
+                        .asks("process", "follow", "lines"));
     }
 
     private void list(ServerRequest request, ServerResponse response, Caller caller) {

@@ -24,13 +24,15 @@ final class GcRoutes {
 
     List<Route> routes() {
         return List.of(
-                new Route("GET", "/v1/orphans", Permission.ADMIN, "What no env needs any more, and why.", this::list),
+                new Route("GET", "/v1/orphans", Permission.ADMIN, "What no env needs any more, and why.", this::list)
+                        .lists(Orphan.class),
                 new Route(
-                        "DELETE",
-                        "/v1/orphans",
-                        Permission.ADMIN,
-                        "Remove what is the platform's own and due, and say what that was.",
-                        this::remove));
+                                "DELETE",
+                                "/v1/orphans",
+                                Permission.ADMIN,
+                                "Remove what is the platform's own and due, and say what that was.",
+                                this::remove)
+                        .lists(Orphan.class));
     }
 
     private void list(ServerRequest request, ServerResponse response, Caller caller) {

@@ -8,6 +8,7 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.AuditEntry;
+import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.LockStatus;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -44,18 +45,21 @@ final class InterventionRoutes {
     List<Route> routes() {
         return List.of(
                 new Route(
-                        "POST",
-                        "/v1/deploys/{id}/cancel",
-                        Permission.DEPLOY,
-                        "End a deploy before its next step. Asking twice is asking once.",
-                        this::cancel),
-                new Route("GET", LOCK, Permission.VIEW, "Who holds an env's slot, and who waits for it.", this::lock),
+                                "POST",
+                                "/v1/deploys/{id}/cancel",
+                                Permission.DEPLOY,
+                                "End a deploy before its next step. Asking twice is asking once.",
+                                this::cancel)
+                        .gives(DeployRecord.class),
+                new Route("GET", LOCK, Permission.VIEW, "Who holds an env's slot, and who waits for it.", this::lock)
+                        .gives(LockStatus.class),
                 new Route(
-                        "DELETE",
-                        LOCK,
-                        Permission.DEPLOY,
-                        "Take the slot from its holder; of a protected env only an admin may.",
-                        this::release));
+                                "DELETE",
+                                LOCK,
+                                Permission.DEPLOY,
+                                "Take the slot from its holder; of a protected env only an admin may.",
+                                this::release)
+                        .gives(LockStatus.class));
     }
 
     private void cancel(ServerRequest request, ServerResponse response, Caller caller) {

@@ -36,8 +36,10 @@ final class PlatformRoutes {
                         "Whether the process lives.",
                         (_, response, _) -> response.send("{}")),
                 new Route("GET", "/health/ready", Permission.PUBLIC, "Whether it can work.", this::ready),
-                new Route("GET", "/v1/platform", Permission.VIEW, "What the platform is.", this::platform),
-                new Route("GET", "/v1/whoami", Permission.VIEW, "Whose token this is.", this::platform),
+                new Route("GET", "/v1/platform", Permission.VIEW, "What the platform is.", this::platform)
+                        .gives(PlatformInfo.class),
+                new Route("GET", "/v1/whoami", Permission.VIEW, "Whose token this is.", this::platform)
+                        .gives(PlatformInfo.class),
                 new Route("PUT", "/v1/bundles/{hash}", Permission.PLAN, "Upload migration and seed files.", this::put),
                 new Route("HEAD", "/v1/bundles/{hash}", Permission.VIEW, "Whether a bundle is there.", this::head),
                 new Route("GET", "/v1/bundles/{hash}", Permission.VIEW_OR_JOB, "A bundle.", this::get));

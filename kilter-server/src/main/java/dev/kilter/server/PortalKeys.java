@@ -18,11 +18,12 @@ final class PortalKeys {
 
     Route route() {
         return new Route(
-                "POST",
-                "/v1/portal/keys",
-                Permission.VIEW,
-                "A key that opens the portal once, within a minute.",
-                this::make);
+                        "POST",
+                        "/v1/portal/keys",
+                        Permission.VIEW,
+                        "A key that opens the portal once, within a minute.",
+                        this::make)
+                .gives(PortalKey.class);
     }
 
     private void make(ServerRequest request, ServerResponse response, Caller caller) {

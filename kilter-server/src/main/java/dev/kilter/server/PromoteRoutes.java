@@ -14,6 +14,7 @@ import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.AuditEntry;
 import dev.kilter.sdk.wire.DeployEvent;
+import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.ImageQuestion;
 import dev.kilter.sdk.wire.PromoteRequest;
 import dev.kilter.sdk.wire.ReleaseRecord;
@@ -59,17 +60,22 @@ final class PromoteRoutes {
     List<Route> routes() {
         return List.of(
                 new Route(
-                        "GET",
-                        EnvRoutes.BASE + "/{env}/promote",
-                        Permission.DEPLOY,
-                        "What to look for in the image before it is promoted from another env.",
-                        this::question),
+                                "GET",
+                                EnvRoutes.BASE + "/{env}/promote",
+                                Permission.DEPLOY,
+                                "What to look for in the image before it is promoted from another env.",
+                                this::question)
+                        .gives(ImageQuestion.class)
+                        .asks("from"),
                 new Route(
-                        "POST",
-                        EnvRoutes.BASE + "/{env}/promote",
-                        Permission.DEPLOY,
-                        "Run the image that is live in another env, under this env's own config.",
-                        this::promote));
+                                "POST",
+                                EnvRoutes.BASE + "/{env}/promote",
+                                Permission.DEPLOY,
+                                "Run the image that is live in another env, under this env's own config.",
+                                this::promote)
+                        .takes(PromoteRequest.class)
+                        .gives(DeployRecord.class)
+                        .once());
     }
 
     private void question(ServerRequest request, ServerResponse response, Caller caller) {

@@ -28,11 +28,12 @@ final class RegistryRoutes {
 
     Route route() {
         return new Route(
-                "GET",
-                "/v1/registry/token",
-                Permission.REGISTRY,
-                "A token of the platform's own registry.",
-                this::token);
+                        "GET",
+                        "/v1/registry/token",
+                        Permission.REGISTRY,
+                        "A token of the platform's own registry.",
+                        this::token)
+                .asks("service", "scope");
     }
 
     private void token(ServerRequest request, ServerResponse response, Caller caller) {

@@ -33,11 +33,13 @@ final class ReleaseRoutes {
 
     List<Route> routes() {
         return List.of(new Route(
-                "GET",
-                EnvRoutes.BASE + "/{env}/diff",
-                Permission.VIEW,
-                "What differs between two releases: image, config, keys of secrets, schema, routes.",
-                this::diff));
+                        "GET",
+                        EnvRoutes.BASE + "/{env}/diff",
+                        Permission.VIEW,
+                        "What differs between two releases: image, config, keys of secrets, schema, routes.",
+                        this::diff)
+                .gives(ReleaseDiff.class)
+                .asks("from", "to"));
     }
 
     private void diff(ServerRequest request, ServerResponse response, Caller caller) {

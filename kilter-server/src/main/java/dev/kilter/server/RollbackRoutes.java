@@ -10,6 +10,7 @@ import dev.kilter.sdk.deploy.DeployRequest;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.AuditEntry;
+import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.ReleaseRecord;
 import dev.kilter.sdk.wire.RollbackRequest;
 import dev.kilter.sdk.wire.Wire;
@@ -44,11 +45,14 @@ final class RollbackRoutes {
 
     List<Route> routes() {
         return List.of(new Route(
-                "POST",
-                EnvRoutes.BASE + "/{env}/rollback",
-                Permission.DEPLOY,
-                "Run an older release again, on the schema as it is.",
-                this::rollback));
+                        "POST",
+                        EnvRoutes.BASE + "/{env}/rollback",
+                        Permission.DEPLOY,
+                        "Run an older release again, on the schema as it is.",
+                        this::rollback)
+                .takes(RollbackRequest.class)
+                .gives(DeployRecord.class)
+                .once());
     }
 
     private void rollback(ServerRequest request, ServerResponse response, Caller caller) {

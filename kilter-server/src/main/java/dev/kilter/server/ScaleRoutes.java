@@ -6,6 +6,7 @@ import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.DeployRequest;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.ScaleRequest;
 import dev.kilter.sdk.wire.Wire;
 import io.helidon.webserver.http.ServerRequest;
@@ -34,23 +35,32 @@ final class ScaleRoutes {
     List<Route> routes() {
         return List.of(
                 new Route(
-                        "POST",
-                        EnvRoutes.BASE + "/{env}/scale",
-                        Permission.DEPLOY,
-                        "Run so many of each named process, until kilter.yaml says another number than now.",
-                        this::scale),
+                                "POST",
+                                EnvRoutes.BASE + "/{env}/scale",
+                                Permission.DEPLOY,
+                                "Run so many of each named process, until kilter.yaml says another number than now.",
+                                this::scale)
+                        .takes(ScaleRequest.class)
+                        .gives(DeployRecord.class)
+                        .once(),
                 new Route(
-                        "POST",
-                        EnvRoutes.BASE + "/{env}/sleep",
-                        Permission.DEPLOY,
-                        "Run none of any process until the env is woken or deployed.",
-                        (request, response, caller) -> rest(request, response, caller, true)),
+                                "POST",
+                                EnvRoutes.BASE + "/{env}/sleep",
+                                Permission.DEPLOY,
+                                "Run none of any process until the env is woken or deployed.",
+                                (request, response, caller) -> rest(request, response, caller, true))
+                        .takes(ScaleRequest.class)
+                        .gives(DeployRecord.class)
+                        .once(),
                 new Route(
-                        "POST",
-                        EnvRoutes.BASE + "/{env}/wake",
-                        Permission.DEPLOY,
-                        "Run as many of each process as kilter.yaml says.",
-                        (request, response, caller) -> rest(request, response, caller, false)));
+                                "POST",
+                                EnvRoutes.BASE + "/{env}/wake",
+                                Permission.DEPLOY,
+                                "Run as many of each process as kilter.yaml says.",
+                                (request, response, caller) -> rest(request, response, caller, false))
+                        .takes(ScaleRequest.class)
+                        .gives(DeployRecord.class)
+                        .once());
     }
 
     private void scale(ServerRequest request, ServerResponse response, Caller caller) {

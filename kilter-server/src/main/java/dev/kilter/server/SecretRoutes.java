@@ -57,17 +57,21 @@ final class SecretRoutes {
     List<Route> routes() {
         return List.of(
                 new Route(
-                        "GET",
-                        EnvRoutes.BASE + "/{env}/secrets",
-                        Permission.DEPLOY,
-                        "What is known of an env's secrets; no value.",
-                        this::report),
+                                "GET",
+                                EnvRoutes.BASE + "/{env}/secrets",
+                                Permission.DEPLOY,
+                                "What is known of an env's secrets; no value.",
+                                this::report)
+                        .gives(SecretsReport.class),
                 new Route(
-                        "POST",
-                        EnvRoutes.BASE + "/{env}/secrets",
-                        Permission.DEPLOY,
-                        "Change secrets of an env; what is live is deployed again with them.",
-                        this::change));
+                                "POST",
+                                EnvRoutes.BASE + "/{env}/secrets",
+                                Permission.DEPLOY,
+                                "Change secrets of an env; what is live is deployed again with them.",
+                                this::change)
+                        .takes(SecretChanges.class)
+                        .gives(SecretsAnswer.class)
+                        .once());
     }
 
     private void report(ServerRequest request, ServerResponse response, Caller caller) {

@@ -48,14 +48,19 @@ final class TaskRoutes {
 
     List<Route> routes() {
         return List.of(
-                new Route("POST", "/v1/tasks", Permission.PLAN, "Begin one-off work in an env.", this::submit),
+                new Route("POST", "/v1/tasks", Permission.PLAN, "Begin one-off work in an env.", this::submit)
+                        .takes(TaskRequest.class)
+                        .gives(TaskRecord.class),
                 new Route(
-                        "GET",
-                        "/v1/tasks/{id}",
-                        Permission.VIEW,
-                        "One task; with ?wait=true the answer comes when it has ended, or after 20 s.",
-                        this::one),
-                new Route("GET", "/v1/plans/{id}", Permission.VIEW_OR_JOB, "A saved plan.", this::plan));
+                                "GET",
+                                "/v1/tasks/{id}",
+                                Permission.VIEW,
+                                "One task; with ?wait=true the answer comes when it has ended, or after 20 s.",
+                                this::one)
+                        .gives(TaskRecord.class)
+                        .asks("wait"),
+                new Route("GET", "/v1/plans/{id}", Permission.VIEW_OR_JOB, "A saved plan.", this::plan)
+                        .gives(SavedPlan.class));
     }
 
     private void submit(ServerRequest request, ServerResponse response, Caller caller) {

@@ -36,8 +36,11 @@ final class TokenRoutes {
 
     List<Route> routes() {
         return List.of(
-                new Route("POST", "/v1/tokens", Permission.ADMIN, "Make a token; it is told once.", this::make),
-                new Route("GET", "/v1/tokens", Permission.ADMIN, "The tokens that have not expired.", this::list),
+                new Route("POST", "/v1/tokens", Permission.ADMIN, "Make a token; it is told once.", this::make)
+                        .takes(TokenRequest.class)
+                        .gives(TokenRecord.class),
+                new Route("GET", "/v1/tokens", Permission.ADMIN, "The tokens that have not expired.", this::list)
+                        .lists(TokenRecord.class),
                 new Route("DELETE", "/v1/tokens/{name}", Permission.ADMIN, "Revoke all of a name.", this::revoke));
     }
 

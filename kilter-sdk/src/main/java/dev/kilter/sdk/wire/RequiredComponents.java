@@ -12,9 +12,9 @@ import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Holds what is read to what the records promise: a component that is not `@Nullable` must be there. A field that is
-/// added later is therefore nullable, a number or flag (they read as 0 and false), or a list or map whose record says
-/// what a missing one means.
+/// Holds what is read to what the records promise: a component that is not `@Nullable` must be there, a number or flag
+/// too (which Jackson sees to by itself). A field that is added later is therefore nullable, or a list or map whose
+/// record says what a missing one means.
 final class RequiredComponents extends NopAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
 

@@ -9,12 +9,14 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsonFormatVisitors.JsonFormatVisitorWrapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import dev.kilter.sdk.app.CronConfig;
@@ -120,6 +122,12 @@ final class WireMapper {
             @Override
             public void serialize(T value, JsonGenerator out, SerializerProvider provider) throws IOException {
                 out.writeString(print.apply(value));
+            }
+
+            @Override
+            public void acceptJsonFormatVisitor(JsonFormatVisitorWrapper visitor, JavaType hint)
+                    throws JsonMappingException {
+                visitStringFormat(visitor, hint);
             }
         });
         module.addDeserializer(type, new StdDeserializer<>(type) {
