@@ -24,6 +24,10 @@ record Diagnosis(Problem problem, boolean isFinal) {
 
     private static final int FIRST_LINES = 3;
 
+    /// Java's words about a library that the image lacks.
+    private static final Pattern MISSING_CLASS =
+            Pattern.compile("Exception in thread \"main\" java\\.lang\\.(NoClassDefFoundError|ClassNotFoundException)");
+
     /// How the libraries people use say that another program listens there already.
     private static final Pattern PORT_TAKEN =
             Pattern.compile("address (already )?in use|EADDRINUSE|BindException", Pattern.CASE_INSENSITIVE);
@@ -132,7 +136,7 @@ record Diagnosis(Problem problem, boolean isFinal) {
         return Problem.of(
                         KilterCode.CRASH_LOOP,
                         process + " stops right after it starts: " + ended,
-                        advice(process, sighting.exitCode().value()))
+                        advice(process, sighting))
                 .withEvidence(evidence);
     }
 
@@ -156,8 +160,12 @@ record Diagnosis(Problem problem, boolean isFinal) {
                 .withEvidence(evidence);
     }
 
-    private static String advice(String process, int code) {
-        return switch (code) {
+    private static String advice(String process, Sighting sighting) {
+        if (sighting.log().stream().anyMatch(line -> MISSING_CLASS.matcher(line).find())) {
+            return "A class is not in the image: name the jar's libraries in its manifest (Class-Path) and have the"
+                    + " build put them beside it, or make one jar of all; then deploy again.";
+        }
+        return switch (sighting.exitCode().value()) {
             case 0 ->
                 "It ended by itself, without an error: a process has to stay in the foreground. Correct its start"
                         + " command and deploy again.";

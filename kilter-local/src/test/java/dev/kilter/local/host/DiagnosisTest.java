@@ -38,6 +38,14 @@ final class DiagnosisTest {
     }
 
     @Test
+    void a_jar_without_its_libraries_is_told_where_they_belong() {
+        Problem problem =
+                crashed("Exception in thread \"main\" java.lang.NoClassDefFoundError: com/fasterxml/jackson/Mapper");
+        assertThat(problem.code()).isEqualTo(KilterCode.CRASH_LOOP.code());
+        assertThat(problem.hint()).contains("manifest (Class-Path)", "one jar of all");
+    }
+
+    @Test
     void an_app_that_listens_on_the_right_port_of_another_address_is_told_so() {
         Sighting sighting = new Sighting(
                 8080,

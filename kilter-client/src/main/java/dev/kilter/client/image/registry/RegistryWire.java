@@ -32,7 +32,7 @@ final class RegistryWire implements AutoCloseable {
     private final URI base;
     private final boolean isPlain;
     private final HttpClient http;
-    private final Doorkeeper doorkeeper;
+    private final RegistryAuthorizer authorizer;
     private final Retries retries;
 
     RegistryWire(
@@ -52,7 +52,7 @@ final class RegistryWire implements AutoCloseable {
         }
         http = builder.build();
         TokenServer tokens = new TokenServer(call -> retried(() -> exchange(call, Optional.empty())), clock);
-        doorkeeper = new Doorkeeper(target, login.credential(), isPlain, tokens, clock);
+        authorizer = new RegistryAuthorizer(target, login.credential(), isPlain, tokens, clock);
     }
 
     Retries retries() {
@@ -116,13 +116,13 @@ final class RegistryWire implements AutoCloseable {
 
     private HttpResponse<InputStream> loggedIn(Call call, SortedSet<String> scopes) throws IOException {
         SortedSet<String> needed = new TreeSet<>(scopes);
-        Optional<String> header = isOurs(call.uri()) ? doorkeeper.header(needed) : Optional.empty();
+        Optional<String> header = isOurs(call.uri()) ? authorizer.header(needed) : Optional.empty();
         HttpResponse<InputStream> first = redirected(call, header);
         if (first.statusCode() != 401 || !isOurs(first.uri())) {
             return first;
         }
         Optional<String> better =
-                doorkeeper.afterRefusal(first.headers().allValues("WWW-Authenticate"), needed, header);
+                authorizer.afterRefusal(first.headers().allValues("WWW-Authenticate"), needed, header);
         if (better.isEmpty()) {
             return first;
         }

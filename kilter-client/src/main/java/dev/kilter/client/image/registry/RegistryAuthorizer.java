@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Gives requests to one registry the login that it asks for. What it asked for, and tokens until they expire, are
 /// remembered for as long as the program runs. Safe from many threads.
-final class Doorkeeper {
+final class RegistryAuthorizer {
     private static final Map<String, Challenge> ASKED = new ConcurrentHashMap<>();
     private static final Map<Key, TokenServer.Token> TOKENS = new ConcurrentHashMap<>();
 
@@ -26,7 +26,7 @@ final class Doorkeeper {
     private final Clock clock;
     private final ReentrantLock asking = new ReentrantLock();
 
-    Doorkeeper(
+    RegistryAuthorizer(
             RegistryTarget target, @Nullable Credential credential, boolean isPlain, TokenServer server, Clock clock) {
         this.target = target;
         this.credential = credential;
