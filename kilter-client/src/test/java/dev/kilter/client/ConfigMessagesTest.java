@@ -163,6 +163,7 @@ class ConfigMessagesTest {
         wrong.put("too many variables", "env:\n" + numbered(501, "  A%d: x\n"));
         wrong.put("a variable that is too long", "env: { A: " + "x".repeat(131_000) + " }\n");
         wrong.put("a variable with a NUL", "env: { A: \"x\\0\" }\n");
+        wrong.put("a variable with a character that YAML loses", "env: { A: \"a \\N b\" }\n");
         wrong.put("too many words", "release:\n" + numbered(1_001, "- a%d\n"));
         wrong.put("too many seeds", DATABASE + "seed:\n" + numbered(101, "- { name: s%d, sql: a.sql }\n"));
         wrong.put("too many Secrets", "secrets:\n" + numbered(101, "  s%d: a.env\n"));

@@ -214,6 +214,14 @@ final class Section {
             throw YamlReader.complaint(
                     name, node.line(), "'" + where + "' has a NUL character", "Encode it, as in Base64.");
         }
+        text.chars().filter(Section::isLostInYaml).findFirst().ifPresent(lost -> {
+            throw YamlReader.complaint(
+                    name,
+                    node.line(),
+                    "'" + where + "' has the control character U+00"
+                            + Integer.toHexString(lost).toUpperCase(Locale.ROOT),
+                    "Encode it, as in Base64.");
+        });
         if (Limits.bytes(text) > Limits.VALUE_BYTES) {
             throw YamlReader.complaint(
                     name,
@@ -223,6 +231,11 @@ final class Section {
                             + " bytes; put it into a file of the app.");
         }
         return text;
+    }
+
+    /// JSON leaves these as they are, and YAML 1.1 takes U+0085 for the end of a line and refuses U+007F.
+    private static boolean isLostInYaml(int character) {
+        return character >= 0x7F && character <= 0x9F;
     }
 
     private String scalar(String where, YamlNode node) {
