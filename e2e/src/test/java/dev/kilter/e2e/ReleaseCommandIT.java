@@ -2,6 +2,10 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -36,6 +40,50 @@ class ReleaseCommandIT {
 
         app.write("release.js", "").run(home, 0, "deploy");
         assertThat(live.get("/")).contains("two");
+    }
+
+    @Test
+    void one_that_runs_past_the_deadline_ends_with_the_next_or_with_the_platform() {
+        Home own = new Home();
+        try {
+            NoteApp app = new NoteApp(own.folder.resolve("apps/lasting"), "lasting").write("server.js", server("one"));
+            lasting(app, own, "first");
+            assertThat(runs(own)).containsExactly("first");
+            lasting(app, own, "second");
+            assertThat(runs(own)).containsExactly("second");
+
+            assertThat(own.kilter("local", "reset", "--yes").exit()).isZero();
+            assertThat(runs(own)).isEmpty();
+        } finally {
+            own.close();
+        }
+    }
+
+    private static void lasting(NoteApp app, Home home, String name) {
+        Home.Ran ran = app.write("kilter.yaml", """
+            project: acme/lasting
+            release: [sh, -c, 'sleep 600 & wait', %s]
+            """.formatted(name)).run(home, 4, "deploy", "--timeout", "6s");
+        assertThat(ran.err()).contains("KLT-R11", "'sh -c sleep 600 & wait " + name + "'");
+    }
+
+    /// The names of the release commands that run in this home.
+    private static List<String> runs(Home home) {
+        return ProcessHandle.allProcesses()
+                .map(process -> commandLine(process.pid()))
+                .filter(line -> line.contains(home.folder.toString()) && line.contains("sleep 600 & wait"))
+                .map(line -> line.replaceFirst("(?s).* ", ""))
+                .toList();
+    }
+
+    private static String commandLine(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/cmdline"))
+                    .replace('\0', ' ')
+                    .strip();
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private static String server(String answer) {

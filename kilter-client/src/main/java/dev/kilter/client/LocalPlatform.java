@@ -94,7 +94,11 @@ public final class LocalPlatform {
                         home.local().resolve("daemon.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock _ = channel.lock()) {
             boolean stopped = stopHeld();
-            return endLeftovers() || stopped;
+            if (isLeft()) {
+                endLeftovers();
+                return true;
+            }
+            return stopped;
         } catch (IOException e) {
             throw home.unusable(e);
         }
@@ -107,6 +111,8 @@ public final class LocalPlatform {
             return false;
         }
         try {
+            // A daemon that stops leaves its Jobs to the next one; after this there is none.
+            endLeftovers();
             Files.walkFileTree(home.local(), new Deleting());
             return true;
         } catch (IOException e) {
@@ -221,10 +227,11 @@ public final class LocalPlatform {
 
     /// A daemon that was killed leaves its apps and its database running. Its PostgreSQL is the last that a daemon
     /// stops, so the trace of that tells whether there is anything.
-    private boolean endLeftovers() throws IOException {
-        if (!Files.exists(home.local().resolve("postgres/data/postmaster.pid"))) {
-            return false;
-        }
+    private boolean isLeft() {
+        return Files.exists(home.local().resolve("postgres/data/postmaster.pid"));
+    }
+
+    private void endLeftovers() throws IOException {
         Path log = log();
         Files.createDirectories(log.getParent());
         Process process = new ProcessBuilder(programs.java("dev.kilter.local.Leftovers", List.of()))
@@ -234,7 +241,7 @@ public final class LocalPlatform {
                 .start();
         try {
             if (process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) && process.exitValue() == 0) {
-                return true;
+                return;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

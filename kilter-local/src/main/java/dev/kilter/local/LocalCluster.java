@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,9 @@ final class LocalCluster implements Cluster {
     private final Jdbi database;
     private final TableSecrets secrets;
     private final FluxSecrets sealed;
+    /// Jobs of the app's command before the roll, as the operator names them.
+    private static final Pattern RELEASE = Pattern.compile("release-[0-9a-f]{10}-[0-9]+");
+
     private final HostJobs jobs;
     private final LocalFlux flux;
     private final Cron cron;
@@ -115,6 +119,10 @@ final class LocalCluster implements Cluster {
                 new Program.OfImage(image.digest(), command, List.of());
             case JobRun.Work.Held _ -> throw new IllegalStateException("here a person's command is no Job");
         };
+        if (RELEASE.matcher(job.name()).matches()) {
+            // One that ran past its deploy's deadline, which a cluster would have ended.
+            jobs.endOthers(job.namespace(), job.name(), RELEASE);
+        }
         jobs.start(new HostJob(job.namespace(), job.name(), program, variables, job.secrets()));
     }
 

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Jobs as host processes. All state lies on disk and in the process table, so that a Job outlives the daemon and the
 /// next one learns its end. Safe from many threads.
@@ -108,6 +110,23 @@ public final class HostJobs {
     public void delete(String namespace, String name) {
         end(namespace, name);
         files.deleteTree(place(namespace, name).folder());
+    }
+
+    /// Ends those Jobs of the namespace that run and whose names fit, this one excepted.
+    public void endOthers(String namespace, String name, Pattern names) {
+        Path jobs = folder.resolve(Names.check(namespace)).resolve(".jobs");
+        if (!Files.isDirectory(jobs)) {
+            return;
+        }
+        try (Stream<Path> all = Files.list(jobs)) {
+            all.map(other -> other.getFileName().toString())
+                    .filter(other -> !other.equals(name) && names.matcher(other).matches())
+                    .filter(other -> state(namespace, other) instanceof JobState.Running)
+                    .sorted()
+                    .forEach(other -> end(namespace, other));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Ends it (SIGTERM, then SIGKILL) if it runs; its log and its exit code stay.
