@@ -109,12 +109,13 @@ public final class KilterServer implements AutoCloseable {
         routes.addAll(new TokenRoutes(tokens, audit, clock).routes());
         routes.add(new RegistryRoutes(settings.images(), clock).route());
         routes.add(new TokenExchange(settings.trusts(), tokens, audit, clock).route());
+        OpenApi description = new OpenApi(routes);
         routes.add(new Route(
                 "GET",
                 "/v1/openapi.json",
                 Permission.PUBLIC,
                 "This description.",
-                (_, response, _) -> Answers.json(response, OpenApi.of(routes))));
+                (_, response, _) -> Answers.json(response, description.document())));
         this.routes = List.copyOf(routes);
         this.server = WebServer.builder()
                 .host(settings.local() ? "127.0.0.1" : "0.0.0.0")

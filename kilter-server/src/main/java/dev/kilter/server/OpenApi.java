@@ -7,14 +7,30 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The API's description, made from the routes themselves. `docs/openapi.json` is the same document.
 final class OpenApi {
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-z]+)}");
 
-    private OpenApi() {}
+    private final List<Route> routes;
+    private @Nullable Map<String, Object> document;
 
-    static Map<String, Object> of(List<Route> routes) {
+    OpenApi(List<Route> routes) {
+        this.routes = routes;
+    }
+
+    /// Made when somebody first asks: everybody may, and not every server is asked.
+    synchronized Map<String, Object> document() {
+        Map<String, Object> made = document;
+        if (made == null) {
+            made = of(routes);
+            document = made;
+        }
+        return made;
+    }
+
+    private static Map<String, Object> of(List<Route> routes) {
         Map<String, Map<String, Object>> paths = new TreeMap<>();
         WireSchema schema = new WireSchema();
         for (Route route : routes) {
@@ -70,7 +86,7 @@ final class OpenApi {
         if (gives != null) {
             answer.put(
                     "content",
-                    switch (shape.form()) {
+                    switch (shape.manner()) {
                         case ONE -> content("application/json", schema.of(gives));
                         case LIST -> content("application/json", schema.listOf(gives));
                         case STREAM -> content("text/event-stream", events(schema.of(gives)));

@@ -13,20 +13,20 @@ import org.jspecify.annotations.Nullable;
 record Route(String method, String path, @Nullable Permission permission, String summary, Action action, Shape shape) {
     /// A route without bodies.
     Route(String method, String path, @Nullable Permission permission, String summary, Action action) {
-        this(method, path, permission, summary, action, new Shape(null, null, Form.ONE, List.of(), false));
+        this(method, path, permission, summary, action, new Shape(null, null, Manner.ONE, List.of(), false));
     }
 
     /// What it reads and answers.
     ///
     /// @param takes  the request's body; null: none, or no JSON
     /// @param gives  the answer's body; null: none, or no JSON
-    /// @param form   how these come
+    /// @param manner how these come
     /// @param asks   the names of what may stand in the query
     /// @param once   whether it takes an `Idempotency-Key`
-    record Shape(@Nullable Class<?> takes, @Nullable Class<?> gives, Form form, List<String> asks, boolean once) {}
+    record Shape(@Nullable Class<?> takes, @Nullable Class<?> gives, Manner manner, List<String> asks, boolean once) {}
 
     /// How an answer comes.
-    enum Form {
+    enum Manner {
         ONE,
         LIST,
         /// As server-sent events.
@@ -40,31 +40,31 @@ record Route(String method, String path, @Nullable Permission permission, String
     }
 
     Route takes(Class<?> body) {
-        return shaped(new Shape(body, shape.gives, shape.form, shape.asks, shape.once));
+        return shaped(new Shape(body, shape.gives, shape.manner, shape.asks, shape.once));
     }
 
     Route gives(Class<?> body) {
-        return gives(body, Form.ONE);
+        return gives(body, Manner.ONE);
     }
 
     Route lists(Class<?> element) {
-        return gives(element, Form.LIST);
+        return gives(element, Manner.LIST);
     }
 
     Route streams(Class<?> event) {
-        return gives(event, Form.STREAM);
+        return gives(event, Manner.STREAM);
     }
 
-    private Route gives(Class<?> type, Form form) {
-        return shaped(new Shape(shape.takes, type, form, shape.asks, shape.once));
+    private Route gives(Class<?> type, Manner manner) {
+        return shaped(new Shape(shape.takes, type, manner, shape.asks, shape.once));
     }
 
     Route asks(String... names) {
-        return shaped(new Shape(shape.takes, shape.gives, shape.form, List.of(names), shape.once));
+        return shaped(new Shape(shape.takes, shape.gives, shape.manner, List.of(names), shape.once));
     }
 
     Route once() {
-        return shaped(new Shape(shape.takes, shape.gives, shape.form, shape.asks, true));
+        return shaped(new Shape(shape.takes, shape.gives, shape.manner, shape.asks, true));
     }
 
     private Route shaped(Shape other) {
