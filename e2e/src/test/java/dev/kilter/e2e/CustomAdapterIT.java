@@ -2,8 +2,8 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.testkit.DatabaseServer;
 import dev.kilter.testkit.Drawn;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -53,15 +53,10 @@ class CustomAdapterIT {
     @Test
     @Order(2)
     void its_own_build_runs_the_kit_against_the_installed_testkit() throws Exception {
-        try (EmbeddedPostgres server =
-                EmbeddedPostgres.builder().setServerConfig("fsync", "off").start()) {
-            NumberedTool.Built built = NumberedTool.build(
-                    home,
-                    "-Dkilter.testkit.jdbc=jdbc:postgresql://127.0.0.1:" + server.getPort()
-                            + "/postgres?user=postgres");
-            assertThat(built.output()).containsPattern("Tests run: 1[0-9], Failures: 0, Errors: 0, Skipped: 0");
-            Files.copy(built.jar(), plugins.resolve("numbered.jar"));
-        }
+        DatabaseServer server = DatabaseServer.embedded();
+        NumberedTool.Built built = NumberedTool.build(home, "-D" + DatabaseServer.PROPERTY + "=" + server.url());
+        assertThat(built.output()).containsPattern("Tests run: 1[0-9], Failures: 0, Errors: 0, Skipped: 0");
+        Files.copy(built.jar(), plugins.resolve("numbered.jar"));
     }
 
     @Test

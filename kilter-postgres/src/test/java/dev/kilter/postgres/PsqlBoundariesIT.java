@@ -3,10 +3,10 @@ package dev.kilter.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.kilter.testkit.DatabaseServer;
 import dev.kilter.testkit.Drawn;
 import dev.kilter.testkit.Sample;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,8 +15,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,25 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Drawn
 class PsqlBoundariesIT {
     private static final int BATCH = 250;
-    private static EmbeddedPostgres server;
 
     @TempDir
     Path folder;
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = EmbeddedPostgres.builder()
-                .setServerConfig("log_min_messages", "fatal")
-                .setServerConfig("log_min_error_statement", "fatal")
-                .start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (server != null) {
-            server.close();
-        }
-    }
 
     @BeforeEach
     void psqlIsHere() {
@@ -119,13 +101,16 @@ class PsqlBoundariesIT {
             Path file = Files.writeString(folder.resolve(i + ".sql"), scripts.get(i));
             command.addAll(List.of("-f", file.toString(), "-c", "ROLLBACK", "-c", "RESET ALL"));
         }
-        try (WireRecorder recorder = new WireRecorder(server.getPort())) {
+        int server = URI.create("postgresql://" + DatabaseServer.embedded().authority())
+                .getPort();
+        try (WireRecorder recorder = new WireRecorder(server)) {
             command.add("host=127.0.0.1 user=postgres dbname=postgres sslmode=disable gssencmode=disable port="
                     + recorder.port());
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("out").toFile());
             builder.environment().put("PGCLIENTENCODING", "UTF8");
+            builder.environment().put("PGOPTIONS", "-c log_min_messages=fatal -c log_min_error_statement=fatal");
             Process psql = builder.start();
             assertThat(psql.waitFor(120, TimeUnit.SECONDS)).isTrue();
             return perScript(recorder.queries(), scripts.size());

@@ -13,7 +13,7 @@ import dev.kilter.sdk.wire.DatabaseLogin;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.Wire;
 import dev.kilter.server.identity.Trust;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.kilter.testkit.DatabaseServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -31,6 +31,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /// A real server on a real PostgreSQL; one database each.
 final class ServerFixture implements AutoCloseable {
@@ -40,7 +41,7 @@ final class ServerFixture implements AutoCloseable {
             "0123456789abcdef0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     static final String RECIPIENT = "age1" + "q".repeat(58);
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final EmbeddedPostgres POSTGRES = postgres();
+    private static final DatabaseServer POSTGRES = DatabaseServer.embedded();
 
     final GatedDataSource database;
     final MemoryApps apps;
@@ -110,23 +111,16 @@ final class ServerFixture implements AutoCloseable {
     }
 
     static GatedDataSource freshDatabase() {
-        return new GatedDataSource(Effects.real(), POSTGRES.getDatabase("postgres", freshName()));
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setURL(freshUrl());
+        return new GatedDataSource(Effects.real(), source);
     }
 
     /// The JDBC URL of a database of its own, for other processes.
     static String freshUrl() {
-        return POSTGRES.getJdbcUrl("postgres", freshName());
-    }
-
-    private static String freshName() {
         String name = "server" + COUNT.incrementAndGet();
-        try (Connection connection = POSTGRES.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
-            return name;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        POSTGRES.administer("CREATE DATABASE " + name);
+        return POSTGRES.url().replace("/postgres?", "/" + name + "?");
     }
 
     KilterServer server() {
@@ -257,7 +251,8 @@ final class ServerFixture implements AutoCloseable {
 
             @Override
             public InetSocketAddress server() {
-                return InetSocketAddress.createUnresolved("127.0.0.1", POSTGRES.getPort());
+                int port = URI.create("postgresql://" + POSTGRES.authority()).getPort();
+                return InetSocketAddress.createUnresolved("127.0.0.1", port);
             }
 
             @Override
@@ -270,21 +265,5 @@ final class ServerFixture implements AutoCloseable {
         started.install("dev2", TOKEN);
         started.install("lead", LEAD_TOKEN, true);
         return started;
-    }
-
-    private static EmbeddedPostgres postgres() {
-        try {
-            EmbeddedPostgres server = EmbeddedPostgres.builder().start();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                try {
-                    server.close();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }));
-            return server;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

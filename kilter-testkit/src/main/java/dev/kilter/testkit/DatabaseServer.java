@@ -67,6 +67,11 @@ public final class DatabaseServer {
         return database.keep(beside(database.name(), database.ownerRole(), " TEMPLATE " + database.name()));
     }
 
+    /// The URL of its login, which may hold a password.
+    public String url() {
+        return url;
+    }
+
     /// Its host and port.
     public String authority() {
         return url.replaceFirst("jdbc:postgresql://([^/]+)/.*", "$1");

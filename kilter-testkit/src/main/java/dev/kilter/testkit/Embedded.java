@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// PostgreSQL itself: with `wal_level = minimal` one would set sequences back.
 final class Embedded {
     private static final Map<String, String> SETTINGS =
-            Map.of("fsync", "off", "full_page_writes", "off", "max_connections", "200");
+            Map.of("fsync", "off", "full_page_writes", "off", "max_connections", "300");
     private static final Map<Path, Embedded> OTHERS = new ConcurrentHashMap<>();
 
     /// The version whose binaries are on the class path.
@@ -48,8 +49,17 @@ final class Embedded {
             if (folder != null) {
                 builder.setPgBinaryResolver((_, _) -> binaries(folder));
             }
-            EmbeddedPostgres running = builder.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(running)));
+            Path data = Files.createTempDirectory("kilter-postgres");
+            EmbeddedPostgres running = builder.setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
+                    .start();
+            ProcessHandle postmaster = postmaster(data);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                close(running);
+                postmaster.onExit().join();
+                delete(data);
+            }));
             return running.getPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -68,6 +78,24 @@ final class Embedded {
                             .orElseThrow())) {
                 return new ByteArrayInputStream(in.readAllBytes());
             }
+        }
+    }
+
+    /// Closing waits for five seconds only, which is too short on a busy machine, and would delete files that
+    /// PostgreSQL still writes.
+    private static ProcessHandle postmaster(Path data) throws IOException {
+        long pid = Long.parseLong(
+                Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
+        return ProcessHandle.of(pid).orElseThrow();
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
