@@ -46,6 +46,7 @@ final class Bench {
                         }
                     }
                     case "commits" -> new CommitBench(home).all();
+                    case "operator" -> new OperatorBench(home, ROOT).all();
                     case "migrations" -> {
                         try (MigrationBench migrations = new MigrationBench(home)) {
                             migrations.nothingToDo();

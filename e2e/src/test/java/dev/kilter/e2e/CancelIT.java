@@ -2,9 +2,11 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.sdk.app.Slot;
 import dev.kilter.testkit.Drawn;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -30,7 +32,10 @@ class CancelIT {
         assertThat(first.exit()).as(first.toString()).isZero();
         App page = new App(first.out());
         app.mood("fine", 2);
-        app.write("migrations/0002_slow.sql", "SELECT pg_sleep(20);\nCREATE TABLE slow (id int);\n");
+        app.write("migrations/0002_slow.sql", "SELECT pg_advisory_lock(20);\nCREATE TABLE slow (id int);\n");
+        Sql holder = new Platform(SHARED.home())
+                .sql(Slot.parse("acme/doubt/prod").names().database());
+        holder.one("SELECT pg_advisory_lock(20)");
         String migrating = app.deploy("--migration", "--detach")
                 .out()
                 .strip()
@@ -49,7 +54,16 @@ class CancelIT {
         assertThat(queued.out()).contains(waiting + ": cancelled by", "while it waited", "What serves: r1");
         assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(10));
 
-        Home.Ran running = kilter(app, "cancel");
+        CompletableFuture<Home.Ran> cancelling = CompletableFuture.supplyAsync(() -> kilter(app, "cancel"));
+        new Platform(SHARED.home())
+                .await(
+                        "it is told to end",
+                        () -> kilter(app, "audit")
+                                .out()
+                                .lines()
+                                .anyMatch(line -> line.contains("deploy.cancel") && line.contains(migrating)));
+        holder.close();
+        Home.Ran running = cancelling.join();
         assertThat(running.exit()).as(running.toString()).isZero();
         assertThat(running.out()).contains(migrating + ": cancelled by", "before the step 'commit'");
         assertThat(kilter(app, "cancel", migrating).exit()).as("again").isZero();

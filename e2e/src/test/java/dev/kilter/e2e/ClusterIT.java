@@ -108,7 +108,7 @@ final class ClusterIT {
         String namespace = "acme-moody-" + ENV;
         Home.Ran ran;
         try (FinalMoment moment = switch (mood) {
-            case "elsewhere" -> FinalMoment.unreadyFor(cluster, namespace, Duration.ofSeconds(5));
+            case "elsewhere" -> FinalMoment.unreadyFor(cluster, namespace, Duration.ofSeconds(10));
             case "lost" -> FinalMoment.unreadyFor(cluster, namespace, Duration.ofSeconds(8));
             default -> FinalMoment.thirdCrash(cluster, namespace);
         }) {

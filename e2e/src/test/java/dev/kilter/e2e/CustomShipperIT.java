@@ -3,6 +3,7 @@ package dev.kilter.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kilter.client.KilterHome;
+import dev.kilter.testkit.Drawn;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A third party's secret shipper in a jar: one that seals as kilter does, and refuses short passwords.
+@Drawn
 final class CustomShipperIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

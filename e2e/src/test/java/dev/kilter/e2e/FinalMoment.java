@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -89,11 +90,15 @@ final class FinalMoment implements AutoCloseable {
                 namespace);
     }
 
-    /// So long after a container began, as an unready one is given.
+    /// So long after a container began, as an unready one is given; one of a deploy before does not count.
     static FinalMoment unreadyFor(Cluster cluster, String namespace, Duration patience) {
+        Instant begin = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         return new FinalMoment(
                 cluster,
                 pod -> containers(pod)
+                        .filter(_ -> !Instant.parse(
+                                        pod.at("/metadata/creationTimestamp").asText())
+                                .isBefore(begin))
                         .filter(container -> !container.path("ready").asBoolean())
                         .map(container ->
                                 container.at("/state/running/startedAt").asText())

@@ -2,10 +2,12 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.testkit.Drawn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// An env that comes with a change, sleeps, wakes and has an end.
+@Drawn
 class PreviewIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

@@ -2,6 +2,7 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.testkit.Drawn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// `release:` on the local platform: before the roll, with the app's environment, and nothing rolls when it fails.
+@Drawn
 class ReleaseCommandIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

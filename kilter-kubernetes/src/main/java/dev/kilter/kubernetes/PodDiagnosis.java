@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Why a pod is not ready, from what the kubelet and the scheduler say of it. Pure.
 final class PodDiagnosis {
-    private static final Set<String> PULL = Set.of("ImagePullBackOff", "InvalidImageName");
+    private static final Set<String> PULL = Set.of("ErrImagePull", "ImagePullBackOff");
     private static final Set<String> CONFIG =
             Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");
     /// The first pull may meet a registry that is only busy; these it will meet again.
@@ -32,6 +32,9 @@ final class PodDiagnosis {
     /// What the kubelet says when it has not heard of a new Secret yet, and tries again by itself.
     private static final Pattern PASSING =
             Pattern.compile("timed out waiting for the condition|context deadline exceeded");
+
+    /// By then the kubelet has tried twice (10 s apart).
+    private static final Duration PULLED_TWICE = Duration.ofSeconds(15);
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration UNMADE = Duration.ofSeconds(3);
@@ -92,9 +95,7 @@ final class PodDiagnosis {
         ContainerStateWaiting waiting = state == null ? null : state.getWaiting();
         String reason = waiting == null ? "" : String.valueOf(waiting.getReason());
         String message = waiting == null ? "" : String.valueOf(waiting.getMessage());
-        if (PULL.contains(reason)
-                || (reason.equals("ErrImagePull")
-                        && REFUSED_PULL.matcher(message).find())) {
+        if (reason.equals("InvalidImageName") || (PULL.contains(reason) && isRefused(pod, message, now))) {
             return Optional.of(Problem.of(
                             KilterCode.IMAGE_PULL_FAILED,
                             process + " cannot start: its image cannot be pulled",
@@ -112,6 +113,10 @@ final class PodDiagnosis {
                     .withEvidence(message));
         }
         return crashes(pod) >= CRASHES ? crash(process, status.get(), log) : Optional.empty();
+    }
+
+    private static boolean isRefused(Pod pod, String message, Instant now) {
+        return REFUSED_PULL.matcher(message).find() || isOlder(pod, PULLED_TWICE, now);
     }
 
     private static boolean isForeign(ContainerStatus status, String message, List<String> log) {

@@ -43,7 +43,8 @@ final class PodSight {
         this.client = client;
     }
 
-    private record Look(Instant at, UnreadyDiagnosis.Sighting sighting) {}
+    /// @param steady since when it has been just so
+    private record Look(Instant at, Instant steady, UnreadyDiagnosis.Sighting sighting) {}
 
     /// The last lines of the container that ended last. While its successor runs that is the previous one, else the
     /// newest. The kubelet keeps one dead container and says so with 200 and a sentence when it has thrown it away.
@@ -87,22 +88,31 @@ final class PodSight {
                 pod.getMetadata().getUid(),
                 (_, last) -> last != null && Duration.between(last.at(), now).compareTo(LOOK_EVERY) < 0
                         ? last
-                        : new Look(now, sighting(pod, container, lasting)));
+                        : look(pod, container, lasting, now, last));
         looks.values().removeIf(old -> Duration.between(old.at(), now).toMinutes() > 10);
         return Optional.of(look.sighting());
     }
 
-    private UnreadyDiagnosis.Sighting sighting(Pod pod, Container container, Duration lasting) {
+    private Look look(Pod pod, Container container, Duration lasting, Instant now, @Nullable Look last) {
+        List<Sockets.Listening> sockets = sockets(pod);
+        String probe = probe(pod);
+        Instant steady = last != null
+                        && Objects.equals(sockets, last.sighting().sockets())
+                        && probe.equals(last.sighting().probe())
+                ? last.steady()
+                : now;
         HTTPGetAction get = container.getReadinessProbe() == null
                 ? null
                 : container.getReadinessProbe().getHttpGet();
-        return new UnreadyDiagnosis.Sighting(
+        UnreadyDiagnosis.Sighting sighting = new UnreadyDiagnosis.Sighting(
                 lasting,
+                Duration.between(steady, now),
                 container.getPorts().getFirst().getContainerPort(),
                 get == null ? null : get.getPath(),
-                probe(pod),
-                sockets(pod),
+                probe,
+                sockets,
                 words(pod));
+        return new Look(now, steady, sighting);
     }
 
     /// Whether an autoscaler has said that it makes a node for a pod that finds none.

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Why a container that runs is not ready: what the kubelet's probes met, and where the app listens. Pure.
 final class UnreadyDiagnosis {
-    private static final Duration WRONG_PORT = Duration.ofSeconds(5);
+    /// Some open a port for their metrics or their debugger long before the one that counts.
+    private static final Duration WRONG_PORT = Duration.ofSeconds(10);
     private static final Duration PATH_REFUSED = Duration.ofSeconds(8);
     private static final Duration PROBE_REFUSED = Duration.ofSeconds(30);
     private static final Duration SILENT = Duration.ofSeconds(60);
@@ -28,6 +29,7 @@ final class UnreadyDiagnosis {
     /// What is seen of the container.
     ///
     /// @param lasting how long it has run without being ready
+    /// @param steady  how long it has been like this: with these sockets, and this of the probe
     /// @param port    that is declared
     /// @param health  path of the health check; null: a connection is enough
     /// @param probe   what the last failed probe said; empty: none has failed
@@ -35,13 +37,25 @@ final class UnreadyDiagnosis {
     /// @param log     its last lines
     record Sighting(
             Duration lasting,
+            Duration steady,
             int port,
             @Nullable String health,
             String probe,
             @Nullable List<Sockets.Listening> sockets,
             List<String> log) {
-        private boolean lasts(Duration limit) {
-            return lasting.compareTo(limit) >= 0;
+        private boolean isSteadyFor(Duration limit) {
+            return steady.compareTo(limit) >= 0;
+        }
+
+        /// What a probe could reach if it asked there.
+        private List<Sockets.Listening> open() {
+            return sockets == null
+                    ? List.of()
+                    : sockets.stream().filter(socket -> !socket.loopback()).toList();
+        }
+
+        private boolean listensOn(boolean loopback) {
+            return sockets != null && sockets.contains(new Sockets.Listening(port, loopback));
         }
     }
 
@@ -50,15 +64,15 @@ final class UnreadyDiagnosis {
         Matcher status = STATUS.matcher(seen.probe());
         if (status.find()) {
             int code = Integer.parseInt(status.group(1));
-            return seen.lasts(code < SERVER_ERROR ? PATH_REFUSED : PROBE_REFUSED)
+            return seen.isSteadyFor(code < SERVER_ERROR ? PATH_REFUSED : PROBE_REFUSED)
                     ? Optional.of(refused(process, seen, code))
                     : Optional.empty();
         }
-        List<Sockets.Listening> sockets = seen.sockets();
-        if (seen.probe().contains("connection refused") && sockets != null && !sockets.isEmpty()) {
-            return seen.lasts(WRONG_PORT) ? Optional.of(elsewhere(process, seen, sockets)) : Optional.empty();
+        boolean elsewhere = seen.listensOn(true) || !seen.open().isEmpty();
+        if (seen.probe().contains("connection refused") && elsewhere && !seen.listensOn(false)) {
+            return seen.isSteadyFor(WRONG_PORT) ? Optional.of(elsewhere(process, seen)) : Optional.empty();
         }
-        return seen.lasts(SILENT) ? Optional.of(silent(process, seen)) : Optional.empty();
+        return seen.lasting().compareTo(SILENT) >= 0 ? Optional.of(silent(process, seen)) : Optional.empty();
     }
 
     private static Problem refused(String process, Sighting seen, int status) {
@@ -69,9 +83,8 @@ final class UnreadyDiagnosis {
                 .withEvidence("GET " + seen.health() + " -> " + status);
     }
 
-    private static Problem elsewhere(String process, Sighting seen, List<Sockets.Listening> sockets) {
-        boolean loopback = sockets.stream().anyMatch(socket -> socket.port() == seen.port() && socket.loopback());
-        if (loopback) {
+    private static Problem elsewhere(String process, Sighting seen) {
+        if (seen.listensOn(true)) {
             return Problem.of(
                             KilterCode.WRONG_PORT,
                             process + " is not ready: it listens on port " + seen.port() + " of 127.0.0.1 alone",
@@ -79,7 +92,7 @@ final class UnreadyDiagnosis {
                     .withEvidence("nobody outside its container can reach that");
         }
         TreeSet<Integer> ports =
-                sockets.stream().map(Sockets.Listening::port).collect(Collectors.toCollection(TreeSet::new));
+                seen.open().stream().map(Sockets.Listening::port).collect(Collectors.toCollection(TreeSet::new));
         return Problem.of(
                         KilterCode.WRONG_PORT,
                         process + " is not ready: nothing answers on port " + seen.port(),
@@ -89,17 +102,12 @@ final class UnreadyDiagnosis {
                         "the process listens on "
                                 + ports.stream().map(String::valueOf).collect(Collectors.joining(", ")),
                         "PORT was " + seen.port() + "; refused for "
-                                + seen.lasting().toSeconds() + " s");
+                                + seen.steady().toSeconds() + " s");
     }
 
     private static Problem silent(String process, Sighting seen) {
         List<String> evidence = new ArrayList<>();
-        evidence.add(
-                seen.sockets() == null
-                        ? "where it listens cannot be seen: the image has no `cat`"
-                        : seen.sockets().isEmpty()
-                                ? "it runs, but listens on no port; PORT was " + seen.port()
-                                : "it takes the connection and gives no answer");
+        evidence.add(listening(seen));
         if (!seen.probe().isEmpty()) {
             evidence.add(seen.probe());
         }
@@ -110,5 +118,25 @@ final class UnreadyDiagnosis {
                         "Let the app listen on the variable PORT; read its log: `kilter logs --process " + process
                                 + "`.")
                 .withEvidence(evidence);
+    }
+
+    /// The kubelet tells of some two dozen failed probes of a pod and of few after them: what it told last may be
+    /// old.
+    private static String listening(Sighting seen) {
+        if (seen.sockets() == null) {
+            return "where it listens cannot be seen: the image has no `cat`";
+        }
+        if (seen.listensOn(false)) {
+            return seen.probe().contains("connection refused")
+                    ? "it listens on port " + seen.port() + " by now; what it answers is not known"
+                    : "it takes the connection and gives no answer";
+        }
+        String within = seen.sockets().stream()
+                .map(socket -> String.valueOf(socket.port()))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return within.isEmpty()
+                ? "it runs, but listens on no port; PORT was " + seen.port()
+                : "it listens for its own container alone, on " + within + "; PORT was " + seen.port();
     }
 }

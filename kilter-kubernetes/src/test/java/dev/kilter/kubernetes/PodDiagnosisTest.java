@@ -39,7 +39,11 @@ class PodDiagnosisTest {
                         .code())
                 .isEqualTo(KilterCode.IMAGE_PULL_FAILED.code());
         assertThat(verdict(waiting("ErrImagePull", "dial tcp: i/o timeout"), 1)).isEmpty();
+        assertThat(verdict(waiting("ImagePullBackOff", "Back-off pulling image: 503 Service Unavailable"), 12))
+                .isEmpty();
         assertThat(verdict(waiting("ImagePullBackOff", "Back-off pulling image"), 20))
+                .isPresent();
+        assertThat(verdict(waiting("ImagePullBackOff", "Back-off pulling image: manifest unknown"), 1))
                 .isPresent();
     }
 

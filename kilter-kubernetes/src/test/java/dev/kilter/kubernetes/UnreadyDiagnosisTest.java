@@ -33,10 +33,13 @@ class UnreadyDiagnosisTest {
     }
 
     @Test
-    void another_port_is_named_after_five_seconds() {
+    void another_port_is_named_once_it_was_the_only_one_for_ten_seconds() {
         List<Sockets.Listening> sockets = List.of(new Sockets.Listening(4000, false));
-        assertThat(verdict(4, REFUSED, sockets)).isEmpty();
-        Problem problem = verdict(5, REFUSED, sockets).orElseThrow();
+        assertThat(verdict(9, REFUSED, sockets)).isEmpty();
+        assertThat(verdict(30, 9, REFUSED, sockets))
+                .as("a port for metrics that is there first")
+                .isEmpty();
+        Problem problem = verdict(10, REFUSED, sockets).orElseThrow();
         assertThat(problem.code()).isEqualTo(KilterCode.WRONG_PORT.code());
         assertThat(problem.detail()).isEqualTo("web is not ready: nothing answers on port 3000");
         assertThat(problem.evidence()).first().isEqualTo("the process listens on 4000");
@@ -46,10 +49,26 @@ class UnreadyDiagnosisTest {
     @Test
     void an_app_that_listens_for_itself_alone_is_told_so() {
         Problem problem =
-                verdict(5, REFUSED, List.of(new Sockets.Listening(3000, true))).orElseThrow();
+                verdict(10, REFUSED, List.of(new Sockets.Listening(3000, true))).orElseThrow();
         assertThat(problem.code()).isEqualTo(KilterCode.WRONG_PORT.code());
         assertThat(problem.detail()).contains("port 3000 of 127.0.0.1 alone");
         assertThat(problem.hint()).contains("0.0.0.0");
+    }
+
+    @Test
+    void a_port_that_has_just_opened_is_not_another_one() {
+        List<Sockets.Listening> sockets = List.of(new Sockets.Listening(3000, false));
+        assertThat(verdict(59, REFUSED, sockets)).isEmpty();
+        assertThat(verdict(60, REFUSED, sockets).orElseThrow().evidence())
+                .containsExactly("it listens on port 3000 by now; what it answers is not known", REFUSED);
+    }
+
+    @Test
+    void a_debugger_that_the_container_alone_can_reach_is_no_port_to_set() {
+        List<Sockets.Listening> sockets = List.of(new Sockets.Listening(9229, true));
+        assertThat(verdict(59, REFUSED, sockets)).isEmpty();
+        assertThat(verdict(60, REFUSED, sockets).orElseThrow().evidence())
+                .contains("it listens for its own container alone, on 9229; PORT was 3000");
     }
 
     @Test
@@ -57,7 +76,8 @@ class UnreadyDiagnosisTest {
         String probe = "Readiness probe failed: HTTP probe failed with statuscode: ";
         assertThat(verdict(8, probe + 404, List.of()).orElseThrow().detail())
                 .isEqualTo("web is not ready: its health check '/healthz' answers 404");
-        assertThat(verdict(29, probe + 503, List.of())).isEmpty();
+        assertThat(verdict(90, 7, probe + 404, List.of())).as("a slow start").isEmpty();
+        assertThat(verdict(90, 29, probe + 503, List.of())).isEmpty();
         assertThat(verdict(30, probe + 503, List.of()).orElseThrow().code()).isEqualTo(KilterCode.PROBE_REFUSED.code());
     }
 
@@ -75,9 +95,20 @@ class UnreadyDiagnosisTest {
     }
 
     private static Optional<Problem> verdict(int seconds, String probe, @Nullable List<Sockets.Listening> sockets) {
+        return verdict(seconds, seconds, probe, sockets);
+    }
+
+    private static Optional<Problem> verdict(
+            int seconds, int steady, String probe, @Nullable List<Sockets.Listening> sockets) {
         return UnreadyDiagnosis.verdict(
                 "web",
                 new UnreadyDiagnosis.Sighting(
-                        Duration.ofSeconds(seconds), 3000, "/healthz", probe, sockets, List.of()));
+                        Duration.ofSeconds(seconds),
+                        Duration.ofSeconds(steady),
+                        3000,
+                        "/healthz",
+                        probe,
+                        sockets,
+                        List.of()));
     }
 }

@@ -17,12 +17,14 @@ import dev.kilter.testkit.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The runner killed, and PostgreSQL killed, at every boundary of a statement, under each tool: the next run ends where
 /// a clean one does, nothing has run twice, and ledger and schema agree. Or it says that it cannot know, runs nothing
 /// and names one command; that is allowed only where a statement has no transaction round it.
+@Isolated("it crashes the PostgreSQL that all share")
 class KillPointsIT {
     /// @param effect the number of the effect at which somebody dies
     record Point(ToolProject project, int effect, int of, Death death) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 /// @param workerAlive  after which a worker counts as ready
 /// @param portOpen     a port that takes connections, and nothing else to ask, before it counts as ready: what opens it
 ///                     first and fails then is not
-/// @param wrongPort    listening elsewhere before it is final
+/// @param wrongPort    listening elsewhere before it is final: some open a port for their metrics long before theirs
 /// @param pathRefused  a health check answering 4xx before it is final: the path is wrong, as a rule
 /// @param probeRefused one answering 5xx before it is final: many apps say 503 while they warm up
 /// @param silent       nothing listening before it is final
@@ -31,7 +31,7 @@ record Patience(
     static final Patience NORMAL = new Patience(
             Duration.ofMillis(1500),
             Duration.ofMillis(500),
-            Duration.ofSeconds(5),
+            Duration.ofSeconds(10),
             Duration.ofSeconds(8),
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),

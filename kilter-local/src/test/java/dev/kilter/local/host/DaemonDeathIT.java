@@ -39,7 +39,8 @@ final class DaemonDeathIT {
                 .start(new HostJob(
                         HostFixture.NAMESPACE,
                         "mig",
-                        new Program.OfHost(List.of("sh", "-c", "sleep 1.5; exit 4")),
+                        new Program.OfHost(List.of(
+                                "sh", "-c", "until [ -e \"$0\" ]; do sleep 0.1; done; exit 4", arguments[0] + "/end")),
                         Map.of(),
                         List.of()));
         while (true) {
@@ -92,6 +93,7 @@ final class DaemonDeathIT {
             assertThat(host.router.get("/")).isEqualTo("one");
             assertThat(new ProcessTable().isAlive(Objects.requireNonNull(before.identity())))
                     .isTrue();
+            Files.createFile(folder.resolve("end"));
             HostFixture.await(
                     "the Job's end",
                     () -> jobs.state(HostFixture.NAMESPACE, "mig").equals(new JobState.Ended(4)));

@@ -51,7 +51,7 @@ final class DiagnosisTest {
                 8080,
                 new ProbeResult.Refused(),
                 Set.of(8080),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
                 0,
                 new Sighting.ExitCode(-1),
                 List.of());
