@@ -96,8 +96,7 @@ final class ClusterFaultsIT {
     void no_node_with_room_is_told_with_the_schedulers_words() {
         String node = cluster.kubectl("get", "nodes", "-o", "name").strip();
         cluster.kubectl("cordon", node);
-        try (FinalMoment moment =
-                FinalMoment.condition(cluster, "pods", NAMESPACE, "PodScheduled", "False", "Unschedulable")) {
+        try (FinalMoment moment = FinalMoment.unscheduledFor(cluster, NAMESPACE, Duration.ofSeconds(10))) {
             failed(moment, "KLT-R07", "unschedulable");
         } finally {
             cluster.kubectl("uncordon", node);

@@ -54,6 +54,21 @@ final class FinalMoment implements AutoCloseable {
                 namespace);
     }
 
+    /// So long after the scheduler found no node, as an autoscaler is given.
+    static FinalMoment unscheduledFor(Cluster cluster, String namespace, Duration patience) {
+        return new FinalMoment(
+                cluster,
+                pod -> each(pod.at("/status/conditions"))
+                        .filter(condition -> condition.path("reason").asText().equals("Unschedulable"))
+                        .map(condition -> Instant.parse(
+                                        condition.path("lastTransitionTime").asText())
+                                .plus(patience)),
+                "get",
+                "pods",
+                "-n",
+                namespace);
+    }
+
     /// The first look at which a container waits for this reason: the kubelet writes no time beside it.
     static FinalMoment waiting(Cluster cluster, String namespace, String reason) {
         return new FinalMoment(

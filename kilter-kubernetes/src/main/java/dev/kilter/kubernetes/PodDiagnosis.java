@@ -38,7 +38,10 @@ final class PodDiagnosis {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration UNMADE = Duration.ofSeconds(3);
-    private static final Duration UNSCHEDULABLE = Duration.ofSeconds(8);
+    /// The cluster autoscaler looks at pods without a node every 10 s (`--scan-interval`,
+    /// [FAQ](https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md)): until then it may
+    /// speak.
+    private static final Duration UNSCHEDULABLE = Duration.ofSeconds(12);
     private static final int CRASHES = 3;
     private static final int OUT_OF_MEMORY = 137;
 
