@@ -116,10 +116,11 @@ class RunTimeMessagesIT {
     private void scale() {
         told("a process that there is not", "scale", "wroker=2");
         told("a number that is none", "scale", "web=two");
-        told("too many", "scale", "web=1001");
+        told("too many", "scale", "web=51");
         told("none of the app itself", "scale", "web=0");
         told("no number", "scale", "web");
         told("an env that there is not", "scale", "web=2", "--env", "alpha");
+        told("releases of an env that there is not", "releases", "--env", "nope");
     }
 
     private void envs() {
@@ -173,7 +174,7 @@ class RunTimeMessagesIT {
     private String plain(String text) {
         return text.replace(home.folder.toString(), "/home/dev")
                 .replaceAll("\\bd-[a-z0-9]{4,20}\\b", "d-0123456789")
-                .replaceAll("[0-9]+(\\.[0-9]+)? (ms|s)\\b", "1 s")
+                .replaceAll("[0-9]+(\\.[0-9]+)? (ms|s)\\b|[0-9]+ min(?= ago)", "1 s")
                 .replaceAll("localhost:[0-9]+", "localhost:8000")
                 .replaceAll("\\b20[0-9]{2}-[0-9]{2}-[0-9]{2}( [0-9:]{5,8})?", "2026-11-26")
                 .replaceAll("\\(pid [0-9]+\\)", "(pid 1)")

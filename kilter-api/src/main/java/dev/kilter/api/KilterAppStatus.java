@@ -5,6 +5,7 @@ import dev.kilter.sdk.deploy.Progress;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.EnvStatus.ProcessHealth;
 import dev.kilter.sdk.wire.MigrationImpact;
+import dev.kilter.sdk.wire.SeedsReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param impact    what that deploy's migrations did, by class; null: nothing
 /// @param secrets   the sealed Secrets that pods may still need: those of what is live, and of all committed since
 /// @param released  what the release command last ran for, as a hash; null: it never did
+/// @param ledger    of the seeds, as it was seen last; null from an operator that did not look
 public record KilterAppStatus(
         @Nullable DeployId deployId,
         @Nullable Progress progress,
@@ -40,7 +42,8 @@ public record KilterAppStatus(
         List<ProcessHealth> processes,
         @Nullable MigrationImpact impact,
         List<String> secrets,
-        @Nullable String released) {
+        @Nullable String released,
+        @Nullable SeedsReport ledger) {
     /// A slot nobody has looked at.
     public static final KilterAppStatus NEW = new KilterAppStatus(
             null, null, List.of(), false, null, null, null, null, null, null, null, List.of(), null);
@@ -50,9 +53,16 @@ public record KilterAppStatus(
         // server-side apply leaves a list with keys out when it loses its last entry
         processes = processes == null ? List.of() : List.copyOf(processes);
         secrets = secrets == null ? List.of() : List.copyOf(secrets);
+        ledger = ledger == null ? SeedsReport.UNSEEN : ledger;
     }
 
-    /// A status of a slot without sealed Secrets and a release command.
+    /// Of the seeds, as it was seen last.
+    @Override
+    public SeedsReport ledger() {
+        return ledger == null ? SeedsReport.UNSEEN : ledger;
+    }
+
+    /// A status of a slot without sealed Secrets, a release command and seeds.
     public KilterAppStatus(
             @Nullable DeployId deployId,
             @Nullable Progress progress,
@@ -82,6 +92,7 @@ public record KilterAppStatus(
                 processes,
                 impact,
                 List.of(),
-                null);
+                null,
+                SeedsReport.UNSEEN);
     }
 }

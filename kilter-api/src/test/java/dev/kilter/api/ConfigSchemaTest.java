@@ -37,7 +37,7 @@ class ConfigSchemaTest {
             "'processes\\..*' is true, and '.*' has no port that people could reach",
             "'resources.*' is .*, more than its limit of .*",
             // an overlay of an entry that there is not, or of one whose base is another
-            "'(worker|w|a-1|gone)' has no command",
+            "'(worker|w|a-1|gone|c)' has no command",
             "'cron\\..*' has no 'schedule'",
             "'migration' has no 'tool'");
 

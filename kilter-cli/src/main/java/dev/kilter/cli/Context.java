@@ -148,6 +148,17 @@ final class Context {
         return new Platform(Kilter.connect(login.server(), login.token()), new RegistryLogin.OfThisMachine(), false, 0);
     }
 
+    /// The same as it is: the local one is not started, and nobody has to be logged in. Empty: there is none.
+    Optional<Kilter> known(GlobalFlags flags) {
+        if (flags.local) {
+            return local.running().map(daemon -> Kilter.connect(daemon.api(), local.token()));
+        }
+        boolean named = flags.server != null || credentials().current().isPresent();
+        return named
+                ? Optional.of(login(flags)).map(login -> Kilter.connect(login.server(), login.token()))
+                : Optional.empty();
+    }
+
     /// Starts the local platform unless it runs, and says so; also when the apps' port is another than before.
     LocalDaemon startLocal(Console console, Runnable starting) {
         Optional<Integer> before = local.gatewayPort();

@@ -2,12 +2,17 @@ package dev.kilter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.client.ProjectDir;
+import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.app.SeedConfig;
 import dev.kilter.sdk.deploy.DeployStatus;
+import dev.kilter.sdk.spi.Providers;
 import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.DeployResult;
 import dev.kilter.sdk.wire.EnvRemoval;
 import dev.kilter.sdk.wire.NumberedEvent;
+import dev.kilter.sdk.wire.SeedsReport;
 import dev.kilter.sdk.wire.TokenRecord;
 import dev.kilter.sdk.wire.TokenRole;
 import dev.kilter.sdk.wire.TokenVerb;
@@ -104,6 +109,68 @@ class PlatformCommandsIT {
         assertThat(terminal.run("login", "--server", "http://kilter.example.com", "--token-stdin"))
                 .isEqualTo(2);
         assertThat(terminal.err()).contains("is not encrypted");
+    }
+
+    @Test
+    void a_dry_run_of_seeds_says_what_the_ledger_seen_last_would_skip() throws IOException {
+        Path app = home.resolve("app");
+        Files.createDirectories(app.resolve("seeds"));
+        Files.writeString(app.resolve("seeds/base.sql"), "SELECT 1;\n");
+        String seeds = """
+            project: acme/shop
+            database: postgres
+            seed:
+              - { name: same, sql: seeds/base.sql }
+              - { name: kept, sql: seeds/base.sql }
+              - { name: again, command: [bin/seed], when: changed }
+              - { name: new, command: [bin/seed] }
+            """;
+        Files.writeString(app.resolve("kilter.yaml"), seeds);
+        String[] dry = {"seed", "apply", "--dry-run", "-C", app.toString()};
+        login(platform);
+        platform.answers("GET /v1/projects/acme/shop/envs", "[]");
+        terminal.run("seed", "apply", "--dry-run", "--json", "-C", app.toString());
+        assertThat(terminal.out()).contains("\"runs\":true");
+        String same = sameContent(app);
+        Instant then = Instant.now().minusSeconds(7_300);
+        platform.answers(
+                "GET /v1/projects/acme/shop/envs/prod/seeds",
+                new SeedsReport(
+                        true,
+                        List.of(
+                                new SeedsReport.Applied("same", same, then, "r3"),
+                                new SeedsReport.Applied("kept", "0".repeat(64), then, null),
+                                new SeedsReport.Applied("again", "0".repeat(64), then, "r2"))));
+
+        assertThat(terminal.run(dry)).isZero();
+        assertThat(terminal.out().lines().filter(line -> line.startsWith("  would")))
+                .containsExactly(
+                        "  would be skipped: already applied (r3, 2 h ago)",
+                        "  would be skipped: changed since it was applied (2 h ago); `when: changed` runs it again",
+                        "  would run: changed since it was applied (r2, 2 h ago)",
+                        "  would run: never applied");
+        terminal.run("seed", "apply", "--dry-run", "--json", "-C", app.toString());
+        assertThat(terminal.out()).contains("\"runs\":false,\"appliedAt\":\"" + then + "\",\"release\":\"r3\"");
+
+        platform.answers("GET /v1/projects/acme/shop/envs/prod/seeds", SeedsReport.UNSEEN);
+        assertThat(terminal.run(dry)).isZero();
+        assertThat(terminal.out()).contains("  applied before: unknown offline").doesNotContain("would");
+
+        platform.close();
+        assertThat(terminal.run(dry)).isZero();
+        assertThat(terminal.out()).contains("  applied before: unknown offline");
+        assertThat(terminal.err()).contains("does not answer");
+    }
+
+    /// Of a seed that the platform never saw under another name.
+    private static String sameContent(Path app) {
+        ProjectDir project = ProjectDir.find(app);
+        SeedConfig seed = project.yaml().resolve(EnvName.PROD).seeds().getFirst();
+        return Providers.seedRunners(PlatformCommandsIT.class.getClassLoader()).all().stream()
+                .filter(runner -> runner.handles(seed))
+                .map(runner -> runner.plan(seed, project).content())
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

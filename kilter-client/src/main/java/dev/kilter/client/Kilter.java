@@ -34,6 +34,7 @@ import dev.kilter.sdk.wire.RollbackRequest;
 import dev.kilter.sdk.wire.ScaleRequest;
 import dev.kilter.sdk.wire.SecretsAnswer;
 import dev.kilter.sdk.wire.SecretsReport;
+import dev.kilter.sdk.wire.SeedsReport;
 import dev.kilter.sdk.wire.TaskRecord;
 import dev.kilter.sdk.wire.TaskRequest;
 import dev.kilter.sdk.wire.TaskResult;
@@ -258,6 +259,11 @@ public final class Kilter {
     /// The releases of an env, newest first.
     public List<ReleaseRecord> releases(Project project, EnvName env) {
         return list(path(project) + "/" + env + "/releases", ReleaseRecord.class);
+    }
+
+    /// Which seeds an env has, by the ledger that a deploy has seen last.
+    public SeedsReport seeds(Project project, EnvName env) {
+        return get(path(project) + "/" + env + "/seeds", SeedsReport.class);
     }
 
     /// What differs between two releases of an env, such as `r3` and `r5`.

@@ -12,6 +12,15 @@ import java.util.regex.Pattern;
 final class MigrationSketch {
     private static final Pattern OUT = Pattern.compile("\\bout\\s*:\\s*['\"`](?:\\./)?([\\w./-]+?)/?['\"`]");
     private static final Pattern PROVIDER = Pattern.compile("(?m)^\\s*provider\\s*=\\s*\"(\\w+)\"");
+    private static final Pattern CHANGELOG = Pattern.compile(
+            "<(\\w+:)?databaseChangeLog\\b|\"?databaseChangeLog\"?\\s*:|(?i)--\\s*liquibase\\s+formatted");
+    private static final List<String> CHANGELOGS = List.of(
+            "src/main/resources/db/changelog",
+            "src/main/resources/liquibase",
+            "src/main/resources/changelog",
+            "db/changelog",
+            "liquibase",
+            "changelog");
     private static final List<String> USUAL = List.of(
             "migrations",
             "db/migrations",
@@ -27,7 +36,11 @@ final class MigrationSketch {
     }
 
     Optional<Migration> find() {
-        return prisma().or(this::drizzle).or(this::atlas).or(this::sql);
+        return prisma().or(this::drizzle)
+                .or(this::atlas)
+                .or(this::python)
+                .or(this::liquibase)
+                .or(this::sql);
     }
 
     private Optional<Migration> prisma() {
@@ -58,8 +71,34 @@ final class MigrationSketch {
         return tree.holds("schema/schema.sql") ? Optional.of(new Migration("atlas", "schema")) : Optional.empty();
     }
 
+    /// Without a driver they are for another database.
+    private Optional<Migration> python() {
+        return new FrameworkSketch(tree).hasDriver() ? new PythonMigrations(tree).find() : Optional.empty();
+    }
+
+    private Optional<Migration> liquibase() {
+        return CHANGELOGS.stream()
+                .filter(this::hasChangelog)
+                .findFirst()
+                .map(dir -> new Migration("Liquibase", "sql", dir, List.of()));
+    }
+
+    private boolean hasChangelog(String dir) {
+        return tree.files(dir).stream()
+                .filter(file -> file.matches(".*\\.(xml|ya?ml|json|sql)"))
+                .anyMatch(file -> CHANGELOG.matcher(text(file)).find());
+    }
+
+    /// A folder of Python's migrations may hold SQL that they read.
+    private boolean isPython(String dir) {
+        return tree.holds(dir + "/__init__.py") || tree.holds(dir + "/env.py");
+    }
+
     private Optional<Migration> sql() {
-        return USUAL.stream().filter(this::hasSql).findFirst().map(dir -> new Migration("sql", dir));
+        return USUAL.stream()
+                .filter(dir -> hasSql(dir) && !isPython(dir))
+                .findFirst()
+                .map(dir -> new Migration("sql", dir));
     }
 
     private boolean hasSql(String dir) {

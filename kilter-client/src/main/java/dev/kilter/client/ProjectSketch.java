@@ -43,7 +43,13 @@ record ProjectSketch(
     record Framework(
             String name, String file, int port, @Nullable String health, List<String> types) {}
 
-    record Migration(String tool, String dir) {}
+    /// @param name    as people call the tool
+    /// @param command of its own that applies them; empty: kilter does
+    record Migration(String name, String tool, String dir, List<String> command) {
+        Migration(String tool, String dir) {
+            this(tool, tool, dir, List.of());
+        }
+    }
 
     /// Whether it is made of files alone, which kilter serves by itself.
     boolean isSite() {
@@ -74,7 +80,12 @@ record ProjectSketch(
         }
         Migration migration = new MigrationSketch(tree).find().orElse(null);
         if (migration != null) {
-            seen.add("migrations for " + migration.tool() + " (" + migration.dir() + ")");
+            seen.add("migrations for " + migration.name() + " (" + migration.dir() + ")");
+        }
+        List<String> apart = new PythonMigrations(tree).djangoDirs();
+        if (migration == null && apart.size() > 1) {
+            seen.add("migrations for Django in " + String.join(", ", apart)
+                    + ": kilter looks at one folder, so put these apps below one");
         }
         boolean wantsDatabase = migration != null
                 || example.getOrDefault("DATABASE_URL", "none").matches("postgres.*|")

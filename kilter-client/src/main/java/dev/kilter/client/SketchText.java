@@ -97,8 +97,17 @@ final class SketchText {
         text.append("# Found in DATABASE_URL.\ndatabase: postgres\n");
         if (migration != null) {
             boolean usual = migration.dir().equals(MigrationConfig.usualDir(migration.tool()));
+            boolean own = !migration.command().isEmpty();
+            text.append(
+                    own
+                            ? "# " + migration.name()
+                                    + "'s own command applies them, in the app's image, as the schema's"
+                                    + " owner. It has to read DATABASE_URL.\n"
+                            : "");
             text.append("migration: { tool: ").append(migration.tool());
-            text.append(usual ? "" : ", dir: " + migration.dir()).append(" }\n");
+            text.append(usual ? "" : ", dir: " + migration.dir());
+            text.append(own ? ", engine: cli, command: " + command(migration.command()) : "")
+                    .append(" }\n");
         }
     }
 

@@ -66,6 +66,7 @@ class ConfigMessagesTest {
         wrong.put("a domain with a scheme", "domains: [\"https://www.example.com\"]\n");
         wrong.put("a domain in capitals", "domains: [WWW.example.com]\n");
         wrong.put("a domain with a star", "domains: [\"*.example.com\"]\n");
+        wrong.put("a domain beyond ASCII", "domains: [www.B\u00fccher.example]\n");
         wrong.put("a domain twice", "domains: [www.example.com, www.example.com]\n");
         wrong.put("one domain without a list", "domains: www.example.com\n");
         wrong.put("domains of an internal app", "public: false\ndomains: [www.example.com]\n");

@@ -114,6 +114,63 @@ class InitKindsTest {
                 """,
                 ".env.example",
                 "DEBUG=True\nSECRET_KEY=sk_live\nLANGUAGE=de\n");
+        String settings = "INSTALLED_APPS = [\n    'django.contrib.auth',\n    'blog.apps.BlogConfig',%s\n]\n";
+        String manage = "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n";
+        String initial = "class Migration(migrations.Migration):\n    initial = True\n";
+        sketched(
+                "Django with migrations of one app",
+                List.of("python"),
+                "manage.py",
+                manage,
+                "requirements.txt",
+                "Django==5.2\npsycopg\n",
+                "shop/settings.py",
+                settings.formatted(""),
+                "blog/migrations/0001_initial.py",
+                initial);
+        sketched(
+                "Django with migrations of two apps, and SQL that they read",
+                List.of("python"),
+                "manage.py",
+                manage,
+                "requirements.txt",
+                "Django==5.2\npsycopg\n",
+                "shop/settings/__init__.py",
+                "from .base import *",
+                "shop/settings/base.py",
+                settings.formatted("\n    'migrations',"),
+                "blog/migrations/0001_initial.py",
+                initial,
+                "migrations/__init__.py",
+                "",
+                "migrations/0001_rows.sql",
+                LOG);
+        sketched(
+                "FastAPI with Alembic",
+                List.of("python"),
+                "requirements.txt",
+                "fastapi\nalembic\nasyncpg\n",
+                "alembic.ini",
+                "[alembic]\nscript_location = %(here)s/db/alembic\n",
+                "db/alembic/env.py",
+                "",
+                "db/alembic/versions/1_a.py",
+                "");
+        sketched(
+                "Flask-Migrate",
+                List.of("python"),
+                "requirements.txt",
+                "Flask\nFlask-Migrate\npsycopg2\n",
+                "app.py",
+                "",
+                "migrations/alembic.ini",
+                "",
+                "migrations/env.py",
+                "",
+                "migrations/versions/1_a.py",
+                "",
+                "migrations/versions/data.sql",
+                LOG);
         sketched("Flask", List.of("python"), "requirements.txt", "Flask\ngunicorn\n", "app.py", "");
         sketched("FastAPI", List.of("python"), "pyproject.toml", """
             [project]
@@ -125,6 +182,13 @@ class InitKindsTest {
         sketched("Spring Boot", List.of("java"), "pom.xml", """
             <artifactId>spring-boot-starter-actuator</artifactId> <groupId>org.postgresql</groupId>
             """, "src/main/resources/db/migration/V1__a.sql", LOG);
+        sketched(
+                "Spring Boot with Liquibase",
+                List.of("java"),
+                "pom.xml",
+                "<artifactId>spring-boot-starter</artifactId> <artifactId>liquibase-core</artifactId>",
+                "src/main/resources/db/changelog/db.changelog-master.yaml",
+                "databaseChangeLog:\n  - includeAll: { path: changes, relativeToChangelogFile: true }\n");
         sketched("Spring Boot by Gradle", List.of("gradle"), "build.gradle.kts", """
             plugins { id("org.springframework.boot") version "3.5.0" }
             """);

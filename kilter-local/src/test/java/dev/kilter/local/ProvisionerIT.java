@@ -24,6 +24,7 @@ import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.wire.DatabaseLogin;
+import dev.kilter.sdk.wire.SeedsReport;
 import dev.kilter.sops.AgeIdentity;
 import dev.kilter.testkit.Drawn;
 import java.io.IOException;
@@ -394,10 +395,14 @@ class ProvisionerIT {
     @Test
     void the_seed_ledger_is_the_owners_and_hidden_from_the_app() throws SQLException {
         Slot slot = provisioned("acme/ledger/dev");
-        assertThat(seeds.applied(slot, "demo")).isNull();
+        assertThat(seeds.rows(slot)).isEqualTo(new SeedsReport(true, List.of()));
         seeds.record(slot, "demo", "v1");
         seeds.record(slot, "demo", "v2");
-        assertThat(seeds.applied(slot, "demo")).isEqualTo("v2");
+        assertThat(seeds.rows(slot).seeds()).singleElement().satisfies(row -> {
+            assertThat(row.name() + " " + row.content()).isEqualTo("demo v2");
+            assertThat(row.at())
+                    .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
+        });
         try (Connection app = app(slot)) {
             refused("42501", () -> execute(app, "UPDATE kilter.seed SET content = 'v3'"));
         }

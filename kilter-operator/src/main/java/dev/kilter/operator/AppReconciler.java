@@ -24,11 +24,13 @@ import dev.kilter.operator.step.SlotStep;
 import dev.kilter.sdk.app.DatabaseKind;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.wire.SeedsReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// One pass over one slot: observe, decide, store the status, act. It never waits for anything; what was interrupted by
@@ -143,7 +145,8 @@ public final class AppReconciler {
                 databases.scratch().anyStands(jobs.scratch(spec)),
                 sealed,
                 rendered.isEmpty() || !provisioned ? Map.of() : jobStates(spec),
-                rendered.isEmpty() || !provisioned ? Map.of() : seedStates(spec),
+                rendered.isEmpty() || !provisioned ? Map.of() : seedContents(spec),
+                rendered.isEmpty() || !provisioned ? SeedsReport.UNSEEN : ledger(spec, status),
                 content,
                 commit == null || !provisioned ? null : content,
                 content.equals(status.content()) && status.commit() != null ? status.commit() : commit,
@@ -173,16 +176,18 @@ public final class AppReconciler {
         return states;
     }
 
-    private Map<String, Observed.SeedState> seedStates(KilterAppSpec spec) {
-        Map<String, Observed.SeedState> states = new LinkedHashMap<>();
-        if (spec.deploy().options().runsSeeds() && spec.bundle() != null) {
-            commands.contents(spec)
-                    .forEach((name, content) -> states.put(
-                            name,
-                            new Observed.SeedState(
-                                    content, seeds.applied(spec.config().slot(), name))));
-        }
-        return states;
+    private Map<String, String> seedContents(KilterAppSpec spec) {
+        return seeding(spec) ? commands.contents(spec) : Map.of();
+    }
+
+    /// It is looked at after the Jobs: what one that has ended wrote is in it.
+    private SeedsReport ledger(KilterAppSpec spec, KilterAppStatus status) {
+        boolean past = Objects.requireNonNull(status.progress()).isFinished("seed");
+        return seeding(spec) && !past ? seeds.rows(spec.config().slot()) : SeedsReport.UNSEEN;
+    }
+
+    private static boolean seeding(KilterAppSpec spec) {
+        return spec.deploy().options().runsSeeds() && spec.bundle() != null;
     }
 
     private void perform(Action action, KilterAppSpec spec, KilterAppStatus status, Optional<RenderedApp> rendered) {

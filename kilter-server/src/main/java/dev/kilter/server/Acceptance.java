@@ -1,6 +1,7 @@
 package dev.kilter.server;
 
 import dev.kilter.api.AppStore;
+import dev.kilter.api.KilterAppStatus;
 import dev.kilter.api.KilterTask;
 import dev.kilter.api.TaskStore;
 import dev.kilter.sdk.app.AppConfig;
@@ -20,6 +21,7 @@ import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.SavedPlan;
 import dev.kilter.sdk.wire.Wire;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -161,10 +163,14 @@ final class Acceptance {
             notices.add(
                     "migrate   not asked for; files of " + config.migration().dir() + " may be pending (--migration)");
         }
-        if (!config.seeds().isEmpty()
-                && !deploy.options().runsSeeds()
-                && status.map(known -> known.seeded()).isEmpty()) {
-            notices.add("seed      not asked for; " + config.seeds().size() + " never applied here (--seed)");
+        Duration asked = deploy.options().timeout();
+        if (asked != null && asked.compareTo(settings.longest()) > 0) {
+            notices.add("timeout   " + words(asked) + " is more than this platform allows: it is "
+                    + words(settings.longest()));
+        }
+        List<String> seeds = AppliedSeeds.never(config.seeds(), status.orElse(KilterAppStatus.NEW));
+        if (!seeds.isEmpty() && !deploy.options().runsSeeds()) {
+            notices.add("seed      not asked for; never applied here: " + String.join(", ", seeds) + " (--seed)");
         }
         if (deploy.secrets() == null) {
             secrets.wanted(config.slot()).stream()
@@ -175,6 +181,14 @@ final class Acceptance {
                             "secrets   " + name + " is not declared any more and stays (--prune-secrets removes it)"));
         }
         return notices;
+    }
+
+    /// As people write it: `2h`, `90m`, `45s`.
+    private static String words(Duration time) {
+        if (time.toSeconds() % 3600 == 0) {
+            return time.toHours() + "h";
+        }
+        return time.toSeconds() % 60 == 0 ? time.toMinutes() + "m" : time.toSeconds() + "s";
     }
 
     /// What a look at the slot says.

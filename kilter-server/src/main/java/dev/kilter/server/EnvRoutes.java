@@ -16,6 +16,7 @@ import dev.kilter.sdk.wire.EnvRemoval;
 import dev.kilter.sdk.wire.EnvStatus;
 import dev.kilter.sdk.wire.ExtendRequest;
 import dev.kilter.sdk.wire.ReleaseRecord;
+import dev.kilter.sdk.wire.SeedsReport;
 import dev.kilter.sdk.wire.Wire;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -79,6 +80,13 @@ final class EnvRoutes {
                         .lists(ReleaseRecord.class),
                 new Route(
                                 "GET",
+                                BASE + "/{env}/seeds",
+                                Permission.VIEW,
+                                "Which seeds were applied, by the ledger seen last.",
+                                this::seeds)
+                        .gives(SeedsReport.class),
+                new Route(
+                                "GET",
                                 BASE + "/{env}/logs",
                                 Permission.VIEW,
                                 "A process's log, as server-sent events.",
@@ -101,7 +109,18 @@ final class EnvRoutes {
     }
 
     private void releases(ServerRequest request, ServerResponse response, Caller caller) {
-        Answers.json(response, releases.of(slot(request)));
+        Slot slot = slot(request);
+        List<ReleaseRecord> known = releases.of(slot);
+        if (known.isEmpty() && apps.find(slot).isEmpty()) {
+            throw Answers.missing("env " + slot);
+        }
+        Answers.json(response, known);
+    }
+
+    private void seeds(ServerRequest request, ServerResponse response, Caller caller) {
+        Slot slot = slot(request);
+        KilterApp app = apps.find(slot).orElseThrow(() -> Answers.missing("env " + slot));
+        Answers.json(response, AppliedSeeds.of(app.status(), releases.of(slot)));
     }
 
     private void destroy(ServerRequest request, ServerResponse response, Caller caller) {

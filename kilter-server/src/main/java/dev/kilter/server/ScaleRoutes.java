@@ -1,5 +1,7 @@
 package dev.kilter.server;
 
+import dev.kilter.api.AppStore;
+import dev.kilter.sdk.app.Scale;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployOptions;
@@ -20,13 +22,14 @@ import java.util.TreeMap;
 /// release, and can be followed like any other.
 final class ScaleRoutes {
     private static final int LARGEST = 16 * 1024;
-    private static final int MOST = 1000;
 
+    private final AppStore apps;
     private final Deploys deploys;
     private final Releases releases;
     private final Acceptance acceptance;
 
-    ScaleRoutes(Deploys deploys, Releases releases, Acceptance acceptance) {
+    ScaleRoutes(AppStore apps, Deploys deploys, Releases releases, Acceptance acceptance) {
+        this.apps = apps;
         this.deploys = deploys;
         this.releases = releases;
         this.acceptance = acceptance;
@@ -86,7 +89,10 @@ final class ScaleRoutes {
                 .findFirst()
                 .flatMap(release -> deploys.find(new DeployId(release.deployId())))
                 .map(DeployRow::request)
-                .orElseThrow(() -> Answers.missing("release of " + slot + " to scale"));
+                .orElseThrow(() -> apps.find(slot).isEmpty()
+                        ? Answers.missing("env " + slot)
+                        : Problem.of(KilterCode.NO_SUCH_THING, "nothing was live in " + slot + " yet", "kilter deploy")
+                                .toException());
     }
 
     private void begin(
@@ -120,10 +126,10 @@ final class ScaleRoutes {
                         "Use one of: " + String.join(", ", known.keySet()) + ".");
             }
             int least = process.equals("web") ? 1 : 0;
-            if (number < least || number > MOST) {
+            if (number < least || number > Scale.MOST) {
                 throw wrong(
                         "'" + process + "' cannot run " + number + " times",
-                        "Use a number from " + least + " to " + MOST + ".");
+                        "Use a number from " + least + " to " + Scale.MOST + ".");
             }
         });
     }

@@ -78,8 +78,8 @@ class GeneratedClientIT {
                         // an empty list
                         "get_v1_projects_org_app_envs_env_releases none",
                         "post_v1_projects_org_app_envs_env_expiry EnvStatus",
-                        "post_v1_projects_org_app_envs_env_scale Problem KLT-A02: there is no release of acme/shop/pr-7"
-                                + " to scale, or it is not yours",
+                        "post_v1_projects_org_app_envs_env_scale Problem KLT-A02: nothing was live in acme/shop/pr-7"
+                                + " yet",
                         "post_v1_tokens TokenRecord",
                         "get_v1_tokens TokenRecord",
                         "get_v1_projects_org_app_envs_env_audit AuditEntry",

@@ -129,6 +129,12 @@ final class EnvFile {
         if (RESERVED.contains(key)) {
             throw complaint(line, "'" + key + "' is set by kilter", "Remove it.");
         }
+        if (key.equals("sops_mac")) {
+            throw complaint(
+                    line,
+                    "sops has encrypted this file, and kilter ships what stands in it as it is",
+                    "Name the plain file: sops -d " + name + " > plain.env, and let git ignore that.");
+        }
         Integer before = lines.get(key);
         if (before != null) {
             throw complaint(line, "'" + key + "' stands in line " + before + " already", "Remove one of them.");
@@ -155,7 +161,14 @@ final class EnvFile {
         int start = at;
         toEndOfLine();
         String rest = text.substring(start, at > start && text.charAt(at - 1) == '\n' ? at - 1 : at);
-        return trimmed(uncommented(rest));
+        String value = trimmed(uncommented(rest));
+        if (value.indexOf('\r') >= 0) {
+            throw complaint(
+                    begin,
+                    "a carriage return stands within the line",
+                    "Save the file with the line ends of Unix or Windows, or write \\r into double quotes.");
+        }
+        return value;
     }
 
     /// Without blanks at its ends, of whatever kind: one that does not break came with what somebody copied.

@@ -38,11 +38,16 @@ public record SecretSource(Path root, String secret, String path) {
 
     /// Reads it. A malformed file, one that git keeps, and one that leads out of the project are refused.
     public Reading read() {
-        refuseTracked();
+        refuseTracked(file(), path);
         byte[] bytes;
         try {
-            if (!file().toRealPath().startsWith(root.toRealPath())) {
+            Path real = file().toRealPath();
+            Path project = root.toRealPath();
+            if (!real.startsWith(project)) {
                 throw problem("'" + path + "' leads out of the project", "Use a file of the project.");
+            }
+            if (!real.equals(project.resolve(path))) {
+                refuseTracked(real, project.relativize(real).toString());
             }
             if (!Files.isRegularFile(file())) {
                 return new Reading.Absent("no plain file");
@@ -68,19 +73,29 @@ public record SecretSource(Path root, String secret, String path) {
         return new Reading.Values(values);
     }
 
-    /// A file that git tracks is no secret any more.
-    private void refuseTracked() {
+    /// A file that git tracks is no secret any more, whichever repository that is.
+    private void refuseTracked(Path place, String name) {
+        Path folder = place.getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            return;
+        }
         try {
-            Process git = new ProcessBuilder(
-                            List.of("git", "--no-optional-locks", "ls-files", "--error-unmatch", "--", path))
-                    .directory(root.toFile())
+            Process git = new ProcessBuilder(List.of(
+                            "git",
+                            "--literal-pathspecs",
+                            "--no-optional-locks",
+                            "ls-files",
+                            "--error-unmatch",
+                            "--",
+                            place.getFileName().toString()))
+                    .directory(folder.toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             if (git.waitFor(10, TimeUnit.SECONDS) && git.exitValue() == 0) {
                 throw problem(
-                        "git tracks '" + path + "', the source of the secret '" + secret + "'",
-                        "git rm --cached " + path + " && echo /" + path
+                        "git tracks '" + name + "', the source of the secret '" + secret + "'",
+                        "git rm --cached " + name + " && echo /" + name
                                 + " >> .gitignore      then change its values: whoever can read the repository has"
                                 + " them");
             }

@@ -58,6 +58,8 @@ class SecretMessagesTest {
         texts.put("text behind a quote", "A=\"x\" hunter2");
         texts.put("a key twice", "A=1\nA=hunter2");
         texts.put("a key of kilter's", "PORT=hunter2");
+        texts.put("line ends of an old Mac", "A=hunter2\rB=2\r");
+        texts.put("a file that sops has encrypted", "A=ENC[AES256_GCM,data:hunter2,type:str]\nsops_mac=ENC[hunter2]\n");
         texts.put("a NUL", "A=\"hunter2\u0000\"");
         texts.put("a value that is too long", "A=" + "x".repeat(EnvFile.LONGEST_VALUE + 1));
         texts.put("a file that is too large", "A=" + "x".repeat(1 << 20));

@@ -1,16 +1,24 @@
 package dev.kilter.operator.database;
 
 import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.wire.SeedsReport;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The ledger `kilter.seed` of a slot, for seeds that run in the app's image and cannot write it themselves. The same
 /// table that SQL seeds write from their Job.
 public final class SeedLedger {
+    /// More than an app has seeds.
+    private static final int MOST = 200;
+
     private final DatabaseGate server;
 
     /// The ledgers on this server.
@@ -18,23 +26,31 @@ public final class SeedLedger {
         this.server = server;
     }
 
-    /// Hash of the content last applied under this name; null: never.
-    public @Nullable String applied(Slot slot, String seed) {
-        return server.<@Nullable String>in(slot.names().database(), connection -> {
+    /// The latest rows; none where no seed was ever applied.
+    public SeedsReport rows(Slot slot) {
+        return server.in(slot.names().database(), connection -> {
             own(connection, slot);
-            try (ResultSet table = connection.createStatement().executeQuery("SELECT to_regclass('kilter.seed')")) {
-                if (!table.next() || table.getString(1) == null) {
-                    return null;
+            List<SeedsReport.Applied> rows = new ArrayList<>();
+            try (Statement statement = connection.createStatement()) {
+                if (!stands(statement)) {
+                    return new SeedsReport(true, List.of());
+                }
+                try (ResultSet row = statement.executeQuery("SELECT name, content, applied_at FROM kilter.seed ORDER BY"
+                        + " applied_at DESC, name LIMIT " + MOST)) {
+                    while (row.next()) {
+                        Instant at = row.getObject(3, OffsetDateTime.class).toInstant();
+                        rows.add(new SeedsReport.Applied(row.getString(1), row.getString(2), at, null));
+                    }
                 }
             }
-            try (PreparedStatement find =
-                    connection.prepareStatement("SELECT content FROM kilter.seed WHERE name = ?")) {
-                find.setString(1, seed);
-                try (ResultSet found = find.executeQuery()) {
-                    return found.next() ? found.getString(1) : null;
-                }
-            }
+            return new SeedsReport(true, rows);
         });
+    }
+
+    private static boolean stands(Statement statement) throws SQLException {
+        try (ResultSet table = statement.executeQuery("SELECT to_regclass('kilter.seed')")) {
+            return table.next() && table.getString(1) != null;
+        }
     }
 
     /// Writes the row; a second time changes nothing but its time.

@@ -21,6 +21,9 @@ final class SeedStep {
     }
 
     StepOutcome run() {
+        if (pass.seen.ledger().seen()) {
+            pass.status.ledger = pass.seen.ledger();
+        }
         String bundle = pass.spec.bundle();
         if (bundle == null) {
             return new StepOutcome.Skipped("no seed files");
@@ -64,14 +67,15 @@ final class SeedStep {
     }
 
     private StepOutcome inImage(SeedConfig seed, List<String> words) {
-        Observed.SeedState ledger = pass.seen.seeds().get(seed.name());
-        if (ledger == null) {
+        String content = pass.seen.seeds().get(seed.name());
+        if (content == null || !pass.seen.ledger().seen()) {
             return SlotPass.await("the seed's ledger");
         }
-        if (ledger.content().equals(ledger.applied())) {
+        String applied = pass.seen.applied(seed.name());
+        if (content.equals(applied)) {
             return new StepOutcome.Skipped("applied with the same content");
         }
-        if (ledger.applied() != null && !seed.againWhenChanged()) {
+        if (applied != null && !seed.againWhenChanged()) {
             return new StepOutcome.Skipped("changed since it was applied, kept; say `when: changed` to run it again");
         }
         JobRun job = pass.jobs.command(pass.spec, seed.name(), words);
@@ -81,7 +85,7 @@ final class SeedStep {
             case JobState.Ended ended
             when ended.exitCode() == 0 -> {
                 pass.status.changed = true;
-                pass.act(new Action.RecordSeed(seed.name(), ledger.content()));
+                pass.act(new Action.RecordSeed(seed.name(), content));
                 yield SlotPass.await("the seed's ledger");
             }
             case JobState.Ended ended ->

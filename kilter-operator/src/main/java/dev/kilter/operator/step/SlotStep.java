@@ -13,6 +13,7 @@ import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.EnvStatus.ProcessHealth;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -77,7 +78,7 @@ public final class SlotStep {
                 now);
         StatusDraft waiting = new StatusDraft(begun);
         waiting.progress = progress;
-        waiting.late = late(spec, begun.late(), progress, now);
+        waiting.late = late(spec, begun.late(), progress, List.of(), now);
         return waiting.status();
     }
 
@@ -97,7 +98,7 @@ public final class SlotStep {
         status.progress = progress;
         status.notes = pass.notes.newest();
         status.liveDeploy = live ? spec.deploy().id() : status.liveDeploy;
-        status.late = live ? null : late(spec, status.late, progress, now);
+        status.late = live ? null : late(spec, status.late, progress, pass.seen.processes(), now);
         status.processes = health(pass.seen.processes());
         return new Decision(pass.actions(), status.status(), !(progress.next() instanceof Progress.Next.Run));
     }
@@ -140,7 +141,11 @@ public final class SlotStep {
     }
 
     private static @Nullable Problem late(
-            KilterAppSpec spec, @Nullable Problem before, Progress progress, Instant now) {
+            KilterAppSpec spec,
+            @Nullable Problem before,
+            Progress progress,
+            List<ProcessState> processes,
+            Instant now) {
         if (before != null) {
             return before;
         }
@@ -152,13 +157,20 @@ public final class SlotStep {
                 .orElse("");
         Duration allowed =
                 Duration.between(spec.deploy().granted(), spec.deploy().deadline());
+        List<String> evidence = new ArrayList<>();
+        evidence.add("it was waiting for " + on);
+        if (step instanceof Step.Rollout) {
+            processes.stream()
+                    .filter(process -> !process.settled() && !process.message().isEmpty())
+                    .forEach(process -> evidence.add(process.message()));
+        }
+        evidence.add("kilter goes on watching: a late success still turns it live");
         return Problem.of(
                         KilterCode.DEADLINE_PASSED,
                         "the deadline of " + allowed.toSeconds() + "s passed in the step '" + step.id() + "'",
                         "Give it longer with --timeout, or find out what is slow: kilter attach "
                                 + spec.deploy().id())
-                .withEvidence(
-                        "it was waiting for " + on, "kilter goes on watching: a late success still turns it live");
+                .withEvidence(evidence);
     }
 
     private static List<ProcessHealth> health(List<ProcessState> processes) {

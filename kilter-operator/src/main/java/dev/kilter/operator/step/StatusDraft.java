@@ -6,6 +6,7 @@ import dev.kilter.sdk.deploy.Progress;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.EnvStatus.ProcessHealth;
 import dev.kilter.sdk.wire.MigrationImpact;
+import dev.kilter.sdk.wire.SeedsReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,8 @@ final class StatusDraft {
     @Nullable
     String released;
 
+    SeedsReport ledger;
+
     StatusDraft(KilterAppStatus last) {
         this.deployId = last.deployId();
         this.progress = last.progress();
@@ -68,6 +71,7 @@ final class StatusDraft {
         this.impact = last.impact();
         this.secrets = last.secrets();
         this.released = last.released();
+        this.ledger = last.ledger();
     }
 
     KilterAppStatus status() {
@@ -86,6 +90,7 @@ final class StatusDraft {
                 processes,
                 impact,
                 secrets,
-                released);
+                released,
+                ledger);
     }
 }

@@ -15,6 +15,7 @@ import dev.kilter.sdk.deploy.StepOutcome;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.JobLine;
+import dev.kilter.sdk.wire.SeedsReport;
 import dev.kilter.sdk.wire.Wire;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,8 @@ class SlotStepTest {
     private boolean provisioned;
     private SecretsState secrets = SecretsState.SETTLED;
     private final Map<String, JobState> jobs = new LinkedHashMap<>();
-    private final Map<String, Observed.SeedState> seeds = new LinkedHashMap<>();
+    private final Map<String, String> seeds = new LinkedHashMap<>();
+    private SeedsReport ledger = SeedsReport.UNSEEN;
     private @Nullable String committed;
     private boolean scratch;
     private FluxState flux = new FluxState(null, null, null);
@@ -48,8 +50,8 @@ class SlotStepTest {
     private List<Action> decide() {
         now = now.plusSeconds(1);
         String commit = committed == null ? null : COMMIT;
-        Observed seen =
-                new Observed(provisioned, scratch, secrets, jobs, seeds, "content", committed, commit, flux, processes);
+        Observed seen = new Observed(
+                provisioned, scratch, secrets, jobs, seeds, ledger, "content", committed, commit, flux, processes);
         Decision decision = SlotStep.decide(spec, status, seen, JOBS, SlotStepTest::command, now);
         Decision again = SlotStep.decide(spec, status, seen, JOBS, SlotStepTest::command, now);
         assertThat(again).as("a pass may be repeated").isEqualTo(decision);
@@ -336,7 +338,8 @@ class SlotStepTest {
         migrated();
         decide();
         assertThat(outcome("seed")).as("its ledger was not looked at").isInstanceOf(StepOutcome.Waiting.class);
-        seeds.put("demo", new Observed.SeedState("v1", null));
+        seeds.put("demo", "v1");
+        ledger = new SeedsReport(true, List.of());
         assertThat(decide()).singleElement().isInstanceOfSatisfying(Action.StartJob.class, start -> {
             assertThat(start.job().secrets()).containsExactly("database-app");
             assertThat(start.job().work())
@@ -345,9 +348,31 @@ class SlotStepTest {
         jobs.put(seedJob("demo"), ended(0));
         assertThat(decide()).containsExactly(new Action.RecordSeed("demo", "v1"));
         assertThat(outcome("seed")).isInstanceOf(StepOutcome.Waiting.class);
-        seeds.put("demo", new Observed.SeedState("v1", "v1"));
+        ledger = holding("demo", "v1");
         assertThat(decide()).contains(new Action.CommitApp());
         assertThat(outcome("seed")).isEqualTo(new StepOutcome.Done("demo: applied with the same content"));
+        assertThat(status.ledger()).isEqualTo(ledger);
+    }
+
+    @Test
+    void the_ledger_that_was_seen_last_is_kept_where_a_seed_fails_and_where_nobody_asks_for_seeds() {
+        spec = TestApps.spec(
+                TestApps.withSeed(new SeedConfig.Command("demo", List.of("seed"), List.of(), true)),
+                spec.deploy().options());
+        migrated();
+        seeds.put("demo", "v2");
+        ledger = holding("demo", "v1");
+        jobs.put(seedJob("demo"), ended(3));
+        decide();
+        assertThat(outcome("seed")).isInstanceOf(StepOutcome.Halted.class);
+        assertThat(status.ledger()).isEqualTo(ledger);
+
+        KilterAppStatus begun = SlotStep.begun(TestApps.next(spec, 2), status);
+        assertThat(begun.ledger()).isEqualTo(ledger);
+    }
+
+    private static SeedsReport holding(String seed, String content) {
+        return new SeedsReport(true, List.of(new SeedsReport.Applied(seed, content, TestApps.GRANTED, null)));
     }
 
     @Test
@@ -358,7 +383,8 @@ class SlotStepTest {
                     TestApps.withSeed(new SeedConfig.Command("demo", List.of("seed"), List.of(), again)),
                     spec.deploy().options());
             status = KilterAppStatus.NEW;
-            seeds.put("demo", new Observed.SeedState("v2", "v1"));
+            seeds.put("demo", "v2");
+            ledger = holding("demo", "v1");
             assertThat(decide().stream().anyMatch(Action.StartJob.class::isInstance))
                     .isEqualTo(again);
         }
@@ -370,7 +396,8 @@ class SlotStepTest {
                 TestApps.withSeed(new SeedConfig.Command("demo", List.of("seed"), List.of(), false)),
                 spec.deploy().options());
         migrated();
-        seeds.put("demo", new Observed.SeedState("v1", null));
+        seeds.put("demo", "v1");
+        ledger = new SeedsReport(true, List.of());
         jobs.put(seedJob("demo"), new JobState.Ended(3, List.of("no such table")));
         assertThat(decide()).isEmpty();
         assertThat(outcome("seed"))

@@ -97,7 +97,7 @@ final class AppReader {
                 root.number("port", 8080, 1, 65535),
                 isPublic,
                 health(root),
-                root.number("replicas", 1, 1, 50),
+                root.number("replicas", 1, 1, Scale.MOST),
                 ResourcesReader.read(root, null),
                 domains.read(root, isPublic));
     }

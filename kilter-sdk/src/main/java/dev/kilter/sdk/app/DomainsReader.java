@@ -1,7 +1,9 @@
 package dev.kilter.sdk.app;
 
+import java.net.IDN;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -12,6 +14,9 @@ final class DomainsReader {
     private static final Pattern FORM =
             Pattern.compile("([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\\.)+[a-z]([-a-z0-9]{0,61}[a-z0-9])?");
 
+    private static final String USUAL =
+            "Write host names in lower case, without scheme and port, as in www.example.com.";
+
     private final Set<String> taken = new LinkedHashSet<>();
 
     /// @param isPublic whether what these domains belong to has a route
@@ -21,10 +26,7 @@ final class DomainsReader {
         section.atMost("domains", domains.size(), MOST);
         for (String domain : domains) {
             if (domain.length() > LONGEST || !FORM.matcher(domain).matches()) {
-                throw section.wrong(
-                        "domains",
-                        "'" + where + "' has '" + domain + "'",
-                        "Write host names in lower case, without scheme and port, as in www.example.com.");
+                throw section.wrong("domains", "'" + where + "' has '" + domain + "'", hint(domain));
             }
             if (!taken.add(domain)) {
                 boolean twice = domains.indexOf(domain) != domains.lastIndexOf(domain);
@@ -44,5 +46,18 @@ final class DomainsReader {
                     section.has("public") ? "Remove one of them." : "Add `public: true`, or remove them.");
         }
         return domains;
+    }
+
+    /// DNS and routes know letters beyond ASCII in another form.
+    private static String hint(String domain) {
+        try {
+            String ascii = IDN.toASCII(domain).toLowerCase(Locale.ROOT);
+            if (!ascii.equalsIgnoreCase(domain) && FORM.matcher(ascii).matches()) {
+                return "Write it as DNS does: " + ascii + ".";
+            }
+        } catch (IllegalArgumentException e) {
+            return USUAL;
+        }
+        return USUAL;
     }
 }

@@ -78,7 +78,7 @@ final class ProcessReader {
         List<String> hosts = domains.read(process, isPublic);
         return new ProcessConfig(
                 command,
-                process.number("replicas", 1, 0, 50),
+                process.number("replicas", 1, 0, Scale.MOST),
                 ResourcesReader.read(process, ofApp),
                 port,
                 recreates(process),

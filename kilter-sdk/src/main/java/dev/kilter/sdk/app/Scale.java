@@ -4,4 +4,7 @@ package dev.kilter.sdk.app;
 ///
 /// @param replicas how many
 /// @param declared what kilter.yaml said
-public record Scale(int replicas, int declared) {}
+public record Scale(int replicas, int declared) {
+    /// More of one process than this is taken for a mistake.
+    public static final int MOST = 50;
+}

@@ -251,6 +251,7 @@ final class WireExamples {
                                 "dev2",
                                 NOON,
                                 true))));
+        all.put("seeds-report", new SeedsReport(true, List.of(new SeedsReport.Applied("base", HASH, NOON, "r3"))));
         all.put("preflight", new Preflight(CONFIG, HASH, OPTIONS, SOURCE, ANCESTRY));
         all.put("deploy-record", RECORD);
         all.put("release-record", RELEASE);

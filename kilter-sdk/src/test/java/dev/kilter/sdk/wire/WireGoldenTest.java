@@ -86,6 +86,7 @@ class WireGoldenTest {
                 ImageAnswer.Found.class,
                 EnvStatus.ProcessHealth.class,
                 SecretsReport.Known.class,
+                SeedsReport.Applied.class,
                 SchemaDiff.Change.class,
                 ReleaseDiff.Change.class);
         Set<Class<?>> wire = new HashSet<>();
