@@ -76,7 +76,11 @@ public final class FluxRepo implements AutoCloseable {
                     .setGitDir(folder.toFile())
                     .setBare()
                     .build();
-            return new FluxRepo(gate, Files.exists(folder.resolve("config")) ? repository : gate.create(repository));
+            if (!Files.exists(folder.resolve("config"))) {
+                return new FluxRepo(gate, gate.create(repository));
+            }
+            gate.releaseLocks(repository);
+            return new FluxRepo(gate, repository);
         } catch (IOException e) {
             throw GitTrouble.of(e);
         } catch (URISyntaxException e) {
@@ -266,6 +270,7 @@ public final class FluxRepo implements AutoCloseable {
             }
             case REJECTED_OTHER_REASON -> {
                 refuseUnlessRace(String.valueOf(update.getMessage()));
+                gate.releaseStaleLocks(clone);
                 yield false;
             }
             default -> false;

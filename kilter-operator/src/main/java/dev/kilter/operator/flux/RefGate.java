@@ -2,6 +2,10 @@ package dev.kilter.operator.flux;
 
 import dev.kilter.effects.Effects;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
@@ -25,7 +29,9 @@ final class RefGate {
     /// Of a flux repo that names no other.
     static final String MAIN = Constants.R_HEADS + "main";
 
+    private static final System.Logger LOG = System.getLogger(RefGate.class.getName());
     private static final int SECONDS = 30;
+    private static final Duration OLD = Duration.ofSeconds(10);
 
     private final Effects effects;
     private final URIish remote;
@@ -117,6 +123,27 @@ final class RefGate {
                 return update;
             }
         });
+    }
+
+    /// Takes away what a killed process has left locked in the clone, and in a remote that is a folder of this
+    /// machine.
+    void releaseStaleLocks(Repository repository) throws IOException {
+        release(StaleLocks.of(repository.getDirectory().toPath(), Instant.now(), OLD));
+        if (!remote.isRemote()) {
+            release(StaleLocks.of(Path.of(remote.getPath()), Instant.now(), OLD));
+        }
+    }
+
+    /// The same of a clone that nobody else has open.
+    void releaseLocks(Repository repository) throws IOException {
+        release(StaleLocks.of(repository.getDirectory().toPath(), Instant.now(), Duration.ZERO));
+    }
+
+    private void release(List<Path> locks) throws IOException {
+        for (Path lock : locks) {
+            LOG.log(System.Logger.Level.WARNING, "a killed process has left {0}; it is taken away", lock);
+            effects.<IOException>run("release " + lock.getFileName(), () -> Files.deleteIfExists(lock));
+        }
     }
 
     private Transport open(Repository repository) throws IOException {

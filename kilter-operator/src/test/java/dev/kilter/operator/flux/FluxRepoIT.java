@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -152,6 +153,25 @@ class FluxRepoIT {
                 .isEqualTo(
                         "ada|kilter|1767323045|deploy acme/shop/prod" + "|Kilter-Deploy-Id: d-test2|Kilter-Fence: 2");
         assertThat(git(bare, "fsck", "--strict", "--no-dangling")).isEmpty();
+    }
+
+    @Test
+    void a_lock_that_a_killed_process_has_left_is_taken_away_and_a_living_one_waited_for() throws Exception {
+        FluxRepo repo = byPath();
+        repo.write(change(SLOT, 1, files("a.yaml", "one")));
+        Path lock = Files.createFile(bare.resolve("refs/heads/main.lock"));
+        assertThatThrownBy(() -> repo.write(change(SLOT, 2, files("a.yaml", "two"))))
+                .hasMessageContaining("lost the race");
+        assertThat(lock).exists();
+
+        Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minusSeconds(11)));
+        repo.write(change(SLOT, 2, files("a.yaml", "two")));
+
+        assertThat(lock).doesNotExist();
+        Path own = Files.createFile(folder.resolve("clone.git/refs/remotes/origin/main.lock"));
+        repo.close();
+        byPath().write(change(SLOT, 3, files("a.yaml", "three")));
+        assertThat(own).doesNotExist();
     }
 
     @Test
