@@ -92,10 +92,12 @@ public final class SqlSeedRunner implements AppliesSeeds {
             Observer observer)
             throws SQLException {
         long rows = 0;
+        List<Observer.Event> done = new ArrayList<>();
         connection.setAutoCommit(false);
         try {
             database.checkFence(connection);
             for (String path : entry.files()) {
+                observer.on(new Observer.Event.Started(path));
                 long start = System.nanoTime();
                 SqlText text = SqlText.of(path, tree.read(path));
                 try {
@@ -111,12 +113,12 @@ public final class SqlSeedRunner implements AppliesSeeds {
                             List.of("the seed left nothing behind"),
                             e.sql());
                 }
-                observer.on(new Observer.Event.Finished(path, Duration.ofNanos(System.nanoTime() - start)));
+                done.add(new Observer.Event.Finished(path, Duration.ofNanos(System.nanoTime() - start)));
             }
             record(connection, entry.name(), content);
-            Ownership.sweep(connection, database.ownerRole())
-                    .forEach(note -> observer.on(new Observer.Event.Note(note)));
+            Ownership.sweep(connection, database.ownerRole()).forEach(note -> done.add(new Observer.Event.Note(note)));
             connection.commit();
+            done.forEach(observer::on);
             return rows;
         } catch (SQLException | KilterException e) {
             connection.rollback();
