@@ -46,39 +46,47 @@ public final class FileRun {
         this.tries = tries;
     }
 
+    /// A file and its ledger row.
+    public record Part(SqlFile file, Bookkeeping ledger) {}
+
     /// Applies the file. A lock that is not to be had within two seconds is tried again, for about a minute in all.
     public void apply(SqlFile file, Bookkeeping ledger) throws SQLException {
         if (file.outsideTransaction()) {
             new JournaledRun(database, connection, file, before, notes).apply(ledger);
             return;
         }
-        if (inTransaction(file, ledger, null)) {
+        applyTogether(List.of(new Part(file, ledger)));
+    }
+
+    /// Applies these files in one transaction: all of them or none.
+    public void applyTogether(List<Part> parts) throws SQLException {
+        if (parts.isEmpty() || inTransaction(parts, null)) {
             return;
         }
-        try (Blockers blockers = Blockers.of(
-                database, connection, Duration.ZERO, who -> notes.accept(file.name() + " waits for " + who))) {
-            for (int attempt = 2; !inTransaction(file, ledger, attempt < tries ? null : blockers); attempt++) {
+        String names = names(parts.stream().map(part -> part.file().name()).toList());
+        try (Blockers blockers =
+                Blockers.of(database, connection, Duration.ZERO, who -> notes.accept(names + " waits for " + who))) {
+            for (int attempt = 2; !inTransaction(parts, attempt < tries ? null : blockers); attempt++) {
                 pause();
             }
         }
     }
 
-    /// True when it is applied; false when a lock was not to be had and it is worth another try.
+    /// True when all is applied; false when a lock was not to be had and it is worth another try.
     ///
     /// @param last who has watched, when there is no other try
-    private boolean inTransaction(SqlFile file, Bookkeeping ledger, @Nullable Blockers last) throws SQLException {
-        long start = System.nanoTime();
+    private boolean inTransaction(List<Part> parts, @Nullable Blockers last) throws SQLException {
+        SqlFile file = parts.getFirst().file();
         connection.setAutoCommit(false);
         try {
             CleanSession.execute(connection, LOCK_TIMEOUT);
             database.checkFence(connection);
             OwnTables own = OwnTables.of(connection);
-            Script.run(connection, file.statements());
+            for (Part part : parts) {
+                file = part.file();
+                apply(part, own);
+            }
             finish(file, () -> {
-                CleanSession.restore(connection);
-                CleanSession.execute(connection, LOCK_TIMEOUT);
-                own.check(connection);
-                ledger.record(connection, Duration.ofNanos(System.nanoTime() - start));
                 Ownership.sweep(connection, database.ownerRole()).forEach(notes);
                 connection.commit();
             });
@@ -88,14 +96,30 @@ public final class FileRun {
             if ("55P03".equals(e.sql().getSQLState()) && last == null) {
                 return false;
             }
-            throw failed(
-                    file, e, List.of(file.name() + " left nothing behind"), before, last == null ? null : last.last());
+            throw failed(file, e, List.of(nothingLeft(parts)), before, last == null ? null : last.last());
         } catch (SQLException | KilterException e) {
             Script.rollBack(connection, e);
             throw e;
         } finally {
             connection.setAutoCommit(true);
         }
+    }
+
+    private void apply(Part part, OwnTables own) throws SQLException, Script.Failure {
+        long start = System.nanoTime();
+        Script.run(connection, part.file().statements());
+        finish(part.file(), () -> {
+            CleanSession.restore(connection);
+            CleanSession.execute(connection, LOCK_TIMEOUT);
+            own.check(connection);
+            part.ledger().record(connection, Duration.ofNanos(System.nanoTime() - start));
+        });
+    }
+
+    private static String nothingLeft(List<Part> parts) {
+        return parts.size() == 1
+                ? parts.getFirst().file().name() + " left nothing behind"
+                : "all " + parts.size() + " pending files run in one transaction: none left anything behind";
     }
 
     private interface End {

@@ -137,7 +137,8 @@ final class JournaledRun {
         int done = position.done();
         if (!position.isOf(file)) {
             throw halfDone(
-                    "the first " + done + " statements have run, and the file has changed there since",
+                    (done == 1 ? "the first statement has" : "the first " + done + " statements have")
+                            + " run, and the file has changed there since",
                     "Restore them (git log -p -- " + file.text().path() + "), and change only what comes after.");
         }
         if (!position.running() || done >= file.statements().size()) {

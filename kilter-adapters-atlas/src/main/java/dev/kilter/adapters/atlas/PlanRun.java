@@ -3,6 +3,7 @@ package dev.kilter.adapters.atlas;
 import dev.kilter.postgres.Bookkeeping;
 import dev.kilter.postgres.FileRun;
 import dev.kilter.postgres.MigrationLock;
+import dev.kilter.postgres.Notes;
 import dev.kilter.postgres.SqlFile;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
@@ -15,10 +16,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 
 /// Runs a proven plan on a connection that holds the migration lock. The last of its transactions writes the ledger and
@@ -71,7 +70,7 @@ final class PlanRun {
     private void segments(SchemaPlan plan) throws SQLException {
         List<SqlFile> segments = Segments.of(project.title(), plan.plan().statements());
         List<String> before = new ArrayList<>();
-        Set<String> said = new HashSet<>();
+        Notes notes = new Notes(observer);
         for (int i = 0; i < segments.size(); i++) {
             SqlFile segment = segments.get(i);
             boolean last = i == segments.size() - 1;
@@ -83,11 +82,7 @@ final class PlanRun {
                 }
             };
             execute("SET check_function_bodies = off");
-            FileRun run = new FileRun(database, connection, List.copyOf(before), note -> {
-                if (said.add(note)) {
-                    observer.on(new Observer.Event.Note(note));
-                }
-            });
+            FileRun run = new FileRun(database, connection, List.copyOf(before), notes);
             apply(run, segment, ledger);
             before.add(segment.name());
         }

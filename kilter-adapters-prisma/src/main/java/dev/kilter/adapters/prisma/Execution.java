@@ -4,6 +4,6 @@ package dev.kilter.adapters.prisma;
 enum Execution {
     /// Up to 7.3: the whole file is one query, all or nothing.
     WHOLE_FILE,
-    /// From 7.4 on: each statement for itself; those before a failing one stay.
+    /// From 7.4 on: each statement for itself, in a file that [Grammar] reads; those before a failing one stay.
     BY_STATEMENT
 }

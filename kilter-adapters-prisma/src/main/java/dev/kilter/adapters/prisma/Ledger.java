@@ -112,11 +112,14 @@ final class Ledger {
     }
 
     /// Whether script and row are one transaction or not, the row looks as Prisma leaves it.
-    void finish(String id) throws SQLException {
+    ///
+    /// @param checksum the file's, which may have been mended since the row was begun
+    void finish(String id, String checksum) throws SQLException {
         update(
                 "UPDATE " + TABLE
                         + " SET applied_steps_count = applied_steps_count + 1, finished_at = clock_timestamp(),"
-                        + " logs = NULL WHERE id = ?",
+                        + " logs = NULL, checksum = ? WHERE id = ?",
+                checksum,
                 id);
         update("DELETE FROM kilter.prisma_run WHERE id = ?", id);
     }

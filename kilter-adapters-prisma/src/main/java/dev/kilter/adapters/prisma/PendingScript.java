@@ -23,39 +23,31 @@ record PendingScript(Entry entry, String checksum, SqlFile file, RunMode mode) {
         return new PendingScript(entry, checksum.hex(), file, mode);
     }
 
-    private static RunMode mode(SqlText text, List<SqlStatement> statements, Execution execution) {
+    private static RunMode mode(SqlText text, List<SqlStatement> statements, Execution version) {
+        if (text.outsideTransaction() || runsByStatement(statements, version)) {
+            return RunMode.JOURNALED;
+        }
         if (statements.stream().anyMatch(PendingScript::controlsTransaction)) {
             return RunMode.OWN_COMMITS;
         }
-        if (execution == Execution.BY_STATEMENT || text.outsideTransaction()) {
-            return RunMode.JOURNALED;
-        }
-        boolean alone = statements.size() == 1 && refusesTransaction(statements.getFirst());
+        boolean alone = statements.size() == 1 && mayEndTransaction(statements.getFirst());
         return alone ? RunMode.JOURNALED : RunMode.ATOMIC;
     }
 
-    private static boolean controlsTransaction(SqlStatement statement) {
-        return statement.begins("BEGIN")
-                || statement.begins("START", "TRANSACTION")
-                || statement.begins("COMMIT")
-                || statement.begins("END")
-                || statement.begins("ROLLBACK")
-                || statement.begins("ABORT");
+    /// What is in no transaction when it is a file's only statement, and may make use of that.
+    private static boolean mayEndTransaction(SqlStatement statement) {
+        return statement.refusesTransactions() || statement.begins("CALL") || statement.begins("DO");
     }
 
-    /// What PostgreSQL runs only outside a transaction.
-    private static boolean refusesTransaction(SqlStatement statement) {
-        boolean concurrently = statement.tokens().stream().anyMatch(token -> token.is("CONCURRENTLY"));
-        return (concurrently && !statement.begins("REFRESH"))
-                || statement.begins("VACUUM")
-                || statement.begins("ALTER", "SYSTEM")
-                || statement.begins("CREATE", "DATABASE")
-                || statement.begins("DROP", "DATABASE")
-                || statement.begins("CREATE", "TABLESPACE")
-                || statement.begins("DROP", "TABLESPACE")
-                || statement.begins("CREATE", "SUBSCRIPTION")
-                || statement.begins("DROP", "SUBSCRIPTION")
-                || statement.begins("REINDEX", "SCHEMA")
-                || statement.begins("REINDEX", "DATABASE");
+    /// What Prisma cannot read it sends as a whole, and then PostgreSQL refuses what runs in no transaction. kilter
+    /// can tell where the statements end, and spares its users that.
+    private static boolean runsByStatement(List<SqlStatement> statements, Execution version) {
+        return version == Execution.BY_STATEMENT
+                && (statements.stream().allMatch(Grammar::reads)
+                        || statements.stream().anyMatch(SqlStatement::refusesTransactions));
+    }
+
+    private static boolean controlsTransaction(SqlStatement statement) {
+        return statement.beginsTransaction() || statement.endsTransaction();
     }
 }

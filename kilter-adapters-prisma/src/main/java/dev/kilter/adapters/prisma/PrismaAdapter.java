@@ -4,6 +4,7 @@ import dev.kilter.node.PinnedPackage;
 import dev.kilter.postgres.ClassifiedFiles;
 import dev.kilter.postgres.DatabaseProblem;
 import dev.kilter.postgres.MigrationLock;
+import dev.kilter.postgres.Notes;
 import dev.kilter.postgres.SqlFile;
 import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.spi.Database;
@@ -27,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The tool `prisma`: what `prisma migrate deploy` up to version 7 does, over JDBC, with the same table, rows and lock.
@@ -91,13 +91,19 @@ public final class PrismaAdapter
                     Fenced.run(database, connection, () -> ledger.rollBack(row.id()));
                 }
             }
-            for (Standing edited : comparison.with(State.EDITED)) {
-                observer.on(new Observer.Event.Note(
-                        edited.name() + ": the file has changed since it was applied; Prisma does not notice"));
-            }
+            Notes notes = new Notes(observer);
+            comparison
+                    .with(State.EDITED)
+                    .forEach(edited -> notes.accept(
+                            edited.name() + ": the file has changed since it was applied; Prisma does not notice"));
             List<String> applied = new ArrayList<>();
+            ScriptRun run = new ScriptRun(database, connection, ledger, applied, notes);
             for (Due next : due) {
-                run(next, database, connection, ledger, observer, applied);
+                observer.on(new Observer.Event.Started(next.script().entry().name()));
+                long start = System.nanoTime();
+                String name = run.run(next.script(), next.left());
+                applied.add(name);
+                observer.on(new Observer.Event.Finished(name, Duration.ofNanos(System.nanoTime() - start)));
             }
             String newest = project.entries().isEmpty()
                     ? null
@@ -168,27 +174,5 @@ public final class PrismaAdapter
             }
         }
         return due;
-    }
-
-    private static void run(
-            Due next, Database database, Connection connection, Ledger ledger, Observer observer, List<String> applied)
-            throws SQLException {
-        PendingScript script = next.script();
-        String name = script.entry().name();
-        observer.on(new Observer.Event.Started(name));
-        long start = System.nanoTime();
-        Row left = next.left();
-        boolean goesOn = left != null && left.ours() == RunMode.JOURNALED;
-        String id = left != null && goesOn ? left.id() : UUID.randomUUID().toString();
-        if (left != null && !goesOn) {
-            Fenced.run(database, connection, () -> ledger.rollBack(left.id()));
-            observer.on(new Observer.Event.Note(name + " failed before and left nothing behind; it runs again"));
-        }
-        if (!goesOn) {
-            Fenced.run(database, connection, () -> ledger.begin(id, script.entry(), script.checksum(), script.mode()));
-        }
-        new ScriptRun(database, connection, ledger, applied).run(script, id);
-        applied.add(name);
-        observer.on(new Observer.Event.Finished(name, Duration.ofNanos(System.nanoTime() - start)));
     }
 }

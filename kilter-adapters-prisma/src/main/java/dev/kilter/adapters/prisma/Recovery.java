@@ -4,12 +4,14 @@ package dev.kilter.adapters.prisma;
 final class Recovery {
     private Recovery() {}
 
-    /// Whether the next run may take it up by itself: kilter ran it, in one transaction or with a journal.
+    /// Whether the next run may take it up by itself: kilter ran it, in one transaction or with a journal, which
+    /// knows too whether the file has changed where it has run already.
     static boolean isKnown(Standing standing, PrismaProject project) {
         return standing.row() != null
                 && (standing.row().ours() == RunMode.ATOMIC
                         || (standing.row().ours() == RunMode.JOURNALED
-                                && sameFile(standing)
+                                && standing.entry() != null
+                                && standing.entry().checksum() != null
                                 && script(standing, project).mode() == RunMode.JOURNALED));
     }
 

@@ -1,9 +1,11 @@
 package dev.kilter.adapters.prisma;
 
+import dev.kilter.postgres.CleanSession;
 import dev.kilter.postgres.FileRun;
+import dev.kilter.postgres.MigrationLock;
+import dev.kilter.postgres.Notes;
 import dev.kilter.postgres.Ownership;
 import dev.kilter.postgres.SqlProblem;
-import dev.kilter.postgres.SqlStatement;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
@@ -11,74 +13,73 @@ import dev.kilter.sdk.spi.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Runs one file: its row is begun first, as Prisma does it, and ended with the script. Where Prisma runs the file as
 /// one transaction, the row's end is part of it, so that an unfinished row of kilter's proves that nothing of it is
 /// there.
 final class ScriptRun {
-    private static final int TRIES = 20;
-
     private final Database database;
     private final Connection connection;
     private final Ledger ledger;
     private final List<String> before;
+    private final Notes notes;
 
-    ScriptRun(Database database, Connection connection, Ledger ledger, List<String> before) {
+    ScriptRun(Database database, Connection connection, Ledger ledger, List<String> before, Notes notes) {
         this.database = database;
         this.connection = connection;
         this.ledger = ledger;
         this.before = before;
+        this.notes = notes;
+    }
+
+    /// @param left the unfinished row that an earlier run of kilter's left; null for none
+    /// @return its name
+    String run(PendingScript script, @Nullable Row left) throws SQLException {
+        String name = script.entry().name();
+        if (left != null && left.ours() == RunMode.JOURNALED) {
+            run(script, left.id());
+            return name;
+        }
+        if (left != null) {
+            Fenced.run(database, connection, () -> ledger.rollBack(left.id()));
+            notes.accept(name + " failed before and left nothing behind; it runs again");
+        }
+        String id = UUID.randomUUID().toString();
+        Fenced.run(database, connection, () -> ledger.begin(id, script.entry(), script.checksum(), script.mode()));
+        run(script, id);
+        return name;
     }
 
     /// @param id of the row, which is begun
-    void run(PendingScript script, String id) throws SQLException {
+    private void run(PendingScript script, String id) throws SQLException {
         try {
             switch (script.mode()) {
-                case ATOMIC -> {
-                    for (int attempt = 1; !atomic(script, id, attempt == TRIES); attempt++) {
-                        pause();
-                    }
-                }
-                case JOURNALED ->
-                    new FileRun(database, connection, before).apply(script.file(), (_, _) -> ledger.finish(id));
+                case ATOMIC, JOURNALED ->
+                    new FileRun(database, connection, before, notes).apply(script.file(), (on, _) -> {
+                        MigrationLock.keep(on, List.of(PrismaAdapter.PRISMA_LOCK));
+                        ledger.finish(id, script.checksum());
+                    });
                 case OWN_COMMITS -> byItself(script, id);
             }
         } catch (KilterException e) {
-            if (!e.problem().code().equals(KilterCode.LEASE_LOST.code())) {
-                Fenced.run(
-                        database, connection, () -> ledger.fail(id, e.problem().detail()));
+            Problem problem = e.problem();
+            if (problem.code().equals(KilterCode.LEASE_LOST.code())) {
+                throw e;
             }
-            throw e;
-        }
-    }
-
-    /// True when it is applied; false when a lock was not to be had and it is worth another try.
-    private boolean atomic(PendingScript script, String id, boolean last) throws SQLException {
-        connection.setAutoCommit(false);
-        try {
-            execute("SET LOCAL lock_timeout = '2s'");
-            database.checkFence(connection);
-            dev.kilter.postgres.Script.run(connection, script.file().statements());
-            execute("RESET ROLE");
-            ledger.finish(id);
-            Ownership.sweep(connection, database.ownerRole());
-            connection.commit();
-            return true;
-        } catch (dev.kilter.postgres.Script.Failure e) {
-            connection.rollback();
-            if ("55P03".equals(e.sql().getSQLState()) && !last) {
-                return false;
-            }
-            throw failed(script, e.statement(), e.sql(), "it left nothing behind, and the next run begins it again");
-        } catch (SQLException | KilterException e) {
-            connection.rollback();
-            throw e;
-        } finally {
-            connection.setAutoCommit(true);
+            Fenced.run(database, connection, () -> ledger.fail(id, problem.detail()));
+            throw problem.code().equals(KilterCode.MIGRATION_FAILED.code())
+                    ? new Problem(
+                                    problem.code(),
+                                    problem.detail(),
+                                    problem.hint(),
+                                    Stream.concat(problem.evidence().stream(), Stream.of("Prisma calls this P3018"))
+                                            .toList())
+                            .toException(e)
+                    : e;
         }
     }
 
@@ -88,52 +89,25 @@ final class ScriptRun {
             statement.setEscapeProcessing(false);
             statement.execute(script.file().text().sql());
         } catch (SQLException e) {
-            execute("ROLLBACK");
-            SqlStatement first = script.file().statements().getFirst();
-            throw failed(script, first, e, "it has BEGIN or COMMIT of its own: what it committed stays");
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("ROLLBACK");
+            }
+            throw SqlProblem.of(
+                    KilterCode.MIGRATION_FAILED,
+                    "migration " + script.entry().name(),
+                    script.file().text(),
+                    script.file().statements().getFirst(),
+                    Stream.concat(
+                                    before.stream().map(name -> name + " applied and stays"),
+                                    Stream.of("it has BEGIN or COMMIT of its own: what it committed stays"))
+                            .toList(),
+                    e);
         }
         Fenced.run(database, connection, () -> {
-            ledger.finish(id);
-            Ownership.sweep(connection, database.ownerRole());
+            CleanSession.restore(connection);
+            MigrationLock.keep(connection, List.of(PrismaAdapter.PRISMA_LOCK));
+            ledger.finish(id, script.checksum());
+            Ownership.sweep(connection, database.ownerRole()).forEach(notes);
         });
-    }
-
-    private KilterException failed(PendingScript script, SqlStatement statement, SQLException e, String state) {
-        List<String> evidence = new ArrayList<>();
-        if (!before.isEmpty()) {
-            evidence.add(String.join(", ", before) + " applied and stays");
-        }
-        evidence.add(state + "; Prisma calls this P3018");
-        KilterException problem = SqlProblem.of(
-                KilterCode.MIGRATION_FAILED,
-                "migration " + script.entry().name(),
-                script.file().text(),
-                statement,
-                evidence,
-                e);
-        return "25001".equals(e.getSQLState())
-                ? new Problem(
-                                problem.problem().code(),
-                                problem.problem().detail(),
-                                "Put the statement into a migration of its own, or make `-- kilter:no-transaction` the"
-                                        + " first line of the file.",
-                                problem.problem().evidence())
-                        .toException(e)
-                : problem;
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static void pause() throws SQLException {
-        try {
-            TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(100, 500));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SQLException("interrupted", e);
-        }
     }
 }

@@ -52,21 +52,21 @@ class PrismaStatesIT {
 
     private static Consumer<FreshDatabase> deployed(Blog blog) {
         return database -> {
-            PrismaCli.Ran ran = PrismaCli.deploy(blog.files(), database);
+            NpmFolder.Ran ran = PrismaCli.deploy(blog.files(), database);
             assertThat(ran.exit()).as(ran.output()).isZero();
         };
     }
 
     private static Consumer<FreshDatabase> failed(Blog blog) {
         return database -> {
-            PrismaCli.Ran ran = PrismaCli.deploy(blog.files(), database);
+            NpmFolder.Ran ran = PrismaCli.deploy(blog.files(), database);
             assertThat(ran.exit()).as(ran.output()).isEqualTo(1);
         };
     }
 
     private static Consumer<FreshDatabase> resolved(Blog blog, String flag, String name) {
         return database -> {
-            PrismaCli.Ran ran = PrismaCli.run(blog.files(), database, "migrate", "resolve", flag, name);
+            NpmFolder.Ran ran = PrismaCli.run(blog.files(), database, "migrate", "resolve", flag, name);
             assertThat(ran.exit()).as(ran.output()).isZero();
         };
     }
@@ -204,6 +204,13 @@ class PrismaStatesIT {
                         List.of(ITEM + " APPLIED", LABEL + " PENDING"),
                         ""),
                 new Case(
+                        "one statement that commits",
+                        deployed(item()),
+                        item().with(LABEL, "DO $$ BEGIN INSERT INTO item VALUES (1, 'x'); COMMIT; END $$;\n")
+                                .files(),
+                        List.of(ITEM + " APPLIED", LABEL + " PENDING"),
+                        ""),
+                new Case(
                         "two statements, one of them concurrent",
                         deployed(item()),
                         item().with(LABEL, "SELECT 1;\nCREATE INDEX CONCURRENTLY item_text ON item (text);\n")
@@ -240,7 +247,7 @@ class PrismaStatesIT {
             assertThat(KILTER.states(state.project(), ours)).isEqualTo(state.states());
         }
 
-        PrismaCli.Ran ran = PrismaCli.deploy(state.project(), tool);
+        NpmFolder.Ran ran = PrismaCli.deploy(state.project(), tool);
         Optional<Problem> refusal = KILTER.refusal(state.project(), ours);
 
         if (state.code().equals("P3015")) {
@@ -260,7 +267,7 @@ class PrismaStatesIT {
         assertThat(ran.exit()).as(ran.output()).isZero();
         assertThat(refusal).isEmpty();
         List<String> before = rows(ours);
-        PrismaCli.Ran again = PrismaCli.deploy(state.project(), ours);
+        NpmFolder.Ran again = PrismaCli.deploy(state.project(), ours);
         assertThat(again.exit()).as(again.output()).isZero();
         assertThat(again.output()).contains("No pending migrations to apply");
         assertThat(rows(ours)).isEqualTo(before);
@@ -274,16 +281,32 @@ class PrismaStatesIT {
                 .files();
         FreshDatabase mixed = DatabaseServer.embedded().fresh();
         FreshDatabase tool = DatabaseServer.embedded().copyOf(mixed);
-        PrismaCli.Ran alone = PrismaCli.deploy(whole, tool);
+        NpmFolder.Ran alone = PrismaCli.deploy(whole, tool);
         assertThat(alone.exit()).as(alone.output()).isZero();
 
         KILTER.apply(item().files(), mixed);
-        PrismaCli.Ran ran = PrismaCli.deploy(whole, mixed);
+        NpmFolder.Ran ran = PrismaCli.deploy(whole, mixed);
 
         assertThat(ran.exit()).as(ran.output()).isZero();
         assertThat(rows(mixed)).isEqualTo(rows(tool));
         assertThat(mixed.schema()).isEqualTo(tool.schema());
         assertThat(KILTER.apply(whole, mixed).applied()).isEmpty();
+    }
+
+    @Test
+    void names_whose_order_depends_on_the_version_are_refused_with_the_pair() {
+        FreshDatabase database = DatabaseServer.embedded().fresh();
+        Map<String, String> files = Blog.of()
+                .with("B_item", "CREATE TABLE item ();")
+                .with("a_label", "ALTER TABLE item ADD COLUMN label text;")
+                .files();
+
+        assertThat(KILTER.refusal(files, database)).hasValueSatisfying(problem -> {
+            assertThat(problem.code().value()).isEqualTo("KLT-C01");
+            assertThat(problem.detail()).contains("'B_item' and 'a_label' are pending");
+            assertThat(problem.evidence()).contains("nothing was run");
+        });
+        assertThat(rows(database)).isEmpty();
     }
 
     /// The ledger but for ids and times, and of an error only whether there is one.

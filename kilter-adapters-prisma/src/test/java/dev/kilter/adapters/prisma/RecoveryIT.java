@@ -72,7 +72,7 @@ class RecoveryIT {
         FreshDatabase postgres = DatabaseServer.embedded().fresh();
         Map<String, String> files =
                 Blog.of().with("1_item", "CREATE TABLE item (id int);").files();
-        CompletableFuture<PrismaCli.Ran> run;
+        CompletableFuture<NpmFolder.Ran> run;
         try (Connection kilter = postgres.connect()) {
             MigrationLock.take(kilter, PrismaAdapter.PRISMA_LOCK);
             run = CompletableFuture.supplyAsync(() -> PrismaCli.deploy(files, postgres));
@@ -84,7 +84,7 @@ class RecoveryIT {
             }
             assertThat(postgres.query("SELECT to_regclass('item')")).containsExactly("null");
         }
-        PrismaCli.Ran ran = run.get(60, TimeUnit.SECONDS);
+        NpmFolder.Ran ran = run.get(60, TimeUnit.SECONDS);
         assertThat(ran.exit()).as(ran.output()).isZero();
         assertThat(KILTER.apply(files, postgres).applied()).isEmpty();
     }
@@ -107,7 +107,7 @@ class RecoveryIT {
 
         resolver.resolve(KILTER.set(files), ours, moves.getFirst());
         resolver.resolve(KILTER.set(files), ours, moves.getFirst());
-        PrismaCli.Ran ran = PrismaCli.run(files, tool, "migrate", "resolve", "--applied", "1_item");
+        NpmFolder.Ran ran = PrismaCli.run(files, tool, "migrate", "resolve", "--applied", "1_item");
 
         assertThat(ran.exit()).as(ran.output()).isZero();
         String rows = "SELECT migration_name, checksum, finished_at IS NOT NULL, rolled_back_at IS NOT NULL,"

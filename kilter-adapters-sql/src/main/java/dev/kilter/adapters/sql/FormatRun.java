@@ -2,6 +2,7 @@ package dev.kilter.adapters.sql;
 
 import dev.kilter.postgres.FileRun;
 import dev.kilter.postgres.MigrationLock;
+import dev.kilter.postgres.Notes;
 import dev.kilter.postgres.SqlStatement;
 import dev.kilter.postgres.StatementClassifier;
 import dev.kilter.postgres.Verdict;
@@ -25,8 +26,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -114,12 +113,7 @@ record FormatRun(Format format, List<Migration> migrations, List<Entry> passedOv
         }
         List<Entry> entries = entries();
         List<Migration> pending = pending(entries);
-        Set<String> said = ConcurrentHashMap.newKeySet();
-        Consumer<String> notes = note -> {
-            if (said.add(note)) {
-                observer.on(new Observer.Event.Note(note));
-            }
-        };
+        Notes notes = new Notes(observer);
         notes(entries, pending).forEach(notes);
         List<String> applied = new ArrayList<>();
         if (!pending.isEmpty()) {
@@ -135,8 +129,7 @@ record FormatRun(Format format, List<Migration> migrations, List<Entry> passedOv
         return new MigrationReport(applied, migrations.size(), newest);
     }
 
-    private void one(
-            Migration migration, Database database, List<String> applied, Observer observer, Consumer<String> notes)
+    private void one(Migration migration, Database database, List<String> applied, Observer observer, Notes notes)
             throws SQLException {
         Format.Before before = format.before(migration, database);
         if (before == Format.Before.SKIP) {

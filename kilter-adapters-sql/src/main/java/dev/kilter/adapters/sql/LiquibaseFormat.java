@@ -128,7 +128,7 @@ final class LiquibaseFormat implements Format {
                     : new Entry(migration.name(), State.PENDING, "");
         }
         String md5 = row.get().md5();
-        boolean same = md5 == null || changeSet.isCheckSumValid(CheckSum.parse(md5));
+        boolean same = md5 == null || LiquibaseLedger.isOlder(md5) || changeSet.isCheckSumValid(CheckSum.parse(md5));
         if (changeSet.isAlwaysRun() || (!same && changeSet.isRunOnChange())) {
             return new Entry(migration.name(), State.PENDING, same ? "runs always" : "has changed and runs again");
         }

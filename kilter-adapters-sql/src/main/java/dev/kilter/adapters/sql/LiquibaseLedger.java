@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import liquibase.ChecksumVersion;
+import liquibase.change.CheckSum;
 import liquibase.changelog.ChangeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,24 @@ record LiquibaseLedger(List<Row> rows) {
 
     Optional<Row> row(ChangeSet changeSet) {
         return rows.stream().filter(row -> row.isOf(changeSet)).findFirst();
+    }
+
+    /// Whether the table is one of Liquibase before 4.22, which refuses the later ones' checksums. What has none it
+    /// takes, and gives it one of its own.
+    private boolean isOlder() {
+        for (Row row : rows.reversed()) {
+            String md5 = row.md5();
+            if (md5 != null) {
+                return isOlder(md5);
+            }
+        }
+        return false;
+    }
+
+    /// Whether it is a checksum of another kind than today's. Liquibase puts one of today's in its place and does
+    /// not compare them.
+    static boolean isOlder(String md5) {
+        return CheckSum.parse(md5).getVersion() < ChecksumVersion.latest().getVersion();
     }
 
     /// The path as the rows of the same Liquibase have it.
@@ -123,7 +142,12 @@ record LiquibaseLedger(List<Row> rows) {
         String comments = changeSet.getComments();
         try (PreparedStatement write = connection.prepareStatement(sql)) {
             write.setString(
-                    1, changeSet.generateCheckSum(ChecksumVersion.latest()).toString());
+                    1,
+                    isOlder()
+                            ? null
+                            : changeSet
+                                    .generateCheckSum(ChecksumVersion.latest())
+                                    .toString());
             write.setString(2, shortened(changeSet.getDescription()));
             write.setString(3, shortened(comments == null ? "" : comments.strip()));
             write.setString(4, old.isPresent() && type.equals("EXECUTED") ? "RERAN" : type);

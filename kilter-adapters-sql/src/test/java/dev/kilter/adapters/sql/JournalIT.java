@@ -128,7 +128,7 @@ class JournalIT {
         Problem problem = plain.refusal();
         assertThat(problem.code().value()).isEqualTo("KLT-M02");
         assertThat(problem.evidence())
-                .containsExactly("the first 1 statements have run, and the file has changed there since");
+                .containsExactly("the first statement has run, and the file has changed there since");
 
         plain.file("2_b.sql", OUTSIDE + "INSERT INTO item VALUES (1);\nINSERT INTO item VALUES (2);");
         assertThat(plain.apply().applied()).containsExactly("2_b.sql");

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -29,7 +28,7 @@ enum Oracle {
             "SELECT id, author, filename, orderexecuted, exectype, md5sum, description, comments, tag, liquibase,"
                     + " contexts, labels FROM databasechangelog ORDER BY orderexecuted");
 
-    private static final Path HOME = Path.of("target/oracles").toAbsolutePath();
+    static final Path HOME = Path.of("target/oracles").toAbsolutePath();
 
     final String format;
     final String ledger;
@@ -48,7 +47,7 @@ enum Oracle {
         return switch (this) {
             case GOLANG_MIGRATE ->
                 run(List.of(
-                        go("migrate", "github.com/golang-migrate/migrate/v4/cmd/migrate@v4.19.1"),
+                        go("migrate", "migrate", "github.com/golang-migrate/migrate/v4/cmd/migrate@v4.19.1"),
                         "-path",
                         folder.toString(),
                         "-database",
@@ -56,31 +55,18 @@ enum Oracle {
                         "up"));
             case GOOSE ->
                 run(List.of(
-                        go("goose", "github.com/pressly/goose/v3/cmd/goose@v3.26.0"),
+                        go("goose", "goose", "github.com/pressly/goose/v3/cmd/goose@v3.26.0"),
                         "-dir",
                         folder.toString(),
                         "postgres",
                         url,
                         "up"));
-            case DBMATE ->
-                run(List.of(
-                        npm("dbmate", "dbmate@2.28.0"),
-                        "--url",
-                        url,
-                        "--migrations-dir",
-                        folder.toString(),
-                        "--no-dump-schema",
-                        "migrate"));
+            case DBMATE -> dbmate("dbmate", "dbmate@2.28.0", url, folder);
             case FLYWAY -> flyway(address, name, owner, folder);
             case LIQUIBASE -> {
                 Path project = Files.createTempDirectory(folder.getParent(), "project");
-                Files.createDirectories(project.resolve("migrations"));
-                try (Stream<Path> files = Files.list(folder)) {
-                    for (Path file : files.toList()) {
-                        Files.copy(file, project.resolve("migrations").resolve(file.getFileName()));
-                    }
-                }
-                yield RealLiquibase.update(database, project);
+                RealLiquibase.includeAll(project, folder);
+                yield RealLiquibase.update(database, project, "all.xml");
             }
         };
     }
@@ -100,7 +86,13 @@ enum Oracle {
         }
     }
 
-    private static String go(String name, String source) throws IOException, InterruptedException {
+    static int dbmate(String name, String source, String url, Path folder) throws IOException, InterruptedException {
+        return run(List.of(
+                npm(name, source), "--url", url, "--migrations-dir", folder.toString(), "--no-dump-schema", "migrate"));
+    }
+
+    /// A program of Go's, built from `source`, which calls it `program`.
+    static String go(String name, String program, String source) throws IOException, InterruptedException {
         Path tool = HOME.resolve("bin").resolve(name);
         if (!Files.isExecutable(tool)) {
             fetch(List.of(
@@ -109,34 +101,40 @@ enum Oracle {
                     "-tags",
                     "postgres,no_clickhouse,no_mssql,no_mysql,no_sqlite3,no_vertica,no_ydb,no_libsql",
                     source));
+            Path built = HOME.resolve("go").resolve(program);
+            if (Files.isExecutable(built)) {
+                Files.createDirectories(tool.getParent());
+                Files.move(built, tool);
+            }
         }
         assumeTrue(Files.isExecutable(tool), name + " cannot be built here");
         return tool.toString();
     }
 
     private static String npm(String name, String source) throws IOException, InterruptedException {
-        Path tool = HOME.resolve("node_modules/.bin").resolve(name);
+        Path folder = HOME.resolve(name);
+        Path tool = folder.resolve("node_modules/.bin").resolve(source.replaceFirst("@.*", ""));
         if (!Files.isExecutable(tool)) {
-            fetch(List.of("npm", "install", "--no-audit", "--no-fund", "--prefix", HOME.toString(), source));
+            fetch(List.of("npm", "install", "--no-audit", "--no-fund", "--prefix", folder.toString(), source));
         }
         assumeTrue(Files.isExecutable(tool), name + " cannot be fetched here");
         return tool.toString();
     }
 
-    private static void fetch(List<String> command) throws IOException, InterruptedException {
+    static void fetch(List<String> command) throws IOException, InterruptedException {
         boolean here = List.of(System.getenv("PATH").split(":", -1)).stream()
                 .anyMatch(path -> Files.isExecutable(Path.of(path, command.getFirst())));
         assumeTrue(here, command.getFirst() + " is not here");
         run(command);
     }
 
-    private static int run(List<String> command) throws IOException, InterruptedException {
+    static int run(List<String> command) throws IOException, InterruptedException {
         Files.createDirectories(HOME);
         ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command))
                 .directory(HOME.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(HOME.resolve("last.log").toFile());
-        builder.environment().put("GOBIN", HOME.resolve("bin").toString());
+        builder.environment().put("GOBIN", HOME.resolve("go").toString());
         Process process = builder.start();
         if (!process.waitFor(300, TimeUnit.SECONDS)) {
             process.destroyForcibly();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.stream.Stream;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.Liquibase;
@@ -19,8 +20,18 @@ import liquibase.resource.DirectoryResourceAccessor;
 final class RealLiquibase {
     private RealLiquibase() {}
 
-    /// Applies `migrations/*.sql`, in the order of their names.
-    static int update(Connection database, Path project) throws IOException, SQLException {
+    /// Copies these files into a project, whose changelog `all.xml` runs them in the order of their names.
+    static void includeAll(Path project, Path files) throws IOException {
+        Path migrations = Files.createDirectories(project.resolve("migrations"));
+        try (Stream<Path> paths = Files.list(files)) {
+            for (Path file : paths.toList()) {
+                Files.copy(file, migrations.resolve(file.getFileName()));
+            }
+        }
+        includeAll(project);
+    }
+
+    private static void includeAll(Path project) throws IOException {
         Files.writeString(project.resolve("all.xml"), """
             <databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog"
                 xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
@@ -28,6 +39,11 @@ final class RealLiquibase {
               <includeAll path="migrations"/>
             </databaseChangeLog>
             """);
+    }
+
+    /// Applies `migrations/*.sql`, in the order of their names.
+    static int update(Connection database, Path project) throws IOException, SQLException {
+        includeAll(project);
         return update(database, project, "all.xml");
     }
 

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -53,10 +54,20 @@ public final class Bundle {
             throw Problem.of(
                             KilterCode.CONFIG_INVALID,
                             "migrations and seeds have " + bytes.size() + " bytes",
-                            "Keep them below " + LARGEST + " bytes.")
+                            "Keep them below " + LARGEST + " bytes; large data is for a seed's command to fetch.")
+                    .withEvidence(largest(files))
                     .toException();
         }
         return bytes.toByteArray();
+    }
+
+    private static List<String> largest(Map<String, byte[]> files) {
+        return files.entrySet().stream()
+                .sorted(Map.Entry.<String, byte[]>comparingByValue(Comparator.comparingInt(content -> -content.length))
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(3)
+                .map(file -> file.getKey() + " has " + file.getValue().length + " bytes")
+                .toList();
     }
 
     /// Its name: SHA-256, 64 hex digits.

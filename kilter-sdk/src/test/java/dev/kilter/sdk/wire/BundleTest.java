@@ -29,6 +29,23 @@ class BundleTest {
     }
 
     @Test
+    void what_is_too_large_is_told_with_the_numbers_and_the_largest_files() {
+        byte[] half = new byte[Bundle.LARGEST / 2];
+        Map<String, byte[]> files =
+                Map.of("migrations/1_a.sql", new byte[7], "migrations/2_b.sql", half, "seeds/c.sql", half);
+
+        assertThatThrownBy(() -> Bundle.pack(files)).isInstanceOfSatisfying(KilterException.class, e -> {
+            assertThat(e.problem().detail()).matches("migrations and seeds have 671\\d{5} bytes");
+            assertThat(e.problem().hint()).startsWith("Keep them below 67108864 bytes");
+            assertThat(e.problem().evidence())
+                    .containsExactly(
+                            "migrations/2_b.sql has 33554432 bytes",
+                            "seeds/c.sql has 33554432 bytes",
+                            "migrations/1_a.sql has 7 bytes");
+        });
+    }
+
+    @Test
     void paths_that_leave_the_project_are_refused() {
         assertThatThrownBy(() -> Bundle.pack(Map.of("../evil", new byte[0]))).isInstanceOf(KilterException.class);
         assertThatThrownBy(() -> Bundle.pack(Map.of("/etc/passwd", new byte[0])))
