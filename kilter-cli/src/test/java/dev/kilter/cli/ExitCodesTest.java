@@ -92,6 +92,7 @@ class ExitCodesTest {
             U01 UNAVAILABLE
             U02 FAILED
             U03 TIMED_OUT
+            U04 FAILED
             X01 INTERNAL\
             """);
     }

@@ -1,5 +1,6 @@
 package dev.kilter.kubernetes;
 
+import dev.kilter.api.DatabaseClock;
 import dev.kilter.api.JobToken;
 import dev.kilter.effects.CrashingEffects;
 import dev.kilter.effects.Effects;
@@ -66,14 +67,14 @@ public final class OperatorMain {
         Path dist = Path.of(System.getProperty("kilter.dist", "/kilter"));
         Path work = Path.of(System.getProperty("kilter.work", "/tmp"));
         Path plugins = Path.of(System.getProperty("kilter.plugins", "/plugins"));
-        InstantSource clock = InstantSource.system();
+        MountedSecrets.Dsn dsn = secrets.database();
+        DatabaseGate databases = dsn.gate(effects);
+        InstantSource clock = new DatabaseClock(databases.source("postgres"), InstantSource.system());
         KubernetesClient client = ApiClient.connect();
         ApiGate api = new ApiGate(effects, client, "kilter-operator");
         KubernetesAppStore apps = new KubernetesAppStore(api, settings.namespace(), clock);
         KubernetesTaskStore tasks = new KubernetesTaskStore(api, settings.namespace());
         KubernetesCluster cluster = new KubernetesCluster(api, settings, clock);
-        MountedSecrets.Dsn dsn = secrets.database();
-        DatabaseGate databases = dsn.gate(effects);
         ChartRenderer chart = new ChartRenderer(
                 new ProcessGate(effects), RendererProcess.command(dist, List.of()), dist.resolve("charts/kilter-app"));
         Thread.ofVirtual().start(chart::warmUp);

@@ -23,6 +23,7 @@ import dev.kilter.operator.flux.FluxTree;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
+import dev.kilter.sdk.problem.ProblemKind;
 import dev.kilter.sdk.wire.DatabaseLogin;
 import dev.kilter.sdk.wire.SeedsReport;
 import dev.kilter.sops.AgeIdentity;
@@ -44,6 +45,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,6 +124,38 @@ class ProvisionerIT {
         provisioner.provision(slot, namespace(slot));
         assertThat(provisioner.stands(slot, namespace(slot))).isTrue();
         return slot;
+    }
+
+    /// As one that stood still, and one that has taken over from it.
+    @Test
+    void operators_that_make_the_same_slot_at_once_leave_one_that_works() throws Exception {
+        Slot slot = Slot.parse("acme/crowded/dev");
+        try (var operators = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> all = IntStream.range(0, 4)
+                    .<Future<?>>mapToObj(_ -> operators.submit(() -> insist(slot)))
+                    .toList();
+            for (Future<?> each : all) {
+                each.get();
+            }
+        }
+        assertThat(provisioner.stands(slot, namespace(slot))).isTrue();
+        try (Connection app = app(slot)) {
+            assertThat(app.isValid(5)).isTrue();
+        }
+    }
+
+    /// The operator looks again where somebody else makes the same.
+    private static void insist(Slot slot) {
+        for (int attempt = 0; ; attempt++) {
+            try {
+                provisioner.provision(slot, namespace(slot));
+                return;
+            } catch (KilterException e) {
+                if (e.problem().kind() != ProblemKind.UNAVAILABLE || attempt == 100) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private static String namespace(Slot slot) {

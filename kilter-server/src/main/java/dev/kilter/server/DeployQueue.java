@@ -111,11 +111,10 @@ final class DeployQueue implements AutoCloseable {
     private void pass() {
         List<DeployRow> open = deploys.open();
         told.keySet().retainAll(open.stream().map(DeployRow::id).collect(Collectors.toSet()));
-        Waiting waiting = new Waiting(new HashMap<>(), new HashMap<>());
+        Seen seen = new Seen(deploys.held());
         for (DeployRow deploy : open) {
             LogFields.within(
-                    Map.of("deploy", deploy.id().value(), "slot", deploy.slot().toString()),
-                    () -> look(deploy, waiting));
+                    Map.of("deploy", deploy.id().value(), "slot", deploy.slot().toString()), () -> look(deploy, seen));
         }
         for (DeployRow deploy : deploys.late()) {
             LogFields.within(
@@ -124,13 +123,7 @@ final class DeployQueue implements AutoCloseable {
         }
     }
 
-    /// What a pass has seen of those who wait so far.
-    ///
-    /// @param places  the last one given, by slot
-    /// @param holders whom they wait for
-    private record Waiting(Map<Slot, Integer> places, Map<Slot, Optional<DeployRow>> holders) {}
-
-    private void look(DeployRow deploy, Waiting waiting) {
+    private void look(DeployRow deploy, Seen seen) {
         if (deploy.granted() == null && deploy.cancelled() != null) {
             endWaiting(
                     deploy,
@@ -139,12 +132,15 @@ final class DeployQueue implements AutoCloseable {
                             "cancelled by " + deploy.cancelled() + " while it waited",
                             "kilter deploy"));
         } else if (deploy.granted() == null) {
-            int place = waiting.places.merge(deploy.slot(), 1, Integer::sum);
-            if (place > 1 || !grant(deploy)) {
-                queued(deploy, place, waiting.holders);
+            int place = seen.nextPlace(deploy.slot());
+            Optional<DeployRow> holder = seen.ahead(deploy);
+            if (holder.isPresent()) {
+                queued(deploy, place, holder.get());
+            } else if (place == 1) {
+                grant(deploy, seen);
             }
         } else {
-            running(deploy);
+            running(deploy, seen);
         }
     }
 
@@ -158,26 +154,26 @@ final class DeployQueue implements AutoCloseable {
     private void endWaiting(DeployRow deploy, Problem why) {
         Instant now = clock.instant();
         if (deploys.finishWaiting(deploy, Outcome.unbegun(deploy, settings, live(deploy.slot()), why, now), now)) {
-            signal.fire();
+            changed(deploy);
         }
     }
 
-    private boolean grant(DeployRow deploy) {
+    /// Gives a slot that seems to be free; whoever was faster has it.
+    private void grant(DeployRow deploy, Seen seen) {
         Instant now = clock.instant();
-        if (deploys.holder(deploy.slot(), deploy.id()).isPresent()) {
-            return false;
-        }
         Optional<Problem> overtaken = order.overtaken(deploy);
         if (overtaken.isPresent()) {
             endWaiting(deploy, overtaken.get());
-            return true;
+        } else if (deploys.grant(deploy, now, deadline(deploy.request().options(), now))) {
+            changed(deploy);
+            deploys.find(deploy.id()).ifPresent(row -> running(row, seen));
         }
-        if (!deploys.grant(deploy, now, deadline(deploy.request().options(), now))) {
-            return false;
-        }
-        signal.fire();
-        deploys.find(deploy.id()).ifPresent(this::running);
-        return true;
+    }
+
+    /// Tells who watches, and looks again at once: who waits may have the slot now, or another place.
+    private void changed(DeployRow deploy) {
+        signal.fire(deploy.id());
+        wake();
     }
 
     /// When a deploy with these options that is granted now has failed unless it is live.
@@ -189,30 +185,26 @@ final class DeployQueue implements AutoCloseable {
         return now.plus(timeout);
     }
 
-    private void queued(DeployRow deploy, int place, Map<Slot, Optional<DeployRow>> holders) {
-        Optional<DeployRow> holder = holders.computeIfAbsent(deploy.slot(), slot -> deploys.holder(slot, deploy.id()));
-        if (holder.isPresent()) {
-            DeployRow other = holder.get();
-            String key = "queued:" + other.id() + ":" + other.phase() + ":" + place;
-            if (key.equals(told.put(deploy.id(), key))) {
-                return;
-            }
-            Instant since = other.granted() == null ? other.created() : other.granted();
-            DeployEvent event = new DeployEvent.Queued(
-                    other.id().value(),
-                    other.author(),
-                    other.phase(),
-                    since,
-                    place,
-                    other.request().source().commit(),
-                    other.slot().env().value());
-            if (deploys.event(deploy.id(), key, event, clock.instant())) {
-                signal.fire();
-            }
+    private void queued(DeployRow deploy, int place, DeployRow other) {
+        String key = "queued:" + other.id() + ":" + other.phase() + ":" + place;
+        if (key.equals(told.put(deploy.id(), key))) {
+            return;
+        }
+        Instant since = other.granted() == null ? other.created() : other.granted();
+        DeployEvent event = new DeployEvent.Queued(
+                other.id().value(),
+                other.author(),
+                other.phase(),
+                since,
+                place,
+                other.request().source().commit(),
+                other.slot().env().value());
+        if (deploys.event(deploy.id(), key, event, clock.instant())) {
+            signal.fire(deploy.id());
         }
     }
 
-    private void running(DeployRow deploy) {
+    private void running(DeployRow deploy, Seen seen) {
         Optional<KilterApp> app = apps.find(deploy.slot());
         long fence = app.map(found -> found.spec().deploy().fence()).orElse(0L);
         if (app.isPresent() && (fence > deploy.fence() || app.get().deleting())) {
@@ -227,6 +219,7 @@ final class DeployQueue implements AutoCloseable {
                                             + app.get().spec().deploy().id() + " took over",
                                     "kilter attach " + app.get().spec().deploy().id());
             endings.failed(deploy, app.get(), problem);
+            wake();
             return;
         }
         boolean untold = deploy.cancelled() != null
@@ -238,12 +231,15 @@ final class DeployQueue implements AutoCloseable {
         }
         if (deploy.broken()) {
             endings.failed(deploy, app.get(), lockBroken(deploy));
+            wake();
             return;
         }
-        deploys.renew(deploy.id());
+        if (seen.isDue(deploy)) {
+            deploys.renew(deploy.id());
+        }
         KilterAppStatus status = app.get().status();
         if (deploy.id().equals(status.deployId()) && status.progress() != null) {
-            follow(deploy, app.get(), status, status.progress());
+            follow(deploy, app.get(), status, status.progress(), seen);
         }
     }
 
@@ -260,7 +256,7 @@ final class DeployQueue implements AutoCloseable {
         try {
             SecretChanges changes = request.secrets();
             if (changes != null && deploy.cancelled() == null) {
-                secrets.apply(deploy.slot(), changes, deploy.author(), clock.instant());
+                secrets.bring(deploy, changes, clock.instant());
             }
             Scaling scaling = Scaling.of(
                     request.config(),
@@ -292,15 +288,19 @@ final class DeployQueue implements AutoCloseable {
                             .toList(),
                     addresses.processHosts()));
         } catch (KilterException e) {
+            if (e.problem().code().equals(KilterCode.LEASE_LOST.code())) {
+                // Another server was faster, or another deploy has the slot: the next look sees which.
+                return;
+            }
             deploys.finish(
                     deploy,
                     Outcome.refused(deploy, settings, live(deploy.slot()), e.problem(), clock.instant()),
                     clock.instant());
-            signal.fire();
+            changed(deploy);
         }
     }
 
-    private void follow(DeployRow deploy, KilterApp app, KilterAppStatus status, Progress progress) {
+    private void follow(DeployRow deploy, KilterApp app, KilterAppStatus status, Progress progress, Seen seen) {
         boolean news = false;
         for (Progress.Entry entry : progress.entries()) {
             news |= deploys.event(
@@ -329,8 +329,9 @@ final class DeployQueue implements AutoCloseable {
         }
         // A deploy that is live ends before the next one gets the slot, or another server would take it for
         // superseded.
-        if (progress.isFinished("commit") && !(progress.next() instanceof Progress.Next.Live)) {
+        if (progress.isFinished("commit") && !(progress.next() instanceof Progress.Next.Live) && seen.has(deploy)) {
             deploys.free(deploy.id());
+            wake();
         }
         switch (progress.next()) {
             case Progress.Next.Live() -> {
@@ -349,7 +350,7 @@ final class DeployQueue implements AutoCloseable {
             }
         }
         if (news) {
-            signal.fire();
+            changed(deploy);
         }
     }
 

@@ -240,9 +240,22 @@ final class Deploys {
                 .findFirst();
     }
 
-    /// Gives the slot to this deploy unless another holds it: a rising fence and a lease.
+    /// Gives the slot to this deploy unless another holds it: a rising fence and a lease. Nothing happens where it
+    /// does not wait any more, which a server that was held up learns only here.
     boolean grant(DeployRow deploy, Instant now, Instant deadline) {
-        return database.inTransaction(handle -> grant(handle, deploy.id(), deploy.slot(), now, deadline));
+        return database.inTransaction(handle -> {
+            lock(handle, deploy.slot());
+            return waits(handle, deploy.id()) && grant(handle, deploy.id(), deploy.slot(), now, deadline);
+        });
+    }
+
+    private static boolean waits(Handle handle, DeployId id) {
+        return handle.createQuery(
+                        "SELECT 1 FROM deploy WHERE id = :id AND granted IS NULL AND finished IS NULL FOR UPDATE")
+                .bind("id", id.value())
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent();
     }
 
     private static boolean grant(Handle handle, DeployId id, Slot slot, Instant now, Instant deadline) {
@@ -270,35 +283,36 @@ final class Deploys {
         return true;
     }
 
-    /// Prolongs the lease when half of it is over; asking costs no write.
-    void renew(DeployId id) {
-        boolean due = database.withHandle(handle -> handle.createQuery(
-                        "SELECT 1 FROM slot WHERE holder = :id AND lease_until < now() + interval '10 seconds'")
-                .bind("id", id.value())
-                .mapTo(Integer.class)
-                .findFirst()
-                .isPresent());
-        if (due) {
-            database.useHandle(handle -> handle.createUpdate(
-                            "UPDATE slot SET lease_until = now() + interval '20 seconds' WHERE holder = :id")
-                    .bind("id", id.value())
-                    .execute());
-        }
+    /// Who has a slot.
+    ///
+    /// @param holds whether its lease has not expired
+    /// @param isDue whether half of the lease is over
+    record Held(DeployRow deploy, boolean holds, boolean isDue) {}
+
+    /// Who has which slot, all by one query.
+    Map<Slot, Held> held() {
+        return database.withHandle(handle -> handle.createQuery("""
+            SELECT d.*, s.lease_until > now() AS holds, s.lease_until < now() + interval '10 seconds' AS due
+            FROM slot s JOIN deploy d ON d.id = s.holder WHERE d.finished IS NULL
+            """)
+                .map((row, _) -> new Held(known(row), row.getBoolean("holds"), row.getBoolean("due")))
+                .collect(Collectors.toMap(held -> held.deploy().slot(), Function.identity())));
     }
 
-    /// Lets go of the slot if this deploy holds it.
-    void free(DeployId id) {
-        boolean held = database.withHandle(handle -> handle.createQuery("SELECT 1 FROM slot WHERE holder = :id")
+    /// Prolongs the lease.
+    void renew(DeployId id) {
+        database.useHandle(handle -> handle.createUpdate(
+                        "UPDATE slot SET lease_until = now() + interval '20 seconds' WHERE holder = :id")
                 .bind("id", id.value())
-                .mapTo(Integer.class)
-                .findFirst()
-                .isPresent());
-        if (held) {
-            database.useHandle(handle -> handle.createUpdate(
-                            "UPDATE slot SET holder = NULL, lease_until = NULL WHERE holder = :id")
-                    .bind("id", id.value())
-                    .execute());
-        }
+                .execute());
+    }
+
+    /// Lets go of the slot.
+    void free(DeployId id) {
+        database.useHandle(
+                handle -> handle.createUpdate("UPDATE slot SET holder = NULL, lease_until = NULL WHERE holder = :id")
+                        .bind("id", id.value())
+                        .execute());
     }
 
     /// Notes how far it is; nothing happens where that stands.
@@ -342,12 +356,7 @@ final class Deploys {
     boolean finishWaiting(DeployRow deploy, DeployResult result, Instant now) {
         return database.inTransaction(handle -> {
             lock(handle, deploy.slot());
-            boolean waits = handle.createQuery(
-                            "SELECT 1 FROM deploy WHERE id = :id AND granted IS NULL AND finished IS NULL FOR UPDATE")
-                    .bind("id", deploy.id().value())
-                    .mapTo(Integer.class)
-                    .findFirst()
-                    .isPresent();
+            boolean waits = waits(handle, deploy.id());
             if (waits) {
                 finish(handle, deploy, result, now);
             }

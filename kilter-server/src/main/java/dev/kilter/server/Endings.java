@@ -43,13 +43,13 @@ final class Endings {
         Instant now = clock.instant();
         List<ReleaseRecord> live = releases.of(deploy.slot()).stream().limit(1).toList();
         deploys.finish(deploy, Outcome.failed(deploy, app, settings, live, problem, now), now);
-        signal.fire();
+        signal.fire(deploy.id());
     }
 
     void live(DeployRow deploy, KilterApp app) {
         Instant now = clock.instant();
         deploys.finish(deploy, handle -> turnedLive(handle, deploy, app, now), now);
-        signal.fire();
+        signal.fire(deploy.id());
     }
 
     private DeployResult turnedLive(Handle handle, DeployRow deploy, KilterApp app, Instant now) {

@@ -1,5 +1,8 @@
 package dev.kilter.server;
 
+import dev.kilter.sdk.deploy.DeployId;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -8,13 +11,28 @@ import java.util.concurrent.locks.ReentrantLock;
 final class EventSignal {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
+    private final Set<DeployId> changed = new HashSet<>();
     private long fired;
 
-    void fire() {
+    /// This deploy has something new.
+    void fire(DeployId deploy) {
         lock.lock();
         try {
             fired++;
+            changed.add(deploy);
             news.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Those that were fired since it was asked last; for one who asks.
+    Set<DeployId> taken() {
+        lock.lock();
+        try {
+            Set<DeployId> taken = Set.copyOf(changed);
+            changed.clear();
+            return taken;
         } finally {
             lock.unlock();
         }

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.kilter.api.AppStore;
 import dev.kilter.api.Commands;
+import dev.kilter.api.DatabaseClock;
 import dev.kilter.api.DatabaseLogins;
 import dev.kilter.api.JobToken;
 import dev.kilter.api.Orphans;

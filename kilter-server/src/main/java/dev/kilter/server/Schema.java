@@ -1,6 +1,8 @@
 package dev.kilter.server;
 
 import dev.kilter.effects.GatedDataSource;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -14,6 +16,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import liquibase.Contexts;
 import liquibase.Liquibase;
 import liquibase.database.Database;
@@ -28,22 +32,30 @@ import org.jspecify.annotations.Nullable;
 final class Schema {
     static final String NAME = "kilter_server";
     private static final String CHANGES = "dev/kilter/server/schema.sql";
+
+    /// What a server must know of to work on this schema. It rises with a change that an older server would break
+    /// at, which a server of that generation is then told; a column or a table more needs no new one.
+    private static final int GENERATION = 1;
+
+    private static final Pattern BROUGHT_TO = Pattern.compile("[0-9a-f]{64} ([0-9]{1,6})");
     private static final long KEY = 0x6b736368656d61L;
     private static final Logger LIQUIBASE = Logger.getLogger("liquibase");
 
     private Schema() {}
 
     /// The schema's comment names the content it was brought to, so that a start finds out with one question what
-    /// Liquibase would need a second for.
+    /// Liquibase would need a second for, and the generation of servers that it is for.
     static void update(GatedDataSource database) {
-        String content = content();
+        String content = content() + " " + GENERATION;
         System.setProperty("liquibase.analytics.enabled", "false");
         System.setProperty("liquibase.showBanner", "false");
         LIQUIBASE.setLevel(Level.WARNING);
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             take(connection);
-            if (!content.equals(comment(connection))) {
+            String before = comment(connection);
+            refuseNewer(before);
+            if (!content.equals(before)) {
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("CREATE SCHEMA IF NOT EXISTS " + NAME);
                     statement.execute("SET LOCAL search_path TO " + NAME);
@@ -57,7 +69,22 @@ final class Schema {
         }
     }
 
-    private static String content() {
+    private static void refuseNewer(@Nullable String comment) {
+        Matcher broughtTo = BROUGHT_TO.matcher(String.valueOf(comment));
+        if (broughtTo.matches() && Integer.parseInt(broughtTo.group(1)) > GENERATION) {
+            throw Problem.of(
+                            KilterCode.DATABASE_TOO_NEW,
+                            "a newer kilter-server has changed the platform's database so that this one cannot work on"
+                                    + " it",
+                            "Start the newer kilter-server, or restore the database as it was before.")
+                    .withEvidence(
+                            "the database is of generation " + broughtTo.group(1) + ", this server of " + GENERATION)
+                    .toException();
+        }
+    }
+
+    /// A hash of the changes.
+    static String content() {
         try (InputStream changes = Schema.class.getClassLoader().getResourceAsStream(CHANGES)) {
             byte[] text = Objects.requireNonNull(changes).readAllBytes();
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));

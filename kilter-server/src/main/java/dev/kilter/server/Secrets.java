@@ -37,13 +37,49 @@ final class Secrets {
     /// Makes the changes. What is not named stays; to keep values that no row has is a problem, and nothing
     /// changes.
     void apply(Slot slot, SecretChanges changes, String author, Instant now) {
-        database.useTransaction(handle -> changes.byName().forEach((name, change) -> {
+        database.useTransaction(handle -> apply(handle, slot, changes, author, now));
+    }
+
+    /// Makes the changes that a deploy brings. One that has ended, or after which another one has had the slot, is
+    /// a
+    /// `KLT-L02` problem: a server that was held up would bring back what somebody has changed since.
+    void bring(DeployRow deploy, SecretChanges changes, Instant now) {
+        database.useTransaction(handle -> {
+            handle.createQuery("SELECT slot FROM slot WHERE slot = :slot FOR UPDATE")
+                    .bind("slot", deploy.slot().toString())
+                    .mapTo(String.class)
+                    .one();
+            boolean isItsTurn = handle.createQuery("""
+                SELECT 1 FROM deploy d JOIN slot s ON s.slot = d.slot
+                WHERE d.id = :id AND d.finished IS NULL AND d.fence = s.fence
+                """)
+                    .bind("id", deploy.id().value())
+                    .mapTo(Integer.class)
+                    .findFirst()
+                    .isPresent();
+            if (!isItsTurn) {
+                throw late(deploy);
+            }
+            apply(handle, deploy.slot(), changes, deploy.author(), now);
+        });
+    }
+
+    private static KilterException late(DeployRow deploy) {
+        return Problem.of(
+                        KilterCode.LEASE_LOST,
+                        "the deploy " + deploy.id() + " brings its secrets too late",
+                        "kilter attach " + deploy.id())
+                .toException();
+    }
+
+    private static void apply(Handle handle, Slot slot, SecretChanges changes, String author, Instant now) {
+        changes.byName().forEach((name, change) -> {
             switch (change) {
                 case SecretChange.Set(var secret) -> set(handle, slot, secret, author, now);
                 case SecretChange.Keep(var fingerprint) -> keep(handle, slot, name, fingerprint);
                 case SecretChange.Remove() -> want(handle, slot, name, "");
             }
-        }));
+        });
     }
 
     /// Those that the slot is to have, by name.

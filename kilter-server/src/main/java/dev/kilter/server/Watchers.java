@@ -9,16 +9,19 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
-/// Wakes each stream when its own deploy has something new, whichever server wrote it. One query does for all of them,
-/// at most fifty times a second, so that thousands who watch cost those who deploy nothing.
+/// Wakes each stream when its own deploy has something new, whichever server wrote it. One query does for all of them:
+/// at most fifty times a second for what this server wrote, once a second for everything, so that thousands who watch
+/// cost those who deploy nothing.
 final class Watchers implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration EVERYTHING = Duration.ofSeconds(1);
 
     private final Deploys deploys;
     private final EventSignal signal;
     private final Set<Watch> all = ConcurrentHashMap.newKeySet();
     private final Repeated looks;
     private long seen;
+    private long looked = System.nanoTime();
 
     Watchers(Deploys deploys, EventSignal signal) {
         this.deploys = deploys;
@@ -97,8 +100,15 @@ final class Watchers implements AutoCloseable {
             return;
         }
         seen = signal.count();
-        Map<DeployId, Long> newest =
-                deploys.newestEvents(all.stream().map(watch -> watch.deploy).collect(Collectors.toSet()));
+        Set<DeployId> changed = signal.taken();
+        boolean everything = System.nanoTime() - looked > EVERYTHING.toNanos();
+        Map<DeployId, Long> newest = deploys.newestEvents(all.stream()
+                .map(watch -> watch.deploy)
+                .filter(deploy -> everything || changed.contains(deploy))
+                .collect(Collectors.toSet()));
+        if (everything) {
+            looked = System.nanoTime();
+        }
         for (Watch watch : all) {
             Long number = newest.get(watch.deploy);
             if (number != null) {

@@ -84,8 +84,10 @@ class ApiIT {
                         .isEqualTo(route.method().equals("GET") ? 200 : 400);
                 continue;
             }
-            for (String token :
-                    new String[] {"", "x", "kilter_wrong_wrong_wrong_wrong_wrong", "kilter_expired_expired_expired"}) {
+            String truncated = ServerFixture.TOKEN.substring(0, ServerFixture.TOKEN.length() - 1);
+            for (String token : new String[] {
+                "", "x", "kilter_wrong_wrong_wrong_wrong_wrong", "kilter_expired_expired_expired", truncated
+            }) {
                 HttpResponse<String> answer = call(token, line);
                 assertThat(answer.statusCode())
                         .as(line + " with '" + token + "'")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kilter.effects.GatedDataSource;
+import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -103,6 +104,39 @@ class SchemaIT {
 
         assertThat(one("SELECT count(*) FROM kilter_server.databasechangeloglock"))
                 .isEqualTo("1");
+    }
+
+    /// As an older server that starts while newer ones are there, whose changes it does not know.
+    @Test
+    void what_a_newer_server_has_added_stays_and_disturbs_nobody() throws SQLException {
+        Schema.update(database);
+        execute("ALTER TABLE kilter_server.deploy ADD COLUMN added_later text");
+        execute("INSERT INTO kilter_server.databasechangelog (id, author, filename, dateexecuted, orderexecuted,"
+                + " exectype, md5sum) VALUES ('of-a-newer-server', 'kilter', 'dev/kilter/server/schema.sql', now(), 99,"
+                + " 'EXECUTED', '9:ab')");
+        execute("COMMENT ON SCHEMA kilter_server IS '" + "ab".repeat(32) + " 1'");
+
+        Schema.update(database);
+
+        assertThat(made(database)).contains("deploy.added_later text", "of-a-newer-server");
+        try (ServerFixture older = new ServerFixture(database)) {
+            assertThat(older.submit(Requests.of("dev", false), "key-older-01").id())
+                    .startsWith("d-");
+        }
+    }
+
+    @Test
+    void a_schema_that_only_newer_servers_can_work_on_is_refused_and_left_alone() throws SQLException {
+        Schema.update(database);
+        execute("COMMENT ON SCHEMA kilter_server IS '" + "ab".repeat(32) + " 2'");
+
+        assertThatThrownBy(() -> Schema.update(database)).isInstanceOfSatisfying(KilterException.class, e -> {
+            assertThat(e.problem().code()).isEqualTo(KilterCode.DATABASE_TOO_NEW.code());
+            assertThat(e.problem().evidence()).containsExactly("the database is of generation 2, this server of 1");
+        });
+
+        assertThat(one("SELECT obj_description('kilter_server'::regnamespace, 'pg_namespace')"))
+                .endsWith(" 2");
     }
 
     @Test

@@ -70,6 +70,11 @@ final class ServerFixture implements AutoCloseable {
         this(database, review, List.of(), ServerSettings.Images.without("127.0.0.1:5000"));
     }
 
+    /// On a database and over resources that another server has left.
+    ServerFixture(GatedDataSource database, MemoryApps apps) {
+        this(database, false, List.of(), ServerSettings.Images.without("127.0.0.1:5000"), apps, InstantSource.system());
+    }
+
     /// @param trusts CI jobs that get a token
     ServerFixture(List<Trust> trusts) {
         this(freshDatabase(), false, trusts, ServerSettings.Images.without("127.0.0.1:5000"));

@@ -9,11 +9,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// The database server as its admin: CREATEDB and CREATEROLE, no superuser. Every connection passes the effects gate.
 public final class DatabaseGate {
+    /// A duplicate object, database or row, and a database that is in use.
+    private static final Set<String> MADE_BY_ANOTHER = Set.of("42710", "42P04", "23505", "55006");
+
     private final Effects effects;
     private final String host;
     private final int port;
@@ -89,6 +93,16 @@ public final class DatabaseGate {
             return Problem.of(
                             KilterCode.UNREACHABLE,
                             "the database server does not answer: " + cause.getMessage(),
+                            "kilter doctor")
+                    .toException(cause);
+        }
+        if (MADE_BY_ANOTHER.contains(state)
+                || String.valueOf(cause.getMessage()).contains("concurrently updated")) {
+            // As the session of an operator that was killed: it goes on until it has made what it was told
+            // to.
+            return Problem.of(
+                            KilterCode.UNREACHABLE,
+                            "another session makes the same on the database server: " + cause.getMessage(),
                             "kilter doctor")
                     .toException(cause);
         }

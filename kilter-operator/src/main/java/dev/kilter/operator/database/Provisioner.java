@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -124,14 +125,25 @@ public final class Provisioner {
         connection.commit();
     }
 
+    /// Another operator, which this one has taken over from, may do the same at the same time: the role has the
+    /// password of whoever wrote the Secret last.
     private void credentials(Slot slot, String namespace, String secret, String role) {
-        String password = cluster.secret(namespace, secret)
-                .map(values -> values.get("PGPASSWORD"))
-                .orElseGet(() -> {
-                    String fresh = random();
-                    cluster.putSecret(namespace, secret, variables(slot, role, fresh));
-                    return fresh;
-                });
+        String password;
+        do {
+            password = password(namespace, secret).orElseGet(() -> {
+                String fresh = random();
+                cluster.putSecret(namespace, secret, variables(slot, role, fresh));
+                return fresh;
+            });
+            alter(role, password);
+        } while (!password(namespace, secret).equals(Optional.of(password)));
+    }
+
+    private Optional<String> password(String namespace, String secret) {
+        return cluster.secret(namespace, secret).map(values -> values.get("PGPASSWORD"));
+    }
+
+    private void alter(String role, String password) {
         byte[] salt = new byte[16];
         RANDOM.nextBytes(salt);
         server.<@Nullable Void>in("postgres", connection -> {

@@ -67,6 +67,7 @@ public enum KilterCode {
     UNREACHABLE("U01", UNAVAILABLE, "a needed part does not answer"),
     NO_SPACE("U02", FAILED, "no space left"),
     OUTCOME_UNKNOWN("U03", TIMED_OUT, "the outcome of the deploy cannot be learnt now"),
+    DATABASE_TOO_NEW("U04", FAILED, "the platform's database belongs to a newer kilter-server"),
     LOCKED("L01", CONFLICT, "the slot is locked"),
     LEASE_LOST("L02", CONFLICT, "the deploy lost its lease"),
     CANCELLED("L03", FAILED, "the deploy was cancelled"),

@@ -1,4 +1,4 @@
-package dev.kilter.server;
+package dev.kilter.api;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -12,10 +12,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 
-/// The database's time, by which all servers of one database tell what has expired: a machine whose clock is an hour
+/// The database's time, by which all programs of one database tell what has expired: a machine whose clock is an hour
 /// off, or is set while it runs, changes nothing. Asked for twice a minute; in between, the machine's clock says how
-/// much time has passed, as long as it agrees with the processor's. Safe from many threads.
-final class DatabaseClock implements InstantSource {
+/// much time has passed, as long as it agrees with the processor's. Until the database answers for the first time it is
+/// the machine's. Safe from many threads.
+public final class DatabaseClock implements InstantSource {
     private static final System.Logger LOG = System.getLogger(DatabaseClock.class.getName());
     private static final Duration KEPT = Duration.ofSeconds(30);
     private static final Duration JUMP = Duration.ofSeconds(1);
@@ -27,15 +28,14 @@ final class DatabaseClock implements InstantSource {
     private final ReentrantLock oneAsks = new ReentrantLock();
 
     /// @param machine this machine's own clock
-    DatabaseClock(DataSource database, InstantSource machine) {
+    public DatabaseClock(DataSource database, InstantSource machine) {
         this.database = database;
         this.machine = machine;
-        try {
-            this.last = new AtomicReference<>(ask());
-        } catch (SQLException e) {
-            throw new IllegalStateException("the database's time cannot be read", e);
-        }
-        tell(last.get());
+        Instant now = machine.instant();
+        long ticks = System.nanoTime();
+        Reading own = new Reading(now, now, ticks);
+        this.last = new AtomicReference<>(own);
+        asked(own, now, ticks);
     }
 
     /// Both clocks at one moment, and the processor's.
