@@ -1,9 +1,7 @@
 # shellcheck shell=bash
 # What the API server is given, and the programs that act on it: DNS, Flux, the gateway, the policy enforcer.
 definitions() {
-  local -a files=(-f "$CRDS/flux")
-  [ "$TIER" = light ] || files+=(-f "$CRDS/gateway")
-  kc apply --server-side --force-conflicts "${files[@]}" >/dev/null
+  kc apply --server-side --force-conflicts -f "$CRDS/flux" -f "$CRDS/gateway" >/dev/null
   kc wait --for=condition=Established --timeout=30s crd --all >/dev/null
 }
 

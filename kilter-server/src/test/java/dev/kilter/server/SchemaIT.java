@@ -148,7 +148,8 @@ class SchemaIT {
             statement.execute("SELECT pg_advisory_lock(" + 0x6b736368656d61L + ")");
             Future<?> waiting = pool.submit(() -> Schema.update(database));
             ServerFixture.await("somebody polls", () -> !waiting.isDone() && polls());
-            execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted");
+            execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+                    + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
 
             waiting.get();
         }
