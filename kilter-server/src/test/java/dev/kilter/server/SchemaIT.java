@@ -18,6 +18,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SchemaIT {
+    /// Other tests lock in databases of their own on the same server.
+    private static final String HERE = "database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+
     private final GatedDataSource database = ServerFixture.freshDatabase();
 
     @Test
@@ -34,7 +37,7 @@ class SchemaIT {
         assertThat(one("SELECT count(*) - count(DISTINCT id) FROM kilter_server.databasechangelog"))
                 .as("each change was made once")
                 .isEqualTo("0");
-        assertThat(one("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
+        assertThat(one("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND " + HERE))
                 .isEqualTo("0");
     }
 
@@ -148,8 +151,8 @@ class SchemaIT {
             statement.execute("SELECT pg_advisory_lock(" + 0x6b736368656d61L + ")");
             Future<?> waiting = pool.submit(() -> Schema.update(database));
             ServerFixture.await("somebody polls", () -> !waiting.isDone() && polls());
-            execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
-                    + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+            execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted" + " AND "
+                    + HERE);
 
             waiting.get();
         }
@@ -169,7 +172,8 @@ class SchemaIT {
     }
 
     private boolean polls() {
-        return !one("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_try_advisory_xact_lock%'")
+        return !one("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE"
+                        + " 'SELECT pg_try_advisory_xact_lock%'")
                 .equals("0");
     }
 
