@@ -51,8 +51,9 @@ final class SettledMigration {
                         "what its ledger says is not looked at: " + e.problem().detail()));
                 return new JobLine.Report(adapter.id() + ": its own command ended well", true, null);
             }
+            // Alembic's and Django's files are Python: only their own command knows what they say.
             return found.isEmpty()
-                    ? new JobLine.Report(adapter.id() + ": no migrations in " + config.dir(), true, null)
+                    ? new JobLine.Report("the tool's own command ended well", true, null)
                     : report(adapter, found.get());
         });
     }
