@@ -10,13 +10,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A daemon in a JVM of its own, killed with SIGKILL.
 final class DaemonDeathIT {
     private final Path folder;
+
+    private final AtomicReference<Process> started = new AtomicReference<>();
 
     DaemonDeathIT(@TempDir Path folder) {
         this.folder = folder;
@@ -61,6 +65,14 @@ final class DaemonDeathIT {
         }
     }
 
+    @AfterEach
+    void end() {
+        Process daemon = started.get();
+        if (daemon != null) {
+            daemon.destroyForcibly();
+        }
+    }
+
     @Test
     void apps_and_jobs_outlive_a_killed_daemon() throws IOException, InterruptedException {
         try (HostFixture host = new HostFixture(folder)) {
@@ -76,6 +88,7 @@ final class DaemonDeathIT {
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("daemon.log").toFile())
                     .start();
+            started.set(daemon);
             HostFixture.await("a proven process", () -> {
                 List<InstanceRecord> records = host.records("web");
                 return !records.isEmpty() && records.getFirst().proven();

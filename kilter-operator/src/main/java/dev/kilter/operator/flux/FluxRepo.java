@@ -94,7 +94,9 @@ public final class FluxRepo implements AutoCloseable {
 
     /// Makes an empty bare repo for a platform that brings its own; nothing happens where one stands.
     public static void init(Effects effects, Path folder) {
-        open(effects, folder, folder.toString()).close();
+        if (!Files.exists(folder.resolve("config"))) {
+            open(effects, folder, folder.toString()).close();
+        }
     }
 
     /// Writes one change and returns the commit that holds it. A higher fence in the repo is a `KLT-L02` problem.
