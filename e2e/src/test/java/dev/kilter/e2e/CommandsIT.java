@@ -93,11 +93,11 @@ final class CommandsIT {
     }
 
     @Test
-    void on_a_terminal_the_command_has_one_and_keys_reach_it() throws Exception {
+    void on_a_terminal_the_command_has_one_and_keys_reach_it_in_a_job_of_ci_too() throws Exception {
         Path screen = Files.createTempFile(SHARED.home().folder, "screen", "");
         Process exec = SHARED.home().startOnTerminal(screen.toFile(), all("exec", "--", "sh"));
         assertThat(Platform.comes(() -> !read(screen).isBlank(), 60))
-                .as(() -> whoWaits(exec))
+                .as(() -> SHARED.home().platformLog())
                 .isTrue();
         type(exec, "tty; echo size $(stty size)\n");
         assertThat(Platform.comes(() -> read(screen).contains("/dev/pts/"), 60))
@@ -151,27 +151,6 @@ final class CommandsIT {
     private static void type(Process terminal, String keys) throws IOException {
         terminal.getOutputStream().write(keys.getBytes(StandardCharsets.UTF_8));
         terminal.getOutputStream().flush();
-    }
-
-    /// What runs below the terminal and in the platform, what the kernel has each wait for, and what the platform
-    /// said.
-    private static String whoWaits(Process terminal) {
-        StringBuilder all = new StringBuilder("the terminal " + (terminal.isAlive() ? "stands" : "is gone"));
-        Stream.concat(
-                        terminal.toHandle().descendants(),
-                        ProcessHandle.allProcesses()
-                                .filter(process -> commandLine(process.pid()).contains("script -qefc")))
-                .forEach(process -> all.append('\n')
-                        .append(process.pid())
-                        .append(' ')
-                        .append(read(Path.of("/proc/" + process.pid() + "/wchan")))
-                        .append(' ')
-                        .append(commandLine(process.pid())));
-        return all.append('\n').append(SHARED.home().platformLog()).toString();
-    }
-
-    private static String commandLine(long pid) {
-        return read(Path.of("/proc/" + pid + "/cmdline")).replace('\0', ' ');
     }
 
     private static boolean runs(String command) {

@@ -103,13 +103,13 @@ final class Home implements AutoCloseable {
         return start(command, out, err);
     }
 
-    /// On a terminal of its own; what is written to the process is typed there. `out` gets all that the terminal
-    /// shows.
+    /// On a terminal of its own, as a job of CI may have one; what is written to the process is typed there. `out`
+    /// gets all that the terminal shows.
     Process startOnTerminal(File out, String... arguments) throws IOException {
         String line = command(List.of("-Dkilter.terminal=true"), arguments).stream()
                 .map(word -> "'" + word.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" ", "exec ", ""));
-        return start(List.of("env", "--default-signal=INT", "script", "-qefc", line, "/dev/null"), out, out);
+        return start(List.of("env", "--default-signal=INT", "CI=true", "script", "-qefc", line, "/dev/null"), out, out);
     }
 
     Process start(List<String> jvm, File out, File err, String... arguments) throws IOException {
@@ -121,7 +121,7 @@ final class Home implements AutoCloseable {
                 .directory(folder.toFile())
                 .redirectOutput(out)
                 .redirectError(err);
-        builder.environment().keySet().removeIf(key -> key.startsWith("KILTER_"));
+        builder.environment().keySet().removeIf(key -> key.startsWith("KILTER_") || key.equals("CI"));
         builder.environment().put("KILTER_HOME", home().toString());
         builder.environment().put("TERM", "xterm");
         return builder.start();

@@ -95,7 +95,12 @@ final class Context {
 
     /// Whether a person can be asked.
     boolean canAsk() {
-        return streams.terminal() && !"true".equals(environment.get("CI"));
+        return onTerminal() && !"true".equals(environment.get("CI"));
+    }
+
+    /// Whether it was started on a terminal; a job of CI may be, too.
+    boolean onTerminal() {
+        return streams.terminal();
     }
 
     /// A platform and how images get there.

@@ -38,7 +38,7 @@ final class RawTerminal implements AutoCloseable {
 
     /// None where stdin or stdout is no terminal.
     static RawTerminal of(Context context) {
-        boolean both = context.canAsk() && bothAreOne();
+        boolean both = context.onTerminal() && bothAreOne();
         return new RawTerminal(both ? stty("-g").map(String::strip).orElse(null) : null);
     }
 

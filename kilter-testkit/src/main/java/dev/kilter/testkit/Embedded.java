@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Embedded {
     private static final Map<String, String> SETTINGS =
             Map.of("fsync", "off", "full_page_writes", "off", "max_connections", "300");
+    private static final Path MEMORY = Path.of("/dev/shm");
+    private static final long ENOUGH_BYTES = 8L << 30;
     private static final Map<Path, Embedded> OTHERS = new ConcurrentHashMap<>();
 
     /// The version whose binaries are on the class path.
@@ -49,7 +51,7 @@ final class Embedded {
             if (folder != null) {
                 builder.setPgBinaryResolver((_, _) -> binaries(folder));
             }
-            Path data = Files.createTempDirectory("kilter-postgres");
+            Path data = Files.createTempDirectory(place(), "kilter-postgres");
             EmbeddedPostgres running = builder.setDataDirectory(data)
                     .setCleanDataDirectory(false)
                     .setRegisterShutdownHook(false)
@@ -64,6 +66,14 @@ final class Embedded {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// The machine's memory, where there is enough: tests make and delete some thousand databases of 1,000 files
+    /// each, which takes a disk's file system half of a test run.
+    private static Path place() throws IOException {
+        return Files.isDirectory(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > ENOUGH_BYTES
+                ? MEMORY
+                : Path.of(System.getProperty("java.io.tmpdir"));
     }
 
     private static InputStream binaries(Path folder) throws IOException {
