@@ -46,6 +46,8 @@ final class Bench {
                         }
                     }
                     case "commits" -> new CommitBench(home).all();
+                    case "live" ->
+                        new LiveBench(home, ROOT, words -> bench.kilter(words).millis()).all();
                     case "operator" -> new OperatorBench(home, ROOT).all();
                     case "migrations" -> {
                         try (MigrationBench migrations = new MigrationBench(home)) {

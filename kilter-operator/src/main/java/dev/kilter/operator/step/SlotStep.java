@@ -161,7 +161,8 @@ public final class SlotStep {
         evidence.add("it was waiting for " + on);
         if (step instanceof Step.Rollout) {
             processes.stream()
-                    .filter(process -> !process.settled() && !process.message().isEmpty())
+                    .filter(process -> process.updated() < process.desired()
+                            && !process.message().isEmpty())
                     .forEach(process -> evidence.add(process.message()));
         }
         evidence.add("kilter goes on watching: a late success still turns it live");

@@ -673,6 +673,21 @@ class SlotStepTest {
     }
 
     @Test
+    void a_deadline_that_passes_in_the_rollout_names_the_processes_that_lack_something_alone() {
+        seeded();
+        applied();
+        now = spec.deploy().deadline();
+        processes = List.of(
+                new ProcessState("web", 1, 1, 1, false, 0, null, "web: one of the version before still ends"),
+                new ProcessState("worker", 2, 2, 1, false, 0, null, "worker: its health check has not answered yet"));
+        decide();
+        decide();
+        assertThat(Objects.requireNonNull(status.late()).evidence())
+                .contains("worker: its health check has not answered yet")
+                .noneMatch(line -> line.startsWith("web"));
+    }
+
+    @Test
     void a_late_success_turns_it_live() {
         provisioned = true;
         jobs.put(migrateJob(), new JobState.Running(List.of()));
