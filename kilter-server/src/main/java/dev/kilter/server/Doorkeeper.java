@@ -23,15 +23,17 @@ final class Doorkeeper implements WsListener {
     private final Socket socket;
     private final Entrance entrance;
     private final Guests guests;
+    private final Connections connections;
     private @Nullable HttpPrologue asked;
     private @Nullable Headers headers;
     private @Nullable WsListener host;
     private Guests.@Nullable Stay stay;
 
-    Doorkeeper(Socket socket, Entrance entrance, Guests guests) {
+    Doorkeeper(Socket socket, Entrance entrance, Guests guests, Connections connections) {
         this.socket = socket;
         this.entrance = entrance;
         this.guests = guests;
+        this.connections = connections;
     }
 
     @Override
@@ -43,6 +45,7 @@ final class Doorkeeper implements WsListener {
 
     @Override
     public void onOpen(WsSession session) {
+        var _ = connections.asks(session.socketContext().remotePeer().address());
         try {
             String path = asked == null ? "" : asked.uriPath().rawPath();
             Headers with = java.util.Objects.requireNonNull(headers);

@@ -14,6 +14,7 @@ import dev.kilter.effects.GatedDataSource;
 import dev.kilter.sdk.wire.TokenRequest;
 import dev.kilter.sdk.wire.TokenRole;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.websocket.WsRouting;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,6 +30,7 @@ public final class KilterServer implements AutoCloseable {
     private final InstantSource clock;
     private final DeployQueue queue;
     private final Guests guests;
+    private final Connections connections;
     private final Watchers watchers;
     private final Repeated expiredLogins;
     private final Repeated duePreviews;
@@ -118,16 +120,18 @@ public final class KilterServer implements AutoCloseable {
                 "This description.",
                 (_, response, _) -> Answers.json(response, description.document())));
         this.routes = List.copyOf(routes);
-        this.server = WebServer.builder()
+        this.connections = Connections.ofThisProcess();
+        WebServerConfig.Builder listener = WebServer.builder()
                 .host(settings.local() ? "127.0.0.1" : "0.0.0.0")
                 .port(settings.port())
                 .routing(routing -> {
+                    connections.watch(routing);
                     door.open(routing);
                     entrance.open(routing, routes);
                 })
-                .addRouting(doors(sockets, entrance, guests))
-                .build()
-                .start();
+                .addRouting(doors(sockets, entrance, guests, connections));
+        connections.guard(listener);
+        this.server = listener.build().start();
         queue.start();
         // PostgreSQL asks for the password only when a session begins.
         this.expiredLogins = Repeated.every(
@@ -191,6 +195,7 @@ public final class KilterServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        connections.close();
         guests.close();
         watchers.close();
         expiredLogins.close();
@@ -201,9 +206,11 @@ public final class KilterServer implements AutoCloseable {
         pool.close();
     }
 
-    private static WsRouting.Builder doors(List<Socket> sockets, Entrance entrance, Guests guests) {
+    private static WsRouting.Builder doors(
+            List<Socket> sockets, Entrance entrance, Guests guests, Connections connections) {
         WsRouting.Builder doors = WsRouting.builder();
-        sockets.forEach(socket -> doors.endpoint(socket.path(), () -> new Doorkeeper(socket, entrance, guests)));
+        sockets.forEach(
+                socket -> doors.endpoint(socket.path(), () -> new Doorkeeper(socket, entrance, guests, connections)));
         return doors;
     }
 

@@ -67,8 +67,14 @@ final class ServerProcess implements AutoCloseable {
     }
 
     static ServerProcess start(String url, Path folder) throws IOException {
+        return start(url, folder, List.of());
+    }
+
+    /// @param before the words of another program, which starts it
+    static ServerProcess start(String url, Path folder, List<String> before) throws IOException {
         Path port = Files.createTempDirectory(folder, "server").resolve("port");
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",

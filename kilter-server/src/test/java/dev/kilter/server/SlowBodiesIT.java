@@ -2,6 +2,8 @@ package dev.kilter.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.sdk.wire.CommandNews;
+import dev.kilter.sdk.wire.CommandRequest;
 import dev.kilter.sdk.wire.DeployRecord;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -78,6 +80,14 @@ class SlowBodiesIT {
                 assertThat(each.get().after()).isBetween(Duration.ofSeconds(55), Duration.ofSeconds(90));
             }
         }
+    }
+
+    @Test
+    void a_command_that_is_silent_for_longer_than_anybody_may_take_to_ask_goes_on() {
+        ApiIT.env(platform, "alpha", false);
+        Visitor visitor = new Visitor(platform, ServerFixture.TOKEN, "alpha/exec");
+        visitor.say(new CommandRequest("web", List.of("sh", "-c", "sleep 45; exit 7"), null));
+        ServerFixture.await("it ends", () -> visitor.news.contains(CommandNews.ended(7)));
     }
 
     /// A byte each `pause`, until there is an answer and the other side has closed.

@@ -9,6 +9,7 @@ import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.Wire;
 import dev.kilter.testkit.Drawn;
+import dev.kilter.testkit.Sample;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -96,6 +97,35 @@ class TwoServersIT {
                             .toList());
         }
         System.out.println(deploys.size() + " deploys over two kills, in order");
+    }
+
+    @Test
+    void those_who_wait_keep_their_order_over_a_kill() throws Exception {
+        int waiting = Sample.size(15, 50);
+        List<String> ids = new ArrayList<>();
+        try (ServerProcess first = ServerProcess.start(url, folder)) {
+            for (int i = 0; i <= waiting; i++) {
+                ids.add(submit(first, "dev", i).id());
+            }
+            ServerFixture.await(
+                    "all know whom they wait for",
+                    () -> query("SELECT DISTINCT deploy FROM kilter_server.event WHERE key LIKE 'queued:%'")
+                                    .size()
+                            == waiting);
+            first.kill();
+        }
+        try (ServerProcess second = ServerProcess.start(url, folder)) {
+            for (int ended = 1; ended <= ids.size(); ended++) {
+                work(ended);
+            }
+            for (String id : ids) {
+                complete(stream(second, id));
+            }
+        }
+        assertThat(query("SELECT id FROM kilter_server.deploy WHERE status = 'live' ORDER BY fence"))
+                .isEqualTo(ids);
+        assertThat(query("SELECT body::json ->> 'deployId' FROM kilter_server.release ORDER BY number"))
+                .isEqualTo(ids);
     }
 
     @Test

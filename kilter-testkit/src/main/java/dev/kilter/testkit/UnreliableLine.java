@@ -74,6 +74,13 @@ public final class UnreliableLine implements AutoCloseable {
         return bodyBytes.get();
     }
 
+    /// Whoever is on the line now sees a reset, at both ends; who comes anew is served.
+    public void cut() throws IOException {
+        for (Socket socket : open) {
+            reset(socket);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         listener.close();
@@ -175,11 +182,16 @@ public final class UnreliableLine implements AutoCloseable {
     }
 
     private static boolean reset(Socket asker, Socket far) throws IOException {
-        for (Socket socket : new Socket[] {asker, far}) {
+        reset(asker);
+        reset(far);
+        return false;
+    }
+
+    private static void reset(Socket socket) throws IOException {
+        if (!socket.isClosed()) {
             socket.setSoLinger(true, 0);
             socket.close();
         }
-        return false;
     }
 
     private static long copy(InputStream from, OutputStream to, long count, long garbled) throws IOException {
