@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What an app is made with, told by the files that its tools need. A page or a package.json may lie beside the files
 /// of another language, for what browsers get; so they are looked at last. Pure.
@@ -45,6 +47,18 @@ final class FrameworkSketch {
             "\"(pg|postgres|@prisma/client|postgres\\.js)\"|psycopg|asyncpg|pg8000|jackc/pgx|lib/pq|org\\.postgresql|"
                     + "quarkus-jdbc-postgresql|gem ['\"]pg['\"]");
 
+    /// Where a Python app names its packages.
+    private static final List<String> PYTHON = List.of(
+            "pyproject.toml",
+            "requirements.txt",
+            "Pipfile",
+            "requirements/production.txt",
+            "requirements/prod.txt",
+            "requirements/base.txt");
+
+    private static final List<String> OTHERS =
+            List.of("package.json", "go.mod", "pom.xml", "build.gradle", "build.gradle.kts", "Gemfile");
+
     private final ProjectTree tree;
 
     FrameworkSketch(ProjectTree tree) {
@@ -62,16 +76,7 @@ final class FrameworkSketch {
 
     /// Whether its packages have a driver of PostgreSQL.
     boolean hasDriver() {
-        return List.of(
-                        "package.json",
-                        "pyproject.toml",
-                        "requirements.txt",
-                        "go.mod",
-                        "pom.xml",
-                        "build.gradle",
-                        "build.gradle.kts",
-                        "Gemfile")
-                .stream()
+        return Stream.concat(PYTHON.stream(), OTHERS.stream())
                 .anyMatch(file -> DRIVER.matcher(text(file)).find());
     }
 
@@ -116,18 +121,22 @@ final class FrameworkSketch {
     }
 
     private Optional<Framework> python() {
-        return List.of("pyproject.toml", "requirements.txt", "uv.lock", "poetry.lock", "manage.py").stream()
+        return Stream.concat(PYTHON.stream(), Stream.of("uv.lock", "poetry.lock", "manage.py"))
                 .filter(tree::holds)
                 .findFirst()
-                .map(file -> new Framework(python(file), file, PYTHON_PORT, null, List.of("python")));
+                .map(file -> new Framework(pythonName(), file, PYTHON_PORT, null, List.of("python")));
     }
 
-    private String python(String file) {
-        String text = (text(file) + text("requirements.txt")).toLowerCase(Locale.ROOT);
+    private String pythonName() {
+        String text =
+                PYTHON.stream().map(this::text).collect(Collectors.joining()).toLowerCase(Locale.ROOT);
         if (tree.holds("manage.py") || text.contains("django")) {
             return "Django";
         }
-        return text.contains("fastapi") ? "FastAPI" : text.contains("flask") ? "Flask" : "Python";
+        return List.of("FastAPI", "Flask", "Streamlit").stream()
+                .filter(name -> text.contains(name.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElse("Python");
     }
 
     private Optional<Framework> node() {

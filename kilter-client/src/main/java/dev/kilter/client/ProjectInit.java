@@ -42,6 +42,9 @@ public final class ProjectInit {
         Path file = folder.resolve("kilter.yaml");
         Project named = project == null ? guess(folder) : project;
         ProjectSketch sketch = ProjectSketch.of(new ProjectDir(folder, file), ImageBuild.types(folder));
+        if (sketch.type() == null && sketch.framework() == null) {
+            ImageBuild.folderThatFits(folder).ifPresent(ProjectInit::refuse);
+        }
         byte[] text = SketchText.of(named, sketch).getBytes(StandardCharsets.UTF_8);
         KilterYaml.parse("kilter.yaml", text);
         try {
@@ -56,6 +59,14 @@ public final class ProjectInit {
             throw new UncheckedIOException(e);
         }
         return new Written(file, named, sketch.seen());
+    }
+
+    private static void refuse(Path below) {
+        throw Problem.of(
+                        KilterCode.BUILD_NOT_DETECTED,
+                        "nothing here says how to build an app, and its folder '" + below.getFileName() + "' does",
+                        "Begin there: kilter init -C " + below)
+                .toException();
     }
 
     private static Project guess(Path folder) {

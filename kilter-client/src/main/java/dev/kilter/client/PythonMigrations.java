@@ -3,11 +3,13 @@ package dev.kilter.client;
 import dev.kilter.client.ProjectSketch.Migration;
 import dev.kilter.sdk.spi.ProjectTree;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Migrations that only Python can run: Alembic's and Django's. Their own command applies them in the app's image.
 /// Pure.
@@ -15,7 +17,8 @@ final class PythonMigrations {
     private static final Pattern LOCATION =
             Pattern.compile("(?m)^\\s*script_location\\s*=\\s*(?:%\\(here\\)s/)?([\\w./-]+?)/?\\s*$");
     private static final Pattern SETTINGS = Pattern.compile("DJANGO_SETTINGS_MODULE['\"]\\s*,\\s*['\"]([\\w.]+)['\"]");
-    private static final Pattern APPS = Pattern.compile("(?s)INSTALLED_APPS\\s*=\\s*[\\[(](.*?)[\\])]");
+    private static final Pattern APPS =
+            Pattern.compile("(?s)\\b[A-Z_]*APPS\\s*(?::[^=\\n]*)?\\+?=\\s*[\\[(](.*?)[\\])]");
     private static final Pattern APP = Pattern.compile("['\"]([\\w.]+)['\"]");
 
     private final ProjectTree tree;
@@ -65,21 +68,26 @@ final class PythonMigrations {
             return List.of();
         }
         String module = settings.group(1).replace('.', '/');
-        Matcher apps = APPS.matcher(text(module + ".py") + text(module + "/__init__.py") + text(base(module)));
-        List<String> dirs = new ArrayList<>();
-        Matcher app = APP.matcher(apps.find() ? apps.group(1) : "");
-        while (app.find()) {
-            String dir = app.group(1).replaceFirst("\\.apps\\.\\w+$", "").replace('.', '/') + "/migrations";
-            if (hasPython(dir)) {
-                dirs.add(dir);
+        Matcher apps = APPS.matcher(text(module + ".py") + text(module + "/__init__.py") + base(module));
+        SequencedSet<String> dirs = new LinkedHashSet<>();
+        while (apps.find()) {
+            Matcher app = APP.matcher(apps.group(1));
+            while (app.find()) {
+                String dir = app.group(1).replaceFirst("\\.apps\\.\\w+$", "").replace('.', '/') + "/migrations";
+                if (hasPython(dir)) {
+                    dirs.add(dir);
+                }
             }
         }
-        return dirs;
+        return List.copyOf(dirs);
     }
 
-    /// Settings of one kind of env often stand on others beside them.
-    private static String base(String module) {
-        return module.substring(0, module.lastIndexOf('/') + 1) + "base.py";
+    /// Settings of one kind of env often stand on others beside them, or in the folder that they take together.
+    private String base(String module) {
+        String folder = module.substring(0, module.lastIndexOf('/') + 1);
+        return List.of("base.py", "common.py", "defaults.py").stream()
+                .map(name -> text(folder + name) + text(module + "/" + name))
+                .collect(Collectors.joining());
     }
 
     private boolean hasPython(String dir) {

@@ -146,6 +146,32 @@ class InitKindsTest {
                 "migrations/0001_rows.sql",
                 LOG);
         sketched(
+                "Django as its cookiecutter lays it out",
+                List.of("python"),
+                "manage.py",
+                "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'config.settings')\n",
+                "requirements/base.txt",
+                "django==5.2\npsycopg[c]\n",
+                "requirements/production.txt",
+                "-r base.txt\ngunicorn\n",
+                "config/settings/__init__.py",
+                "from .base import *",
+                "config/settings/base.py",
+                """
+                DJANGO_APPS = ["django.contrib.auth"]
+                LOCAL_APPS: list[str] = [
+                    "shop.users",
+                    "shop.carts.apps.CartsConfig",
+                ]
+                INSTALLED_APPS = DJANGO_APPS + LOCAL_APPS
+                """,
+                "shop/users/migrations/0001_initial.py",
+                initial,
+                "shop/carts/migrations/0001_initial.py",
+                initial);
+        sketched("Pipenv", List.of("python"), "Pipfile", "[packages]\nflask = \"*\"\npsycopg = \"*\"\n", "app.py", "");
+        sketched("a program alone", List.of("python"), "server.py", "");
+        sketched(
                 "FastAPI with Alembic",
                 List.of("python"),
                 "requirements.txt",

@@ -101,7 +101,7 @@ record Detection(String id, Way way, String marker) {
                 .toException();
     }
 
-    private static Optional<Path> folderThatFits(Path root, Providers<ImageBuilder> builders) {
+    static Optional<Path> folderThatFits(Path root, Providers<ImageBuilder> builders) {
         try (Stream<Path> children = Files.list(root)) {
             return children.filter(Files::isDirectory)
                     .filter(folder -> !folder.getFileName().toString().startsWith("."))

@@ -52,6 +52,11 @@ public final class ImageBuild {
         return Detection.types(folder, Providers.imageBuilders(ImageBuild.class.getClassLoader()));
     }
 
+    /// A folder in this one that says how to build it, in the order of their names; empty: none does.
+    public static Optional<Path> folderThatFits(Path folder) {
+        return Detection.folderThatFits(folder, Providers.imageBuilders(ImageBuild.class.getClassLoader()));
+    }
+
     /// Builds with these builders, and keeps what it can use again below the kilter home.
     public ImageBuild(Path home, Providers<ImageBuilder> builders) {
         this(home.toAbsolutePath().resolve("cache"), builders, UnaryOperator.identity(), Nodes.UNKNOWN, false);

@@ -78,7 +78,7 @@ record GoModule(Path go, String path, String version, List<Program> programs, Bu
     }
 
     /// The program that serves: the only one, that of the module's own folder, or the one called like the app,
-    /// `web` or `server`; else kilter.yaml has to say.
+    /// `web`, `server`, `api` or `app`; else kilter.yaml has to say.
     Program web(AppConfig config) {
         String main = config.build().main();
         if (main != null) {
@@ -92,7 +92,7 @@ record GoModule(Path go, String path, String version, List<Program> programs, Bu
         if (programs.size() == 1) {
             return programs.getFirst();
         }
-        return Stream.of("", config.project().app(), "web", "server")
+        return Stream.of("", config.project().app(), "web", "server", "api", "app")
                 .flatMap(name -> programs.stream()
                         .filter(program -> name.isEmpty() ? program.folder.isEmpty() : program.name.equals(name)))
                 .findFirst()

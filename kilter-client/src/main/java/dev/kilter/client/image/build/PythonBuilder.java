@@ -1,6 +1,8 @@
 package dev.kilter.client.image.build;
 
 import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.ImageBuilder;
 import dev.kilter.sdk.spi.ImageContent;
 import dev.kilter.sdk.spi.Observer;
@@ -26,6 +28,29 @@ public final class PythonBuilder implements ImageBuilder, StatesInputs {
     static final String PACKAGES = ".python";
 
     private static final String FOLDER = "/app";
+    private static final List<String> MARKERS = List.of(
+            "uv.lock",
+            "poetry.lock",
+            "Pipfile.lock",
+            "Pipfile",
+            "requirements.txt",
+            "requirements/production.txt",
+            "requirements/prod.txt",
+            "requirements/base.txt",
+            "pyproject.toml",
+            "manage.py");
+    /// Beside one of these a program in Python is a helper.
+    private static final List<String> ELSE = List.of(
+            "package.json",
+            "index.html",
+            "go.mod",
+            "pom.xml",
+            "build.gradle",
+            "build.gradle.kts",
+            "Gemfile",
+            "composer.json",
+            "mix.exs",
+            "Cargo.toml");
     private static final Pattern LEFT_BEHIND = Pattern.compile(
             "(?:.*/)?(?:__pycache__|\\.venv|venv|\\.tox|\\.nox|\\.pytest_cache|\\.mypy_cache|\\.ruff_cache|[^/]+\\.egg-info)(?:/.*)?"
                 + "|(?:.*/)?[^/]+\\.py[co]|\\.python(?:/.*)?");
@@ -48,7 +73,9 @@ public final class PythonBuilder implements ImageBuilder, StatesInputs {
 
     @Override
     public Optional<String> marker(Path root) {
-        return Stream.of("uv.lock", "poetry.lock", "requirements.txt", "pyproject.toml", "manage.py")
+        boolean isAlone =
+                ELSE.stream().noneMatch(name -> Files.exists(root.resolve(name))) && !DockerfileBuild.isIn(root);
+        return Stream.concat(MARKERS.stream(), isAlone ? PythonStart.PROGRAMS.stream() : Stream.of())
                 .filter(name -> Files.isRegularFile(root.resolve(name)))
                 .findFirst();
     }
@@ -57,8 +84,8 @@ public final class PythonBuilder implements ImageBuilder, StatesInputs {
     public Optional<String> toolState(Path root) {
         try {
             return switch (PythonSource.of(root)) {
-                case UV, POETRY, NONE -> Optional.of(PythonTool.state(root, environment));
-                case REQUIREMENTS, PROJECT -> Optional.empty();
+                case UV, POETRY, PIPENV, NONE -> Optional.of(PythonTool.state(root, environment));
+                case REQUIREMENTS, PRODUCTION, PROD, BASE, PROJECT -> Optional.empty();
             };
         } catch (IOException _) {
             return Optional.empty();
@@ -81,6 +108,7 @@ public final class PythonBuilder implements ImageBuilder, StatesInputs {
                     path -> LEFT_BEHIND.matcher(path).matches() || rules.leavesOut(path));
             AppFiles.requirePlain(root, files);
             PythonSource source = PythonSource.of(root);
+            requireLock(root, source);
             PythonTool python = PythonTool.of(root, environment);
             PythonPackages packages =
                     new PythonPackages(root, scratch, source, python, Architecture.of(config.build()), observer);
@@ -101,6 +129,16 @@ public final class PythonBuilder implements ImageBuilder, StatesInputs {
                             + start.found());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void requireLock(Path root, PythonSource source) {
+        if (source == PythonSource.NONE && Files.isRegularFile(root.resolve("Pipfile"))) {
+            throw Problem.of(
+                            KilterCode.BUILD_FAILED,
+                            "there is a Pipfile and no Pipfile.lock",
+                            "Run `pipenv lock` and commit Pipfile.lock.")
+                    .toException();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.kilter.client.image.build;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
@@ -19,13 +20,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// What uv.lock and poetry.lock say that the app needs to run, as lines for pip: each package with its one version, the
-/// hashes it may have, and where it is wanted. Neither uv nor poetry is needed to read them.
+/// What uv.lock, poetry.lock and Pipfile.lock say that the app needs to run, as lines for pip: each package with its
+/// one version, the hashes it may have, and where it is wanted. None of their tools is needed to read them.
 ///
 /// @param lines   of a requirements file
 /// @param indexes addresses of package indexes besides pip's own
 record PythonLock(List<String> lines, List<String> indexes) {
-    private static final TomlMapper TOML = new TomlMapper();
+    private static final ObjectMapper TOML = new TomlMapper();
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     PythonLock {
         lines = List.copyOf(lines);
@@ -105,14 +107,23 @@ record PythonLock(List<String> lines, List<String> indexes) {
         return of(tellsGroups ? graph.exactly(wanted) : graph.needed(wanted));
     }
 
-    /// What pyproject.toml asks for, without versions decided by anybody.
-    static PythonLock ofProject(Path root) throws IOException {
-        List<String> lines = new ArrayList<>();
-        read(root.resolve("pyproject.toml"))
-                .path("project")
-                .path("dependencies")
-                .forEach(each -> lines.add(each.asText()));
-        return new PythonLock(lines, List.of());
+    /// A lock that lists all that is needed, whoever needs it.
+    static PythonLock ofPipenv(Path root) throws IOException {
+        List<PythonGraph.Needed> needed = new ArrayList<>();
+        read(root.resolve("Pipfile.lock")).path("default").properties().forEach(entry -> {
+            JsonNode each = entry.getValue();
+            if (!each.has("version")) {
+                throw refused(
+                        "Pipfile.lock takes '" + entry.getKey() + "' from no index, and kilter installs wheels alone",
+                        "Ask for a released version of it, or build the image with a Dockerfile.");
+            }
+            List<String> hashes = texts(each.path("hashes"));
+            String version = each.path("version").asText().replaceFirst("^==", "");
+            needed.add(new PythonGraph.Needed(
+                    new PythonGraph.Pinned(name(entry.getKey()), version, "", hashes, ""),
+                    each.path("markers").asText()));
+        });
+        return of(needed);
     }
 
     private static List<PythonGraph.Edge> declared(Path root) throws IOException {
@@ -217,7 +228,7 @@ record PythonLock(List<String> lines, List<String> indexes) {
         return texts(list).contains(text);
     }
 
-    private static List<String> texts(JsonNode list) {
+    static List<String> texts(JsonNode list) {
         List<String> texts = new ArrayList<>();
         list.forEach(each -> texts.add(each.asText()));
         return texts;
@@ -228,12 +239,14 @@ record PythonLock(List<String> lines, List<String> indexes) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[-_.]+", "-");
     }
 
-    private static JsonNode read(Path file) throws IOException {
+    /// A file of TOML, or of JSON where it is Pipenv's.
+    static JsonNode read(Path file) throws IOException {
+        boolean isJson = file.endsWith("Pipfile.lock");
         try {
-            return TOML.readTree(Files.readString(file));
+            return (isJson ? JSON : TOML).readTree(Files.readString(file));
         } catch (JsonProcessingException e) {
             throw refused(
-                    "'" + file.getFileName() + "' is no TOML: " + e.getOriginalMessage(),
+                    "'" + file.getFileName() + "' is no " + (isJson ? "JSON" : "TOML") + ": " + e.getOriginalMessage(),
                     "Correct it at line " + e.getLocation().getLineNr() + ", or make it anew with its tool.");
         }
     }

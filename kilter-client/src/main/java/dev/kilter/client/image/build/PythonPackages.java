@@ -94,8 +94,9 @@ final class PythonPackages {
         return switch (source) {
             case UV -> lines(PythonLock.ofUv(root));
             case POETRY -> lines(PythonLock.ofPoetry(root));
-            case PROJECT -> lines(PythonLock.ofProject(root));
-            case REQUIREMENTS -> Files.readAllLines(root.resolve("requirements.txt"));
+            case PIPENV -> lines(PythonLock.ofPipenv(root));
+            case PROJECT -> PythonProject.requirements(root);
+            case REQUIREMENTS, PRODUCTION, PROD, BASE -> Files.readAllLines(root.resolve(source.file()));
             case NONE -> List.of();
         };
     }
@@ -106,9 +107,9 @@ final class PythonPackages {
     }
 
     private void run(List<String> requirements, Map<String, String> variables) throws IOException {
-        Path file = root.resolve("requirements.txt");
+        Path file = root.resolve(source.file());
         List<String> exactly = List.of();
-        if (source != PythonSource.REQUIREMENTS) {
+        if (!source.isRequirements()) {
             file = scratch.resolve("requirements.txt");
             Files.write(file, requirements);
             exactly = source == PythonSource.PROJECT ? List.of() : List.of("--no-deps");

@@ -6,6 +6,7 @@ import dev.kilter.sdk.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,10 @@ record PythonStart(List<String> command, String found) {
             "(?m)^(\\w+)\\s*(?::\\s*[\\w.]+\\s*)?=\\s*(?:\\w+\\.)?(Flask|Bottle|Dash|FastAPI|Starlette|Quart|Litestar|Sanic)\\(");
     private static final Pattern FACTORY = Pattern.compile("(?m)^def (create_app|make_app)\\(");
     private static final Set<String> ASYNC = Set.of("FastAPI", "Starlette", "Quart", "Litestar", "Sanic");
+    /// What is run by Python itself where no server of a framework fits.
+    static final List<String> PROGRAMS = List.of("main.py", "app.py", "server.py", "run.py", "__main__.py");
+
+    private static final Pattern UNUSUAL = Pattern.compile("(?:(?!tests?/|examples?/|docs/)\\w+/){0,2}\\w+\\.py");
     private static final List<String> USUAL =
             List.of("main", "app", "wsgi", "asgi", "application", "server", "api", "run");
 
@@ -42,7 +47,11 @@ record PythonStart(List<String> command, String found) {
         if (served.isPresent()) {
             return by(served.get(), packages, source);
         }
-        for (String name : List.of("main.py", "app.py", "server.py", "run.py", "__main__.py")) {
+        Optional<PythonPages> pages = PythonPages.in(root, files, packages);
+        if (pages.isPresent()) {
+            return shell(pages.get().module(), pages.get().framework());
+        }
+        for (String name : PROGRAMS) {
             if (files.contains(name)) {
                 return new PythonStart(List.of("python3", name), name);
             }
@@ -107,12 +116,27 @@ record PythonStart(List<String> command, String found) {
                 .map(file -> new Served("Django", isAsync, module(file) + ":application", false));
     }
 
-    /// The first one, in the files that people name so, then in those of a folder below.
+    /// The first one, in the files that people name so, then in those of a folder below; else, where there is no
+    /// program either, the only one.
     private static Optional<Served> object(Path root, List<String> files, Set<String> packages) throws IOException {
         List<String> candidates = files.stream()
                 .filter(file -> file.matches("(?:\\w+/){0,2}(?:" + String.join("|", USUAL) + "|__init__)\\.py"))
                 .sorted((one, other) -> Integer.compare(rank(one), rank(other)))
                 .toList();
+        Optional<Served> usual = first(root, candidates, packages);
+        if (usual.isPresent() || PROGRAMS.stream().anyMatch(files::contains)) {
+            return usual;
+        }
+        List<Served> others = new ArrayList<>();
+        for (String file : files) {
+            if (UNUSUAL.matcher(file).matches()) {
+                first(root, List.of(file), packages).ifPresent(others::add);
+            }
+        }
+        return others.size() == 1 ? Optional.of(others.getFirst()) : Optional.empty();
+    }
+
+    private static Optional<Served> first(Path root, List<String> candidates, Set<String> packages) throws IOException {
         Optional<Served> factory = Optional.empty();
         for (String file : candidates) {
             String text = Files.readString(root.resolve(file));

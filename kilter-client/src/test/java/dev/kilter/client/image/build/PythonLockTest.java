@@ -146,6 +146,20 @@ class PythonLockTest {
     }
 
     @Test
+    void what_pipenv_locked_is_taken_but_for_what_is_for_developers() throws IOException {
+        Files.writeString(root.resolve("Pipfile.lock"), """
+            { "default": {
+                "Flask": { "version": "==3.1.2", "hashes": ["sha256:aa"], "markers": "python_version >= '3.9'" },
+                "click": { "version": "==8.3.0", "hashes": ["sha256:cc", "sha256:bb"] } },
+              "develop": { "pytest": { "version": "==8.4.2" } } }
+            """);
+        assertThat(PythonLock.ofPipenv(root).lines())
+                .containsExactly(
+                        "click==8.3.0 --hash=sha256:bb --hash=sha256:cc",
+                        "flask==3.1.2 ; python_version >= '3.9' --hash=sha256:aa");
+    }
+
+    @Test
     void an_older_lock_of_poetry_is_followed_from_what_the_project_asks_for() throws IOException {
         Files.writeString(root.resolve("pyproject.toml"), """
             [tool.poetry.dependencies]

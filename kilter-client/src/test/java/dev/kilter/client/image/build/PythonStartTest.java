@@ -71,6 +71,23 @@ class PythonStartTest {
     }
 
     @Test
+    void the_only_object_of_a_framework_is_served_wherever_it_lies() throws IOException {
+        write("tests/test_web.py", "app = Flask(__name__)\n");
+        write("src/shop/web.py", "app = Flask(__name__)\n");
+        assertThat(start("flask", "gunicorn").command().getLast()).endsWith("'shop.web:app'");
+        write("src/shop/other.py", "app = Flask(__name__)\n");
+        assertThatThrownBy(() -> start("flask", "gunicorn")).isInstanceOf(KilterException.class);
+    }
+
+    @Test
+    void pages_of_streamlit_are_served_by_its_own_program() throws IOException {
+        write("app.py", "import streamlit as st\n");
+        assertThat(start("streamlit").found()).isEqualTo("Streamlit");
+        assertThat(start("streamlit").command().getLast())
+                .startsWith("exec python3 -m streamlit run 'app.py' --server.port \"$PORT\"");
+    }
+
+    @Test
     void a_plain_program_is_run() throws IOException {
         write("main.py", "print(1)\n");
         assertThat(start()).isEqualTo(new PythonStart(List.of("python3", "main.py"), "main.py"));
