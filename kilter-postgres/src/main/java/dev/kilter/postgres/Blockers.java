@@ -1,6 +1,5 @@
 package dev.kilter.postgres;
 
-import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.spi.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -77,7 +76,8 @@ final class Blockers implements AutoCloseable {
             try (Connection connection = database.connect()) {
                 watch(connection);
             }
-        } catch (SQLException | KilterException e) {
+        } catch (SQLException | RuntimeException e) {
+            // Whatever ends the watch is told with the next failure: nobody waits for this thread's own.
             last = "who holds it cannot be seen: " + e.getMessage();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// What a name such as `V1_2__add_users.sql` says.
 ///
 /// @param version     with dots; null for a file that runs again when it changes
-/// @param description with blanks
-record FlywayFile(@Nullable String version, String description) implements Comparable<FlywayFile> {
-    private static final Pattern NAME = Pattern.compile("(?:V([0-9]+(?:[._][0-9]+)*)|R)__(.*)\\.sql");
+/// @param description with blanks; empty when the name has none, as `V1.sql`
+/// @param baseline    whether it stands for all versions up to its own, in a database that has none
+record FlywayFile(@Nullable String version, String description, boolean baseline) implements Comparable<FlywayFile> {
+    private static final Pattern NAME =
+            Pattern.compile("(?:([VB])([0-9]+(?:[._][0-9]+)*)(?:__(.*))?|R__(.*))\\.(?i:sql)");
 
     /// By the file's name; null when Flyway does not take it for a migration.
     static @Nullable FlywayFile of(String path) {
@@ -22,10 +24,18 @@ record FlywayFile(@Nullable String version, String description) implements Compa
         if (!matcher.matches()) {
             return null;
         }
-        String version = matcher.group(1);
+        String version = matcher.group(2);
+        if (version == null) {
+            return new FlywayFile(null, blanks(matcher.group(4)), false);
+        }
         return new FlywayFile(
-                version == null ? null : version.replace('_', '.'),
-                matcher.group(2).replace('_', ' '));
+                version.replace('_', '.'),
+                blanks(matcher.group(3)),
+                matcher.group(1).equals("B"));
+    }
+
+    private static String blanks(@Nullable String description) {
+        return description == null ? "" : description.replace('_', ' ');
     }
 
     /// Versions first, in the order of their numbers; then the others by description.
@@ -34,7 +44,8 @@ record FlywayFile(@Nullable String version, String description) implements Compa
         if (version == null || other.version == null) {
             return version != null ? -1 : other.version != null ? 1 : description.compareTo(other.description);
         }
-        return compare(version, other.version);
+        int order = compare(version, other.version);
+        return order != 0 ? order : Boolean.compare(other.baseline, baseline);
     }
 
     static int compare(String one, String other) {

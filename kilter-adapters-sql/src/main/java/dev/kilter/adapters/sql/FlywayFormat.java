@@ -24,11 +24,35 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Flyway: `V1__x.sql` once, `R__x.sql` whenever it changes; undo and baseline files are left to the tool.
+/// Flyway: `V1__x.sql` once, `R__x.sql` whenever it changes, `B2__x.sql` in place of all up to it in an empty database;
+/// undo files are left to the tool.
 final class FlywayFormat implements Format {
-    private static final Pattern CALLBACK = Pattern.compile("(.*/)?(before|after|create)[A-Z]\\w*?(__.*)?\\.sql");
-    private static final Pattern UNDO = Pattern.compile("(.*/)?U[0-9][0-9._]*__.*\\.sql");
+    /// What Flyway runs round `migrate`.
+    private static final Pattern CALLBACK =
+            Pattern.compile("(.*/)?(?:(?:before|after)(?:Each)?(?:Migrate|Validate|Connect|Versioned|Repeatables)"
+                    + "(?:Statement)?(?:Applied|Error|OperationFinish)?|(?:beforeC|c)reateSchema)(?:__.*)?\\.sql");
+
+    /// What it runs on the way back, or round its other commands.
+    private static final Pattern OTHERS = Pattern.compile("(.*/)?(?:U[0-9][0-9._]*__.*|(?:before|after)(?:Each)?"
+            + "(?:Clean|Info|Undo|Baseline|Repair)(?:Statement)?(?:Applied|Error|OperationFinish)?(?:__.*)?)\\.sql");
+
+    private static final String LET_FLYWAY =
+            " or let Flyway itself migrate: migration: { tool: sql, engine: cli, command: [flyway, migrate] }";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}]*\\}");
+    /// What makes a schema one that Flyway does not begin in; an extension's objects do not count.
+    private static final String OBJECTS = """
+        SELECT kind || ' ' || quote_literal(name) FROM (
+          SELECT 'pg_class'::regclass AS class, oid, 'relation' AS kind, relname AS name, relnamespace AS schema
+            FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
+          UNION ALL SELECT 'pg_proc'::regclass, oid, 'function', proname, pronamespace FROM pg_proc
+          UNION ALL SELECT 'pg_type'::regclass, oid, 'type', typname, typnamespace
+            FROM pg_type WHERE typcategory NOT IN ('A', 'C')
+        ) own
+        WHERE schema = current_schema()::regnamespace
+          AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = class AND objid = own.oid AND deptype = 'e')
+        ORDER BY 1 LIMIT 1
+        """;
+
     private static final long LOCK = 0x466c_7977_6179L;
 
     @Override
@@ -56,7 +80,7 @@ final class FlywayFormat implements Format {
                         folder.path(name),
                         1,
                         "is a callback or a setting of Flyway, which kilter does not run",
-                        "Put its statements into a migration, or remove it.");
+                        "Put its statements into a migration and remove it;" + LET_FLYWAY);
             }
             if (file != null) {
                 Migration other = migrations.putIfAbsent(file, migration(folder, name, file));
@@ -74,8 +98,8 @@ final class FlywayFormat implements Format {
         return PassedOver.of(
                 folder,
                 migrations,
-                name -> UNDO.matcher(name).matches(),
-                "Flyway runs V<version>__<name>.sql and R__<name>.sql; a baseline stands for versions that run here");
+                name -> OTHERS.matcher(name).matches(),
+                "Flyway runs V<version>__<name>.sql, R__<name>.sql and B<version>__<name>.sql");
     }
 
     private static Migration migration(MigrationFolder folder, String name, FlywayFile file) {
@@ -92,7 +116,7 @@ final class FlywayFormat implements Format {
                     text.path(),
                     line,
                     "has the placeholder '" + placeholder.group() + "', whose value kilter does not know",
-                    "Write the value into the file; Flyway takes a placeholder inside strings as well.");
+                    "Write the value into the file (Flyway takes a placeholder inside strings as well);" + LET_FLYWAY);
         }
         List<SqlStatement> statements = SqlSplitter.split(text.sql());
         long outside =
@@ -116,6 +140,11 @@ final class FlywayFormat implements Format {
     public List<Entry> compare(List<Migration> migrations, Connection connection) throws SQLException {
         FlywayHistory history = FlywayHistory.read(connection, hasLedger(connection));
         String newestFile = "0";
+        FlywayFile baseline = null;
+        for (Migration migration : migrations) {
+            FlywayFile file = Objects.requireNonNull(FlywayFile.of(migration.name()));
+            baseline = file.baseline() ? file : baseline;
+        }
         List<Entry> entries = new ArrayList<>();
         for (Migration migration : migrations) {
             if (!migration.version().isEmpty()) {
@@ -126,7 +155,7 @@ final class FlywayFormat implements Format {
             entries.add(
                     begun
                             ? new Entry(migration.name(), State.FAILED, "begun outside a transaction")
-                            : history.entry(migration, file));
+                            : history.entry(migration, file, baseline));
         }
         entries.addAll(history.missing(migrations, newestFile));
         return entries;
@@ -138,14 +167,12 @@ final class FlywayFormat implements Format {
             return;
         }
         try (Statement statement = connection.createStatement()) {
-            try (ResultSet other = statement.executeQuery(
-                    "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN"
-                            + " ('r', 'p', 'v', 'm', 'S', 'f') LIMIT 1")) {
+            try (ResultSet other = statement.executeQuery(OBJECTS)) {
                 if (other.next()) {
                     throw Problem.of(
                                     KilterCode.MIGRATION_DRIFT,
-                                    "the database has tables, such as '" + other.getString(1)
-                                            + "', but no flyway_schema_history",
+                                    "the database is not empty, it has the " + other.getString(1)
+                                            + ", and no flyway_schema_history",
                                     "Say which version it has: flyway baseline -baselineVersion=…")
                             .toException();
                 }
@@ -175,7 +202,7 @@ final class FlywayFormat implements Format {
         try (PreparedStatement insert = connection.prepareStatement("""
             INSERT INTO flyway_schema_history
               (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
-            SELECT coalesce(max(installed_rank), 0) + 1, ?, ?, 'SQL', ?, ?, current_user, ?, true FROM flyway_schema_history
+            SELECT coalesce(max(installed_rank), 0) + 1, ?, ?, ?, ?, ?, current_user, ?, true FROM flyway_schema_history
             """)) {
             if (file.version() == null) {
                 insert.setNull(1, Types.VARCHAR);
@@ -183,9 +210,10 @@ final class FlywayFormat implements Format {
                 insert.setString(1, file.version());
             }
             insert.setString(2, file.description());
-            insert.setString(3, migration.name());
-            insert.setInt(4, FlywayFile.checksum(migration.file().text()));
-            insert.setInt(5, (int) Math.min(took.toMillis(), Integer.MAX_VALUE));
+            insert.setString(3, file.baseline() ? FlywayHistory.BASELINE_FILE : "SQL");
+            insert.setString(4, migration.name());
+            insert.setInt(5, FlywayFile.checksum(migration.file().text()));
+            insert.setInt(6, (int) Math.min(took.toMillis(), Integer.MAX_VALUE));
             insert.executeUpdate();
         }
     }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The rows of `flyway_schema_history`, oldest first.
 record FlywayHistory(List<Row> rows) {
+    /// The type of a row of `B1__x.sql`; `flyway baseline` writes BASELINE.
+    static final String BASELINE_FILE = "SQL_BASELINE";
+
     FlywayHistory {
         rows = List.copyOf(rows);
     }
@@ -29,7 +32,23 @@ record FlywayHistory(List<Row> rows) {
             if (version == null || file.version() == null) {
                 return version == null && file.version() == null && description.equals(file.description());
             }
-            return FlywayFile.compare(version, file.version()) == 0;
+            return type.equals(BASELINE_FILE) == file.baseline() && FlywayFile.compare(version, file.version()) == 0;
+        }
+
+        /// Whether it says that the row of the same migration no longer counts.
+        boolean takesBack() {
+            return type.equals("DELETE") || type.startsWith("UNDO_");
+        }
+
+        boolean isOfTheSameAs(Row other) {
+            return version == null
+                    ? other.version == null && description.equals(other.description)
+                    : version.equals(other.version);
+        }
+
+        boolean coversUpTo(String other) {
+            boolean covers = type.equals("BASELINE") || type.equals(BASELINE_FILE);
+            return covers && version != null && FlywayFile.compare(other, version) <= 0;
         }
     }
 
@@ -50,9 +69,8 @@ record FlywayHistory(List<Row> rows) {
                         found.getString(4),
                         (Integer) found.getObject(5),
                         found.getBoolean(6));
-                if (row.type().equals("DELETE")) {
-                    rows.removeIf(
-                            other -> row.version() != null && row.version().equals(other.version()));
+                if (row.takesBack()) {
+                    rows.removeIf(row::isOfTheSameAs);
                 } else {
                     rows.add(row);
                 }
@@ -61,7 +79,8 @@ record FlywayHistory(List<Row> rows) {
         return new FlywayHistory(rows);
     }
 
-    Entry entry(Migration migration, FlywayFile file) {
+    /// @param baseline the newest of the files that stand for older ones; null without any
+    Entry entry(Migration migration, FlywayFile file, @Nullable FlywayFile baseline) {
         String name = migration.name();
         Row row = null;
         String newest = "0";
@@ -80,8 +99,11 @@ record FlywayHistory(List<Row> rows) {
             return new Entry(
                     name, same ? State.APPLIED : State.PENDING, row == null || same ? "" : "changed: it runs again");
         }
+        if (file.baseline()) {
+            return baseline(name, file, baseline, row != null);
+        }
         if (row == null) {
-            return missingRow(name, file.version(), newest);
+            return missingRow(name, file.version(), newest, baseline);
         }
         boolean same = row.checksum() == null
                 || (row.checksum() == FlywayFile.checksum(migration.file().text())
@@ -91,12 +113,25 @@ record FlywayHistory(List<Row> rows) {
                 : new Entry(name, State.EDITED, "the file has changed since", "Restore it: git log -p -- " + name);
     }
 
-    private Entry missingRow(String name, String version, String newest) {
-        boolean below = rows.stream()
-                .anyMatch(row -> row.type().equals("BASELINE")
-                        && row.version() != null
-                        && FlywayFile.compare(version, row.version()) <= 0);
-        if (below) {
+    private boolean hasNoVersion() {
+        return rows.stream().allMatch(row -> row.version() == null);
+    }
+
+    /// The newest runs where no version has run yet; Flyway never looks at it again.
+    private Entry baseline(String name, FlywayFile file, @Nullable FlywayFile newest, boolean applied) {
+        if (applied) {
+            return new Entry(name, State.APPLIED, "");
+        }
+        return hasNoVersion() && file.equals(newest)
+                ? new Entry(name, State.PENDING, "")
+                : new Entry(name, State.APPLIED, "not needed: a baseline runs where no version has");
+    }
+
+    private Entry missingRow(String name, String version, String newest, @Nullable FlywayFile baseline) {
+        boolean beside = hasNoVersion()
+                && baseline != null
+                && FlywayFile.compare(version, String.valueOf(baseline.version())) <= 0;
+        if (beside || rows.stream().anyMatch(row -> row.coversUpTo(version))) {
             return new Entry(name, State.APPLIED, "below the baseline");
         }
         return FlywayFile.compare(version, newest) < 0

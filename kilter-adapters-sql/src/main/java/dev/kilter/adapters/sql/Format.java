@@ -59,6 +59,11 @@ interface Format {
         return Before.RUN;
     }
 
+    /// Whether the tool goes on with the next one when this one, which is in a transaction, fails.
+    default boolean mayFail(Migration migration) {
+        return false;
+    }
+
     /// Something that ends.
     interface Held extends AutoCloseable {
         @Override

@@ -138,9 +138,18 @@ record FormatRun(Format format, List<Migration> migrations, List<Entry> passedOv
         }
         observer.on(new Observer.Event.Started(migration.name()));
         long start = System.nanoTime();
-        run(
-                before == Format.Before.MARK ? migration.withoutStatements() : migration,
-                new FileRun(database, connection, applied, notes));
+        try {
+            run(
+                    before == Format.Before.MARK ? migration.withoutStatements() : migration,
+                    new FileRun(database, connection, applied, notes));
+        } catch (KilterException e) {
+            if (!(e.getCause() instanceof SQLException) || !format.mayFail(migration)) {
+                throw e;
+            }
+            notes.accept("'" + migration.name() + "' may fail, and did: "
+                    + e.problem().detail() + "; it stays pending, and the next run tries it again");
+            return;
+        }
         applied.add(migration.name());
         observer.on(new Observer.Event.Finished(migration.name(), Duration.ofNanos(System.nanoTime() - start)));
     }

@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
-/// golang-migrate: `<n>_name.up.sql`; one row with the newest version, and whether it is dirty. What is older than that
-/// row counts as applied: the tool does not know better.
+/// golang-migrate: `<n>_name.up.sql`, or with another ending; one row with the newest version, and whether it is dirty.
+/// What is older than that row counts as applied: the tool does not know better.
 final class GolangMigrateFormat implements Format {
     private static final Pattern NAME = Pattern.compile("([0-9]+)_(.*)\\.(down|up)\\.(.*)");
     private static final long SALT = 1486364155;
@@ -35,8 +35,8 @@ final class GolangMigrateFormat implements Format {
 
     @Override
     public Evidence evidence(MigrationFolder folder) {
-        boolean named =
-                folder.sqlNames().stream().anyMatch(name -> NAME.matcher(name).matches());
+        boolean named = folder.directNames().stream()
+                .anyMatch(name -> NAME.matcher(name).matches());
         return named ? Evidence.NAMES : Evidence.NONE;
     }
 
@@ -48,7 +48,7 @@ final class GolangMigrateFormat implements Format {
     @Override
     public List<Migration> read(MigrationFolder folder) {
         Map<BigInteger, String> ups = new TreeMap<>();
-        for (String name : folder.sqlNames()) {
+        for (String name : folder.directNames()) {
             Matcher matcher = NAME.matcher(name);
             if (matcher.matches() && matcher.group(3).equals("up")) {
                 BigInteger version = new BigInteger(matcher.group(1));

@@ -68,7 +68,8 @@ record GooseScript(String up, boolean outside) {
                         path,
                         number,
                         "asks for variables of the environment (ENVSUB ON), which a migration Job does not have",
-                        "Write the values into the file.");
+                        "Write the values into the file, or let goose itself migrate: migration: { tool: sql, engine:"
+                                + " cli, command: [goose, up] }");
             default -> wrong(path, number, mark);
         };
     }

@@ -178,6 +178,13 @@ final class LiquibaseFormat implements Format {
         return before;
     }
 
+    /// With `failOnError: false` Liquibase goes on, and tries it again the next time.
+    @Override
+    public boolean mayFail(Migration migration) {
+        ChangeSet changeSet = changeSet(migration);
+        return Boolean.FALSE.equals(changeSet.getFailOnError()) && changeSet.isRunInTransaction();
+    }
+
     @Override
     public String outsideHint() {
         return "Put the statement into a changeset of its own with runInTransaction:false.";

@@ -12,6 +12,7 @@ import java.util.Optional;
 import liquibase.ChecksumVersion;
 import liquibase.change.CheckSum;
 import liquibase.changelog.ChangeSet;
+import liquibase.changelog.DatabaseChangeLog;
 import org.jspecify.annotations.Nullable;
 
 /// The table DATABASECHANGELOG, in the order in which changesets ran.
@@ -87,8 +88,13 @@ record LiquibaseLedger(List<Row> rows) {
     /// The path as the rows of the same Liquibase have it.
     private String filename(ChangeSet changeSet, List<ChangeSet> all) {
         String path = changeSet.getFilePath();
+        if (isLogical(changeSet)) {
+            return path;
+        }
         for (Row row : rows.reversed()) {
-            Optional<ChangeSet> same = all.stream().filter(row::isOf).findFirst();
+            Optional<ChangeSet> same = all.stream()
+                    .filter(other -> !isLogical(other) && row.isOf(other))
+                    .findFirst();
             if (same.isPresent()) {
                 String ours = same.get().getFilePath();
                 if (row.filename().endsWith(ours)) {
@@ -100,6 +106,12 @@ record LiquibaseLedger(List<Row> rows) {
             }
         }
         return path;
+    }
+
+    /// Whether its path is a name of its own, which no folder changes.
+    private static boolean isLogical(ChangeSet changeSet) {
+        return !DatabaseChangeLog.normalizePath(changeSet.getChangeLog().getPhysicalFilePath())
+                .equals(changeSet.getFilePath());
     }
 
     static void create(Connection connection) throws SQLException {

@@ -9,7 +9,7 @@ final class LiquibaseMarks {
     private static final Pattern FORMATTED =
             Pattern.compile("^\\s*--\\s*liquibase\\s+formatted\\s+sql", Pattern.CASE_INSENSITIVE);
     private static final Pattern CHANGELOG =
-            Pattern.compile("<(\\w+:)?databaseChangeLog\\b|^\\s*\"?databaseChangeLog\"?\\s*:");
+            Pattern.compile("<(\\w+:)?databaseChangeLog\\b|^\\s*(\\{\\s*)?\"?databaseChangeLog\"?\\s*:");
     private static final List<String> ENDINGS = List.of(".xml", ".yaml", ".yml", ".json");
 
     private LiquibaseMarks() {}

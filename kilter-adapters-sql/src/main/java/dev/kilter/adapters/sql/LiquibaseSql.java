@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import liquibase.ChecksumVersion;
 import liquibase.change.Change;
 import liquibase.changelog.ChangeSet;
+import liquibase.changelog.DatabaseChangeLog;
 import liquibase.database.Database;
 import liquibase.database.DatabaseList;
 import liquibase.exception.LiquibaseException;
@@ -20,6 +22,9 @@ import liquibase.sqlgenerator.SqlGeneratorFactory;
 
 /// The statements of a changeset as Liquibase writes them for PostgreSQL, without asking a database.
 final class LiquibaseSql {
+    /// What a change such as `output` gives, which says something and runs nothing.
+    private static final Sql[] NONE = {};
+
     private final MigrationFolder folder;
     private final LiquibaseChangelog changelog;
     private final Database offline;
@@ -33,12 +38,16 @@ final class LiquibaseSql {
     }
 
     Migration migration(ChangeSet changeSet) {
-        String path = changelog.root() + changeSet.getFilePath();
+        String path = changelog.root()
+                + DatabaseChangeLog.normalizePath(changeSet.getChangeLog().getPhysicalFilePath());
         SqlText text = SqlText.of(path, folder.read(path));
         int line = line(text.sql(), position(text.sql(), changeSet));
         List<SqlStatement> statements = new ArrayList<>();
+        StringBuilder all = new StringBuilder();
         try {
             LiquibaseScope.<Boolean>call(files, () -> {
+                // It reads the files that a change names.
+                all.append(changeSet.generateCheckSum(ChecksumVersion.latest()));
                 for (Change change : changeSet.getChanges()) {
                     refuse(text, line, changeSet, change);
                     for (String sql : sql(changeSet, change)) {
@@ -53,8 +62,6 @@ final class LiquibaseSql {
         } catch (LiquibaseException e) {
             throw Migration.malformed(path, line, "holds what Liquibase cannot do: " + e.getMessage(), "Correct it.");
         }
-        StringBuilder all = new StringBuilder(
-                changeSet.generateCheckSum(liquibase.ChecksumVersion.latest()).toString());
         statements.forEach(statement -> all.append('\n').append(statement.sql()));
         boolean outside = !changeSet.isRunInTransaction();
         SqlFile file = new SqlFile(
@@ -74,7 +81,8 @@ final class LiquibaseSql {
     private List<String> sql(ChangeSet changeSet, Change change) {
         List<String> all = new ArrayList<>();
         for (liquibase.statement.SqlStatement statement : change.generateStatements(offline)) {
-            for (Sql sql : SqlGeneratorFactory.getInstance().generateSql(statement, offline)) {
+            Sql[] parts = SqlGeneratorFactory.getInstance().generateSql(statement, offline);
+            for (Sql sql : parts == null ? NONE : parts) {
                 String text = sql.toSql();
                 for (SqlVisitor visitor : changeSet.getSqlVisitors()) {
                     if (DatabaseList.definitionMatches(visitor.getApplicableDbms(), offline, true)) {

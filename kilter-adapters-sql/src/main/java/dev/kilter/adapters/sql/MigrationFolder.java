@@ -57,11 +57,14 @@ record MigrationFolder(
                 .toList();
     }
 
-    /// The names of the `*.sql` files that lie directly in it, in byte order.
+    /// The names of the files that lie directly in it, in byte order.
+    List<String> directNames() {
+        return names().stream().filter(name -> name.indexOf('/') < 0).toList();
+    }
+
+    /// Those of them that end in `.sql`.
     List<String> sqlNames() {
-        return names().stream()
-                .filter(name -> name.endsWith(".sql") && name.indexOf('/') < 0)
-                .toList();
+        return directNames().stream().filter(name -> name.endsWith(".sql")).toList();
     }
 
     SqlText text(String name) {

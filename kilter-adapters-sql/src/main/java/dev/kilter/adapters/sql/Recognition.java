@@ -66,6 +66,9 @@ final class Recognition {
         }
         boolean sql = folder.names().stream()
                 .anyMatch(name -> name.toLowerCase(Locale.ROOT).endsWith(".sql"));
+        if (sql) {
+            WaysBack.refuse(folder);
+        }
         return sql ? List.of(new PlainFormat()) : List.of();
     }
 
@@ -85,6 +88,9 @@ final class Recognition {
                 throw another(named, ledgers);
             }
             return named;
+        }
+        if (ledgers.isEmpty()) {
+            StrangeLedger.refuse(connection, files);
         }
         if (files.isEmpty() && ledgers.size() < 2) {
             return ledgers.isEmpty() ? new PlainFormat() : ledgers.getFirst();

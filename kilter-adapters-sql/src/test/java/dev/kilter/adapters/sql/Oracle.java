@@ -62,7 +62,7 @@ enum Oracle {
                         url,
                         "up"));
             case DBMATE -> dbmate("dbmate", "dbmate@2.28.0", url, folder);
-            case FLYWAY -> flyway(address, name, owner, folder);
+            case FLYWAY -> migrate(flyway(database, folder));
             case LIQUIBASE -> {
                 Path project = Files.createTempDirectory(folder.getParent(), "project");
                 RealLiquibase.includeAll(project, folder);
@@ -71,15 +71,19 @@ enum Oracle {
         };
     }
 
-    private static int flyway(String address, String name, String owner, Path folder) {
+    static Flyway flyway(Connection database, Path folder) throws SQLException {
+        String name = database.getCatalog();
+        String address = database.getMetaData().getURL().replaceFirst("(jdbc:postgresql://[^/]*/).*", "$1");
+        return Flyway.configure()
+                .dataSource(address + name + "?options=-c%20role=" + name + "_owner", "postgres", "")
+                .locations("filesystem:" + folder)
+                .configuration(Map.of("flyway.postgresql.transactional.lock", "false")) // else it waits for itself
+                .load();
+    }
+
+    private static int migrate(Flyway flyway) {
         try {
-            Flyway.configure()
-                    .dataSource(
-                            "jdbc:postgresql://" + address + "/" + name + "?options=-c%20role=" + owner, "postgres", "")
-                    .locations("filesystem:" + folder)
-                    .configuration(Map.of("flyway.postgresql.transactional.lock", "false")) // else it waits for itself
-                    .load()
-                    .migrate();
+            flyway.migrate();
             return 0;
         } catch (FlywayException e) {
             return 1;
