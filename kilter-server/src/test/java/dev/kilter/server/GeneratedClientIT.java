@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A client that others' generator makes of `docs/openapi.json`, in Python, understands the server: each answer has the
 /// type that the document says, each refusal is a `Problem`.
-@Drawn(oneIn = 4)
+@Drawn(oneIn = 8)
 class GeneratedClientIT {
     private static final Path TOOLS = Path.of("src/test/tools/generated-client");
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @ExtendWith(Drawn.Draw.class)
 public @interface Drawn {
     /// It is run in one of so many builds.
-    int oneIn() default 3;
+    int oneIn() default 5;
 
     /// The draw itself, which JUnit makes.
     final class Draw implements ExecutionCondition {
