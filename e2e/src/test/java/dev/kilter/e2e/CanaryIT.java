@@ -2,8 +2,11 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.ZstdIOException;
+import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -30,6 +34,7 @@ final class CanaryIT {
 
     private static final int COUNT = 32;
     private static final Pattern API = Pattern.compile("\"api\"\\s*:\\s*\"(http://127\\.0\\.0\\.1:[0-9]+)\"");
+    private static final Pattern REGISTRY = Pattern.compile("\"registry\"\\s*:\\s*\"127\\.0\\.0\\.1:([0-9]+)\"");
     private static final Pattern URL = Pattern.compile("\"url\":\"([^\"]+)\"");
 
     private static final String SHOWS = """
@@ -55,9 +60,16 @@ final class CanaryIT {
         assertThat(api.find()).isTrue();
         CommandLines lines = new CommandLines();
         Glimpses glimpses = new Glimpses(this::holds, home.folder);
-        Wiretap tap = new Wiretap(URI.create(api.group(1)).getPort());
+        Matcher registry = REGISTRY.matcher(plain);
+        assertThat(registry.find()).isTrue();
+        Wiretap images = new Wiretap(Integer.parseInt(registry.group(1)));
+        assertThat(images.port()).asString().hasSameSizeAs(registry.group(1));
+        Wiretap tap = new Wiretap(
+                URI.create(api.group(1)).getPort(),
+                answer -> answer.replace("127.0.0.1:" + registry.group(1), "127.0.0.1:" + images.port()));
         App web;
         try (tap;
+                images;
                 glimpses;
                 lines) {
             Files.writeString(daemon, plain.replace(api.group(1), "http://127.0.0.1:" + tap.port()));
@@ -70,6 +82,7 @@ final class CanaryIT {
         lines.seen().forEach(line -> look("arguments", line));
         said.forEach(ran -> look("what a command said", ran.toString()));
         look("what went over the line", tap.heard());
+        look("what went to and from the registry", images.heard());
         glimpses.files().forEach(file -> hits.add("a temporary file: " + file));
         files(home, app);
         git(platform.folder().resolve("flux.git"));
@@ -81,13 +94,14 @@ final class CanaryIT {
         for (String part : List.of("POST /v1/", "BEGIN AGE ENCRYPTED FILE", "data: {\"number\":1,")) {
             assertThat(tap.heard().contains(part)).as("it heard " + part).isTrue();
         }
+        assertThat(images.heard()).contains("PUT /v2/acme/vault-canary/manifests/", "layer.v1.tar+zstd");
         assertThat(glimpses.lookedInto()).as("temporary files").isPositive();
-        // `mv` is how the shell around a Job puts its exit code down.
         assertThat(glimpses.processes())
                 .as("whose environment holds them")
                 .anyMatch(line -> line.contains("seeding"))
                 .anyMatch(line -> line.contains("releasing"))
                 .anyMatch(line -> line.contains("server.js"))
+                // `mv` is how the shell around a Job puts its exit code down.
                 .allSatisfy(line -> assertThat(line).matches("(?s).*(node|sleep 1000|sh -c|mv .*[.]exit).*"));
     }
 
@@ -114,6 +128,7 @@ final class CanaryIT {
         said.add(app.run(home, 2, "secrets", "import", "secrets/prod.env"));
         app.write("secrets/prod.env", file.toString());
         app.write("server.js", "process.exit(3);");
+        app.write("kilter.yaml", app.read("kilter.yaml") + "build: { compression: zstd }\n");
         said.add(app.run(home, 4, "deploy", "--json"));
         Matcher url = URL.matcher(first.out());
         assertThat(url.find()).isTrue();
@@ -172,6 +187,7 @@ final class CanaryIT {
     /// bundles, logs, PostgreSQL's own files.
     private void files(Home home, NoteApp app) throws IOException {
         int packed = 0;
+        int zstd = 0;
         try (Stream<Path> all = Files.walk(home.folder)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 boolean source = file.equals(app.folder.resolve("secrets/prod.env"));
@@ -180,19 +196,33 @@ final class CanaryIT {
                 }
                 byte[] bytes = bytes(file);
                 look(file.toString(), new String(bytes, StandardCharsets.ISO_8859_1));
-                if (bytes.length > 2 && bytes[0] == 0x1f && (bytes[1] & 0xff) == 0x8b) {
+                if (begins(bytes, 0x1f, 0x8b)) {
                     packed++;
-                    look(file + ", unpacked", unpacked(bytes));
+                    look(file + ", unpacked", unpacked(bytes, GZIPInputStream::new));
+                }
+                if (begins(bytes, 0x28, 0xb5, 0x2f, 0xfd)) {
+                    zstd++;
+                    look(file + ", unpacked", unpacked(bytes, ZstdInputStream::new));
                 }
             }
         }
-        assertThat(packed).as("layers").isPositive();
+        assertThat(packed).as("layers of gzip").isPositive();
+        assertThat(zstd).as("layers of zstd").isPositive();
     }
 
-    private static String unpacked(byte[] bytes) throws IOException {
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+    private static boolean begins(byte[] bytes, int... magic) {
+        return bytes.length >= magic.length
+                && IntStream.range(0, magic.length).allMatch(i -> (bytes[i] & 0xff) == magic[i]);
+    }
+
+    private interface Unpacking {
+        InputStream of(InputStream packed) throws IOException;
+    }
+
+    private static String unpacked(byte[] bytes, Unpacking unpacking) throws IOException {
+        try (InputStream in = unpacking.of(new ByteArrayInputStream(bytes))) {
             return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-        } catch (java.io.EOFException | java.util.zip.ZipException e) {
+        } catch (java.io.EOFException | java.util.zip.ZipException | ZstdIOException e) {
             return ""; // it only begins like one
         }
     }

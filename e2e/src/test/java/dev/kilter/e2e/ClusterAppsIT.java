@@ -2,6 +2,11 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kilter.testkit.TrickyValues;
+import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -18,6 +23,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated
 final class ClusterAppsIT {
     private static final String NAMESPACE = "acme-various-dev";
+    private static final String SSH =
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPIMDGttniIIcvDbvCghCptkEzsg7RVAqCU5S87eH3QJ";
 
     private static Cluster cluster;
     private static Home home;
@@ -154,6 +161,26 @@ final class ClusterAppsIT {
 
     @Test
     @Order(8)
+    void flux_opens_each_tricky_value_of_a_secret_that_an_ssh_key_may_read_too() throws IOException {
+        Map<String, String> tricky = TrickyValues.byKey();
+        StringBuilder file = new StringBuilder("COLOUR=blue\n");
+        tricky.forEach(
+                (key, value) -> file.append(key).append("=\"").append(escaped(value)).append("\"\n"));
+        app.write("secrets.env", file.toString());
+        String yaml = app.read("kilter.yaml");
+        app.write("kilter.yaml", yaml.replaceFirst("sopsRecipient: (\\S+)", "sopsRecipient: [$1, " + SSH + "]"));
+        assertThat(app.read("kilter.yaml")).contains(SSH);
+
+        run(app, 0, "deploy", "--confirm-recipients");
+
+        String seen = run(app, 0, "exec", "--", "node", "-p", "JSON.stringify(process.env)")
+                .out();
+        assertThat(new ObjectMapper().readValue(seen, new TypeReference<Map<String, String>>() {}))
+                .containsAllEntriesOf(tricky);
+    }
+
+    @Test
+    @Order(9)
     void an_env_sleeps_with_what_recurs_in_it_and_wakes() {
         run(app, 0, "env", "sleep", "dev");
         assertThat(run(app, 0, "status").out())
@@ -169,7 +196,7 @@ final class ClusterAppsIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void a_process_gets_a_host_of_its_own_loses_no_request_and_closes_again() {
         String internal = app.read("kilter.yaml");
         App search = cluster.app("http://search-" + page.host());
@@ -200,6 +227,15 @@ final class ClusterAppsIT {
         assertThat(run(app, 0, "exec", "--", "busybox", "wget", "-qO-", "http://various-search:9000")
                         .out())
                 .contains("found");
+    }
+
+    /// As text between double quotes in a file of secrets.
+    private static String escaped(String value) {
+        return value.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("$", "\\$")
+                .replace("\r", "\\r")
+                .replace("\n", "\\n");
     }
 
     private static String colour() {

@@ -2,6 +2,7 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.sdk.app.Slot;
 import dev.kilter.testkit.Drawn;
 import dev.kilter.testkit.GoldenMessages;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ class RunTimeMessagesIT {
         domains();
         scale();
         envs();
+        leftOvers();
         messages.check();
     }
 
@@ -65,7 +67,23 @@ class RunTimeMessagesIT {
         told("a seed that was applied and has changed", "deploy", "--seed");
         app.write("seeds/base.sql", "SELECT 2;\n");
         told("the same, changed", "deploy", "--seed");
-        told("a plan of seeds", "seed", "apply", "--dry-run");
+        yaml("""
+            seed:
+              - { name: base, sql: seeds/base.sql }
+              - { name: demo, command: [node, -e, "console.log('rows')"], when: changed }
+              - { name: more, sql: seeds/more.sql }
+            """);
+        app.write("seeds/more.sql", "SELECT 3;\nSELECT 4;\n");
+        told("a plan of seeds, one of them applied and changed", "seed", "apply", "--dry-run");
+        told("seeds that nobody asks for", "deploy");
+        told("those that are new, and the one that is kept", "deploy", "--seed");
+        yaml("""
+            seed:
+              - { name: demo, command: [node, -e, "console.log('more rows')"], when: changed }
+              - { name: more, sql: seeds/more.sql }
+            """);
+        told("a plan of seeds, all of them applied, one that runs again", "seed", "apply", "--dry-run");
+        told("a plan of seeds for an env that there is not", "seed", "apply", "--dry-run", "--env", "pr-9");
     }
 
     private void release() {
@@ -90,6 +108,8 @@ class RunTimeMessagesIT {
         told("the deadline passes in the release command", "deploy", "--timeout", "10s");
         told("a deadline without a unit", "deploy", "--timeout", "15");
         told("a deadline of nothing", "deploy", "--timeout", "0s");
+        yaml("");
+        told("a deadline later than the platform allows", "deploy", "--timeout", "9h");
     }
 
     private void cron() {
@@ -144,6 +164,28 @@ class RunTimeMessagesIT {
         told("the end of prod with --yes", "env", "destroy", "prod", "--yes");
         told("the end of a preview", "env", "destroy", "pr-7", "--wait");
         told("the end of a preview that has ended", "env", "destroy", "pr-7");
+    }
+
+    /// Other tests on this platform may have left more: what is told of this app alone.
+    private void leftOvers() {
+        app.run(home, 0, "env", "destroy", "prod", "--confirm-destructive", "acme/told/prod", "--wait");
+        String database = Slot.parse("acme/told/prod").names().database();
+        String its = "KIND|acme/told\\b|_" + database.substring(database.length() - 10);
+        left("what an app leaves whose env has ended", its, "gc", "--dry-run");
+        left("gc, when nothing of it is due", its, "gc");
+    }
+
+    private void left(String title, String lines, String... command) {
+        List<String> words = new ArrayList<>(List.of(command));
+        words.add("--local");
+        Home.Ran ran = home.kilter(words.toArray(String[]::new));
+        messages.of(title).line("$ kilter " + String.join(" ", command) + "   # " + ran.exit());
+        Pattern its = Pattern.compile(lines);
+        plain(ran.out())
+                .lines()
+                .filter(line -> its.matcher(line).find())
+                .map(line -> line.replaceAll(" {2,}", "  ").replaceAll("kilter_gone_[0-9]{14}", "kilter_gone_20261126000000"))
+                .forEach(messages::line);
     }
 
     private void yaml(String more) {

@@ -9,15 +9,23 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
 
 /// A line in front of a server that hears all that goes over it, in both directions.
 final class Wiretap implements AutoCloseable {
     private final int target;
+    private final UnaryOperator<String> answers;
     private final ServerSocket server;
     private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
 
     Wiretap(int target) {
+        this(target, answer -> answer);
+    }
+
+    /// @param answers what becomes of a piece of an answer, a byte a character; its length has to stay
+    Wiretap(int target, UnaryOperator<String> answers) {
         this.target = target;
+        this.answers = answers;
         try {
             this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -49,15 +57,15 @@ final class Wiretap implements AutoCloseable {
             try {
                 Socket client = server.accept();
                 Socket behind = new Socket(InetAddress.getLoopbackAddress(), target);
-                Thread.ofVirtual().start(() -> hand(client, behind));
-                Thread.ofVirtual().start(() -> hand(behind, client));
+                Thread.ofVirtual().start(() -> hand(client, behind, piece -> piece));
+                Thread.ofVirtual().start(() -> hand(behind, client, answers));
             } catch (IOException e) {
                 return; // it is closed
             }
         }
     }
 
-    private void hand(Socket from, Socket to) {
+    private void hand(Socket from, Socket to, UnaryOperator<String> change) {
         byte[] piece = new byte[1 << 16];
         try (from;
                 to) {
@@ -65,7 +73,8 @@ final class Wiretap implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
                 heard.write(piece, 0, count);
-                out.write(piece, 0, count);
+                String said = new String(piece, 0, count, StandardCharsets.ISO_8859_1);
+                out.write(change.apply(said).getBytes(StandardCharsets.ISO_8859_1));
                 out.flush();
             }
         } catch (IOException e) {

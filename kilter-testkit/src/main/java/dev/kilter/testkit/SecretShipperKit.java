@@ -71,7 +71,7 @@ public abstract class SecretShipperKit extends ProviderKit {
     @Test
     @DisplayName("What is sealed opens to the very same values, for each recipient in their order.")
     final void opens() {
-        SecretManifest plain = manifest(tricky());
+        SecretManifest plain = manifest(TrickyValues.byKey());
         SealedValues sealed = sealed(plain);
         assertThat(sealed.recipients()).containsExactly(CLUSTER.recipient(), OTHER.recipient());
         assertThat(OpenedValues.of(sealed, CLUSTER).values()).isEqualTo(plain.values());
@@ -134,31 +134,6 @@ public abstract class SecretShipperKit extends ProviderKit {
 
     private static SecretManifest manifest(Map<String, String> values) {
         return new SecretManifest("acme-shop-dev", "shop", "shop-0123456789", new TreeMap<>(values));
-    }
-
-    /// Values on which tools of this kind have stumbled.
-    private static SortedMap<String, String> tricky() {
-        SortedMap<String, String> values = new TreeMap<>();
-        for (String value : List.of(
-                "",
-                " around ",
-                "yes",
-                "null",
-                "012",
-                "1e3",
-                "2026-11-26",
-                "a: b # c",
-                "'single' \"double\" back\\slash",
-                "$HOME ${HOME} $(id) {{ .no }}",
-                "two\nlines\n",
-                "\r\nwindows\r\n\t",
-                "\u0001\u001b[31m\u0085\u2028",
-                "gr\u00fc\u00dfe \ud83d\ude48",
-                "ENC[AES256_GCM,data:x,iv:x,tag:x,type:str]",
-                "x".repeat(60_000))) {
-            values.put("TRICKY_" + values.size(), value);
-        }
-        return values;
     }
 
     private static String told(Throwable thrown) {
