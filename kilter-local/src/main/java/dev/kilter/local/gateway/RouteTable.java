@@ -4,6 +4,7 @@ import dev.kilter.local.host.Backend;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +12,25 @@ import org.jspecify.annotations.Nullable;
 /// Which backends answer for which host, and how many requests each has.
 final class RouteTable {
     private final Map<String, List<Backend>> routes = new ConcurrentHashMap<>();
+    private final Set<String> served = ConcurrentHashMap.newKeySet();
     private final Map<String, AtomicInteger> running = new ConcurrentHashMap<>();
     private final AtomicInteger turn = new AtomicInteger();
 
     void put(String host, List<Backend> backends) {
-        routes.put(host.toLowerCase(Locale.ROOT), List.copyOf(backends));
+        String name = host.toLowerCase(Locale.ROOT);
+        routes.put(name, List.copyOf(backends));
+        if (!backends.isEmpty()) {
+            served.add(name);
+        }
     }
 
     void remove(String host) {
         routes.remove(host.toLowerCase(Locale.ROOT));
+    }
+
+    /// Whether it has had a backend since this program began.
+    boolean hasServed(String host) {
+        return served.contains(host.toLowerCase(Locale.ROOT));
     }
 
     /// The hosts that somebody has claimed, sorted.

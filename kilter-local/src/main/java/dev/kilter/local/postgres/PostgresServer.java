@@ -17,12 +17,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +36,8 @@ public final class PostgresServer implements AutoCloseable {
     private final PostgresGate gate;
     private final FileGate files;
     private final ProcessGate processes;
+    private final PostgresPrograms programs;
+    private final Postmaster postmaster;
     private final Path home;
     private final int port;
     private final String password;
@@ -46,6 +46,8 @@ public final class PostgresServer implements AutoCloseable {
         this.gate = new PostgresGate(effects, port, password);
         this.files = new FileGate(effects);
         this.processes = new ProcessGate(effects);
+        this.programs = new PostgresPrograms(processes, home.resolve("postgres.log"));
+        this.postmaster = new Postmaster(home.resolve("data"));
         this.home = home;
         this.port = port;
         this.password = password;
@@ -69,7 +71,7 @@ public final class PostgresServer implements AutoCloseable {
 
     /// Whether a server on the data below `home` runs.
     public static boolean runs(Path home) {
-        return postmaster(home).isPresent();
+        return new Postmaster(home.resolve("data")).running().isPresent();
     }
 
     /// Stops the server on the data below `home`, whoever started it; nothing happens when none runs.
@@ -94,7 +96,7 @@ public final class PostgresServer implements AutoCloseable {
 
     /// Pid of the postmaster; empty when none runs.
     public Optional<Long> pid() {
-        return postmaster().map(ProcessHandle::pid);
+        return postmaster.running().map(ProcessHandle::pid);
     }
 
     /// Starts it again after it ended by itself, and returns once it answers.
@@ -105,8 +107,8 @@ public final class PostgresServer implements AutoCloseable {
     /// Stops it the fast way: open transactions roll back, data is safe.
     @Override
     public void close() {
-        postmaster().ifPresent(handle -> {
-            run(List.of("kill", "-INT", String.valueOf(handle.pid())), "stop postgres");
+        postmaster.running().ifPresent(handle -> {
+            programs.run(List.of("kill", "-INT", String.valueOf(handle.pid())), "stop postgres");
             awaitEnd(handle);
         });
     }
@@ -120,7 +122,7 @@ public final class PostgresServer implements AutoCloseable {
         files.deleteTree(data);
         Path secret = home.resolve("superuser.part");
         files.writePrivate(secret, password.getBytes(StandardCharsets.US_ASCII));
-        run(
+        programs.run(
                 List.of(
                         binaries.resolve("bin/initdb").toString(),
                         "--pgdata=" + data,
@@ -153,11 +155,11 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private void launch(Path binaries) {
-        if (lockIsAnothers()) {
+        if (postmaster.lockIsAnothers()) {
             files.delete(home.resolve("data/postmaster.pid"));
         }
         Path log = home.resolve("postgres.log");
-        List<String> command = unprivileged(List.of(
+        List<String> command = List.of(
                 binaries.resolve("bin/postgres").toString(),
                 "-D",
                 home.resolve("data").toString(),
@@ -176,18 +178,11 @@ public final class PostgresServer implements AutoCloseable {
                 "-c",
                 "max_connections=200",
                 "-c",
-                "dynamic_shared_memory_type=mmap"));
+                "dynamic_shared_memory_type=mmap");
         if (log.toFile().length() > 10_000_000L) {
             files.move(log, home.resolve("postgres.log.1"));
         }
-        List<String> detached = new ArrayList<>(List.of("setsid"));
-        detached.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(detached)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        clean(builder);
-        Process process = processes.start("postgres", builder);
-        await(process);
+        await(programs.detach(command, "postgres"));
     }
 
     private void await(Process process) {
@@ -196,16 +191,16 @@ public final class PostgresServer implements AutoCloseable {
             if (answers()) {
                 return;
             }
-            if (!process.isAlive() && postmaster().isEmpty()) {
-                throw failed("PostgreSQL ended with exit code " + process.exitValue());
+            if (!process.isAlive() && postmaster.running().isEmpty()) {
+                throw programs.failed("PostgreSQL ended with exit code " + process.exitValue());
             }
             pause();
         }
-        throw failed("PostgreSQL did not answer within " + PATIENCE.toSeconds() + " s");
+        throw programs.failed("PostgreSQL did not answer within " + PATIENCE.toSeconds() + " s");
     }
 
     private boolean takeOver() {
-        Optional<ProcessHandle> running = postmaster();
+        Optional<ProcessHandle> running = postmaster.running();
         if (running.isEmpty()) {
             return false;
         }
@@ -219,36 +214,6 @@ public final class PostgresServer implements AutoCloseable {
         processes.kill("stale postgres", running.get());
         awaitEnd(running.get());
         return false;
-    }
-
-    /// The process that postmaster.pid names, if it is a postgres on our data.
-    private Optional<ProcessHandle> postmaster() {
-        return postmaster(home);
-    }
-
-    private static Optional<ProcessHandle> postmaster(Path home) {
-        try {
-            List<String> lines = Files.readAllLines(home.resolve("data/postmaster.pid"));
-            long pid = Long.parseLong(lines.getFirst().strip());
-            String command =
-                    new String(Files.readAllBytes(Path.of("/proc/" + pid + "/cmdline")), StandardCharsets.UTF_8);
-            return command.contains(home.resolve("data").toString()) ? ProcessHandle.of(pid) : Optional.empty();
-        } catch (IOException | NumberFormatException | java.util.NoSuchElementException e) {
-            return Optional.empty();
-        }
-    }
-
-    /// Whether postmaster.pid outlived its server, by a loss of power for one, and another program has that pid by
-    /// now. To postgres that looks like a server that runs. One of our own is no such program, and what is left of
-    /// one still holds its shared memory, whose key comes from the data folder: postgres goes by that, too.
-    private boolean lockIsAnothers() {
-        try (Stream<String> lines = Files.lines(home.resolve("data/postmaster.pid"))) {
-            Optional<ProcessHandle> holder =
-                    lines.findFirst().map(String::strip).map(Long::valueOf).flatMap(ProcessHandle::of);
-            return holder.isPresent() && postmaster().isEmpty();
-        } catch (IOException | NumberFormatException e) {
-            return false;
-        }
     }
 
     private boolean answers() {
@@ -276,7 +241,7 @@ public final class PostgresServer implements AutoCloseable {
             statement.execute("GRANT CONNECT ON DATABASE postgres TO " + ADMIN);
             statement.execute("REVOKE CONNECT ON DATABASE template1 FROM PUBLIC");
         } catch (SQLException e) {
-            throw failed("PostgreSQL refused its first settings: " + e.getMessage());
+            throw programs.failed("PostgreSQL refused its first settings: " + e.getMessage());
         }
     }
 
@@ -284,40 +249,6 @@ public final class PostgresServer implements AutoCloseable {
         try (var rows = statement.executeQuery(sql)) {
             return rows.next();
         }
-    }
-
-    private void run(List<String> command, String what) {
-        ProcessBuilder builder = new ProcessBuilder(unprivileged(command))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        home.resolve("postgres.log").toFile()));
-        clean(builder);
-        try {
-            Process process = processes.start(what, builder);
-            if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw failed(what + " failed");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failed(what + " was interrupted");
-        }
-    }
-
-    private static List<String> unprivileged(List<String> command) {
-        if (!"root".equals(System.getProperty("user.name"))
-                || command.getFirst().equals("kill")) {
-            return command;
-        }
-        List<String> wrapped = new ArrayList<>(List.of("unshare", "-U"));
-        wrapped.addAll(command);
-        return wrapped;
-    }
-
-    private static void clean(ProcessBuilder builder) {
-        String path = System.getenv("PATH");
-        builder.environment().clear();
-        builder.environment().put("PATH", path == null ? "/usr/bin:/bin" : path);
-        builder.environment().put("LC_ALL", "C");
     }
 
     private void awaitEnd(ProcessHandle handle) {
@@ -335,24 +266,6 @@ public final class PostgresServer implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(20);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private RuntimeException failed(String detail) {
-        return Problem.of(
-                        KilterCode.UNREACHABLE,
-                        detail,
-                        "Look at " + home.resolve("postgres.log") + ", or start afresh: kilter local reset")
-                .withEvidence(lastLines())
-                .toException();
-    }
-
-    private List<String> lastLines() {
-        try {
-            List<String> lines = Files.readAllLines(home.resolve("postgres.log"));
-            return lines.subList(Math.max(0, lines.size() - 8), lines.size());
-        } catch (IOException e) {
-            return List.of();
         }
     }
 

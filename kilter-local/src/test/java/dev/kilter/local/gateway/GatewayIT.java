@@ -1,6 +1,7 @@
 package dev.kilter.local.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kilter.local.host.Backend;
 import java.io.IOException;
@@ -9,7 +10,9 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -301,7 +304,29 @@ class GatewayIT {
     }
 
     @Test
+    void who_comes_before_an_app_is_ready_for_the_first_time_waits_for_it() throws Exception {
+        gateway.route(HOST, "acme-shop-prod", List.of());
+        try (Socket early = connect()) {
+            send(early.getOutputStream(), "GET / HTTP/1.1\r\nHost: " + HOST + "\r\n\r\n");
+            early.setSoTimeout(300);
+            assertThatThrownBy(() -> early.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+            early.setSoTimeout(20_000);
+            app(GatewayIT::echoHead);
+            assertThat(head(early.getInputStream())).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void nobody_waits_for_ever_for_an_app_that_does_not_get_ready() throws IOException {
+        gateway.close();
+        gateway = new Gateway(port, Duration.ofMillis(200));
+        gateway.route(HOST, "acme-shop-prod", List.of());
+        assertThat(get(HOST)).startsWith("HTTP/1.1 503");
+    }
+
+    @Test
     void an_app_without_a_ready_process_says_so() throws IOException {
+        app(GatewayIT::echoHead);
         gateway.route(HOST, "acme-shop-prod", List.of());
         assertThat(get(HOST)).startsWith("HTTP/1.1 503").contains("Retry-After: 1", "kilter status --local");
     }
