@@ -164,8 +164,8 @@ final class ClusterAppsIT {
     void flux_opens_each_tricky_value_of_a_secret_that_an_ssh_key_may_read_too() throws IOException {
         Map<String, String> tricky = TrickyValues.byKey();
         StringBuilder file = new StringBuilder("COLOUR=blue\n");
-        tricky.forEach(
-                (key, value) -> file.append(key).append("=\"").append(escaped(value)).append("\"\n"));
+        tricky.forEach((key, value) ->
+                file.append(key).append("=\"").append(escaped(value)).append("\"\n"));
         app.write("secrets.env", file.toString());
         String yaml = app.read("kilter.yaml");
         app.write("kilter.yaml", yaml.replaceFirst("sopsRecipient: (\\S+)", "sopsRecipient: [$1, " + SSH + "]"));

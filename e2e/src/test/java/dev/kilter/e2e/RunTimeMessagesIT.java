@@ -184,7 +184,8 @@ class RunTimeMessagesIT {
         plain(ran.out())
                 .lines()
                 .filter(line -> its.matcher(line).find())
-                .map(line -> line.replaceAll(" {2,}", "  ").replaceAll("kilter_gone_[0-9]{14}", "kilter_gone_20261126000000"))
+                .map(line -> line.replaceAll(" {2,}", "  ")
+                        .replaceAll("kilter_gone_[0-9]{14}", "kilter_gone_20261126000000"))
                 .forEach(messages::line);
     }
 

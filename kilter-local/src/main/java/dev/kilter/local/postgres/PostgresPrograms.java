@@ -46,8 +46,7 @@ final class PostgresPrograms {
 
     /// What a failure says: this, the log's last lines, and where to look.
     KilterException failed(String detail) {
-        return Problem.of(
-                        KilterCode.UNREACHABLE, detail, "Look at " + log + ", or start afresh: kilter local reset")
+        return Problem.of(KilterCode.UNREACHABLE, detail, "Look at " + log + ", or start afresh: kilter local reset")
                 .withEvidence(lastLines())
                 .toException();
     }
