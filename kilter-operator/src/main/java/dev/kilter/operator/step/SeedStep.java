@@ -72,13 +72,15 @@ final class SeedStep {
             return SlotPass.await("the seed's ledger");
         }
         String applied = pass.seen.applied(seed.name());
+        JobRun job = pass.jobs.command(pass.spec, seed.name(), words);
         if (content.equals(applied)) {
-            return new StepOutcome.Skipped("applied with the same content");
+            return pass.job(job) instanceof JobState.Ended
+                    ? new StepOutcome.Done("applied")
+                    : new StepOutcome.Skipped("applied with the same content");
         }
         if (applied != null && !seed.againWhenChanged()) {
             return new StepOutcome.Skipped("changed since it was applied, kept; say `when: changed` to run it again");
         }
-        JobRun job = pass.jobs.command(pass.spec, seed.name(), words);
         return switch (pass.job(job)) {
             case JobState.Absent() -> start(job, seed);
             case JobState.Running running -> running(running, seed);

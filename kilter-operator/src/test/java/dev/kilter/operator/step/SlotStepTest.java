@@ -350,7 +350,7 @@ class SlotStepTest {
         assertThat(outcome("seed")).isInstanceOf(StepOutcome.Waiting.class);
         ledger = holding("demo", "v1");
         assertThat(decide()).contains(new Action.CommitApp());
-        assertThat(outcome("seed")).isEqualTo(new StepOutcome.Done("demo: applied with the same content"));
+        assertThat(outcome("seed")).isEqualTo(new StepOutcome.Done("demo: applied"));
         assertThat(status.ledger()).isEqualTo(ledger);
     }
 
