@@ -23,6 +23,9 @@ final class Connections implements AutoCloseable {
     /// More would take memory that those who ask need.
     private static final int LARGEST = 20_000;
 
+    /// Where it is full, one in so many goes, so that not each who comes has to look for one.
+    private static final int ROOM = 20;
+
     private final int most;
     private final long first;
     private final long next;
@@ -114,8 +117,9 @@ final class Connections implements AutoCloseable {
             long now = System.nanoTime();
             lines.values().stream()
                     .filter(line -> !line.asks)
-                    .max(Comparator.comparingLong(line -> line.waits(now)))
-                    .ifPresent(this::end);
+                    .sorted(Comparator.comparingLong(line -> -line.waits(now)))
+                    .limit(1 + most / ROOM)
+                    .forEach(this::end);
         }
     }
 

@@ -75,9 +75,13 @@ public final class UnreliableLine implements AutoCloseable {
     }
 
     /// Whoever is on the line now sees a reset, at both ends; who comes anew is served.
-    public void cut() throws IOException {
+    public void cut() {
         for (Socket socket : open) {
-            reset(socket);
+            try {
+                reset(socket);
+            } catch (IOException _) {
+                // It was hung up on meanwhile.
+            }
         }
     }
 
@@ -170,6 +174,9 @@ public final class UnreliableLine implements AutoCloseable {
         long left = most;
         while (left > 0) {
             String size = line(down);
+            if (size.isBlank()) {
+                return false;
+            }
             byte[] bytes = size.getBytes(StandardCharsets.ISO_8859_1);
             asker.write(bytes);
             long chunk = Long.parseLong(size.strip(), 16) + 2;
