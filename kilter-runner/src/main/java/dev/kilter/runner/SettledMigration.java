@@ -41,25 +41,31 @@ final class SettledMigration {
     JobLine.Report settle(ClassLoader plugins, Consumer<JobLine> out) {
         own(out);
         MigrationAdapter adapter = Providers.migrationAdapters(plugins).get(Objects.requireNonNull(job.tool()));
-        MigrationConfig config = job.config(adapter.id());
+        MigrationConfig config = job.config(adapter.id()).by(List.of());
         return Providers.ask(adapter, () -> {
             Optional<MigrationSet> found;
+            MigrationStatus status;
             try {
                 found = adapter.find(tree, config);
+                if (found.isEmpty()) {
+                    // Alembic's files are Python, others' are plain SQL: only their own command
+                    // knows what is applied.
+                    return new JobLine.Report("the tool's own command ended well", true, null);
+                }
+                status = adapter.status(found.get(), database);
             } catch (KilterException e) {
+                if (e.problem().code().equals(KilterCode.UNREACHABLE.code())) {
+                    throw e;
+                }
                 out.accept(new JobLine.Note(
                         "what its ledger says is not looked at: " + e.problem().detail()));
                 return new JobLine.Report(adapter.id() + ": its own command ended well", true, null);
             }
-            // Alembic's and Django's files are Python: only their own command knows what they say.
-            return found.isEmpty()
-                    ? new JobLine.Report("the tool's own command ended well", true, null)
-                    : report(adapter, found.get());
+            return report(adapter, found.get(), status);
         });
     }
 
-    private JobLine.Report report(MigrationAdapter adapter, MigrationSet set) {
-        MigrationStatus status = adapter.status(set, database);
+    private JobLine.Report report(MigrationAdapter adapter, MigrationSet set, MigrationStatus status) {
         List<MigrationStatus.Entry> left = status.entries().stream()
                 .filter(entry -> LEFT.contains(entry.state()))
                 .toList();

@@ -7,6 +7,7 @@ import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.JobLine;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +43,25 @@ class SettledMigrationIT {
 
         assertThat(refused.code().value()).isEqualTo("KLT-M01");
         assertThat(refused.detail()).isEqualTo("the tool's own command ended well, and '1_item.up.sql' is not applied");
+    }
+
+    @Test
+    void plain_files_are_known_to_their_own_command_alone() {
+        for (String text :
+                List.of("CREATE TABLE item (id int);", "-- +migrate Up\nSELECT 1;\n-- +migrate Down\nSELECT 2;")) {
+            assertThat(platform.run("settle", Map.of("migrations/1_item.sql", text)))
+                    .isEqualTo(new JobLine.Report("the tool's own command ended well", true, null));
+        }
+    }
+
+    @Test
+    void a_ledger_of_another_name_is_the_commands_own() {
+        platform.sql("CREATE TABLE item (id int);"
+                + "CREATE TABLE my_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL);"
+                + "INSERT INTO my_migrations VALUES (1, false)");
+
+        assertThat(platform.run("settle", FILES))
+                .isEqualTo(new JobLine.Report("sql: its own command ended well", true, null));
     }
 
     @Test

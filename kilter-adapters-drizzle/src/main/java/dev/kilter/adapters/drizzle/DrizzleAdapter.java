@@ -67,7 +67,7 @@ public final class DrizzleAdapter
         try (Connection connection = database.connect()) {
             DrizzleProject project = DrizzleProject.of(set);
             Ledger ledger = new Ledger(connection, project.table());
-            Ledger.Shape shape = ledger.shape();
+            Ledger.Shape shape = shape(project, ledger, connection);
             Comparison comparison = Comparison.of(project.layout(), project.entries(), shape, ledger.rows(shape));
             return StatusLines.of(project, comparison, begun(connection, comparison));
         } catch (SQLException e) {
@@ -81,7 +81,7 @@ public final class DrizzleAdapter
         try (Connection connection = database.connect()) {
             MigrationLock.take(connection);
             Ledger ledger = new Ledger(connection, project.table());
-            Ledger.Shape shape = ledger.shape();
+            Ledger.Shape shape = shape(project, ledger, connection);
             Comparison comparison = Comparison.of(project.layout(), project.entries(), shape, ledger.rows(shape));
             List<PendingRun.Pending> pending = pending(project, shape, comparison);
             new LedgerSetup(database, connection, ledger, observer).prepare(project.layout(), shape, comparison);
@@ -105,7 +105,7 @@ public final class DrizzleAdapter
         DrizzleProject project = DrizzleProject.of(set);
         try (Connection connection = live.connect()) {
             Ledger ledger = new Ledger(connection, project.table());
-            Ledger.Shape shape = ledger.shape();
+            Ledger.Shape shape = shape(project, ledger, connection);
             List<Row> rows = ledger.rows(shape);
             Comparison comparison = Comparison.of(project.layout(), project.entries(), shape, rows);
             List<SqlFile> files = pending(project, shape, comparison).stream()
@@ -141,6 +141,16 @@ public final class DrizzleAdapter
     @Override
     public void resolve(MigrationSet set, Database database, Move move) {
         new WaysOut(DrizzleProject.of(set), database).make(move);
+    }
+
+    /// None is right where no table knows these files.
+    private static Ledger.Shape shape(DrizzleProject project, Ledger ledger, Connection connection)
+            throws SQLException {
+        Ledger.Shape shape = ledger.shape();
+        if (shape == Ledger.Shape.ABSENT) {
+            Refusals.elsewhere(project, connection);
+        }
+        return shape;
     }
 
     /// What an apply runs now, in order. What it stops at is a problem.

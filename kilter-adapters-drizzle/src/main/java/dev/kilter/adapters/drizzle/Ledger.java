@@ -62,6 +62,26 @@ final class Ledger {
         return rows;
     }
 
+    /// Tables of the same shape under another name.
+    List<LedgerTable> others() throws SQLException {
+        List<LedgerTable> others = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery("""
+                    SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                    WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'kilter')
+                      AND (SELECT array_agg(attname || ' ' || atttypid::regtype ORDER BY attname COLLATE "C") FROM pg_attribute
+                        WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped AND attname NOT IN ('name', 'applied_at'))
+                        = ARRAY['created_at bigint', 'hash text', 'id integer']
+                    ORDER BY 1, 2
+                    """)) {
+            while (found.next()) {
+                others.add(new LedgerTable(found.getString(1), found.getString(2)));
+            }
+        }
+        others.remove(table);
+        return others;
+    }
+
     void create(Layout layout) throws SQLException {
         String more = layout == Layout.FOLDERS
                 ? ",\n\t\t\tname text,\n\t\t\tapplied_at timestamp with time zone DEFAULT now()"

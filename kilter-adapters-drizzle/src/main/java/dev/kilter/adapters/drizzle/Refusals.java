@@ -5,9 +5,13 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.MigrationStatus.State;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What stops an apply before anything runs.
 final class Refusals {
@@ -30,6 +34,25 @@ final class Refusals {
             return Optional.of(strays(project, comparison.strays()));
         }
         return NodeOrder.disputed(pending).map(Refusals::disputed);
+    }
+
+    /// A table that knows these files, where nobody looks: to the one that is looked at all of them would be new.
+    static void elsewhere(DrizzleProject project, Connection connection) throws SQLException {
+        Set<String> hashes = project.entries().stream().map(Entry::hash).collect(Collectors.toSet());
+        for (LedgerTable other : new Ledger(connection, project.table()).others()) {
+            boolean known = new Ledger(connection, other)
+                    .rows(Ledger.Shape.OLD).stream().anyMatch(row -> hashes.contains(row.hash()));
+            if (known) {
+                throw Problem.of(
+                                KilterCode.MIGRATION_DRIFT,
+                                "the table '" + other + "' says which of these migrations are applied, and '"
+                                        + project.table() + "', where they are looked for, is not there",
+                                "Write it into drizzle.config.ts, where drizzle-kit looks too: migrations: { schema: '"
+                                        + other.schema() + "', table: '" + other.name() + "' }")
+                        .withEvidence("all of them would run again", "nothing was run")
+                        .toException();
+            }
+        }
     }
 
     /// Both ways out: run it now with its own time, or give it a newer one.

@@ -56,6 +56,19 @@ final class Ledger {
         }
     }
 
+    /// The schema of another table of that name, which a URL with `schema=` has made; null without one.
+    @Nullable
+    String otherSchema() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("""
+                    SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                    WHERE c.relname = '_prisma_migrations' AND c.relkind = 'r' AND n.nspname <> 'public'
+                    ORDER BY 1 LIMIT 1
+                    """)) {
+            return row.next() ? row.getString(1) : null;
+        }
+    }
+
     List<Row> rows() throws SQLException {
         List<Row> rows = new ArrayList<>();
         if (!exists()) {

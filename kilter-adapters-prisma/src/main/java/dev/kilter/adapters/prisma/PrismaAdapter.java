@@ -67,7 +67,9 @@ public final class PrismaAdapter
     public MigrationStatus status(MigrationSet set, Database database) {
         try (Connection connection = database.connect()) {
             PrismaProject project = PrismaProject.of(set);
-            return StatusLines.of(project, Comparison.of(project.entries(), new Ledger(connection).rows()));
+            Ledger ledger = new Ledger(connection);
+            checkSchema(ledger);
+            return StatusLines.of(project, Comparison.of(project.entries(), ledger.rows()));
         } catch (SQLException e) {
             throw DatabaseProblem.of(e);
         }
@@ -155,11 +157,19 @@ public final class PrismaAdapter
         new WaysOut(PrismaProject.of(set), database).make(move);
     }
 
+    private static void checkSchema(Ledger ledger) throws SQLException {
+        String schema = ledger.exists() ? null : ledger.otherSchema();
+        if (schema != null) {
+            throw Refusals.elsewhere(schema);
+        }
+    }
+
     /// A script and the unfinished row that an earlier run of kilter's left; null for none.
     private record Due(PendingScript script, @Nullable Row left) {}
 
     /// What an apply runs now, in order. What it stops at is a problem.
     private static List<Due> due(PrismaProject project, Ledger ledger, Comparison comparison) throws SQLException {
+        checkSchema(ledger);
         String table = ledger.exists() ? null : ledger.foreignTable();
         if (table != null) {
             throw Refusals.foreign(table, project.entries());

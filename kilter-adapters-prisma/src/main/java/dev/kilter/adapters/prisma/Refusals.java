@@ -24,6 +24,19 @@ final class Refusals {
                 .toException();
     }
 
+    /// The project's Prisma has another schema in its URL; here all of its migrations would be new.
+    static KilterException elsewhere(String schema) {
+        return Problem.of(
+                        KilterCode.MIGRATION_DRIFT,
+                        "Prisma's table is in the schema '" + schema
+                                + "', and kilter looks into 'public': all migrations" + " would run again",
+                        "Let Prisma itself migrate, with its schema in the URL: migration: { tool: prisma, engine: cli,"
+                                + " command: [sh, -c, 'DATABASE_URL=\"$DATABASE_URL?schema=" + schema
+                                + "\" npx prisma migrate deploy'] }")
+                .withEvidence("nothing was run")
+                .toException();
+    }
+
     static void check(PrismaProject project, Comparison comparison) {
         List<Standing> failed = comparison.with(State.FAILED).stream()
                 .filter(standing -> !Recovery.isKnown(standing, project))

@@ -47,6 +47,20 @@ class RecoveryIT {
     }
 
     @Test
+    void a_ledger_in_another_schema_does_not_make_all_migrations_new() {
+        FreshDatabase postgres = DatabaseServer.embedded().fresh();
+        Map<String, String> files =
+                Blog.of().with("1_item", "CREATE TABLE item (id int);").files();
+        KILTER.apply(files, postgres);
+        postgres.execute("CREATE SCHEMA app", "ALTER TABLE _prisma_migrations SET SCHEMA app", "DROP TABLE item");
+
+        assertThat(KILTER.refusal(files, postgres)).hasValueSatisfying(problem -> {
+            assertThat(problem.code().value()).isEqualTo("KLT-M03");
+            assertThat(problem.detail()).contains("in the schema 'app'", "would run again");
+        });
+    }
+
+    @Test
     void a_prisma_that_holds_its_lock_is_waited_for_without_waiting_inside_the_database() throws Exception {
         FreshDatabase postgres = DatabaseServer.embedded().fresh();
         Map<String, String> files =

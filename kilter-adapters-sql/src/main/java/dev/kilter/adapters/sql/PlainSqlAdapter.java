@@ -3,6 +3,7 @@ package dev.kilter.adapters.sql;
 import dev.kilter.postgres.DatabaseProblem;
 import dev.kilter.postgres.MigrationLock;
 import dev.kilter.sdk.app.MigrationConfig;
+import dev.kilter.sdk.app.MigrationConfig.Engine;
 import dev.kilter.sdk.spi.Database;
 import dev.kilter.sdk.spi.MigrationAdapter;
 import dev.kilter.sdk.spi.MigrationFile;
@@ -36,13 +37,18 @@ public final class PlainSqlAdapter implements MigrationAdapter, PlansMigrations,
     public Optional<MigrationSet> find(ProjectTree tree, MigrationConfig config) {
         MigrationFolder folder = new MigrationFolder(tree, config);
         List<Format> formats = Recognition.byFiles(folder);
-        if (folder.names().isEmpty() || formats.isEmpty()) {
+        if (folder.names().isEmpty() || formats.isEmpty() || isAnothers(formats, config)) {
             return Optional.empty();
         }
         List<MigrationFile> files =
                 formats.getFirst().read(folder).stream().map(Migration::asFile).toList();
         String semantics = formats.stream().map(Format::id).collect(Collectors.joining(" or "));
         return Optional.of(new MigrationSet(files, folder, semantics));
+    }
+
+    /// Plain files that a command of the project applies: what it remembers of them, only it knows.
+    private static boolean isAnothers(List<Format> formats, MigrationConfig config) {
+        return config.engine() == Engine.CLI && formats.stream().allMatch(PlainFormat.class::isInstance);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.kilter.adapters.sql;
 
+import dev.kilter.sdk.app.MigrationConfig.Engine;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
@@ -66,7 +67,7 @@ final class Recognition {
         }
         boolean sql = folder.names().stream()
                 .anyMatch(name -> name.toLowerCase(Locale.ROOT).endsWith(".sql"));
-        if (sql) {
+        if (sql && folder.config().engine() == Engine.NATIVE) {
             WaysBack.refuse(folder);
         }
         return sql ? List.of(new PlainFormat()) : List.of();
