@@ -57,12 +57,19 @@ final class FrameworkSketch {
             "requirements/base.txt");
 
     private static final List<String> OTHERS =
-            List.of("package.json", "go.mod", "pom.xml", "build.gradle", "build.gradle.kts", "Gemfile");
+            List.of("go.mod", "pom.xml", "build.gradle", "build.gradle.kts", "Gemfile");
 
     private final ProjectTree tree;
+    private final String packageJson;
 
     FrameworkSketch(ProjectTree tree) {
+        this(tree, "");
+    }
+
+    /// @param part of a workspace, with a slash at its end; empty: there is none
+    FrameworkSketch(ProjectTree tree, String part) {
         this.tree = tree;
+        packageJson = part + "package.json";
     }
 
     Optional<Framework> find() {
@@ -76,7 +83,8 @@ final class FrameworkSketch {
 
     /// Whether its packages have a driver of PostgreSQL.
     boolean hasDriver() {
-        return Stream.concat(PYTHON.stream(), OTHERS.stream())
+        return Stream.of(PYTHON, OTHERS, List.of(packageJson))
+                .flatMap(List::stream)
                 .anyMatch(file -> DRIVER.matcher(text(file)).find());
     }
 
@@ -140,22 +148,24 @@ final class FrameworkSketch {
     }
 
     private Optional<Framework> node() {
-        if (!tree.holds("package.json")) {
+        if (!tree.holds(packageJson)) {
             return Optional.empty();
         }
-        String text = text("package.json");
+        String text = text(packageJson);
         String name = OF_NODE.entrySet().stream()
                 .filter(entry -> text.contains('"' + entry.getKey() + '"'))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse("Node");
-        return Optional.of(new Framework(name, "package.json", NODE_PORT, null, List.of("static", "node")));
+        return Optional.of(new Framework(name, packageJson, NODE_PORT, null, List.of("static", "node")));
     }
 
     private Optional<Framework> pages() {
-        if (tree.holds("Dockerfile")) {
-            return Optional.of(
-                    new Framework("a Dockerfile", "Dockerfile", USUAL_PORT, null, List.of("dockerfile", "static")));
+        Optional<String> recipe =
+                Stream.of("Dockerfile", "Containerfile").filter(tree::holds).findFirst();
+        if (recipe.isPresent()) {
+            return recipe.map(
+                    file -> new Framework("a Dockerfile", file, USUAL_PORT, null, List.of("dockerfile", "static")));
         }
         return tree.holds("index.html")
                 ? Optional.of(new Framework("static files", "index.html", USUAL_PORT, null, List.of("static")))

@@ -41,7 +41,7 @@ public final class ProjectInit {
     public static Written write(Path folder, @Nullable Project project) {
         Path file = folder.resolve("kilter.yaml");
         Project named = project == null ? guess(folder) : project;
-        ProjectSketch sketch = ProjectSketch.of(new ProjectDir(folder, file), ImageBuild.types(folder));
+        ProjectSketch sketch = sketch(new ProjectDir(folder, file));
         if (sketch.type() == null && sketch.framework() == null) {
             ImageBuild.folderThatFits(folder).ifPresent(ProjectInit::refuse);
         }
@@ -59,6 +59,14 @@ public final class ProjectInit {
             throw new UncheckedIOException(e);
         }
         return new Written(file, named, sketch.seen());
+    }
+
+    private static ProjectSketch sketch(ProjectDir project) {
+        List<String> types = ImageBuild.types(project.root());
+        List<String> parts = types.equals(List.of("node")) ? ImageBuild.workspaces(project.root()) : List.of();
+        return parts.isEmpty()
+                ? ProjectSketch.of(project, types, parts)
+                : ProjectSketch.of(project, ImageBuild.types(project.root().resolve(parts.getFirst())), parts);
     }
 
     private static void refuse(Path below) {

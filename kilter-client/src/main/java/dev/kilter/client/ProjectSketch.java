@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a folder shows of an app that has no kilter.yaml yet. Pure.
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param type      of the build; null: nothing says how
 /// @param isChoice  whether it could be built in another way too
 /// @param program   folder of the Go program that the Procfile starts as web, where there are several
+/// @param workspace the part of a workspace that is deployed; null: it is none, or its top is
 /// @param seen      what it was read from, a line each
 record ProjectSketch(
         @Nullable Framework framework,
@@ -37,6 +39,7 @@ record ProjectSketch(
         @Nullable String type,
         boolean isChoice,
         @Nullable String program,
+        @Nullable String workspace,
         List<String> seen) {
     /// @param health null: none that is known
     /// @param types  of builds that may make it, the likeliest first
@@ -66,11 +69,17 @@ record ProjectSketch(
             "localhost|127\\.0\\.0\\.1|0\\.0\\.0\\.0|host\\.docker\\.internal|^[A-Z_]*(ENV|ENVIRONMENT)=|^[A-Z_]*DEBUG=");
     private static final int LAST_PORT = 65_535;
 
-    /// @param types of builds that the folder could have
-    static ProjectSketch of(ProjectTree tree, List<String> types) {
+    /// @param types of builds that the folder could have, or the first of its parts
+    /// @param parts folders of the apps in a workspace, the likeliest first
+    static ProjectSketch of(ProjectTree tree, List<String> types, List<String> parts) {
         List<String> seen = new ArrayList<>();
         SortedMap<String, String> example = example(tree, seen);
-        Framework framework = framework(tree, example).orElse(null);
+        String part = parts.isEmpty() ? null : parts.getFirst();
+        FrameworkSketch frameworks = new FrameworkSketch(tree, part == null ? "" : part + "/");
+        Framework framework = framework(tree, frameworks, example).orElse(null);
+        if (part != null) {
+            seen.add("apps of a workspace: " + String.join(", ", parts));
+        }
         if (framework != null) {
             seen.addFirst(framework.name() + " (" + framework.file() + ")");
         }
@@ -89,7 +98,7 @@ record ProjectSketch(
         }
         boolean wantsDatabase = migration != null
                 || example.getOrDefault("DATABASE_URL", "none").matches("postgres.*|")
-                || (!example.containsKey("DATABASE_URL") && new FrameworkSketch(tree).hasDriver());
+                || (!example.containsKey("DATABASE_URL") && frameworks.hasDriver());
         SortedMap<String, List<String>> commands = procfile(tree, type, seen);
         List<String> release = Optional.ofNullable(commands.remove("release")).orElse(List.of());
         List<String> web = Optional.ofNullable(commands.remove("web")).orElse(List.of());
@@ -122,11 +131,13 @@ record ProjectSketch(
                 type,
                 types.size() > 1,
                 "go".equals(type) ? program(tree, web) : null,
+                part,
                 seen);
     }
 
-    private static Optional<Framework> framework(ProjectTree tree, Map<String, String> example) {
-        return new FrameworkSketch(tree).find().map(found -> {
+    private static Optional<Framework> framework(
+            ProjectTree tree, FrameworkSketch frameworks, Map<String, String> example) {
+        return frameworks.find().map(found -> {
             int port = port(example.getOrDefault("PORT", ""))
                     .or(() -> exposed(tree))
                     .orElse(found.port());
@@ -154,7 +165,12 @@ record ProjectSketch(
     }
 
     private static Optional<Integer> exposed(ProjectTree tree) {
-        Matcher matcher = EXPOSE.matcher(tree.holds("Dockerfile") ? text(tree, "Dockerfile") : "");
+        String text = Stream.of("Dockerfile", "Containerfile")
+                .filter(tree::holds)
+                .findFirst()
+                .map(file -> text(tree, file))
+                .orElse("");
+        Matcher matcher = EXPOSE.matcher(text);
         return matcher.find() ? port(matcher.group(1)) : Optional.empty();
     }
 

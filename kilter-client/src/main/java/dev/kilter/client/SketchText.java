@@ -72,6 +72,11 @@ final class SketchText {
             text.append("# The folder could be built in other ways, too.\nbuild: { type: ")
                     .append(type)
                     .append(sketch.program() == null ? "" : ", main: " + sketch.program())
+                    .append(sketch.workspace() == null ? "" : ", workspace: " + sketch.workspace())
+                    .append(" }\n");
+        } else if (sketch.workspace() != null) {
+            text.append("# Of several parts the one that is deployed.\nbuild: { workspace: ")
+                    .append(sketch.workspace())
                     .append(" }\n");
         } else if (sketch.program() != null) {
             text.append("# Of several programs the one that serves.\nbuild: { main: ")

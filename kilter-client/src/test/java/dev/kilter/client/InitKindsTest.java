@@ -30,6 +30,7 @@ class InitKindsTest {
     @Test
     void each_kind_of_app_gets_what_it_needs() {
         node();
+        workspaces();
         python();
         java();
         others();
@@ -87,6 +88,29 @@ class InitKindsTest {
                 """,
                 "src/db/out/meta/_journal.json",
                 "{}");
+    }
+
+    private void workspaces() {
+        sketched(
+                "a workspace of pnpm",
+                List.of("node"),
+                "package.json",
+                "{\"private\": true, \"scripts\": {\"build\": \"pnpm -r build\"}}",
+                "pnpm-workspace.yaml",
+                "packages:\n  - \"apps/*\"\n  - \"packages/*\"\n",
+                "apps/api/package.json",
+                "{\"scripts\": {\"start\": \"node a.js\"}, \"dependencies\": {\"fastify\": \"5\", \"pg\": \"8\"}}",
+                "packages/ui/package.json",
+                "{\"main\": \"i.js\"}");
+        sketched(
+                "a workspace with a site and a program",
+                List.of("node"),
+                "package.json",
+                "{\"workspaces\": [\"apps/*\"]}",
+                "apps/api/package.json",
+                "{\"scripts\": {\"start\": \"node a.js\"}}",
+                "apps/web/package.json",
+                "{\"scripts\": {\"build\": \"vite build\"}, \"devDependencies\": {\"vite\": \"7\"}}");
     }
 
     private void python() {

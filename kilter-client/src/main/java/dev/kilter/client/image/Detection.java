@@ -1,6 +1,7 @@
 package dev.kilter.client.image;
 
 import dev.kilter.client.image.build.DockerfileBuild;
+import dev.kilter.client.image.build.SiteMaker;
 import dev.kilter.sdk.app.BuildConfig;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
@@ -62,7 +63,7 @@ record Detection(String id, Way way, String marker) {
             marker.ifPresent(text -> found.add(by(builder, text)));
         }
         if (DockerfileBuild.isIn(root)) {
-            found.add(dockerfile("Dockerfile"));
+            found.add(dockerfile(DockerfileBuild.name(root)));
         }
         return found;
     }
@@ -94,6 +95,7 @@ record Detection(String id, Way way, String marker) {
         Optional<Path> below = folderThatFits(root, builders);
         below.ifPresent(folder -> evidence.add("its folder '" + folder.getFileName() + "' has one"));
         String hint = below.map(folder -> "Deploy that folder: kilter deploy -C " + folder)
+                .or(() -> SiteMaker.hint(root))
                 .orElse("Deploy the folder that holds the app (-C), or name a built image in"
                         + " kilter.yaml: build: {type: image, image: host/repository:tag}");
         return Problem.of(KilterCode.BUILD_NOT_DETECTED, "nothing here says how to build the app", hint)

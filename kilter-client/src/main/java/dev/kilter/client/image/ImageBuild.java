@@ -5,6 +5,7 @@ import dev.kilter.client.image.build.Architecture;
 import dev.kilter.client.image.build.BuildSecrets;
 import dev.kilter.client.image.build.DockerfileBuild;
 import dev.kilter.client.image.build.LeftOut;
+import dev.kilter.client.image.build.NodeWorkspaces;
 import dev.kilter.client.image.build.Procfile;
 import dev.kilter.client.image.build.SecretFiles;
 import dev.kilter.client.image.layer.BuiltLayer;
@@ -50,6 +51,15 @@ public final class ImageBuild {
     /// The types of builds that this folder could have; none: nothing says how to build it.
     public static List<String> types(Path folder) {
         return Detection.types(folder, Providers.imageBuilders(ImageBuild.class.getClassLoader()));
+    }
+
+    /// Folders of which kilter.yaml has to name one as `build.workspace`, the likeliest first.
+    public static List<String> workspaces(Path folder) {
+        try {
+            return NodeWorkspaces.apps(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// A folder in this one that says how to build it, in the order of their names; empty: none does.

@@ -21,6 +21,8 @@ public final class DockerfileBuild {
     public static final String TYPE = "dockerfile";
 
     private static final String FILE = "Dockerfile";
+    /// As podman and buildah call it.
+    private static final String OTHER_NAME = "Containerfile";
     /// Builds need what Java and Node builders of ours would make themselves: `COPY target/app.jar`.
     private static final Pattern NEVER = Pattern.compile(
             "(?:.*/)?(?:\\.git|\\.env[^/]*|\\.npmrc|\\.DS_Store)(?:/.*)?|kilter\\.yaml|\\.kilterignore");
@@ -40,7 +42,12 @@ public final class DockerfileBuild {
 
     /// Whether this folder has a Dockerfile.
     public static boolean isIn(Path root) {
-        return Files.isRegularFile(root.resolve(FILE));
+        return Files.isRegularFile(root.resolve(name(root)));
+    }
+
+    /// What it is called here.
+    public static String name(Path root) {
+        return !Files.exists(root.resolve(FILE)) && Files.isRegularFile(root.resolve(OTHER_NAME)) ? OTHER_NAME : FILE;
     }
 
     /// A folder in the layout of the OCI with the image in it.
@@ -71,14 +78,15 @@ public final class DockerfileBuild {
 
     private void copy(Path context, AppConfig config) throws IOException {
         IgnoreRules rules = IgnoreRules.of(root).withholding(config.secrets().withheld());
+        String own = name(root);
         Files.createDirectories(context);
         List<String> files = AppFiles.below(
                 root,
                 path -> NEVER.matcher(path).matches(),
-                path -> NEVER.matcher(path).matches() || (rules.isListed(path) && !path.equals(FILE)));
+                path -> NEVER.matcher(path).matches() || (rules.isListed(path) && !path.equals(own)));
         AppFiles.requirePlain(root, files);
         for (String file : files) {
-            Path to = context.resolve(file);
+            Path to = context.resolve(file.equals(own) ? FILE : file);
             Files.createDirectories(to.getParent());
             Files.copy(root.resolve(file), to, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
         }

@@ -18,8 +18,9 @@ import java.util.stream.Stream;
 /// none of their scripts, which would make something for this one.
 ///
 /// @param tree         the app's clean copy, with its packages for this machine or without any
+/// @param dev          whether it runs with what others need for the build alone
 /// @param architecture of the image, as images call it
-record ModulesElsewhere(Path tree, Packager manager, String architecture) {
+record ModulesElsewhere(Path tree, Packager manager, boolean dev, String architecture) {
     /// Of the package managers themselves; other folders with a dot are what the app's build wrote.
     private static final Set<String> OWN = Set.of(".bin", ".pnpm", ".store", ".cache");
 
@@ -52,7 +53,7 @@ record ModulesElsewhere(Path tree, Packager manager, String architecture) {
     private List<String> arguments() throws IOException {
         String cpu = cpu();
         List<String> platform = List.of("--os=linux", "--cpu=" + cpu, "--libc=glibc", "--ignore-scripts");
-        List<String> arguments = new ArrayList<>(manager.install(tree, false));
+        List<String> arguments = new ArrayList<>(manager.install(tree, dev));
         switch (manager) {
             case NPM, PNPM -> arguments.addAll(platform);
             case BUN -> arguments.addAll(List.of("--os=linux", "--cpu=" + cpu, "--ignore-scripts"));

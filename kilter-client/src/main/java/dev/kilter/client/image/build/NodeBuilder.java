@@ -25,8 +25,12 @@ public final class NodeBuilder implements ImageBuilder, StatesInputs {
     private static final String FOLDER = "/app";
     /// What package managers note for themselves: times and addresses that differ from machine to machine.
     private static final Pattern INSTALL_NOTES = Pattern.compile(
-            "node_modules/(?:\\.package-lock\\.json|\\.modules\\.yaml|\\.yarn-integrity|\\.yarn-state\\.yml"
+            "(?:.*/)?node_modules/(?:\\.package-lock\\.json|\\.modules\\.yaml|\\.yarn-integrity|\\.yarn-state\\.yml"
                     + "|\\.pnpm-[a-z0-9.-]+\\.json|\\.pnpm/lock\\.yaml)");
+
+    private static final Pattern MODULE = Pattern.compile("(?:^|/)node_modules(?:/|$)");
+    /// What tools remember of a build.
+    private static final Pattern CACHE = Pattern.compile("(?:.*/)?node_modules/\\.(?:cache|vite|vite-temp|tmp)");
 
     private final Map<String, String> environment;
 
@@ -77,6 +81,10 @@ public final class NodeBuilder implements ImageBuilder, StatesInputs {
                 // nothing runs, so a machine without node builds it too
                 return new Made(FOLDER, app, app.startCommand(root), NodeTools.majorIfThere(environment))
                         .content(layers, "no dependencies", Map.of());
+            }
+            ServerTool.requireAdapter(app);
+            if (workspace.isEmpty()) {
+                NodeWorkspaces.requireChoice(root);
             }
             NodeTools tools = NodeTools.find(environment);
             NodePackages packages = new NodePackages(
@@ -142,12 +150,13 @@ public final class NodeBuilder implements ImageBuilder, StatesInputs {
     private static List<String> modules(Path tree) throws IOException {
         return AppFiles.below(
                 tree,
-                path -> !isModule(path) || path.equals("node_modules/.cache"),
+                path -> CACHE.matcher(path).matches() || path.endsWith(".next/cache"),
                 path -> !isModule(path) || INSTALL_NOTES.matcher(path).matches());
     }
 
+    /// Those of a part of the app, too, and those that a tool puts beside the server it makes.
     private static boolean isModule(String path) {
-        return path.equals("node_modules") || path.startsWith("node_modules/");
+        return MODULE.matcher(path).find();
     }
 
     private static List<String> own(Path tree) throws IOException {

@@ -7,10 +7,13 @@ import dev.kilter.sdk.spi.Observer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Installs the packages of an app in its clean copy and builds it: with what the build needs, then without.
 final class NodeInstall {
@@ -53,34 +56,52 @@ final class NodeInstall {
     void run(Map<String, String> environment) throws IOException {
         List<String> program = manager.program(root, app, tools, environment);
         PackageJson part = packages.workspace().isEmpty() ? app : PackageJson.of(tree.resolve(packages.workspace()));
-        boolean needsDev = app.hasBuildScript() || part.hasBuildScript() || app.hasInstallScript();
+        boolean builds = app.hasBuildScript() || part.hasBuildScript() || app.hasInstallScript();
         boolean runsWithPackages = packages.use() == NodePackages.Use.RUN;
+        Optional<String> starter = runsWithPackages ? part.developersStart() : Optional.empty();
+        starter.ifPresent(name -> observer.on(new Observer.Event.Note("the app starts with '" + name
+                + "', which is among devDependencies: all of these are shipped; move it to"
+                + " dependencies to ship less")));
         boolean isForeign = runsWithPackages && app.hasPackages() && Architecture.isForeign(packages.architecture());
         if (app.hasPackages()) {
             if (manager.lockfile(root).isEmpty()) {
                 observer.on(new Observer.Event.Note("no lockfile: the next deploy may get other versions;"
                         + " `npm install --package-lock-only` makes one"));
             }
-            if (needsDev || !isForeign) {
-                install(program, manager.install(root, needsDev));
+            if (builds || !isForeign) {
+                install(program, manager.install(root, builds || starter.isPresent()));
             }
         }
         if (app.hasBuildScript() || part.hasBuildScript()) {
             // A build script at the top is there to build the parts in their order.
             BuildTool where =
                     app.hasBuildScript() ? tool : new BuildTool(tree.resolve(packages.workspace()), log, observer);
-            where.run("npm run build", List.of(tools.npm(), "run", "build"), packages.over(SETTINGS));
+            where.run("npm run build", List.of(tools.npm(), "run", "build"), building(program, environment));
         }
         if (NextStandalone.isIn(tree.resolve(packages.workspace()))) {
             if (isForeign) {
                 ForeignModules.refuse(tree.resolve(packages.workspace()).resolve(".next"), packages.architecture());
             }
         } else if (isForeign) {
-            new ModulesElsewhere(tree, manager, packages.architecture())
+            new ModulesElsewhere(tree, manager, starter.isPresent(), packages.architecture())
                     .install(arguments -> install(manager.elsewhere(program), arguments));
-        } else if (needsDev && app.hasPackages() && runsWithPackages) {
+        } else if (builds && starter.isEmpty() && app.hasPackages() && runsWithPackages) {
             prune(program);
         }
+    }
+
+    /// What a build script sees. It may call the package manager by its name, though npm has brought it.
+    private Map<String, String> building(List<String> program, Map<String, String> environment) throws IOException {
+        Map<String, String> variables = packages.over(SETTINGS);
+        if (program.size() > 1) {
+            Path folder = Files.createDirectories(log.resolveSibling("programs"));
+            Path own = folder.resolve(manager.title());
+            String words = program.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+            Files.writeString(own, "#!/bin/sh\nexec " + words + " \"$@\"\n");
+            Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwx------"));
+            variables.putIfAbsent("PATH", folder + ":" + environment.getOrDefault("PATH", "/usr/bin:/bin"));
+        }
+        return variables;
     }
 
     private void install(List<String> program, List<String> arguments) throws IOException {

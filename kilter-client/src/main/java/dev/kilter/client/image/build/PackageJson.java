@@ -7,12 +7,16 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What a package.json says about building and starting the app.
@@ -26,7 +30,19 @@ final class PackageJson {
 
     private static final Pattern RUNS_SCRIPT =
             Pattern.compile("(?:npm|pnpm|yarn|bun)\\s+(?:run\\s+)?(?:(?:--silent|-s)\\s+)?([\\w:.-]+)");
+    private static final Pattern PNPM_WORKSPACES =
+            Pattern.compile("(?m)^packages:[^\\n]*\\n((?:(?:\\s*-|\\s*#|\\s+).*\\n?)+)");
+    private static final Pattern LISTED = Pattern.compile("(?m)^\\s*-\\s*['\"]?([^'\"#\\s]+)");
+    /// Scripts of another package.json follow.
+    private static final Pattern CHANGES_FOLDER = Pattern.compile("(?:^|&&|;)\\s*cd\\s");
+    private static final Pattern AND = Pattern.compile("\\s*&&\\s*");
     private static final Pattern NPX = Pattern.compile("(^|[;&|]\\s*)npx\\s+(?=\\w)");
+    private static final Pattern IN_NO_BASE =
+            Pattern.compile("(?:^|&&|\\|\\||[;|])\\s*(?:exec\\s+)?(bun|deno|npm|pnpm|yarn)(?=\\s|$)");
+    private static final Pattern WORD = Pattern.compile("[\\s;&|=\"']+|(?<=[\\w])/(?=register)");
+    /// Programs that are not called like their package, or like it without `-cli`.
+    private static final Map<String, List<String>> PROVIDERS = Map.of(
+            "tsc", List.of("typescript"), "nest", List.of("@nestjs/cli"), "swc-node", List.of("@swc-node/register"));
     private static final int DEEPEST_SCRIPT = 5;
 
     private final Path folder;
@@ -58,7 +74,28 @@ final class PackageJson {
     boolean hasDependencies() {
         return !root.path("dependencies").isEmpty()
                 || !root.path("optionalDependencies").isEmpty()
-                || root.has("workspaces");
+                || hasWorkspaces();
+    }
+
+    /// Whether other packages lie below this one. pnpm names them in a file of its own.
+    boolean hasWorkspaces() {
+        return root.has("workspaces") || Files.isRegularFile(folder.resolve("pnpm-workspace.yaml"));
+    }
+
+    /// Patterns of their folders.
+    List<String> workspaces() throws IOException {
+        JsonNode named = root.path("workspaces");
+        List<String> patterns = new ArrayList<>();
+        (named.isArray() ? named : named.path("packages")).forEach(each -> patterns.add(each.asText()));
+        Path pnpm = folder.resolve("pnpm-workspace.yaml");
+        if (Files.isRegularFile(pnpm)) {
+            Matcher listed = PNPM_WORKSPACES.matcher(Files.readString(pnpm));
+            Matcher item = LISTED.matcher(listed.find() ? listed.group(1) : "");
+            while (item.find()) {
+                patterns.add(item.group(1));
+            }
+        }
+        return patterns;
     }
 
     /// Whether there is anything to install, be it for the build alone.
@@ -94,6 +131,17 @@ final class PackageJson {
                 .isPresent();
     }
 
+    /// A package of the build alone that starting the app needs: `tsx src/index.ts`, `nodemon`.
+    Optional<String> developersStart() throws IOException {
+        Optional<String> line = startLine(folder);
+        return line.stream()
+                .flatMap(text -> WORD.splitAsStream(withoutPackager(text, 0)))
+                .flatMap(word -> PROVIDERS.getOrDefault(word, List.of(word, word + "-cli")).stream())
+                .filter(name -> root.path("devDependencies").has(name)
+                        && !root.path("dependencies").has(name))
+                .findFirst();
+    }
+
     /// Whether it asks for this package, be it for the build alone.
     boolean dependsOn(String name) {
         return root.path("dependencies").has(name)
@@ -107,10 +155,10 @@ final class PackageJson {
     ///
     /// @param root the app's own folder; a Procfile stands there
     List<String> startCommand(Path root) throws IOException {
-        Optional<Procfile> procfile = Procfile.of(root);
-        Optional<String> line = procfile.isPresent() ? procfile.map(Procfile::line) : scriptLine(startScript());
+        Optional<String> line = startLine(root);
         if (line.isPresent()) {
             String plain = withoutPackager(line.get(), 0);
+            requirePrograms(plain, root);
             return PLAIN_START.matcher(plain).matches()
                     ? Arrays.asList(plain.split("\\s+", -1))
                     : new Procfile(plain).shell(programs(root));
@@ -119,12 +167,42 @@ final class PackageJson {
         if (main.isPresent()) {
             return List.of("node", main.get());
         }
+        Optional<String> server = NodeServer.in(folder);
+        if (server.isPresent()) {
+            return List.of("node", server.get());
+        }
         throw Problem.of(
                         KilterCode.BUILD_NOT_DETECTED,
                         "package.json does not say how the app starts, and there is no server.js or index.js",
                         ServerTool.advice(this)
                                 .orElse("Add to package.json: \"scripts\": { \"start\": \"node app.js\" }"))
                 .toException();
+    }
+
+    private Optional<String> startLine(Path root) throws IOException {
+        Optional<Procfile> procfile = Procfile.of(root);
+        return procfile.isPresent() ? procfile.map(Procfile::line) : scriptLine(startScript());
+    }
+
+    /// What is on the PATH here and in no base would be missed when the app starts.
+    private void requirePrograms(String line, Path root) {
+        Matcher program = IN_NO_BASE.matcher(line);
+        while (program.find()) {
+            String name = program.group(1);
+            boolean isPackage = Stream.of(folder, root)
+                    .anyMatch(each ->
+                            Files.exists(each.resolve("node_modules/.bin").resolve(name), LinkOption.NOFOLLOW_LINKS));
+            if (!isPackage) {
+                throw Problem.of(
+                                KilterCode.BUILD_NOT_DETECTED,
+                                "the app starts with `" + line + "`, and the images it runs on have no `" + name + "`",
+                                name.matches("bun|deno")
+                                        ? "Add it to the app's packages (" + name + " add " + name
+                                                + "), or start the app with node."
+                                        : "Start the program itself, as in \"start\": \"node server/index.js\".")
+                        .toException();
+            }
+        }
     }
 
     private String startScript() {
@@ -148,6 +226,13 @@ final class PackageJson {
 
     /// `npm run serve` is that script's own line, `npx` needs no help to find a package's program.
     private String withoutPackager(String line, int depth) {
+        if (depth < DEEPEST_SCRIPT
+                && line.contains("&&")
+                && !CHANGES_FOLDER.matcher(line).find()) {
+            return AND.splitAsStream(line)
+                    .map(part -> withoutPackager(part, depth + 1))
+                    .collect(Collectors.joining(" && "));
+        }
         Matcher script = RUNS_SCRIPT.matcher(line);
         Optional<String> named = script.matches() ? scriptLine(script.group(1)) : Optional.empty();
         if (named.isPresent() && depth < DEEPEST_SCRIPT) {

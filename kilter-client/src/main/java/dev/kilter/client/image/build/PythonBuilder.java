@@ -117,7 +117,21 @@ public final class PythonBuilder implements ImageBuilder, StatesInputs {
             List<ImageContent.Layer> layers = new ArrayList<>();
             List<String> installed = AppFiles.below(packages.folder(), _ -> false, _ -> false);
             layers.add(layer("dependencies", packages.folder(), installed, FOLDER + "/" + PACKAGES));
-            layers.add(layer("app", root, files, FOLDER));
+            DjangoFiles collected = Architecture.isForeign(Architecture.of(config.build()))
+                    ? new DjangoFiles(scratch, List.of(), "")
+                    : DjangoFiles.collect(
+                            root,
+                            files,
+                            packages,
+                            python,
+                            config.build().variables(),
+                            scratch.resolve("build.log"),
+                            observer);
+            layers.add(layer("static files", collected.folder(), collected.files(), FOLDER));
+            List<String> own = files.stream()
+                    .filter(file -> !collected.files().contains(file))
+                    .toList();
+            layers.add(layer("app", root, own, FOLDER));
             layers.removeIf(layer -> layer.entries().isEmpty());
             return new ImageContent(
                     layers,
@@ -126,7 +140,7 @@ public final class PythonBuilder implements ImageBuilder, StatesInputs {
                     "python/" + python.version(),
                     variables(root),
                     "python " + python.version() + " · " + (source == PythonSource.NONE ? "" : source.file() + " · ")
-                            + start.found());
+                            + start.found() + collected.found());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -59,7 +59,7 @@ record PythonStart(List<String> command, String found) {
         throw Problem.of(
                         KilterCode.BUILD_NOT_DETECTED,
                         "nothing says how this Python app starts",
-                        "Write a Procfile with a line such as: web: gunicorn app:app")
+                        SiteMaker.hint(root).orElse("Write a Procfile with a line such as: web: gunicorn app:app"))
                 .withEvidence("no Procfile, no manage.py, no main.py or app.py, no object of a known framework in them")
                 .toException();
     }

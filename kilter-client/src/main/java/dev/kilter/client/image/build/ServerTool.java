@@ -1,5 +1,7 @@
 package dev.kilter.client.image.build;
 
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,10 +22,11 @@ enum ServerTool {
     /// Listens to its own machine alone unless HOST says otherwise.
     ASTRO("Astro", "@astrojs/node", "dist/server/entry.mjs", Map.of("HOST", "0.0.0.0"));
 
-    private static final Map<String, String> ADAPTERS = Map.of(
-            "@sveltejs/kit",
+    private static final String SVELTE =
             "SvelteKit makes a program with @sveltejs/adapter-node, or a site of files with @sveltejs/adapter-static:"
-                    + " npm install --save-dev one of them, and import it where adapter-auto is");
+                    + " npm install --save-dev one of them, and import it where adapter-auto is";
+
+    private static final Map<String, String> ADAPTERS = Map.of("@sveltejs/kit", SVELTE);
 
     private final String title;
     private final String packageName;
@@ -44,12 +47,28 @@ enum ServerTool {
                 .findFirst();
     }
 
+    /// Whether it builds a server with one of them.
+    static boolean isUsedBy(PackageJson app) {
+        return Arrays.stream(values()).anyMatch(tool -> app.dependsOn(tool.packageName));
+    }
+
     /// What an app has to add before its tool makes something that runs.
     static Optional<String> advice(PackageJson app) {
         return ADAPTERS.entrySet().stream()
                 .filter(adapter -> app.dependsOn(adapter.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst();
+    }
+
+    /// Without one it would be missed after a minute of installing and building.
+    static void requireAdapter(PackageJson app) {
+        if (app.dependsOn("@sveltejs/adapter-auto") && !app.dependsOn(SVELTEKIT.packageName) && !app.startsProgram()) {
+            throw Problem.of(
+                            KilterCode.BUILD_NOT_DETECTED,
+                            "SvelteKit's adapter-auto chooses by the host, and makes nothing that runs here",
+                            SVELTE)
+                    .toException();
+        }
     }
 
     String title() {

@@ -32,6 +32,9 @@ public final class StaticBuilder implements ImageBuilder, StatesInputs {
     private static final Pattern PRIVATE =
             Pattern.compile("(?:.*/)?(?:\\.git|\\.env[^/]*|\\.npmrc|\\.DS_Store)(?:/.*)?");
 
+    /// What editors, hosts and tools keep for themselves beside pages that nobody built.
+    private static final Pattern HIDDEN = Pattern.compile("(?:.*/)?\\.(?!well-known/)[^/]+(?:/.*)?");
+
     private final Map<String, String> environment;
 
     /// Uses the node and npm on this process's PATH where a site has to be made.
@@ -84,6 +87,7 @@ public final class StaticBuilder implements ImageBuilder, StatesInputs {
             List<String> pages = files.stream()
                     .filter(file -> file.startsWith(below) && !file.equals("package.json"))
                     .map(file -> file.substring(below.length()))
+                    .filter(file -> !HIDDEN.matcher(file).matches())
                     .toList();
             return content(root.resolve(folder), pages, List.of(), "as they lie", scratch);
         } catch (IOException e) {

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 ///
 /// @param marker the file, and the tool that it names
 record StaticSite(String marker) {
-    private static final List<String> OTHER_KINDS =
-            List.of("pom.xml", "go.mod", "requirements.txt", "pyproject.toml", "Pipfile", "Dockerfile");
+    private static final List<String> OTHER_KINDS = List.of(
+            "pom.xml", "go.mod", "requirements.txt", "pyproject.toml", "Pipfile", "Dockerfile", "Containerfile");
 
     /// Empty for a program that serves, and for a folder whose package.json nobody can read: its builder says why.
     static Optional<StaticSite> of(Path root) {

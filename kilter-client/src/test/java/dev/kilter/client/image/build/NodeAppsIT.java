@@ -59,6 +59,27 @@ class NodeAppsIT {
     }
 
     @Test
+    void what_starts_the_app_is_shipped_though_only_developers_asked_for_it() throws Exception {
+        write("package.json", """
+            { "name": "shop", "scripts": { "build": "cd client && mkdir -p node_modules/ui && touch node_modules/ui/i.js",
+                "start": "watcher app.js" },
+              "devDependencies": { "watcher": "file:watcher" } }\
+            """);
+        write("watcher/package.json", "{ \"name\": \"watcher\", \"version\": \"1.0.0\", \"bin\": \"w.js\" }");
+        write("watcher/w.js", "#!/usr/bin/env node\nconsole.log('watched ' + process.argv[2])");
+        write("client/page.js", "");
+        npm("install", "--package-lock-only", "--no-audit", "--no-fund");
+        ImageContent content = build();
+        assertThat(start(content)).isEqualTo("watched app.js");
+        assertThat(content.layers().getFirst().entries().stream().map(ImageContent.Entry::path))
+                .as("packages of a part change as seldom as the others")
+                .contains("/app/client/node_modules/ui/i.js", "/app/node_modules/watcher");
+        assertThat(content.layers().getLast().entries().stream().map(ImageContent.Entry::path))
+                .contains("/app/client/page.js")
+                .noneMatch(path -> path.contains("node_modules"));
+    }
+
+    @Test
     void a_lockfile_that_disagrees_says_what_to_run() throws Exception {
         write("package.json", "{ \"main\": \"a.js\", \"dependencies\": { \"tool\": \"file:tool\" } }");
         write("tool/package.json", "{ \"name\": \"tool\", \"version\": \"1.0.0\" }");
@@ -78,7 +99,8 @@ class NodeAppsIT {
     @EnabledIfSystemProperty(named = "kilter.long", matches = "true")
     void pnpm_comes_from_npm_where_it_is_not_installed() throws Exception {
         write("package.json", """
-            { "packageManager": "pnpm@9.15.0", "main": "a.js", "dependencies": { "ms": "2.1.3" } }\
+            { "packageManager": "pnpm@9.15.0", "main": "a.js", "dependencies": { "ms": "2.1.3" },
+              "scripts": { "build": "pnpm -r exec true" } }\
             """);
         write("a.js", "console.log(require('ms')('1m'))");
         npm("exec", "--yes", "--package=pnpm@9.15.0", "--", "pnpm", "install", "--lockfile-only");

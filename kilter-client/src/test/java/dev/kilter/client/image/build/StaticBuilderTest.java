@@ -35,6 +35,8 @@ class StaticBuilderTest {
         write(".well-known/security.txt", "");
         write(".env.production", "TOKEN=1");
         write(".git/config", "");
+        write(".vscode/settings.json", "{}");
+        write(".github/workflows/ci.yml", "");
         write("kilter.yaml", "");
         write("drafts/one.html", "");
         write(".kilterignore", "drafts");
