@@ -4,7 +4,6 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -66,7 +65,8 @@ final class LogStream implements AutoCloseable {
             OutputStream to = stream();
             to.write(text.getBytes(StandardCharsets.UTF_8));
             to.flush();
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | RuntimeException e) {
+            // Helidon says it in many ways, by the moment: nobody reads any more.
             open = false;
         } finally {
             writing.unlock();

@@ -203,10 +203,14 @@ final class ServerFixture implements AutoCloseable {
         }
     }
 
-    /// Waits for a condition, at most a minute.
+    /// Waits for a condition, at most a minute, and no longer once this thread is to end: an interrupted one would
+    /// not pause any more.
     static void await(String what, BooleanSupplier condition) {
         Instant until = Instant.now().plusSeconds(60);
         while (!condition.getAsBoolean()) {
+            assertThat(Thread.currentThread().isInterrupted())
+                    .as("interrupted while waiting until " + what)
+                    .isFalse();
             assertThat(Instant.now()).as("still waiting until " + what).isBefore(until);
             java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
         }
