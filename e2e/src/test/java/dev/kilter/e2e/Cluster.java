@@ -169,19 +169,11 @@ record Cluster(
 
     /// kubectl's answer; a failure of it is the test's. It is dev/cluster's own, or the one on the PATH.
     String kubectl(String... arguments) {
-        Path built = Path.of(System.getProperty("user.home"), ".cache/kilter-cluster/bin/kube");
-        List<String> command =
-                new ArrayList<>(Files.isExecutable(built) ? List.of(built.toString(), "kubectl") : List.of("kubectl"));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        if (!kubeconfig.isEmpty()) {
-            builder.environment().put("KUBECONFIG", kubeconfig);
-        }
         try {
-            Process process = builder.start();
+            Process process = startKubectl(arguments);
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
-                throw new AssertionError(command + "\n" + said);
+                throw new AssertionError(List.of(arguments) + "\n" + said);
             }
             return said;
         } catch (IOException e) {
@@ -190,6 +182,19 @@ record Cluster(
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    /// The same while it runs; what it says of trouble stands with the rest.
+    Process startKubectl(String... arguments) throws IOException {
+        Path built = Path.of(System.getProperty("user.home"), ".cache/kilter-cluster/bin/kube");
+        List<String> command =
+                new ArrayList<>(Files.isExecutable(built) ? List.of(built.toString(), "kubectl") : List.of("kubectl"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        if (!kubeconfig.isEmpty()) {
+            builder.environment().put("KUBECONFIG", kubeconfig);
+        }
+        return builder.start();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.kilter.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +27,7 @@ final class FinalMoment implements AutoCloseable {
     private final Function<JsonNode, Stream<Instant>> moments;
     private final AtomicReference<@Nullable Instant> seen = new AtomicReference<>();
     private final Instant begin = Instant.now();
+    private final AtomicReference<@Nullable Process> watch = new AtomicReference<>();
     private final Thread looking;
     private volatile boolean closed;
 
@@ -138,6 +140,10 @@ final class FinalMoment implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        Process watching = watch.get();
+        if (watching != null) {
+            watching.destroy();
+        }
         try {
             looking.join();
         } catch (InterruptedException e) {
@@ -145,23 +151,38 @@ final class FinalMoment implements AutoCloseable {
         }
     }
 
+    /// Each change is seen: what kilter takes back at once may be there for less than two looks.
     private void look() {
         while (!closed && seen.get() == null) {
-            try {
-                String[] command = Stream.concat(Stream.of(kubectl), Stream.of("-o", "json"))
-                        .toArray(String[]::new);
-                each(JSON.readTree(cluster.kubectl(command)).path("items"))
-                        .flatMap(moments)
-                        // Kubernetes writes whole seconds.
-                        .filter(moment -> !moment.isBefore(begin.minusSeconds(1)))
-                        .min(Instant::compareTo)
-                        .ifPresent(seen::set);
+            try (MappingIterator<JsonNode> changes =
+                    JSON.readerFor(JsonNode.class).readValues(watch().getInputStream())) {
+                while (seen.get() == null && changes.hasNextValue()) {
+                    moments.apply(changes.nextValue())
+                            // Kubernetes writes whole seconds.
+                            .filter(moment -> !moment.isBefore(begin.minusSeconds(1)))
+                            .min(Instant::compareTo)
+                            .ifPresent(seen::set);
+                }
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                if (!closed) {
+                    throw new UncheckedIOException(e);
+                }
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(
-                    Duration.ofMillis(300).toNanos());
         }
+        Process last = watch.get();
+        if (last != null) {
+            last.destroy();
+        }
+    }
+
+    private Process watch() throws IOException {
+        Process started = cluster.startKubectl(Stream.concat(Stream.of(kubectl), Stream.of("-o", "json", "--watch"))
+                .toArray(String[]::new));
+        watch.set(started);
+        if (closed) {
+            started.destroy();
+        }
+        return started;
     }
 
     private static Stream<JsonNode> containers(JsonNode pod) {
