@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Lines of a log as server-sent events. The answer opens with the first line or heartbeat, so that a problem before it
 /// still has its own status; a heartbeat each ten seconds tells both sides that the other is there.
 final class LogStream implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(LogStream.class.getName());
     private static final long BEAT_SECONDS = 10;
 
     private final ServerResponse response;
@@ -67,6 +68,7 @@ final class LogStream implements AutoCloseable {
             to.flush();
         } catch (IOException | RuntimeException e) {
             // Helidon says it in many ways, by the moment: nobody reads any more.
+            LOG.log(System.Logger.Level.DEBUG, "a reader of logs is gone", e);
             open = false;
         } finally {
             writing.unlock();
