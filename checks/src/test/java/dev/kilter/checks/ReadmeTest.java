@@ -60,12 +60,14 @@ class ReadmeTest {
     }
 
     @Test
-    void the_java_that_the_page_on_adapters_shows_is_the_example_s() throws IOException {
+    void the_java_that_the_page_on_extensions_shows_is_the_examples() throws IOException {
         StringBuilder example = new StringBuilder();
-        try (Stream<Path> files = Files.walk(page("examples/custom-adapter/src"))) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                example.append(Files.readString(file));
+        for (String name : List.of("custom-adapter", "embedded")) {
+            try (Stream<Path> files = Files.walk(page("examples/" + name + "/src"))) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                    example.append(Files.readString(file));
+                }
             }
         }
         List<String> blocks = Blocks.of(page("docs/extend.md")).in("java");

@@ -1,10 +1,14 @@
 package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -13,6 +17,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.platform.testkit.engine.EngineTestKit;
 
 /// `examples/embedded`: a program that deploys without the command line.
 final class EmbeddedIT {
@@ -30,22 +35,19 @@ final class EmbeddedIT {
                 .filter(jar -> !jar.contains("kilter-cli-"))
                 .map(jar -> DIST.resolve(jar).toString())
                 .collect(Collectors.joining(":"));
-        int code = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        null,
-                        "-Xlint:all",
-                        "-Werror",
-                        "-cp",
-                        jars,
-                        "-d",
-                        target.toString(),
-                        Home.ROOT
-                                .resolve("examples/embedded/src/main/java/Embedded.java")
-                                .toString());
-        assertThat(code).isZero();
+        compile(target, jars, "main/java/Embedded.java", "main/java/NotedDeploy.java");
         classes = target + ":" + jars;
+    }
+
+    private static void compile(Path target, String classPath, String... sources) {
+        List<String> arguments =
+                new ArrayList<>(List.of("-Xlint:all", "-Werror", "-cp", classPath, "-d", target.toString()));
+        for (String source : sources) {
+            arguments.add(
+                    Home.ROOT.resolve("examples/embedded/src").resolve(source).toString());
+        }
+        int code = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
+        assertThat(code).isZero();
     }
 
     @Test
@@ -68,6 +70,24 @@ final class EmbeddedIT {
         Home.Ran refused = embedded(app, "dev");
         assertThat(refused.exit()).as(refused.toString()).isEqualTo(2);
         assertThat(refused.err()).contains("KLT-C01 kilter.yaml:1", "next: ");
+    }
+
+    @Test
+    void its_own_hop_keeps_the_laws_of_every_hop() throws Exception {
+        Path target = Files.createDirectories(SHARED.home().folder.resolve("hop"));
+        compile(
+                target,
+                System.getProperty("java.class.path"),
+                "main/java/NotedDeploy.java",
+                "test/java/NotedDeployKitTest.java");
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {target.toUri().toURL()}, EmbeddedIT.class.getClassLoader())) {
+            EngineTestKit.engine("junit-jupiter")
+                    .selectors(selectClass(loader.loadClass("NotedDeployKitTest")))
+                    .execute()
+                    .testEvents()
+                    .assertStatistics(tests -> tests.succeeded(10).failed(0));
+        }
     }
 
     private static Home.Ran embedded(NoteApp app, String env) throws Exception {

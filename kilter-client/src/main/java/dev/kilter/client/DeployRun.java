@@ -13,16 +13,14 @@ import dev.kilter.sdk.spi.MigrationAdapter;
 import dev.kilter.sdk.spi.Providers;
 import dev.kilter.sdk.wire.Bundle;
 import dev.kilter.sdk.wire.DeployEvent;
-import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.Preflight;
 import dev.kilter.sdk.wire.PreflightAnswer;
 import dev.kilter.sdk.wire.SecretsReport;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The workstation's side of one deploy: ask, build, push, upload, hand over. What the steps do is told as the same
+/// The workstation's side of one deploy: ask, build, push, upload. What the steps do is told as the same
 /// events that the server sends for its own.
 final class DeployRun {
     private final Kilter kilter;
@@ -45,9 +43,9 @@ final class DeployRun {
         this.events = events;
     }
 
-    /// Does everything up to the hand-over and returns the server's record. What git knows of the folder is
+    /// Does everything up to the hand-over and returns what is to be handed over. What git knows of the folder is
     /// `source`.
-    DeployRecord submit(
+    DeployRequest prepare(
             ProjectDir project, AppConfig asked, ImagePlace place, SourceState source, DeployOptions options) {
         AppConfig config = MigrationCommand.in(
                 asked, project, adapters, text -> events.accept(new DeployEvent.Notice("migrate   " + text)));
@@ -68,9 +66,8 @@ final class DeployRun {
         if (bundle != null && hash != null) {
             kilter.putBundle(hash, bundle);
         }
-        DeployRequest request = new DeployRequest(
+        return new DeployRequest(
                 config, pushed.reference(), source, hash, migrations, options, new TreeMap<>(), changes, ancestry);
-        return kilter.submit(request, UUID.randomUUID().toString());
     }
 
     /// The sources are read before anything is built, so that a missing one costs nobody a build.

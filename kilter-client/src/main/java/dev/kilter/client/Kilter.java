@@ -5,6 +5,7 @@ import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployRequest;
+import dev.kilter.sdk.deploy.Progress;
 import dev.kilter.sdk.deploy.SecretChanges;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
@@ -123,7 +124,7 @@ public final class Kilter {
     }
 
     /// Hands a deploy over; from here it lives on the server. The same key twice is one deploy, so a lost answer is
-    /// asked again.
+    /// asked again. A key that is a [DeployId] becomes the deploy's name.
     public DeployRecord submit(DeployRequest request, String idempotencyKey) {
         return submit("/v1/deploys", Wire.encode(request), idempotencyKey);
     }
@@ -218,6 +219,11 @@ public final class Kilter {
     /// One deploy.
     public DeployRecord deploy(DeployId deploy) {
         return get("/v1/deploys/" + deploy, DeployRecord.class);
+    }
+
+    /// How far a deploy is.
+    public Progress progress(DeployId deploy) {
+        return get("/v1/deploys/" + deploy + "/progress", Progress.class);
     }
 
     /// Has one-off work done in an env and waits for its end, whose failure is thrown. Work that outlives its

@@ -10,8 +10,11 @@ import dev.kilter.client.secret.SecretShipping;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.KilterYaml;
+import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployOptions;
+import dev.kilter.sdk.deploy.DeployRequest;
 import dev.kilter.sdk.deploy.SourceState;
+import dev.kilter.sdk.spi.Deploy;
 import dev.kilter.sdk.spi.ImageBuilder;
 import dev.kilter.sdk.spi.MigrationAdapter;
 import dev.kilter.sdk.spi.Providers;
@@ -20,6 +23,7 @@ import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.PlatformInfo;
 import dev.kilter.sdk.wire.SecretsReport;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -41,6 +45,8 @@ public record ProjectDeploy(
         ImageBuild builds,
         Providers<MigrationAdapter> adapters,
         SecretShipper shipper) {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     /// Reads and checks a project; what is wrong with it is a problem.
     ///
     /// @param home      below it lies what builds may use again
@@ -98,11 +104,18 @@ public record ProjectDeploy(
     ///
     /// @param events of the steps on this machine, from the calling thread
     public DeployRecord submit(Destination to, Secrets secrets, DeployOptions options, Consumer<DeployEvent> events) {
+        return new RemoteDeploy(to.kilter()).accepted(DeployId.drawn(RANDOM), prepare(to, secrets, options, events));
+    }
+
+    /// Builds and pushes, and returns what [Deploy#submit] takes.
+    ///
+    /// @param events of the steps on this machine, from the calling thread
+    public DeployRequest prepare(Destination to, Secrets secrets, DeployOptions options, Consumer<DeployEvent> events) {
         SecretShipping shipping = new SecretShipping(shipper, secrets.recipients(), secrets.options());
         PlatformInfo platform = to.kilter().platform();
         ImageBuild own = builds(platform);
         return new DeployRun(to.kilter(), new ImageSteps(own, events), adapters, shipping, events)
-                .submit(project, own.told(config), place(to, platform), source, options);
+                .prepare(project, own.told(config), place(to, platform), source, options);
     }
 
     /// Builds and pushes, and deploys nothing.

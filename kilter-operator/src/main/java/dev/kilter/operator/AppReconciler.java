@@ -46,6 +46,7 @@ public final class AppReconciler {
     private final SeedLedger seeds;
     private final AppRenderer renderer;
     private final FluxRepo flux;
+    private final FluxDeploy deploy;
     private final SealedSecrets secrets;
     private final JobEnvironment jobs;
     private final JobToken tokens;
@@ -73,6 +74,7 @@ public final class AppReconciler {
         this.seeds = seeds;
         this.renderer = renderer;
         this.flux = flux;
+        this.deploy = new FluxDeploy(apps, renderer, flux, cluster::triggerFlux);
         this.secrets = new SealedSecrets(flux, cluster);
         this.jobs = jobs;
         this.tokens = tokens;
@@ -221,25 +223,12 @@ public final class AppReconciler {
             case Action.DropScratch() -> jobs.scratch(spec).forEach(databases.scratch()::drop);
             case Action.RecordSeed(var name, var content) -> seeds.record(slot, name, content);
             case Action.CommitSecrets() -> secrets.commit(spec, status.secrets());
-            case Action.CommitApp() -> flux.write(change(spec, rendered.orElseThrow()));
+            case Action.CommitApp() -> deploy.commit(spec, rendered.orElseThrow());
             case Action.TriggerFlux() -> cluster.triggerFlux(slot);
             case Action.TryAgain() -> {
                 // done before the status was stored
             }
         }
-    }
-
-    private SlotChange change(KilterAppSpec spec, RenderedApp rendered) {
-        String subject =
-                "deploy " + spec.config().slot() + " " + spec.image().digest().substring(0, 19);
-        return new SlotChange(
-                spec.config().slot(),
-                spec.deploy().id(),
-                spec.deploy().fence(),
-                spec.deploy().by(),
-                subject,
-                spec.deploy().granted(),
-                new SlotChange.Content.App(rendered.files(), ReleaseFile.of(spec, rendered.content())));
     }
 
     /// A part that is away, git included, is waited for until the deadline; everything else ends the deploy.

@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 /// Decides whether a deploy may begin, and lets it begin: what a client built, and what ran before.
 final class Acceptance {
     private static final SecureRandom RANDOM = new SecureRandom();
-
     private final Deploys deploys;
     private final DeployQueue queue;
     private final AppStore apps;
@@ -119,7 +118,7 @@ final class Acceptance {
                     now,
                     queue.deadline(deploy.options(), now),
                     () -> tasks.open(deploy.config().slot()).stream().anyMatch(KilterTask::migrates));
-            Optional<DeployRow> row = deploys.accept(id(), deploy, caller, key, basis, steps);
+            Optional<DeployRow> row = deploys.accept(id(key), deploy, caller, key, basis, steps);
             if (row.isPresent()) {
                 return new Accepted(row.get(), look.notices());
             }
@@ -222,12 +221,8 @@ final class Acceptance {
         };
     }
 
-    private static DeployId id() {
-        String alphabet = "abcdefghjkmnpqrstuvwxyz23456789";
-        StringBuilder id = new StringBuilder("d-");
-        for (int i = 0; i < 8; i++) {
-            id.append(alphabet.charAt(RANDOM.nextInt(alphabet.length())));
-        }
-        return new DeployId(id.toString());
+    /// Who repeats a request by the name that its deploy shall have need not know the answer to find the deploy.
+    private static DeployId id(@Nullable String key) {
+        return key != null && DeployId.isOne(key) ? new DeployId(key) : DeployId.drawn(RANDOM);
     }
 }

@@ -2,14 +2,12 @@ package dev.kilter.server;
 
 import dev.kilter.api.AppStore;
 import dev.kilter.api.KilterApp;
-import dev.kilter.api.KilterAppSpec;
 import dev.kilter.api.KilterAppStatus;
 import dev.kilter.api.LogFields;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.Progress;
-import dev.kilter.sdk.deploy.SecretChanges;
 import dev.kilter.sdk.deploy.StepOutcome;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
@@ -23,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -35,9 +32,9 @@ final class DeployQueue implements AutoCloseable {
 
     private final Deploys deploys;
     private final Releases releases;
-    private final Secrets secrets;
     private final DeployOrder order;
     private final AppStore apps;
+    private final ClusterDeploy cluster;
     private final ServerSettings settings;
     private final InstantSource clock;
     private final Semaphore woken = new Semaphore(0);
@@ -59,9 +56,9 @@ final class DeployQueue implements AutoCloseable {
             EventSignal signal) {
         this.deploys = deploys;
         this.releases = releases;
-        this.secrets = secrets;
         this.order = order;
         this.apps = apps;
+        this.cluster = new ClusterDeploy(deploys, apps, secrets, settings, clock);
         this.settings = settings;
         this.clock = clock;
         this.signal = signal;
@@ -211,13 +208,7 @@ final class DeployQueue implements AutoCloseable {
             Problem problem = app.get().deleting()
                     ? Problem.of(
                             KilterCode.NO_SUCH_THING, "the env was removed while this deploy ran", "kilter env list")
-                    : deploy.broken()
-                            ? lockBroken(deploy)
-                            : Problem.of(
-                                    KilterCode.SUPERSEDED_BY_OTHER,
-                                    "the newer deploy "
-                                            + app.get().spec().deploy().id() + " took over",
-                                    "kilter attach " + app.get().spec().deploy().id());
+                    : deploy.broken() ? lockBroken(deploy) : ClusterDeploy.overtaken(app.get());
             endings.failed(deploy, app.get(), problem);
             wake();
             return;
@@ -250,43 +241,9 @@ final class DeployQueue implements AutoCloseable {
                 "kilter deploy");
     }
 
-    /// Writes the resource; from here the operator works, or stops. A deploy that was cancelled brings no secrets.
     private void hand(DeployRow deploy) {
-        var request = deploy.request();
         try {
-            SecretChanges changes = request.secrets();
-            if (changes != null && deploy.cancelled() == null) {
-                secrets.bring(deploy, changes, clock.instant());
-            }
-            Scaling scaling = Scaling.of(
-                    request.config(),
-                    apps.find(deploy.slot()).map(app -> app.spec().scaled()).orElseGet(TreeMap::new),
-                    request.scale());
-            Addresses addresses = settings.addresses(request.config());
-            addresses.refuseDoubles();
-            apps.apply(new KilterAppSpec(
-                    scaling.config(),
-                    request.image(),
-                    request.bundle(),
-                    request.migrations(),
-                    deploy.slot().names().namespace(),
-                    addresses.host(),
-                    new KilterAppSpec.DeploySpec(
-                            deploy.id(),
-                            deploy.fence(),
-                            request.options(),
-                            java.util.Objects.requireNonNull(deploy.granted()),
-                            java.util.Objects.requireNonNull(deploy.deadline()),
-                            deploy.author(),
-                            request.source(),
-                            PlanAdmission.needsReview(
-                                    request.config(), request.options(), settings.reviewDestructive()),
-                            deploy.cancelled()),
-                    scaling.scaled(),
-                    secrets.wanted(deploy.slot()).stream()
-                            .map(Secrets.Row::secret)
-                            .toList(),
-                    addresses.processHosts()));
+            cluster.submit(deploy);
         } catch (KilterException e) {
             if (e.problem().code().equals(KilterCode.LEASE_LOST.code())) {
                 // Another server was faster, or another deploy has the slot: the next look sees which.

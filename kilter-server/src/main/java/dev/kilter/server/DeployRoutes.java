@@ -8,6 +8,7 @@ import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.DeployRequest;
 import dev.kilter.sdk.deploy.Overrides;
+import dev.kilter.sdk.deploy.Progress;
 import dev.kilter.sdk.deploy.SourceState;
 import dev.kilter.sdk.deploy.Unreviewed;
 import dev.kilter.sdk.problem.KilterCode;
@@ -83,6 +84,13 @@ final class DeployRoutes {
                         .asks("project", "env"),
                 new Route("GET", "/v1/deploys/{id}", Permission.VIEW, "One deploy.", this::one)
                         .gives(DeployRecord.class),
+                new Route(
+                                "GET",
+                                "/v1/deploys/{id}/progress",
+                                Permission.VIEW,
+                                "How far a deploy is: its plan, and each step that has begun.",
+                                this::progress)
+                        .gives(Progress.class),
                 new Route(
                                 "GET",
                                 "/v1/deploys/{id}/events",
@@ -195,6 +203,11 @@ final class DeployRoutes {
 
     private void one(ServerRequest request, ServerResponse response, Caller caller) {
         Answers.json(response, row(deploys, request, caller).record());
+    }
+
+    private void progress(ServerRequest request, ServerResponse response, Caller caller) {
+        DeployRow row = row(deploys, request, caller);
+        Answers.json(response, ToldProgress.of(row.request(), deploys.events(row.id(), 0)));
     }
 
     private void events(ServerRequest request, ServerResponse response, Caller caller) {

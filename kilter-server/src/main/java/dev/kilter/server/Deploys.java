@@ -115,7 +115,7 @@ final class Deploys {
             int added = handle.createUpdate("""
                 INSERT INTO deploy (id, slot, project, env, idempotency_key, body_hash, request, status, phase, author, created)
                 VALUES (:id, :slot, :project, :env, :key, :hash, :request, 'accepted', 'queued', :author, :now)
-                ON CONFLICT (idempotency_key) DO NOTHING
+                ON CONFLICT DO NOTHING
                 """)
                     .bind("id", id.value())
                     .bind("slot", slot.toString())
@@ -127,8 +127,8 @@ final class Deploys {
                     .bind("author", author)
                     .bind("now", Timestamp.from(now))
                     .execute();
-            if (added == 0 && key != null) {
-                return known(handle, key, request);
+            if (added == 0) {
+                return known(handle, id, key, request);
             }
             add(handle, id, "accepted", new DeployEvent.Accepted(id.value(), steps), now);
             if ((atOnce || request.options().runsMigrations()) && holder == null && isNext(handle, slot, id)) {
@@ -161,6 +161,20 @@ final class Deploys {
                 .mapTo(String.class)
                 .one()
                 .equals(id.value());
+    }
+
+    /// What was there before. A deploy that somebody else has named so by chance is named anew.
+    private Optional<DeployRow> known(Handle handle, DeployId id, @Nullable String key, DeployRequest request) {
+        Optional<DeployRow> known = key == null ? Optional.empty() : known(handle, key, request);
+        if (known.isEmpty() && id.value().equals(key)) {
+            throw new Refusal(
+                    422,
+                    Problem.of(
+                            KilterCode.ARGUMENT_INVALID,
+                            "there is another deploy called " + id,
+                            "Use a new key for a new deploy."));
+        }
+        return known;
     }
 
     private Optional<DeployRow> known(Handle handle, String key, DeployRequest request) {

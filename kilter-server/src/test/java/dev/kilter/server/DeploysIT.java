@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kilter.sdk.deploy.DeployRequest;
 import dev.kilter.sdk.deploy.DeployStatus;
+import dev.kilter.sdk.deploy.Progress;
+import dev.kilter.sdk.deploy.Step;
 import dev.kilter.sdk.deploy.StepOutcome;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.NumberedEvent;
@@ -69,6 +73,58 @@ class DeploysIT {
         assertThat(answer.body()).contains("\"kind\":\"USAGE\"", "used with another body");
         assertThat(platform.post(Requests.of("dev", false), "short").statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void a_key_that_is_the_name_of_a_deploy_becomes_its_name() {
+        DeployRequest request = Requests.of("dev", false);
+        DeployRecord named = platform.submit(request, "d-fjord42x");
+        DeployRecord other = platform.submit(Requests.of("alpha", false), "key-00000001");
+
+        assertThat(named.id()).isEqualTo("d-fjord42x");
+        assertThat(platform.submit(request, "d-fjord42x").id()).isEqualTo("d-fjord42x");
+        HttpResponse<String> taken = platform.post(Requests.of("beta", false), other.id());
+        assertThat(taken.statusCode()).as(taken.body()).isEqualTo(422);
+        assertThat(taken.body()).contains("there is another deploy called " + other.id());
+        assertThat(platform.query("SELECT count(*) FROM kilter_server.deploy")).containsExactly("2");
+    }
+
+    @Test
+    void its_progress_is_told_while_it_works_and_stays_when_a_later_one_has_the_resource() {
+        DeployRecord first = platform.submit(Requests.of("dev", false), "key-00000001");
+        assertThat(progress(first).entries()).isEmpty();
+        handed(first);
+        Problem broken = Problem.of(KilterCode.MIGRATION_FAILED, "it broke", "Mend it.");
+        platform.apps.work(
+                ServerFixture.slot("dev"),
+                step -> step instanceof Step.Commit ? new StepOutcome.Halted(broken) : new StepOutcome.Done("fine"));
+        ServerFixture.await("it has ended", () -> platform.record(first.id()).finished() != null);
+        Progress told = progress(first);
+
+        DeployRecord second = platform.submit(Requests.ofImage(Requests.of("dev", false), "cd"), "key-00000002");
+        handed(second);
+        platform.apps.work(ServerFixture.slot("dev"), _ -> new StepOutcome.Done(""));
+        ServerFixture.await("it is live", () -> platform.record(second.id()).status() == DeployStatus.LIVE);
+
+        assertThat(told.entries())
+                .extracting(entry -> entry.stepId() + " " + entry.outcome())
+                .containsExactly("provision Done[note=fine]", "commit Halted[problem=" + broken + "]");
+        assertThat(progress(first)).isEqualTo(told);
+        assertThat(progress(second).next()).isInstanceOf(Progress.Next.Live.class);
+    }
+
+    private Progress progress(DeployRecord deploy) {
+        return Wire.decode(
+                platform.get("/v1/deploys/" + deploy.id() + "/progress").body(), Progress.class);
+    }
+
+    private void handed(DeployRecord deploy) {
+        ServerFixture.await(
+                "it is handed over",
+                () -> platform.apps
+                        .find(ServerFixture.slot(deploy.env()))
+                        .filter(app -> app.spec().deploy().id().value().equals(deploy.id()))
+                        .isPresent());
     }
 
     @Test

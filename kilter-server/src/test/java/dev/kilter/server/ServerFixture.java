@@ -230,6 +230,10 @@ final class ServerFixture implements AutoCloseable {
     }
 
     ServerSettings settings() {
+        return settings(images, review, trusts);
+    }
+
+    static ServerSettings settings(ServerSettings.Images images, boolean review, List<Trust> trusts) {
         return new ServerSettings(
                 0,
                 "test platform",

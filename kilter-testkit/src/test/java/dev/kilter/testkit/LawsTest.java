@@ -24,7 +24,8 @@ class LawsTest {
             "SeedRunner", SeedRunnerKit.class,
             "AppliesSeeds", AppliesSeedsKit.class,
             "RunsInAppImage", RunsInAppImageKit.class,
-            "SecretShipper", SecretShipperKit.class);
+            "SecretShipper", SecretShipperKit.class,
+            "Deploy", DeployKit.class);
 
     @ParameterizedTest
     @ValueSource(
@@ -36,7 +37,8 @@ class LawsTest {
                 "SeedRunner",
                 "AppliesSeeds",
                 "RunsInAppImage",
-                "SecretShipper"
+                "SecretShipper",
+                "Deploy"
             })
     void the_docs_of_an_interface_and_its_kit_say_the_same_laws(String spi) throws IOException {
         assertThat(of(Objects.requireNonNull(KITS.get(spi))))

@@ -7,7 +7,6 @@ import dev.kilter.sdk.app.SeedConfig;
 import dev.kilter.sdk.spi.AppliesSeeds;
 import dev.kilter.sdk.spi.MigrationAdapter;
 import dev.kilter.sdk.spi.ProjectTree;
-import dev.kilter.sdk.spi.Provider;
 import dev.kilter.sdk.spi.RunsInAppImage;
 import dev.kilter.sdk.spi.SecretShipper;
 import java.util.List;
@@ -25,11 +24,11 @@ import org.junit.platform.testkit.engine.Events;
 /// Each law has a mutant: a provider broken in just that way, which exactly that law catches.
 @Drawn
 class MutantsIT {
-    private static Provider mutant = new ReferenceAdapter();
+    private static Object mutant = new ReferenceAdapter();
     private static @Nullable FreshDatabase last;
 
-    /// A provider and the one law that it breaks.
-    record Mutant(Class<?> kit, Provider provider, String law) {
+    /// A provider, or a hop with one, and the one law that it breaks.
+    record Mutant(Class<?> kit, Object provider, String law) {
         @Override
         public String toString() {
             return provider.getClass().getSimpleName() + " breaks: " + law;
@@ -41,7 +40,7 @@ class MutantsIT {
     }
 
     private static List<Mutant> all() {
-        return Stream.of(providers(), adapters(), plans(), seeds(), commands(), shippers())
+        return Stream.of(providers(), adapters(), plans(), seeds(), commands(), shippers(), hops())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -155,6 +154,31 @@ class MutantsIT {
                                 + " repeated."));
     }
 
+    private static List<Mutant> hops() {
+        return List.of(
+                hop(
+                        new DeployMutants.KnowsAnything(),
+                        "A deploy that nobody submitted is unknown, and a problem says so."),
+                hop(
+                        new DeployMutants.StaysToTheEnd(),
+                        "Submitting does not wait for the deploy: it returns while the far side stands still."),
+                hop(
+                        new DeployMutants.RemembersInTheProvider(),
+                        "The same id twice is one deploy, at once and by another provider as well."),
+                hop(
+                        new DeployMutants.TakesTheLastRequest(),
+                        "Another request under a used id is refused, and the first one stands."),
+                hop(
+                        new DeployMutants.PlansTheWorkstation(),
+                        "The plan has the steps that the request asks of the platform, in their order."),
+                hop(new DeployMutants.ForgetsWhatEnded(), "Progress only grows: what has ended stays as it was."),
+                hop(new DeployMutants.TellsTheEndOnce(), "A deploy that is live stays live, whoever asks."),
+                hop(new DeployMutants.MixesApps(), "What one app's deploy does says nothing of another's."),
+                hop(
+                        new DeployMutants.TellsOfTheNewest(),
+                        "A later deploy of an app never lends its progress to an earlier one."));
+    }
+
     @ParameterizedTest
     @MethodSource("mutants")
     void a_mutant_is_caught_by_exactly_the_law_that_it_breaks(Mutant broken) {
@@ -177,6 +201,8 @@ class MutantsIT {
         assertThat(failures(SelectsKit.class)).isEmpty();
         mutant = new ReferenceShipper();
         assertThat(failures(ShipperKit.class)).isEmpty();
+        mutant = new DeployMutants.None();
+        assertThat(failures(HopKit.class)).isEmpty();
     }
 
     static @Nullable FreshDatabase lastDatabase() {
@@ -193,6 +219,10 @@ class MutantsIT {
 
     private static Mutant shipper(SecretShipper shipper, String law) {
         return new Mutant(ShipperKit.class, shipper, law);
+    }
+
+    private static Mutant hop(DeployMutants.Mutant hop, String law) {
+        return new Mutant(HopKit.class, hop, law);
     }
 
     private static List<String> failures(Class<?> kit) {
@@ -297,6 +327,13 @@ class MutantsIT {
         @Override
         protected SecretShipper shipper() {
             return (SecretShipper) mutant;
+        }
+    }
+
+    static class HopKit extends DeployKit {
+        @Override
+        protected DeployHop hop() {
+            return ((DeployMutants.Mutant) mutant).before(new MemoryHop());
         }
     }
 }

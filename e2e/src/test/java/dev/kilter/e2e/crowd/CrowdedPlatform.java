@@ -37,9 +37,7 @@ final class CrowdedPlatform implements AutoCloseable {
     CrowdedPlatform(Path folder, Random faults) throws IOException {
         this.folder = folder;
         this.faults = faults;
-        String name = "crowd" + COUNT.incrementAndGet();
-        POSTGRES.administer("CREATE DATABASE " + name);
-        url = POSTGRES.url().replace("/postgres?", "/" + name + "?");
+        url = freshDatabase();
         rows = Rows.open(url);
         rows.create();
         repo = folder.resolve("flux.git");
@@ -55,6 +53,13 @@ final class CrowdedPlatform implements AutoCloseable {
             server.awaitReady();
         }
         operator.awaitReady();
+    }
+
+    /// The URL of a database of its own.
+    static String freshDatabase() {
+        String name = "crowd" + COUNT.incrementAndGet();
+        POSTGRES.administer("CREATE DATABASE " + name);
+        return POSTGRES.url().replace("/postgres?", "/" + name + "?");
     }
 
     /// Where clients find the platform; one of them is as good as another.

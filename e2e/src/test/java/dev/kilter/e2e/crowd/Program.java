@@ -52,11 +52,10 @@ final class Program {
         String url = arguments[1];
         Path folder = Path.of(arguments[2]);
         Rows rows = Rows.open(url);
-        DatabaseGate databases = databases(url);
         if (arguments[0].equals("server")) {
-            serve(rows, databases, url, Integer.parseInt(arguments[3]));
+            serve(rows, url, Integer.parseInt(arguments[3]));
         } else {
-            operate(rows, databases, folder, arguments[3]);
+            operate(rows, databases(url), folder, arguments[3]);
         }
         Files.createFile(folder.resolve("ready"));
         new CountDownLatch(1).await();
@@ -67,8 +66,9 @@ final class Program {
         return new DatabaseGate(Effects.real(), address.getHost(), address.getPort(), "postgres", "");
     }
 
-    private static void serve(Rows rows, DatabaseGate databases, String url, int port) {
+    static KilterServer serve(Rows rows, String url, int port) {
         String database = URI.create(url.substring("jdbc:".length())).getPath().substring(1);
+        DatabaseGate databases = databases(url);
         KilterServer server = KilterServer.start(
                 new ServerSettings(
                         port,
@@ -93,6 +93,7 @@ final class Program {
                 Orphans.of(List.of()),
                 InstantSource.system());
         server.install("crowd", TOKEN);
+        return server;
     }
 
     private static void operate(Rows rows, DatabaseGate databases, Path folder, String repo) {
