@@ -11,11 +11,13 @@ import dev.kilter.sdk.deploy.DeployRequest;
 import dev.kilter.sdk.deploy.ImageRef;
 import dev.kilter.sdk.deploy.SourceState;
 import dev.kilter.sdk.wire.DeployResult;
+import dev.kilter.sops.AgeIdentity;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -71,6 +73,40 @@ final class ClusterFaultsIT {
             cluster.kubectl("delete", "resourcequota", "full", "-n", NAMESPACE);
         }
         recovers();
+    }
+
+    @Test
+    void what_a_policy_denies_is_told_with_its_words_and_tried_again_by_the_next_deploy() {
+        cluster.apply("""
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicy
+            metadata: { name: frozen-%1$s }
+            spec:
+              matchConstraints:
+                namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: %1$s } }
+                resourceRules:
+                  - { apiGroups: [apps], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [deployments] }
+              validations: [{ expression: "false", message: "nothing changes before Monday" }]
+            ---
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicyBinding
+            metadata: { name: frozen-%1$s }
+            spec: { policyName: frozen-%1$s, validationActions: [Deny] }
+            """.formatted(NAMESPACE));
+        try (FinalMoment moment = FinalMoment.condition(
+                cluster, "kustomizations", "kilter-system", "Ready", "False", "ReconciliationFailed")) {
+            Home.Ran ran = next();
+            moment.wasToldInTime("KLT-G03");
+            assertThat(ran.exit()).as(ran.toString()).isEqualTo(4);
+            assertThat(ran.err())
+                    .contains("✗ commit", "error[KLT-G03]", "nothing changes before Monday", "serving:  r");
+            assertThat(app.get("/")).contains("200");
+        } finally {
+            cluster.kubectl("delete", "validatingadmissionpolicybinding", "frozen-" + NAMESPACE);
+            cluster.kubectl("delete", "validatingadmissionpolicy", "frozen-" + NAMESPACE);
+        }
+        Home.Ran again = home.kilter("deploy", "--env", "dev", "-C", note.folder.toString());
+        assertThat(again.exit()).as(again.toString()).isZero();
     }
 
     @Test
@@ -283,6 +319,54 @@ final class ClusterFaultsIT {
             patchRepository("json", "[{\"op\":\"remove\",\"path\":\"/spec/secretRef\"}]");
         }
         recovers();
+    }
+
+    @Test
+    void secrets_that_flux_cannot_open_are_told_as_that() {
+        String yaml = note.read("kilter.yaml");
+        note.write("kilter.yaml", yaml + "secrets: { faulty: faulty.env }\nappSecrets: [faulty]\n");
+        note.write("faulty.env", "COLOUR=red\n");
+        Home.Ran recipient = home.kilter("secrets", "recipient", "--write", "-C", note.folder.toString());
+        assertThat(recipient.exit()).as(recipient.toString()).isZero();
+        recovers();
+        String key = cluster.kubectl(
+                "get", "secret", "kilter-sops-age", "-n", "kilter-system", "-o", "jsonpath={.data.key\\.agekey}");
+        String other = AgeIdentity.generate().secret();
+        setKey(Base64.getEncoder().encodeToString(other.getBytes(StandardCharsets.US_ASCII)));
+        note.write("faulty.env", "COLOUR=blue\n");
+        try (FinalMoment moment =
+                FinalMoment.condition(cluster, "kustomizations", "kilter-system", "Ready", "False", "BuildFailed")) {
+            Home.Ran ran = next();
+            moment.wasToldInTime("KLT-S03");
+            assertThat(ran.exit()).as(ran.toString()).isEqualTo(4);
+            assertThat(ran.err())
+                    .contains("error[KLT-S03]: Flux cannot open the sealed secrets", "next: ")
+                    .doesNotContain("blue");
+            assertThat(app.get("/")).contains("200");
+        } finally {
+            setKey(key);
+        }
+        recovers();
+        assertThat(home.kilter("exec", "--env", "dev", "-C", note.folder.toString(), "--", "sh", "-c", "echo $COLOUR")
+                        .out())
+                .contains("blue");
+        note.write("kilter.yaml", note.read("kilter.yaml").replaceAll("(?m)^(secrets|appSecrets):.*\n", ""));
+        Home.Ran pruned = next("--prune-secrets");
+        assertThat(pruned.exit()).as(pruned.toString()).isZero();
+        note.write("kilter.yaml", yaml);
+    }
+
+    /// Of the one that Flux opens sealed secrets with.
+    private static void setKey(String base64) {
+        cluster.kubectl(
+                "patch",
+                "secret",
+                "kilter-sops-age",
+                "-n",
+                "kilter-system",
+                "--type=merge",
+                "-p",
+                "{\"data\":{\"key.agekey\":\"" + base64 + "\"}}");
     }
 
     private static void patchRepository(String type, String json) {

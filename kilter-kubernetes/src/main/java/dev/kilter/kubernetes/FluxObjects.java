@@ -68,9 +68,9 @@ final class FluxObjects {
         }
     }
 
-    /// Follows the slot's folder and asks Flux to look now, unless it is about to. Of a commit that it has applied
-    /// already Flux asks nobody again: where somebody took away what that commit had made, the Kustomization is
-    /// asked itself.
+    /// Follows the slot's folder and asks Flux to look now, unless it is about to. Of a commit that it has applied,
+    /// or could not apply, Flux asks nobody again: where somebody took away what that commit had made, or mended
+    /// what was in its way, the Kustomization is asked itself.
     void trigger(Slot slot) {
         GenericKubernetesResource app = find(slot, APP);
         if (app == null) {
@@ -79,25 +79,38 @@ final class FluxObjects {
         GenericKubernetesResource repository = repository();
         ask(repository);
         String applied = app == null ? null : app.get("status", "lastAppliedRevision");
-        if (app != null && applied != null && applied.equals(repository.get("status", "artifact", "revision"))) {
+        boolean isApplied = applied != null && applied.equals(repository.get("status", "artifact", "revision"));
+        if (app != null && (isApplied || isFinal(condition(app)))) {
             ask(app);
+        }
+        GenericKubernetesResource config = find(slot, CONFIG);
+        if (config != null && isFinal(condition(config))) {
+            ask(config);
         }
     }
 
     private void ask(GenericKubernetesResource object) {
-        String asked = SlotLabels.orNone(object.getMetadata().getAnnotations()).get(REQUESTED);
-        String handled = object.get("status", "lastHandledReconcileAt");
         Instant now = clock.instant();
-        boolean pending = asked != null
-                && !asked.equals(handled)
+        String asked = asked(object);
+        boolean lately = asked != null
                 && asked.matches("[0-9]+")
                 && Duration.between(Instant.ofEpochMilli(Long.parseLong(asked)), now)
                                 .compareTo(PATIENCE)
                         < 0;
-        if (!pending) {
+        if (!lately || !isAsked(object)) {
             api.patch(
                     object, "{\"metadata\":{\"annotations\":{\"" + REQUESTED + "\":\"" + now.toEpochMilli() + "\"}}}");
         }
+    }
+
+    /// Whether it was asked to look, and has not looked since.
+    private static boolean isAsked(GenericKubernetesResource object) {
+        String asked = asked(object);
+        return asked != null && !asked.equals(object.get("status", "lastHandledReconcileAt"));
+    }
+
+    private static @Nullable String asked(GenericKubernetesResource object) {
+        return SlotLabels.orNone(object.getMetadata().getAnnotations()).get(REQUESTED);
     }
 
     /// What the Kustomization says: the commit it looked at last, and why it could not be applied. The content is
@@ -109,10 +122,7 @@ final class FluxObjects {
     /// How Flux gets on with fetching since it was asked to last.
     FluxState fetching(@Nullable String commit) {
         GenericKubernetesResource repository = repository();
-        return FetchState.of(
-                repository,
-                commit,
-                SlotLabels.orNone(repository.getMetadata().getAnnotations()).get(REQUESTED));
+        return FetchState.of(repository, commit, asked(repository));
     }
 
     /// The same of its sealed Secrets, without a content.
@@ -120,6 +130,7 @@ final class FluxObjects {
         return state(find(slot, CONFIG), null);
     }
 
+    /// What it said before it was asked again is no answer.
     private static FluxState state(@Nullable GenericKubernetesResource found, @Nullable String content) {
         if (found == null) {
             return new FluxState(null, null, null);
@@ -130,8 +141,7 @@ final class FluxObjects {
             return new FluxState(applied, content, null);
         }
         Map<String, Object> ready = condition(found);
-        boolean isFinal = "False".equals(ready.get("status")) && FINAL.contains(String.valueOf(ready.get("reason")));
-        if (!isFinal || attempted == null) {
+        if (!isFinal(ready) || attempted == null || isAsked(found)) {
             return new FluxState(applied, content, null);
         }
         return new FluxState(
@@ -143,6 +153,10 @@ final class FluxObjects {
                                         + ready.get("reason"),
                                 "Read its message; correct kilter.yaml or the cluster's policy and deploy again.")
                         .withEvidence(String.valueOf(ready.get("message"))));
+    }
+
+    private static boolean isFinal(Map<String, Object> ready) {
+        return "False".equals(ready.get("status")) && FINAL.contains(String.valueOf(ready.get("reason")));
     }
 
     /// Takes the Kustomizations away, that of what runs first; their finalizers prune what they applied. True when

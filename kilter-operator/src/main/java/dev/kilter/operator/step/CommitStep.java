@@ -24,7 +24,7 @@ final class CommitStep {
         pass.status.content = seen.rendered();
         pass.status.commit = seen.commit();
         if (seen.flux().problem() != null) {
-            return new StepOutcome.Halted(seen.flux().problem());
+            return pass.refused(step, seen.flux().problem());
         }
         if (!seen.rendered().equals(seen.flux().content())) {
             pass.act(new Action.TriggerFlux());

@@ -14,7 +14,7 @@ final class ProvisionStep {
             pass.status.changed = true;
             return SlotPass.await("namespace, database and roles");
         }
-        StepOutcome secrets = secrets(pass);
+        StepOutcome secrets = secrets(pass, step);
         if (!(secrets instanceof StepOutcome.Done(var sealed))) {
             return secrets;
         }
@@ -25,7 +25,7 @@ final class ProvisionStep {
     }
 
     /// Sealed Secrets are made real before anything that may need them: only the engine can open them.
-    private static StepOutcome secrets(SlotPass pass) {
+    private static StepOutcome secrets(SlotPass pass, Step step) {
         SecretsState state = pass.seen.secrets();
         if (!state.committed()) {
             pass.act(new Action.CommitSecrets());
@@ -34,7 +34,7 @@ final class ProvisionStep {
             return SlotPass.await("the sealed secrets to be committed");
         }
         if (state.problem() != null) {
-            return new StepOutcome.Halted(state.problem());
+            return pass.refused(step, state.problem());
         }
         if (!state.missing().isEmpty()) {
             pass.act(new Action.TriggerFlux());

@@ -67,6 +67,15 @@ final class SlotPass {
         };
     }
 
+    /// The engine could not apply what is committed. What it says of an earlier deploy's try may be mended by now.
+    StepOutcome refused(Step step, Problem problem) {
+        if (begunBefore(step)) {
+            return new StepOutcome.Halted(problem);
+        }
+        act(new Action.TriggerFlux());
+        return await("Flux to try again what it could not apply");
+    }
+
     static StepOutcome await(String on) {
         return new StepOutcome.Waiting(on, SOON);
     }

@@ -432,6 +432,8 @@ class SlotStepTest {
         Problem refusal = Problem.of(KilterCode.APPLY_FAILED, "no such kind", "Correct it.");
         committed = "content";
         flux = new FluxState(COMMIT, null, refusal);
+        assertThat(decide()).as("an earlier deploy's failure").containsExactly(new Action.TriggerFlux());
+        assertThat(outcome("commit")).isInstanceOf(StepOutcome.Waiting.class);
         decide();
         assertThat(outcome("commit")).isEqualTo(new StepOutcome.Halted(refusal));
     }
@@ -767,6 +769,8 @@ class SlotStepTest {
         provisioned = true;
         Problem problem = Problem.of(KilterCode.SECRETS_SEALED_FOR_ANOTHER, "Flux cannot open it", "Compare the keys.");
         secrets = new SecretsState(true, true, Set.of("app-0123456789"), problem);
+        assertThat(decide()).as("an earlier deploy's failure").containsExactly(new Action.TriggerFlux());
+        assertThat(outcome("provision")).isInstanceOf(StepOutcome.Waiting.class);
         assertThat(decide()).isEmpty();
         assertThat(outcome("provision")).isEqualTo(new StepOutcome.Halted(problem));
     }
