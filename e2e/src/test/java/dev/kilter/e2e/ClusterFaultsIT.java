@@ -69,10 +69,13 @@ final class ClusterFaultsIT {
         try (FinalMoment moment =
                 FinalMoment.condition(cluster, "deployments", NAMESPACE, "ReplicaFailure", "True", "FailedCreate")) {
             failed(moment, "KLT-R08", "exceeded quota: full");
+            Home.Ran meanwhile = home.kilter("deploy", "--env", "dev", "-C", note.folder.toString());
+            assertThat(meanwhile.err()).contains("error[KLT-R08]");
         } finally {
             cluster.kubectl("delete", "resourcequota", "full", "-n", NAMESPACE);
         }
-        recovers();
+        Home.Ran again = home.kilter("deploy", "--env", "dev", "-C", note.folder.toString());
+        assertThat(again.exit()).as(again.toString()).isZero();
     }
 
     @Test
@@ -107,6 +110,25 @@ final class ClusterFaultsIT {
         }
         Home.Ran again = home.kilter("deploy", "--env", "dev", "-C", note.folder.toString());
         assertThat(again.exit()).as(again.toString()).isZero();
+    }
+
+    @Test
+    void what_failed_for_a_cause_outside_is_tried_again_by_the_next_deploy() {
+        String server = note.read("server.js");
+        note.write("server.js", """
+            require('node:dns').lookup('door.%s.svc', e => { if (e) { console.error('no door'); process.exit(1); } });
+            """.formatted(NAMESPACE) + server);
+        try (FinalMoment moment = FinalMoment.thirdCrash(cluster, NAMESPACE)) {
+            failed(moment, "KLT-R02", "no door");
+        }
+        cluster.apply("""
+            { apiVersion: v1, kind: Service, metadata: { name: door, namespace: %s }, spec: { ports: [{ port: 80 }] } }
+            """.formatted(NAMESPACE));
+        Home.Ran again = home.kilter("deploy", "--env", "dev", "-C", note.folder.toString());
+        cluster.kubectl("delete", "service", "door", "-n", NAMESPACE);
+        assertThat(again.exit()).as(again.toString()).isZero();
+        note.write("server.js", server);
+        recovers();
     }
 
     @Test

@@ -141,7 +141,7 @@ final class KubernetesCluster implements Cluster {
 
     @Override
     public void tryAgain(Slot slot) {
-        // Kubernetes never gives up.
+        rollouts.tryAgain(slot.names().namespace());
     }
 
     @Override

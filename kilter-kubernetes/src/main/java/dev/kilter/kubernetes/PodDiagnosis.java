@@ -148,8 +148,9 @@ final class PodDiagnosis {
                 .withEvidence(evidence);
     }
 
-    /// Why a Deployment's pods are not even made: a quota or a policy says no, and has said so for a while.
-    static Optional<Problem> unmade(String process, Deployment deployment, Instant now) {
+    /// Why a Deployment's pods are not even made: a quota or a policy says no, and has said so for a while since
+    /// `tried`.
+    static Optional<Problem> unmade(String process, Deployment deployment, Instant tried, Instant now) {
         List<DeploymentCondition> conditions =
                 deployment.getStatus() == null || deployment.getStatus().getConditions() == null
                         ? List.of()
@@ -157,15 +158,18 @@ final class PodDiagnosis {
         return conditions.stream()
                 .filter(condition -> condition.getType().equals("ReplicaFailure")
                         && condition.getStatus().equals("True")
-                        && Duration.between(Instant.parse(condition.getLastTransitionTime()), now)
-                                        .compareTo(UNMADE)
-                                > 0)
+                        && isOver(UNMADE, Instant.parse(condition.getLastTransitionTime()), now)
+                        && isOver(UNMADE, tried, now))
                 .findFirst()
                 .map(condition -> Problem.of(
                                 KilterCode.ADMISSION_REFUSED,
                                 process + " gets no pod: the cluster refuses it",
                                 "Ask the platform team about the quota or policy that it names; then deploy again.")
                         .withEvidence(String.valueOf(condition.getMessage())));
+    }
+
+    private static boolean isOver(Duration time, Instant since, Instant now) {
+        return Duration.between(since, now).compareTo(time) > 0;
     }
 
     private static boolean isOlder(Pod pod, Duration age, Instant now) {

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,6 +31,7 @@ final class Rollouts {
             .withNamespaced(true)
             .build();
     private static final String HASH = "pod-template-hash";
+    private static final String TRIED = "kilter.dev/tried";
 
     private final ApiGate api;
     private final InstantSource clock;
@@ -58,31 +60,15 @@ final class Rollouts {
         if (deployments.isEmpty()) {
             return List.of();
         }
-        List<Pod> pods = list(() -> api.client()
-                .pods()
-                .inNamespace(namespace)
-                .withLabel(SlotLabels.PROCESS)
-                .list()
-                .getItems());
-        List<ReplicaSet> sets = list(() -> api.client()
-                .apps()
-                .replicaSets()
-                .inNamespace(namespace)
-                .withLabel(SlotLabels.PROCESS)
-                .list()
-                .getItems());
+        List<Pod> pods = pods(namespace);
+        List<ReplicaSet> sets = sets(namespace);
         List<GenericKubernetesResource> routes = routes(namespace);
         List<ProcessState> states = new ArrayList<>();
         for (Deployment deployment : deployments) {
             String process = process(deployment.getMetadata().getLabels());
-            ProcessState state = state(
-                    process,
-                    deployment,
-                    pods.stream()
-                            .filter(pod ->
-                                    process(pod.getMetadata().getLabels()).equals(process))
-                            .toList(),
-                    newest(sets, deployment));
+            Optional<ReplicaSet> newest = newest(sets, deployment);
+            Instant tried = newest.map(Rollouts::tried).orElse(Instant.EPOCH);
+            ProcessState state = state(process, deployment, current(process, newest, pods), tried);
             states.add(withRoute(
                     state,
                     routes.stream()
@@ -94,7 +80,63 @@ final class Rollouts {
         return states;
     }
 
-    private ProcessState state(String process, Deployment deployment, List<Pod> pods, @Nullable String newest) {
+    /// Has failed pods of the newest templates replaced, and asks once more for those that could not be made.
+    /// Kubernetes gives none up, but lets more and more time pass before it tries again, up to five minutes and
+    /// more.
+    void tryAgain(String namespace) {
+        List<Pod> pods = pods(namespace);
+        List<ReplicaSet> sets = sets(namespace);
+        Instant now = clock.instant();
+        for (Deployment deployment : deployments(namespace)) {
+            String process = process(deployment.getMetadata().getLabels());
+            Optional<ReplicaSet> newest = newest(sets, deployment);
+            current(process, newest, pods).stream()
+                    .filter(pod -> !isReady(pod) && diagnosed(process, pod).isPresent())
+                    .forEach(api::delete);
+            newest.filter(set -> PodDiagnosis.unmade(process, deployment, tried(set), now)
+                            .isPresent())
+                    .ifPresent(set ->
+                            api.patch(set, "{\"metadata\":{\"annotations\":{\"" + TRIED + "\":\"" + now + "\"}}}"));
+        }
+    }
+
+    /// When its pods were last asked for by a deploy that found them missing.
+    private static Instant tried(ReplicaSet set) {
+        String tried = SlotLabels.orNone(set.getMetadata().getAnnotations()).get(TRIED);
+        return tried == null ? Instant.EPOCH : Instant.parse(tried);
+    }
+
+    private List<Pod> pods(String namespace) {
+        return list(() -> api.client()
+                .pods()
+                .inNamespace(namespace)
+                .withLabel(SlotLabels.PROCESS)
+                .list()
+                .getItems());
+    }
+
+    private List<ReplicaSet> sets(String namespace) {
+        return list(() -> api.client()
+                .apps()
+                .replicaSets()
+                .inNamespace(namespace)
+                .withLabel(SlotLabels.PROCESS)
+                .list()
+                .getItems());
+    }
+
+    /// The process's pods of this template.
+    private static List<Pod> current(String process, Optional<ReplicaSet> newest, List<Pod> pods) {
+        String hash = newest.map(set -> set.getMetadata().getLabels().get(HASH)).orElse(null);
+        return pods.stream()
+                .filter(pod -> hash != null
+                        && process(pod.getMetadata().getLabels()).equals(process)
+                        && hash.equals(Map.copyOf(pod.getMetadata().getLabels()).get(HASH))
+                        && pod.getMetadata().getDeletionTimestamp() == null)
+                .toList();
+    }
+
+    private ProcessState state(String process, Deployment deployment, List<Pod> current, Instant tried) {
         int desired = Objects.requireNonNullElse(deployment.getSpec().getReplicas(), 1);
         DeploymentStatus status = deployment.getStatus();
         boolean observed = status != null
@@ -103,12 +145,6 @@ final class Rollouts {
         int all = status == null ? 0 : count(status.getReplicas());
         int updated = status == null ? 0 : count(status.getUpdatedReplicas());
         int available = status == null ? 0 : count(status.getAvailableReplicas());
-        List<Pod> current = pods.stream()
-                .filter(pod -> newest != null
-                        && newest.equals(
-                                Map.copyOf(pod.getMetadata().getLabels()).get(HASH))
-                        && pod.getMetadata().getDeletionTimestamp() == null)
-                .toList();
         int updatedReady = (int) current.stream().filter(Rollouts::isReady).count();
         boolean settled = observed && updated == desired && all == desired && available == desired;
         Optional<Problem> failure = settled
@@ -117,7 +153,7 @@ final class Rollouts {
                         .filter(pod -> !isReady(pod))
                         .flatMap(pod -> diagnosed(process, pod).stream())
                         .findFirst()
-                        .or(() -> PodDiagnosis.unmade(process, deployment, clock.instant()));
+                        .or(() -> PodDiagnosis.unmade(process, deployment, tried, clock.instant()));
         String waits = current.stream()
                 .flatMap(pod -> PodDiagnosis.waiting(pod).stream())
                 .findFirst()
@@ -197,14 +233,12 @@ final class Rollouts {
                 .getItems());
     }
 
-    private static @Nullable String newest(List<ReplicaSet> sets, Deployment deployment) {
+    private static Optional<ReplicaSet> newest(List<ReplicaSet> sets, Deployment deployment) {
         return sets.stream()
                 .filter(set -> set.getMetadata().getOwnerReferences().stream()
                         .anyMatch(owner ->
                                 owner.getUid().equals(deployment.getMetadata().getUid())))
-                .max(Comparator.comparingLong(Rollouts::revision))
-                .map(set -> set.getMetadata().getLabels().get(HASH))
-                .orElse(null);
+                .max(Comparator.comparingLong(Rollouts::revision));
     }
 
     private static long revision(ReplicaSet set) {

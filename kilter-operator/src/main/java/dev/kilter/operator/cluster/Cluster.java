@@ -52,8 +52,8 @@ public interface Cluster {
     /// How the slot's processes are, as last applied; empty before the first apply.
     List<ProcessState> processes(Slot slot);
 
-    /// Tries once more the processes that were given up; nothing happens where the engine never gives up. When this
-    /// returns, they are given up no more, whatever is killed.
+    /// Tries once more, and at once, the processes that have failed. When this returns, they are given up no more,
+    /// whatever is killed.
     void tryAgain(Slot slot);
 
     /// Takes away what the engine has applied for the slot, where it does not see by itself that the folder is
