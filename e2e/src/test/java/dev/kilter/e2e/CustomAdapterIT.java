@@ -54,7 +54,7 @@ class CustomAdapterIT {
     @Order(2)
     void its_own_build_runs_the_kit_against_the_installed_testkit() throws Exception {
         DatabaseServer server = DatabaseServer.embedded();
-        NumberedTool.Built built = NumberedTool.build(home, "-D" + DatabaseServer.PROPERTY + "=" + server.url());
+        OwnBuild built = NumberedTool.build(home, "-D" + DatabaseServer.PROPERTY + "=" + server.url());
         assertThat(built.output()).containsPattern("Tests run: 1[0-9], Failures: 0, Errors: 0, Skipped: 0");
         Files.copy(built.jar(), plugins.resolve("numbered.jar"));
     }

@@ -6,9 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /// A third party's adapter, `examples/custom-adapter`, and an app that it migrates.
 final class NumberedTool {
@@ -32,29 +29,7 @@ final class NumberedTool {
         }
     }
 
-    /// Built by itself against this build's SDK.
-    ///
-    /// @param output what Maven said
-    record Built(Path jar, String output) {}
-
-    static Built build(Home home, String... arguments) throws IOException, InterruptedException {
-        Path source = home.example("custom-adapter");
-        List<String> command = new ArrayList<>(
-                List.of("mvn", "--batch-mode", "-Dmaven.repo.local=" + ThrowAwayRepository.in(home.folder)));
-        command.addAll(List.of(arguments));
-        command.add("package");
-        Path log = home.folder.resolve("mvn.log");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(source.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().keySet().removeAll(List.of("MAVEN_OPTS", "MAVEN_ARGS"));
-        Process process = builder.start();
-        boolean ended = process.waitFor(5, TimeUnit.MINUTES);
-        process.destroyForcibly();
-        String output = Files.readString(log);
-        assertThat(ended && process.exitValue() == 0).as(output).isTrue();
-        return new Built(source.resolve("target/kilter-numbered-1.0.jar"), output);
+    static OwnBuild build(Home home, String... arguments) throws IOException, InterruptedException {
+        return OwnBuild.of(home, "custom-adapter", "kilter-numbered-1.0.jar", arguments);
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// The connections of a server: never more than its process can have open, for a listener that cannot open another one
 /// ends for good. Who asks nothing has to go after a while, whether he is silent or sends his request drop by drop, and
 /// at once where there is no room: of all of these, who has waited longest.
-final class Connections implements AutoCloseable {
+public final class Connections implements AutoCloseable {
     private static final Duration FIRST = Duration.ofSeconds(30);
     private static final Duration NEXT = Duration.ofMinutes(5);
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -35,7 +35,7 @@ final class Connections implements AutoCloseable {
     /// @param most  of them at a time
     /// @param first how long the first request of each may take to come
     /// @param next  the same for each after that
-    Connections(int most, Duration first, Duration next) {
+    public Connections(int most, Duration first, Duration next) {
         this.most = most;
         this.first = first.toNanos();
         this.next = next.toNanos();
@@ -45,7 +45,7 @@ final class Connections implements AutoCloseable {
 
     /// As many as leave most of what the process may still open to all else that it does: who comes through to a
     /// database takes two.
-    static Connections ofThisProcess() {
+    public static Connections ofThisProcess() {
         return new Connections(share(), FIRST, NEXT);
     }
 
@@ -77,12 +77,12 @@ final class Connections implements AutoCloseable {
     }
 
     /// Makes this server keep to it.
-    void guard(WebServerConfig.Builder server) {
+    public void guard(WebServerConfig.Builder server) {
         server.maxTcpConnections(most).connectionOptions(new ObservedSockets(this::come));
     }
 
     /// Learns what is asked.
-    void watch(HttpRouting.Builder routing) {
+    public void watch(HttpRouting.Builder routing) {
         routing.addFilter((chain, request, _) -> {
             Line line = asks(request.remotePeer().address());
             try {

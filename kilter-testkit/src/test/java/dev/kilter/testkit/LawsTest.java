@@ -25,7 +25,8 @@ class LawsTest {
             "AppliesSeeds", AppliesSeedsKit.class,
             "RunsInAppImage", RunsInAppImageKit.class,
             "SecretShipper", SecretShipperKit.class,
-            "Deploy", DeployKit.class);
+            "Deploy", DeployKit.class,
+            "ImageBuilder", ImageBuilderKit.class);
 
     @ParameterizedTest
     @ValueSource(
@@ -38,7 +39,8 @@ class LawsTest {
                 "AppliesSeeds",
                 "RunsInAppImage",
                 "SecretShipper",
-                "Deploy"
+                "Deploy",
+                "ImageBuilder"
             })
     void the_docs_of_an_interface_and_its_kit_say_the_same_laws(String spi) throws IOException {
         assertThat(of(Objects.requireNonNull(KITS.get(spi))))

@@ -5,6 +5,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import dev.kilter.sdk.app.SeedConfig;
 import dev.kilter.sdk.spi.AppliesSeeds;
+import dev.kilter.sdk.spi.ImageBuilder;
 import dev.kilter.sdk.spi.MigrationAdapter;
 import dev.kilter.sdk.spi.ProjectTree;
 import dev.kilter.sdk.spi.RunsInAppImage;
@@ -40,7 +41,7 @@ class MutantsIT {
     }
 
     private static List<Mutant> all() {
-        return Stream.of(providers(), adapters(), plans(), seeds(), commands(), shippers(), hops())
+        return Stream.of(providers(), adapters(), plans(), seeds(), commands(), shippers(), hops(), builders())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -179,6 +180,47 @@ class MutantsIT {
                         "A later deploy of an app never lends its progress to an earlier one."));
     }
 
+    private static List<Mutant> builders() {
+        String marker =
+                "Looking for a marker changes nothing and bears whatever a folder holds; a folder of another kind"
+                        + " has none.";
+        return List.of(
+                builder(new BuilderMutants.LeavesAMark(), marker),
+                builder(new BuilderMutants.ReadsWhatHasTheName(), marker),
+                builder(
+                        new BuilderMutants.TellsItsPlace(),
+                        "The same files give the same image, wherever they lie, whenever they were written, and built"
+                                + " again."),
+                builder(
+                        new BuilderMutants.KeepsWhatItMade(),
+                        "Another file gives another image, whatever an earlier build left in the scratch folder."),
+                builder(new BuilderMutants.MixesAppsUp(), "Apps that are built side by side are built as each alone."),
+                builder(
+                        new BuilderMutants.TouchesFiles(),
+                        "What the app's folder held before a build is there after it: names, bytes, modes and times."),
+                builder(
+                        new BuilderMutants.FollowsLinks(),
+                        "Each source is a file or a link below the app's or the scratch folder, and no link leads to"
+                                + " it."),
+                builder(new BuilderMutants.ShipsPipes(), "A pipe is left out or refused by its name, and never read."),
+                builder(
+                        new BuilderMutants.ShipsSecrets(),
+                        "Neither `.git`, nor an `.env` file, nor one that kilter.yaml names as a secret is in a"
+                                + " layer."),
+                builder(
+                        new BuilderMutants.DoublesAPath(),
+                        "Paths are absolute and plain, and none is there twice in a layer or below a file."),
+                builder(
+                        new BuilderMutants.CountsFromTheTop(),
+                        "The command counts from the working directory, and what it names by a path is in the layers"
+                                + " and executable."),
+                builder(new BuilderMutants.SaysNothing(), "A build that fails is a `KLT-B06` with its last lines."),
+                builder(
+                        new BuilderMutants.ForgetsThePlatform(),
+                        "A program in a layer is for the platform that was asked for; what cannot be is a `KLT-B02`."),
+                builder(new BuilderMutants.LeavesItsProcess(), "An interrupt ends a build and all that it started."));
+    }
+
     @ParameterizedTest
     @MethodSource("mutants")
     void a_mutant_is_caught_by_exactly_the_law_that_it_breaks(Mutant broken) {
@@ -203,6 +245,8 @@ class MutantsIT {
         assertThat(failures(ShipperKit.class)).isEmpty();
         mutant = new DeployMutants.None();
         assertThat(failures(HopKit.class)).isEmpty();
+        mutant = new ReferenceBuilder();
+        assertThat(failures(BuilderKit.class)).isEmpty();
     }
 
     static @Nullable FreshDatabase lastDatabase() {
@@ -223,6 +267,10 @@ class MutantsIT {
 
     private static Mutant hop(DeployMutants.Mutant hop, String law) {
         return new Mutant(HopKit.class, hop, law);
+    }
+
+    private static Mutant builder(ImageBuilder builder, String law) {
+        return new Mutant(BuilderKit.class, builder, law);
     }
 
     private static List<String> failures(Class<?> kit) {
@@ -320,6 +368,13 @@ class MutantsIT {
         @Override
         protected ProjectTree changedProject() {
             return new MemoryTree(Map.of("people.csv", "Grace"));
+        }
+    }
+
+    static class BuilderKit extends ReferenceBuilderKitIT {
+        @Override
+        protected ImageBuilder builder() {
+            return (ImageBuilder) mutant;
         }
     }
 

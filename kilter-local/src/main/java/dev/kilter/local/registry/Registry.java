@@ -1,8 +1,10 @@
 package dev.kilter.local.registry;
 
+import dev.kilter.server.Connections;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
@@ -22,25 +24,34 @@ public final class Registry implements AutoCloseable {
     private static final Pattern HOST = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]+)?");
 
     private final WebServer server;
+    private final Connections connections;
     private final String token;
     private final BlobRoutes blobs;
     private final ManifestRoutes manifests;
 
-    private Registry(int port, BlobStore store, String token) {
+    private Registry(int port, BlobStore store, String token, Connections connections) {
         this.token = token;
+        this.connections = connections;
         this.blobs = new BlobRoutes(store);
         this.manifests = new ManifestRoutes(store);
-        this.server = WebServer.builder()
+        WebServerConfig.Builder listener = WebServer.builder()
                 .host("127.0.0.1")
                 .port(port)
-                .routing(routing -> routing.any((request, response) -> handle(request, response)))
-                .build()
-                .start();
+                .routing(routing -> {
+                    connections.watch(routing);
+                    routing.any((request, response) -> handle(request, response));
+                });
+        connections.guard(listener);
+        this.server = listener.build().start();
     }
 
     /// Serves the store at this port.
     public static Registry start(int port, BlobStore store, String token) {
-        return new Registry(port, store, token);
+        return start(port, store, token, Connections.ofThisProcess());
+    }
+
+    static Registry start(int port, BlobStore store, String token, Connections connections) {
+        return new Registry(port, store, token, connections);
     }
 
     /// Where it listens.
@@ -51,6 +62,7 @@ public final class Registry implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        connections.close();
     }
 
     private void handle(ServerRequest request, ServerResponse response) {

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +49,11 @@ public final class PrebuiltBuilder implements ImageBuilder {
             String architecture = Architecture.of(config.build());
             List<Way> ways = ways(folder, architecture, scratch, observer);
             if (ways.size() == 1) {
-                return ways.getFirst().content().make();
+                AppFiles.requirePlain(
+                        folder, AppFiles.below(folder, IgnoreRules::leavesOutAlways, IgnoreRules::leavesOutAlways));
+                return without(
+                        config.secrets().withheld().stream().map(root::resolve).collect(Collectors.toSet()),
+                        ways.getFirst().content().make());
             }
             throw Problem.of(
                             KilterCode.BUILD_NOT_DETECTED,
@@ -69,6 +75,23 @@ public final class PrebuiltBuilder implements ImageBuilder {
     @FunctionalInterface
     private interface Content {
         ImageContent make() throws IOException;
+    }
+
+    private static ImageContent without(Set<Path> withheld, ImageContent content) {
+        List<ImageContent.Layer> layers = content.layers().stream()
+                .map(layer -> new ImageContent.Layer(
+                        layer.name(),
+                        layer.entries().stream()
+                                .filter(entry -> !withheld.contains(entry.source()))
+                                .toList()))
+                .toList();
+        return new ImageContent(
+                layers,
+                content.command(),
+                content.workingDir(),
+                content.runtime(),
+                content.variables(),
+                content.summary());
     }
 
     private static Path folder(Path root, @Nullable String named) throws IOException {

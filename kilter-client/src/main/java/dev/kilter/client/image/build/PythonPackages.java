@@ -22,6 +22,10 @@ import java.util.stream.Stream;
 final class PythonPackages {
     /// Lines that name one version, or options.
     private static final Pattern FIXED = Pattern.compile("\\s*(?:#.*|-.*|[^=<>!~]+===?[^*]+|\\S+\\s*@\\s*\\S+.*)?");
+    /// Lines that name other lines.
+    private static final Pattern ELSEWHERE = Pattern.compile("-[rce].*|--(?:requirement|constraint|editable)\\b.*");
+    /// Lines that name packages on this machine, which may become others under the same version.
+    private static final Pattern OWN = Pattern.compile("(?:-f|--find-links\\b|.*\\bfile:).*");
     private static final Pattern NOT_BUILT = Pattern.compile(
             "No matching distribution found for (.+)|Could not find a version that satisfies the requirement (.+?) ");
     private static final int NEWEST_GLIBC = 36;
@@ -61,9 +65,11 @@ final class PythonPackages {
         String wanted = Sha256.of(
                 String.join("\n", requirements) + "\n" + source + architecture + PythonTool.state(root, environment));
         boolean isFixed =
-                requirements.stream().allMatch(line -> FIXED.matcher(line).matches())
-                        && requirements.stream().noneMatch(line -> line.strip().matches("-[rce].*"));
-        if (isFixed && Files.exists(state) && Files.readString(state).equals(wanted)) {
+                requirements.stream().allMatch(line -> FIXED.matcher(line).matches()) && !has(requirements, ELSEWHERE);
+        if (isFixed
+                && !has(requirements, OWN)
+                && Files.exists(state)
+                && Files.readString(state).equals(wanted)) {
             return;
         }
         Files.deleteIfExists(state);
@@ -75,6 +81,10 @@ final class PythonPackages {
         run(requirements, variables);
         tidy();
         Files.writeString(state, wanted);
+    }
+
+    private static boolean has(List<String> requirements, Pattern kind) {
+        return requirements.stream().anyMatch(line -> kind.matcher(line.strip()).matches());
     }
 
     /// Names of what is installed, in their plain form.
