@@ -23,8 +23,13 @@ final class PortalBrowserIT {
     void people_see_what_happens_on_any_screen_by_keyboard_and_without_scripts() {
         assumeTrue(Chromium.isHere(), "there is no Chromium with its driver");
         NoteApp app = new NoteApp(SHARED.home().folder.resolve("apps/shown"), "shown");
+        app.write("kilter.yaml", app.read("kilter.yaml") + "domains: [www.shown.example]\n");
         app.migration("0001_note.sql", "CREATE TABLE note (id int);");
         app.run(SHARED.home(), 0, "deploy", "--migration", "--env", "dev");
+        app.migration("0002_more.sql", "CREATE TABLE more (id int);")
+                .migration("0003_bad.sql", "CREATE TABLE bad (id);");
+        app.run(SHARED.home(), 4, "deploy", "--migration", "--env", "dev");
+        app.delete("migrations/0003_bad.sql");
         NoteApp broken = new NoteApp(SHARED.home().folder.resolve("apps/broken"), "broken");
         broken.migration("0001_note.sql", "CREATE TABLE note (id int, id int);");
         broken.run(SHARED.home(), 4, "deploy", "--migration", "--env", "dev");
@@ -41,6 +46,10 @@ final class PortalBrowserIT {
 
             look(browser, portal, "apps");
             look(browser, portal + "/apps/acme/shown", "app");
+            assertThat(browser.text())
+                    .contains(
+                            "www.shown.example",
+                            "Differs from what was deployed: schema revision 0001_note.sql → 0002_more.sql");
             look(browser, portal + "/deploys/" + failed, "deploy");
             assertThat(browser.text()).contains("SQLSTATE 42701", "Where its time went");
             look(browser, portal + "/queue", "queue");

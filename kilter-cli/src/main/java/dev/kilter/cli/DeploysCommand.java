@@ -5,11 +5,13 @@ import dev.kilter.cli.view.Format;
 import dev.kilter.cli.view.Table;
 import dev.kilter.cli.view.Wording;
 import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.deploy.DeployStatus;
 import dev.kilter.sdk.wire.DeployRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -26,7 +28,8 @@ final class DeploysCommand extends Question {
     @Override
     int answer(Console console, Format format) {
         EnvName env = all ? null : Context.env(flags);
-        List<DeployRecord> deploys = context.platform(flags, console).kilter().deploys(context.project(flags), env);
+        Project project = context.project(flags);
+        List<DeployRecord> deploys = context.platform(flags, console).kilter().deploys(project, env);
         Table table = new Table("DEPLOY", "ENV", "STATUS", "PHASE", "COMMIT", "BY", "WHEN", "PROBLEM");
         deploys.forEach(deploy -> table.row(
                 deploy.id(),
@@ -42,6 +45,12 @@ final class DeploysCommand extends Question {
                         : (deploy.status() == DeployStatus.LIVE ? "live after all: " : "")
                                 + deploy.problem().code().value() + " "
                                 + deploy.problem().detail()));
-        return print(console, format, deploys, deploys.isEmpty() ? List.of("No deploys yet.") : table.lines());
+        return print(console, format, deploys, deploys.isEmpty() ? List.of(none(project, env)) : table.lines());
+    }
+
+    private static String none(Project project, @Nullable EnvName env) {
+        return env == null
+                ? "No deploy of " + project + " yet."
+                : "No deploy of " + project + "/" + env + " yet. Of all envs: kilter deploys --all";
     }
 }

@@ -88,7 +88,7 @@ final class DiffCommand extends Question {
         return lines;
     }
 
-    private static String words(@Nullable String value) {
+    static String words(@Nullable String value) {
         return value == null
                 ? "-"
                 : value.replaceFirst("^(sha256:.{12}).*", "$1").replaceFirst("^([0-9a-f]{7})[0-9a-f]{33}", "$1");

@@ -4,6 +4,8 @@ import dev.kilter.cli.view.Console;
 import dev.kilter.cli.view.Format;
 import dev.kilter.cli.view.Table;
 import dev.kilter.cli.view.Wording;
+import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.wire.ReleaseRecord;
 import java.time.Instant;
 import java.util.List;
@@ -18,8 +20,9 @@ final class ReleasesCommand extends Question {
 
     @Override
     int answer(Console console, Format format) {
-        List<ReleaseRecord> releases =
-                context.platform(flags, console).kilter().releases(context.project(flags), Context.env(flags));
+        Project project = context.project(flags);
+        EnvName env = Context.env(flags);
+        List<ReleaseRecord> releases = context.platform(flags, console).kilter().releases(project, env);
         Table table = new Table("RELEASE", "COMMIT", "SCHEMA", "IMAGE", "BY", "WHEN", "MESSAGE");
         releases.forEach(release -> table.row(
                 release.name()
@@ -31,6 +34,10 @@ final class ReleasesCommand extends Question {
                 release.by(),
                 Wording.ago(release.at(), Instant.now()),
                 Wording.message(release.subject())));
-        return print(console, format, releases, releases.isEmpty() ? List.of("No releases yet.") : table.lines());
+        return print(
+                console,
+                format,
+                releases,
+                releases.isEmpty() ? List.of("No release of " + project + "/" + env + " yet.") : table.lines());
     }
 }

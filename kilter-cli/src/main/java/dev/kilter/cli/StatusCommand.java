@@ -43,6 +43,9 @@ final class StatusCommand extends Question {
         }
         envs.forEach(env ->
                 env.processUrls().forEach((process, url) -> lines.add(process + " of " + env.env() + ": " + url)));
+        envs.forEach(env -> env.domains()
+                .forEach((process, urls) ->
+                        urls.forEach(url -> lines.add(process + " of " + env.env() + ", too: " + url))));
         envs.stream()
                 .filter(EnvStatus::sleeps)
                 .forEach(env -> lines.add(env.env() + " is asleep: kilter env wake " + env.env()));
@@ -62,6 +65,7 @@ final class StatusCommand extends Question {
                 .filter(process -> process.schedule() != null)
                 .forEach(cron -> lines.add(
                         "cron " + cron.name() + " of " + env.env() + " (" + cron.schedule() + "): " + cron.message())));
+        envs.forEach(env -> drift(env, lines));
         envs.forEach(env -> attempt(env, lines, now));
         return lines;
     }
@@ -82,6 +86,15 @@ final class StatusCommand extends Question {
             release == null ? "-" : release.by() + ", " + Wording.ago(release.at(), now),
             env.url() == null ? "internal" : env.url()
         };
+    }
+
+    private static void drift(EnvStatus env, List<String> lines) {
+        if (!env.drift().isEmpty()) {
+            lines.add(env.env() + " differs from what was deployed:");
+            env.drift()
+                    .forEach(change -> lines.add("  " + change.area() + " " + change.name() + ": "
+                            + DiffCommand.words(change.before()) + " → " + DiffCommand.words(change.after())));
+        }
     }
 
     private static void attempt(EnvStatus env, List<String> lines, Instant now) {

@@ -11,6 +11,7 @@ import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.DeployResult;
 import dev.kilter.sdk.wire.EnvStatus;
+import dev.kilter.sdk.wire.ReleaseDiff;
 import dev.kilter.sdk.wire.ReleaseRecord;
 import java.time.Duration;
 import java.util.List;
@@ -175,6 +176,10 @@ class ScenesTest {
                     pr-1    -        -        -       2/2 web  -                https://shop.apps.example.com
                     * protected
                     admin of prod: https://admin-shop.apps.example.com
+                    web of prod, too: https://www.shop.example
+                    prod differs from what was deployed:
+                      config web.replicas: 2 → 5
+                      config env.LOG_LEVEL: - → ***
                     last attempt on prod was refused 1 h ago (KLT-M08), nothing changed: kilter deploys --env prod
                     last attempt on dev failed 20 s ago (KLT-R04), r42 still serves: kilter deploys --env dev\
                     """);
@@ -256,7 +261,13 @@ class ScenesTest {
                 new TreeMap<>(),
                 attempt,
                 null,
-                new TreeMap<>(name.equals("prod") ? Map.of("admin", "https://admin-shop.apps.example.com") : Map.of()));
+                new TreeMap<>(name.equals("prod") ? Map.of("admin", "https://admin-shop.apps.example.com") : Map.of()),
+                new TreeMap<>(name.equals("prod") ? Map.of("web", List.of("https://www.shop.example")) : Map.of()),
+                name.equals("prod")
+                        ? List.of(
+                                new ReleaseDiff.Change("config", "web.replicas", "2", "5"),
+                                new ReleaseDiff.Change("config", "env.LOG_LEVEL", null, "***"))
+                        : List.of());
     }
 
     private static ReleaseRecord release(String name, String commit, String schema, Duration age) {

@@ -48,6 +48,7 @@ import java.io.InputStreamReader;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -398,8 +399,11 @@ public final class Kilter {
     }
 
     /// What people did in an env that somebody may ask about later, newest first.
-    public List<AuditEntry> audit(Project project, EnvName env) {
-        return list(path(project) + "/" + env + "/audit", AuditEntry.class);
+    ///
+    /// @param since null: the newest 200
+    public List<AuditEntry> audit(Project project, EnvName env, @Nullable Instant since) {
+        String query = since == null ? "" : "?since=" + encode(since.toString());
+        return list(path(project) + "/" + env + "/audit" + query, AuditEntry.class);
     }
 
     /// What no env needs any more.

@@ -86,7 +86,7 @@ final class Acceptance {
             deploys.event(row.id(), "notice:" + notice, new DeployEvent.Notice(notice), clock.instant());
         }
         queue.skipNeedless(row);
-        queue.wake();
+        queue.wake(row.slot());
         return row;
     }
 

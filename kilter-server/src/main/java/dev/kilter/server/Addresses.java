@@ -6,8 +6,10 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,18 @@ record Addresses(AppConfig config, ServerSettings settings) {
         SortedMap<String, String> urls = new TreeMap<>();
         processHosts().forEach((process, host) -> urls.put(process, url(host)));
         return urls;
+    }
+
+    /// The URLs of domains of its own, by process; a process without one is left out.
+    SortedMap<String, List<String>> domainUrls() {
+        Set<String> platforms = new HashSet<>(processHosts().values());
+        platforms.add(String.valueOf(host()));
+        SortedMap<String, List<String>> domains = new TreeMap<>();
+        owners().stream()
+                .filter(owner -> !platforms.contains(owner.host()))
+                .forEach(owner -> domains.computeIfAbsent(owner.process(), _ -> new ArrayList<>())
+                        .add(url(owner.host())));
+        return domains;
     }
 
     /// All URLs: the app's, those of its own domains, then those of its processes likewise.

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
@@ -59,11 +60,13 @@ final class Audit {
     }
 
     /// Newest first.
-    List<AuditEntry> of(String slot, int most) {
-        return database.withHandle(handle -> entries(handle.createQuery(
-                        "SELECT at, who, action, slot, detail FROM audit WHERE slot = :slot ORDER BY seq DESC LIMIT"
-                                + " :most")
+    List<AuditEntry> of(String slot, Instant since, int most) {
+        return database.withHandle(handle -> entries(handle.createQuery("""
+            SELECT at, who, action, slot, detail FROM audit WHERE slot = :slot AND at >= :since
+            ORDER BY seq DESC LIMIT :most
+            """)
                 .bind("slot", slot)
+                .bind("since", Timestamp.from(since))
                 .bind("most", most)));
     }
 

@@ -72,15 +72,14 @@ record Comparison(Side from, Side to) {
         return keys;
     }
 
-    private static void compare(
+    static void compare(
             List<Change> changes, String area, SortedMap<String, String> before, SortedMap<String, String> after) {
         SortedSet<String> names = new TreeSet<>(before.keySet());
         names.addAll(after.keySet());
         names.forEach(name -> add(changes, area, name, before.get(name), after.get(name)));
     }
 
-    private static void add(
-            List<Change> changes, String area, String name, @Nullable String before, @Nullable String after) {
+    static void add(List<Change> changes, String area, String name, @Nullable String before, @Nullable String after) {
         if (!Objects.equals(before, after)) {
             changes.add(new Change(area, name, before, after));
         }

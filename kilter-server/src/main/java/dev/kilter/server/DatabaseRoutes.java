@@ -16,13 +16,18 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A person's own way into an env's database, and the list of who did what there.
 final class DatabaseRoutes {
     private static final Duration VALID = Duration.ofHours(1);
+    /// So many lines of the audit, unless somebody says since when.
     private static final int SHOWN = 200;
+
+    private static final int MOST = 10_000;
 
     private final AppStore apps;
     private final DatabaseLogins logins;
@@ -61,7 +66,8 @@ final class DatabaseRoutes {
                                 Permission.VIEW,
                                 "What people did in an env that somebody may ask about later, newest first.",
                                 this::audit)
-                        .lists(AuditEntry.class),
+                        .lists(AuditEntry.class)
+                        .asks("since"),
                 new Route(
                                 "GET",
                                 "/v1/audit/verify",
@@ -113,7 +119,25 @@ final class DatabaseRoutes {
     }
 
     private void audit(ServerRequest request, ServerResponse response, Caller caller) {
-        Answers.json(response, audit.of(EnvRoutes.slot(request).toString(), SHOWN));
+        Optional<Instant> since = request.query().first("since").map(DatabaseRoutes::instant);
+        Answers.json(
+                response,
+                audit.of(
+                        EnvRoutes.slot(request).toString(),
+                        since.orElse(Instant.EPOCH),
+                        since.isPresent() ? MOST : SHOWN));
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw Problem.of(
+                            KilterCode.ARGUMENT_INVALID,
+                            "'" + text + "' is no time",
+                            "Write it as 2026-11-27T12:00:00Z.")
+                    .toException();
+        }
     }
 
     /// What the caller remembers of an earlier answer; null: nothing.

@@ -21,14 +21,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Gives slots to waiting deploys, oldest first, and turns the operator's progress into events and results. All it
 /// knows stands in rows, so a killed server goes on where it was; every pass may be repeated.
 final class DeployQueue implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(DeployQueue.class.getName());
+
+    /// So long a pass over all slots waits after the one before, unless the platform changed something.
+    private static final Duration EVERYTHING = Duration.ofMillis(200);
 
     private final Deploys deploys;
     private final Releases releases;
@@ -37,7 +39,7 @@ final class DeployQueue implements AutoCloseable {
     private final ClusterDeploy cluster;
     private final ServerSettings settings;
     private final InstantSource clock;
-    private final Semaphore woken = new Semaphore(0);
+    private final Wakes wakes = new Wakes();
     private final EventSignal signal;
     private final Endings endings;
     /// What each waiting deploy was told last, so that telling it again costs no query. Only the loop has it.
@@ -67,12 +69,13 @@ final class DeployQueue implements AutoCloseable {
     }
 
     void start() {
-        apps.onChange(this::wake);
+        apps.onChange(wakes::everything);
         loop.start();
     }
 
-    void wake() {
-        woken.release();
+    /// Something has changed for the deploys of this slot.
+    void wake(Slot slot) {
+        wakes.slot(slot);
     }
 
     @Override
@@ -87,37 +90,43 @@ final class DeployQueue implements AutoCloseable {
     }
 
     private void loop() {
+        long due = System.nanoTime();
         while (!closed) {
             try {
-                pass();
-                if (woken.tryAcquire(200, TimeUnit.MILLISECONDS)) {
-                    woken.drainPermits();
+                Set<Slot> slots = wakes.await(due - System.nanoTime());
+                if (slots.isEmpty()) {
+                    everything();
                 }
+                slots.forEach(slot -> look(deploys.open(slot)));
+                due = slots.isEmpty() ? System.nanoTime() + EVERYTHING.toNanos() : due;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException e) {
+                due = System.nanoTime() + EVERYTHING.toNanos();
                 if (!closed) {
                     LOG.log(System.Logger.Level.ERROR, "the pass over the queue broke", e);
-                    woken.drainPermits();
                 }
             }
         }
     }
 
-    private void pass() {
+    /// What other servers and the clock have changed, nobody tells.
+    private void everything() {
         List<DeployRow> open = deploys.open();
         told.keySet().retainAll(open.stream().map(DeployRow::id).collect(Collectors.toSet()));
-        Seen seen = new Seen(deploys.held());
-        for (DeployRow deploy : open) {
-            LogFields.within(
-                    Map.of("deploy", deploy.id().value(), "slot", deploy.slot().toString()), () -> look(deploy, seen));
-        }
-        for (DeployRow deploy : deploys.late()) {
-            LogFields.within(
-                    Map.of("deploy", deploy.id().value(), "slot", deploy.slot().toString()),
-                    () -> endings.late(deploy));
-        }
+        look(open);
+        deploys.late().forEach(deploy -> within(deploy, () -> endings.late(deploy)));
+    }
+
+    private void look(List<DeployRow> open) {
+        Seen seen = new Seen(open, deploys.leases());
+        open.forEach(deploy -> within(deploy, () -> look(deploy, seen)));
+    }
+
+    private static void within(DeployRow deploy, Runnable work) {
+        LogFields.within(
+                Map.of("deploy", deploy.id().value(), "slot", deploy.slot().toString()), work);
     }
 
     private void look(DeployRow deploy, Seen seen) {
@@ -170,7 +179,7 @@ final class DeployQueue implements AutoCloseable {
     /// Tells who watches, and looks again at once: who waits may have the slot now, or another place.
     private void changed(DeployRow deploy) {
         signal.fire(deploy.id());
-        wake();
+        wake(deploy.slot());
     }
 
     /// When a deploy with these options that is granted now has failed unless it is live.
@@ -210,7 +219,7 @@ final class DeployQueue implements AutoCloseable {
                             KilterCode.NO_SUCH_THING, "the env was removed while this deploy ran", "kilter env list")
                     : deploy.broken() ? lockBroken(deploy) : ClusterDeploy.overtaken(app.get());
             endings.failed(deploy, app.get(), problem);
-            wake();
+            wake(deploy.slot());
             return;
         }
         boolean untold = deploy.cancelled() != null
@@ -222,7 +231,7 @@ final class DeployQueue implements AutoCloseable {
         }
         if (deploy.broken()) {
             endings.failed(deploy, app.get(), lockBroken(deploy));
-            wake();
+            wake(deploy.slot());
             return;
         }
         if (seen.isDue(deploy)) {
@@ -288,7 +297,7 @@ final class DeployQueue implements AutoCloseable {
         // superseded.
         if (progress.isFinished("commit") && !(progress.next() instanceof Progress.Next.Live) && seen.has(deploy)) {
             deploys.free(deploy.id());
-            wake();
+            wake(deploy.slot());
         }
         switch (progress.next()) {
             case Progress.Next.Live() -> {

@@ -3,7 +3,6 @@ package dev.kilter.server;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployRequest;
-import dev.kilter.sdk.deploy.DeployStatus;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.Bundle;
@@ -12,8 +11,6 @@ import dev.kilter.sdk.wire.DeployResult;
 import dev.kilter.sdk.wire.NumberedEvent;
 import dev.kilter.sdk.wire.Wire;
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,13 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// The rows of deploys, their events and the slots' locks. Every method is one transaction and may run
 /// twice.
 final class Deploys {
-    /// So many characters of requests are remembered; one may have a million.
-    private static final long REMEMBERED = 8L * 1024 * 1024;
-
     private final Jdbi database;
-    /// Requests never change, and the queue reads all that are open several times a second.
-    private final Map<String, DeployRequest> requests = new ConcurrentHashMap<>();
-    private final AtomicLong remembered = new AtomicLong();
+    private final DeployRows rows = new DeployRows();
 
     Deploys(Jdbi database) {
         this.database = database;
@@ -59,10 +49,7 @@ final class Deploys {
     }
 
     private Optional<DeployRow> ofKey(Handle handle, String key) {
-        return handle.createQuery("SELECT * FROM deploy WHERE idempotency_key = :key")
-                .bind("key", key)
-                .map((row, _) -> known(row))
-                .findFirst();
+        return rows.first(handle, "deploy d WHERE d.idempotency_key = :key", query -> query.bind("key", key));
     }
 
     /// What an acceptance was decided on.
@@ -95,7 +82,8 @@ final class Deploys {
     /// the slot than the decision was based on, or a task migrates it now: decide again.
     Optional<DeployRow> accept(
             DeployId id, DeployRequest request, String author, @Nullable String key, Basis basis, List<String> steps) {
-        String body = Wire.text(request.withoutAncestry());
+        DeployRequest kept = request.withoutAncestry();
+        String body = Wire.text(kept);
         Slot slot = request.config().slot();
         Instant now = basis.now();
         return database.inTransaction(handle -> {
@@ -130,6 +118,7 @@ final class Deploys {
             if (added == 0) {
                 return known(handle, id, key, request);
             }
+            rows.remember(id, kept, body.length());
             add(handle, id, "accepted", new DeployEvent.Accepted(id.value(), steps), now);
             if ((atOnce || request.options().runsMigrations()) && holder == null && isNext(handle, slot, id)) {
                 grant(handle, id, slot, now, basis.deadline());
@@ -145,12 +134,7 @@ final class Deploys {
 
     private Optional<DeployRow> ahead(Handle handle, Slot slot) {
         return holder(handle, slot, new DeployId("d-none"))
-                .or(() -> handle.createQuery(
-                                "SELECT * FROM deploy WHERE slot = :slot AND finished IS NULL AND granted IS"
-                                        + " NULL ORDER BY seq LIMIT 1")
-                        .bind("slot", slot.toString())
-                        .map((row, _) -> known(row))
-                        .findFirst());
+                .or(() -> waiting(handle, slot).stream().findFirst());
     }
 
     /// Whether no other deploy has waited longer for this slot.
@@ -196,38 +180,31 @@ final class Deploys {
 
     List<DeployRow> open() {
         return database.withHandle(
-                handle -> handle.createQuery("SELECT * FROM deploy WHERE finished IS NULL ORDER BY seq")
-                        .map((row, _) -> known(row))
-                        .list());
+                handle -> rows.all(handle, "deploy d WHERE d.finished IS NULL ORDER BY d.seq", query -> query));
     }
 
     /// Those of a slot that have not ended, oldest first.
     List<DeployRow> open(Slot slot) {
-        return database.withHandle(handle -> handle.createQuery(
-                        "SELECT * FROM deploy WHERE slot = :slot AND finished IS NULL ORDER BY seq")
-                .bind("slot", slot.toString())
-                .map((row, _) -> known(row))
-                .list());
+        return database.withHandle(handle -> rows.all(
+                handle,
+                "deploy d WHERE d.slot = :slot AND d.finished IS NULL ORDER BY d.seq",
+                query -> query.bind("slot", slot.toString())));
     }
 
     /// Failed for a passed deadline a while ago; a late success is still recorded.
     List<DeployRow> late() {
-        return database.withHandle(handle -> handle.createQuery(
-                        "SELECT * FROM deploy WHERE status = 'failed' AND problem LIKE '%KLT-R11%' ORDER BY seq DESC"
-                                + " LIMIT 50")
-                .map((row, _) -> known(row))
-                .list());
+        return database.withHandle(handle -> rows.all(
+                handle,
+                "deploy d WHERE d.status = 'failed' AND d.problem LIKE '%KLT-R11%' ORDER BY d.seq DESC LIMIT 50",
+                query -> query));
     }
 
     List<DeployRow> list(String project, @Nullable String env, int most) {
-        return database.withHandle(handle -> handle.createQuery(
-                        "SELECT * FROM deploy WHERE project = :project AND (:env::text IS NULL OR env = :env) ORDER BY"
-                                + " seq DESC LIMIT :most")
-                .bind("project", project)
-                .bind("env", env)
-                .bind("most", most)
-                .map((row, _) -> known(row))
-                .list());
+        return database.withHandle(handle -> rows.all(
+                handle,
+                "deploy d WHERE d.project = :project AND (:env::text IS NULL OR d.env = :env) ORDER BY d.seq DESC"
+                        + " LIMIT :most",
+                query -> query.bind("project", project).bind("env", env).bind("most", most)));
     }
 
     List<String> slots(String project) {
@@ -244,14 +221,11 @@ final class Deploys {
     }
 
     private Optional<DeployRow> holder(Handle handle, Slot slot, DeployId id) {
-        return handle.createQuery("""
-            SELECT d.* FROM slot s JOIN deploy d ON d.id = s.holder
-            WHERE s.slot = :slot AND s.holder <> :id AND d.finished IS NULL AND s.lease_until > now()
-            """)
-                .bind("slot", slot.toString())
-                .bind("id", id.value())
-                .map((row, _) -> known(row))
-                .findFirst();
+        return rows.first(
+                handle, """
+                slot s JOIN deploy d ON d.id = s.holder
+                WHERE s.slot = :slot AND s.holder <> :id AND d.finished IS NULL AND s.lease_until > now()
+                """, query -> query.bind("slot", slot.toString()).bind("id", id.value()));
     }
 
     /// Gives the slot to this deploy unless another holds it: a rising fence and a lease. Nothing happens where it
@@ -297,20 +271,38 @@ final class Deploys {
         return true;
     }
 
-    /// Who has a slot.
+    /// The lease by which a deploy has its slot.
     ///
-    /// @param holds whether its lease has not expired
-    /// @param isDue whether half of the lease is over
-    record Held(DeployRow deploy, boolean holds, boolean isDue) {}
+    /// @param holds whether it has not expired
+    /// @param isDue whether half of it is over
+    record Lease(boolean holds, boolean isDue) {}
 
-    /// Who has which slot, all by one query.
-    Map<Slot, Held> held() {
+    /// The leases of all slots that somebody has, by deploy.
+    Map<DeployId, Lease> leases() {
         return database.withHandle(handle -> handle.createQuery("""
-            SELECT d.*, s.lease_until > now() AS holds, s.lease_until < now() + interval '10 seconds' AS due
-            FROM slot s JOIN deploy d ON d.id = s.holder WHERE d.finished IS NULL
+            SELECT holder, lease_until > now() AS holds, lease_until < now() + interval '10 seconds' AS due
+            FROM slot WHERE holder IS NOT NULL
             """)
-                .map((row, _) -> new Held(known(row), row.getBoolean("holds"), row.getBoolean("due")))
-                .collect(Collectors.toMap(held -> held.deploy().slot(), Function.identity())));
+                .map((row, _) -> Map.entry(
+                        new DeployId(row.getString("holder")),
+                        new Lease(row.getBoolean("holds"), row.getBoolean("due"))))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    /// Who has the slot, even by a lease that has expired.
+    Optional<DeployRow> keeper(Handle handle, Slot slot) {
+        return rows.first(
+                handle,
+                "slot s JOIN deploy d ON d.id = s.holder WHERE s.slot = :slot AND d.finished IS NULL",
+                query -> query.bind("slot", slot.toString()));
+    }
+
+    /// Who waits for the slot, longest first.
+    List<DeployRow> waiting(Handle handle, Slot slot) {
+        return rows.all(
+                handle,
+                "deploy d WHERE d.slot = :slot AND d.finished IS NULL AND d.granted IS NULL ORDER BY d.seq",
+                query -> query.bind("slot", slot.toString()));
     }
 
     /// Prolongs the lease.
@@ -479,53 +471,7 @@ final class Deploys {
     }
 
     private Optional<DeployRow> find(Handle handle, DeployId id) {
-        return handle.createQuery("SELECT * FROM deploy WHERE id = :id")
-                .bind("id", id.value())
-                .map((row, _) -> known(row))
-                .findFirst();
-    }
-
-    private DeployRow known(ResultSet row) throws SQLException {
-        String id = row.getString("id");
-        DeployRequest request = requests.get(id);
-        if (request == null) {
-            String text = row.getString("request");
-            request = Wire.decode(text, DeployRequest.class);
-            if (remembered.addAndGet(text.length()) > REMEMBERED) {
-                requests.clear();
-                remembered.set(text.length());
-            }
-            requests.put(id, request);
-        }
-        return row(row, request);
-    }
-
-    static DeployRow row(ResultSet row) throws SQLException {
-        return row(row, Wire.decode(row.getString("request"), DeployRequest.class));
-    }
-
-    private static DeployRow row(ResultSet row, DeployRequest request) throws SQLException {
-        String problem = row.getString("problem");
-        return new DeployRow(
-                new DeployId(row.getString("id")),
-                Slot.parse(row.getString("slot")),
-                request,
-                DeployStatus.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
-                row.getString("phase"),
-                row.getString("author"),
-                row.getTimestamp("created").toInstant(),
-                instant(row.getTimestamp("granted")),
-                instant(row.getTimestamp("deadline")),
-                row.getLong("fence"),
-                instant(row.getTimestamp("finished")),
-                row.getString("release"),
-                problem == null ? null : Wire.decode(problem, Problem.class),
-                row.getString("cancelled"),
-                row.getBoolean("broken"));
-    }
-
-    private static @Nullable Instant instant(@Nullable Timestamp time) {
-        return time == null ? null : time.toInstant();
+        return rows.first(handle, "deploy d WHERE d.id = :id", query -> query.bind("id", id.value()));
     }
 
     /// How long a deploy took so far.

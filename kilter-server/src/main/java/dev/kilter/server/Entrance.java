@@ -62,11 +62,10 @@ final class Entrance {
                 Body.discard(request, response);
             });
         }
+        OtherMethods others = new OtherMethods(routes);
         routing.any((request, response) -> {
             if (guard(request, response)) {
-                Problem problem =
-                        Problem.of(KilterCode.NO_SUCH_THING, "there is no such route", "See /v1/openapi.json.");
-                Answers.problem(request, response, problem, false);
+                others.answer(request, response);
             }
             Body.discard(request, response);
         });

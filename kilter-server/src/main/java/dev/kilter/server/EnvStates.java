@@ -7,6 +7,7 @@ import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.EnvStatus;
+import dev.kilter.sdk.wire.ReleaseDiff;
 import dev.kilter.sdk.wire.ReleaseRecord;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,15 @@ final class EnvStates {
                 app.spec().scaled(),
                 attempt.orElse(null),
                 expiries.of(slot).orElse(null),
-                addresses.processUrls());
+                addresses.processUrls(),
+                addresses.domainUrls(),
+                drift(app, known));
+    }
+
+    private List<ReleaseDiff.Change> drift(KilterApp app, List<ReleaseRecord> known) {
+        ReleaseRecord live = known.isEmpty() ? null : known.getFirst();
+        return deploys.find(app.spec().deploy().id())
+                .map(deploy -> new Drift(app, deploy.request(), deploy.finished() != null, live).changes())
+                .orElse(List.of());
     }
 }

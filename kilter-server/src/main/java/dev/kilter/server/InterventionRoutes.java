@@ -81,7 +81,7 @@ final class InterventionRoutes {
                     clock.instant(), caller.name(), "deploy.cancel", row.slot().toString(), "deploy " + row.id()));
         }
         interventions.cancel(row.id(), caller.name());
-        queue.wake();
+        queue.wake(row.slot());
         response.status(Status.ACCEPTED_202);
         Answers.json(response, row.record());
     }
@@ -139,7 +139,7 @@ final class InterventionRoutes {
                 "held by deploy " + lock.holder().id() + " of " + lock.holder().by() + " in "
                         + lock.holder().phase()));
         LockStatus before = interventions.release(slot, caller.name());
-        queue.wake();
+        queue.wake(slot);
         Answers.json(response, before);
     }
 

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// method is one transaction and may run twice.
 final class Interventions {
     private final Jdbi database;
+    private final Deploys deploys;
 
-    Interventions(Jdbi database) {
+    Interventions(Jdbi database, Deploys deploys) {
         this.database = database;
+        this.deploys = deploys;
     }
 
     /// Notes that this deploy is to end before its next step; nothing happens where it has ended. One whose
@@ -65,22 +67,13 @@ final class Interventions {
         });
     }
 
-    private static LockStatus lock(Handle handle, Slot slot) {
+    private LockStatus lock(Handle handle, Slot slot) {
         Optional<Row> row = handle.createQuery("SELECT fence, lease_until FROM slot WHERE slot = :slot")
                 .bind("slot", slot.toString())
                 .map((found, _) -> new Row(found.getLong("fence"), found.getTimestamp("lease_until")))
                 .findFirst();
-        Optional<DeployRow> holder = handle.createQuery("""
-            SELECT d.* FROM slot s JOIN deploy d ON d.id = s.holder WHERE s.slot = :slot AND d.finished IS NULL
-            """)
-                .bind("slot", slot.toString())
-                .map((found, _) -> Deploys.row(found))
-                .findFirst();
-        List<DeployRow> waiting = handle.createQuery(
-                        "SELECT * FROM deploy WHERE slot = :slot AND finished IS NULL AND granted IS NULL ORDER BY seq")
-                .bind("slot", slot.toString())
-                .map((found, _) -> Deploys.row(found))
-                .list();
+        Optional<DeployRow> holder = deploys.keeper(handle, slot);
+        List<DeployRow> waiting = deploys.waiting(handle, slot);
         return new LockStatus(
                 slot.project().toString(),
                 slot.env().value(),

@@ -86,7 +86,8 @@ public final class KilterServer implements AutoCloseable {
                 settings,
                 clock);
         routes.addAll(new DeployRoutes(deploys, acceptance, apps, audit, settings, watchers, guests).routes());
-        routes.addAll(new InterventionRoutes(new Interventions(jdbi), deploys, queue, apps, audit, clock).routes());
+        routes.addAll(
+                new InterventionRoutes(new Interventions(jdbi, deploys), deploys, queue, apps, audit, clock).routes());
         routes.addAll(new RollbackRoutes(deploys, releases, secrets, acceptance, apps, audit).routes());
         routes.addAll(new ReleaseRoutes(deploys, releases, secrets, settings).routes());
         routes.addAll(
@@ -131,6 +132,7 @@ public final class KilterServer implements AutoCloseable {
                 })
                 .addRouting(doors(sockets, entrance, guests, connections));
         connections.guard(listener);
+        CallersWhoLeft.quiet();
         this.server = listener.build().start();
         queue.start();
         // PostgreSQL asks for the password only when a session begins.

@@ -1,26 +1,30 @@
 package dev.kilter.server;
 
 import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.deploy.DeployId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// What one pass over the queue knows of the slots. What changes in it, the next one sees, which then follows at once.
 final class Seen {
-    private final Map<Slot, Deploys.Held> held;
+    private final Map<DeployId, Deploys.Lease> leases;
+    private final Map<Slot, DeployRow> holders = new HashMap<>();
     private final Map<Slot, Integer> places = new HashMap<>();
 
-    /// @param held who had which slot when the pass began
-    Seen(Map<Slot, Deploys.Held> held) {
-        this.held = Map.copyOf(held);
+    /// @param open   the deploys that it looks at
+    /// @param leases by which deploys had their slots a moment later
+    Seen(List<DeployRow> open, Map<DeployId, Deploys.Lease> leases) {
+        this.leases = Map.copyOf(leases);
+        open.stream().filter(this::has).forEach(deploy -> holders.put(deploy.slot(), deploy));
     }
 
     /// Whom a deploy waits for: who has its slot by a lease that has not expired. Not itself, which another server
     /// may have given the slot since the deploys were read.
     Optional<DeployRow> ahead(DeployRow waiting) {
-        return Optional.ofNullable(held.get(waiting.slot()))
-                .filter(Deploys.Held::holds)
-                .map(Deploys.Held::deploy)
+        return Optional.ofNullable(holders.get(waiting.slot()))
+                .filter(holder -> of(holder).filter(Deploys.Lease::holds).isPresent())
                 .filter(holder -> !holder.id().equals(waiting.id()));
     }
 
@@ -31,7 +35,7 @@ final class Seen {
 
     /// Whether half of its lease is over.
     boolean isDue(DeployRow deploy) {
-        return of(deploy).filter(Deploys.Held::isDue).isPresent();
+        return of(deploy).filter(Deploys.Lease::isDue).isPresent();
     }
 
     /// The place of the next one who waits for the slot; 1: he is next.
@@ -39,8 +43,7 @@ final class Seen {
         return places.merge(slot, 1, Integer::sum);
     }
 
-    private Optional<Deploys.Held> of(DeployRow deploy) {
-        return Optional.ofNullable(held.get(deploy.slot()))
-                .filter(found -> found.deploy().id().equals(deploy.id()));
+    private Optional<Deploys.Lease> of(DeployRow deploy) {
+        return Optional.ofNullable(leases.get(deploy.id()));
     }
 }

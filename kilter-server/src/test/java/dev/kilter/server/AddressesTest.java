@@ -50,6 +50,12 @@ class AddressesTest {
                         "http://www.example.com:8000",
                         "http://admin-guestbook.localhost:8000",
                         "http://admin.example.com:8000");
+        assertThat(addresses.domainUrls())
+                .isEqualTo(Map.of(
+                        "web",
+                        List.of("http://www.example.com:8000"),
+                        "admin",
+                        List.of("http://admin.example.com:8000")));
         assertThat(addresses.address()).isEqualTo("127.0.0.1:8000");
         addresses.refuseDoubles();
     }

@@ -197,7 +197,7 @@ class ApiIT {
     @Test
     void an_unknown_route_is_a_problem_too() {
         assertProblem(platform.get("/v2/nothing"), KilterCode.NO_SUCH_THING);
-        assertProblem(platform.send("PATCH", "/v1/deploys", new byte[0]), KilterCode.NO_SUCH_THING);
+        assertProblem(platform.send("PATCH", "/v1/nothing", new byte[0]), KilterCode.NO_SUCH_THING);
     }
 
     @ParameterizedTest

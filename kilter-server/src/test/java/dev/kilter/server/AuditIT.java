@@ -52,6 +52,16 @@ class AuditIT {
                 .isEqualTo(201);
     }
 
+    @Test
+    void who_asks_since_when_gets_no_older_line() {
+        String path = "/v1/projects/acme/audit/envs/dev/audit";
+
+        assertThat(platform.get(path).body()).contains("three", "two", "one");
+        assertThat(platform.get(path + "?since=2026-11-25T12:00:00Z").body()).contains("three", "two", "one");
+        assertThat(platform.get(path + "?since=2026-11-25T12:00:01Z").body()).isEqualTo("[]");
+        assertThat(platform.get(path + "?since=yesterday").body()).contains("KLT-C02", "'yesterday' is no time");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -2,6 +2,7 @@ package dev.kilter.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.api.KilterAppSpec;
 import dev.kilter.sdk.deploy.DeployRequest;
 import dev.kilter.sdk.deploy.SourceState;
 import dev.kilter.sdk.deploy.StepOutcome;
@@ -15,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -149,6 +151,35 @@ class PortalIT {
                 .contains("Deploy " + live.id(), ">provision<", ">rollout<", "Where its time went");
         assertThat(page(cookie, "/portal/apps/acme/shop/dev/log?process=web").body())
                 .contains("web of acme/shop/dev, 500 lines");
+    }
+
+    @Test
+    void an_env_that_somebody_changed_by_hand_shows_what_differs() {
+        deployed("dev", "Add orders");
+        String cookie = session();
+        assertThat(page(cookie, "/portal").body()).doesNotContain("Differs from what was deployed");
+
+        KilterAppSpec spec =
+                platform.apps.find(ServerFixture.slot("dev")).orElseThrow().spec();
+        platform.apps.apply(new KilterAppSpec(
+                spec.config().scaled(Map.of("web", 5)),
+                spec.image(),
+                spec.bundle(),
+                spec.migrations(),
+                spec.namespace(),
+                spec.host(),
+                spec.deploy(),
+                spec.scaled(),
+                spec.secrets(),
+                spec.processHosts()));
+
+        for (String place : List.of("/portal", "/portal/apps/acme/shop")) {
+            assertThat(page(cookie, place).body())
+                    .contains("Differs from what was deployed: <code>config web.replicas</code> 1 → 5");
+        }
+        assertThat(platform.get("/v1/projects/acme/shop/envs/dev").body())
+                .contains(
+                        "\"drift\":[{\"area\":\"config\",\"name\":\"web.replicas\",\"before\":\"1\",\"after\":\"5\"}]");
     }
 
     @Test

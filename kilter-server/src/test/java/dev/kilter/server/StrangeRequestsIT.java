@@ -13,9 +13,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +100,52 @@ class StrangeRequestsIT {
             assertThat(answer.body()).contains("\"hint\":");
         }
         assertThat(platform.query("SELECT count(*) FROM kilter_server.deploy")).containsExactly("2");
+    }
+
+    @Test
+    void a_path_by_a_method_that_it_does_not_take_names_those_that_it_does() {
+        HttpResponse<String> refused = platform.send("PUT", "/v1/deploys", new byte[0]);
+        assertThat(refused.statusCode()).isEqualTo(405);
+        assertThat(refused.headers().firstValue("Allow")).contains("GET, POST");
+        assertThat(refused.body()).contains("KLT-C02", "does not take PUT", "Use GET, POST");
+
+        HttpResponse<String> options = platform.send("OPTIONS", "/v1/projects/acme/shop/envs/dev", new byte[0]);
+        assertThat(options.statusCode()).isEqualTo(204);
+        assertThat(options.headers().firstValue("Allow")).contains("DELETE, GET");
+        assertThat(platform.send("HEAD", "/v1/deploys", new byte[0]).statusCode())
+                .isEqualTo(405);
+        assertThat(platform.send("OPTIONS", "/v1/nowhere", new byte[0]).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void a_caller_who_leaves_in_the_middle_of_his_headers_is_no_news() throws IOException {
+        Logger helidon = Logger.getLogger("io.helidon.webserver");
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Handler handler = new ConsoleHandler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line.getLevel() + " " + line.getMessage() + " " + line.getThrown());
+            }
+        };
+        helidon.addHandler(handler);
+        try {
+            for (String part :
+                    List.of("G", "GET /v1/platform HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost: localhost\r\nX")) {
+                try (Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(), platform.server().port())) {
+                    socket.getOutputStream().write(part.getBytes(StandardCharsets.US_ASCII));
+                    socket.shutdownOutput();
+                    socket.getInputStream().readAllBytes();
+                }
+            }
+            assertThat(lines).isEmpty();
+            Logger.getLogger("io.helidon.webserver.http1.Http1Connection")
+                    .log(Level.WARNING, "something else", new IllegalStateException(new IOException("broken")));
+            assertThat(lines).hasSize(1);
+        } finally {
+            helidon.removeHandler(handler);
+        }
     }
 
     @Test

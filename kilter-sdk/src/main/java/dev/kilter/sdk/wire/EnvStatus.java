@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param attempt the latest deploy; null when there was none
 /// @param expires when the platform removes it by itself; null: never
 /// @param processUrls where people reach its other processes that are public, by name
+/// @param domains the URLs of hosts of its own (`domains:`), by process
+/// @param drift   where what is there differs from what was deployed (`before`), as by hand; values of variables are
+/// left out
 public record EnvStatus(
         String project,
         String env,
@@ -28,25 +31,15 @@ public record EnvStatus(
         SortedMap<String, Scale> scaled,
         @Nullable DeployRecord attempt,
         @Nullable Instant expires,
-        SortedMap<String, String> processUrls) {
+        SortedMap<String, String> processUrls,
+        SortedMap<String, List<String>> domains,
+        List<ReleaseDiff.Change> drift) {
     public EnvStatus {
+        domains = new TreeMap<>(domains == null ? Map.of() : domains);
+        drift = drift == null ? List.of() : List.copyOf(drift);
         processUrls = new TreeMap<>(processUrls == null ? Map.of() : processUrls);
         processes = List.copyOf(processes);
         scaled = new TreeMap<>(scaled == null ? Map.of() : scaled);
-    }
-
-    /// One that stays.
-    public EnvStatus(
-            String project,
-            String env,
-            boolean isProtected,
-            @Nullable String url,
-            @Nullable String address,
-            @Nullable ReleaseRecord release,
-            List<ProcessHealth> processes,
-            SortedMap<String, Scale> scaled,
-            @Nullable DeployRecord attempt) {
-        this(project, env, isProtected, url, address, release, processes, scaled, attempt, null, new TreeMap<>());
     }
 
     /// Whether somebody has put it to sleep.

@@ -288,7 +288,9 @@ final class WireExamples {
                         new TreeMap<>(Map.of("web", new Scale(2, 1))),
                         RECORD,
                         NOON,
-                        new TreeMap<>(Map.of("worker", "https://worker-shop-dev.apps.example.com"))));
+                        new TreeMap<>(Map.of("worker", "https://worker-shop-dev.apps.example.com")),
+                        new TreeMap<>(Map.of("web", List.of("https://www.shop.example"))),
+                        List.of(new ReleaseDiff.Change("config", "web.replicas", "1", "3"))));
         all.put("progress", progress());
         all.put("job-migrate", job("migrate", null));
         all.put(

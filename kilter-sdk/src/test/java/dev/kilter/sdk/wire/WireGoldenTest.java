@@ -130,6 +130,7 @@ class WireGoldenTest {
                                 "variables",
                                 "processes",
                                 "processUrls",
+                                "domains",
                                 "cron",
                                 "schema",
                                 "statements",

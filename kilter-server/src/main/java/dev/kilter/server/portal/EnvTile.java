@@ -2,8 +2,13 @@ package dev.kilter.server.portal;
 
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.EnvStatus;
+import dev.kilter.sdk.wire.ReleaseDiff;
 import dev.kilter.sdk.wire.ReleaseRecord;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +23,10 @@ final class EnvTile {
                 .add(
                         Tag.of("h3").text(env.env()),
                         address(env),
-                        processes(env),
+                        others(env),
                         Mark.serving(env).tag(),
                         facts(env, ago),
+                        drift(env),
                         marks(env, attempt, ago),
                         attempt == null || isOver(env, attempt) ? null : Failure.brief(attempt.problem()));
     }
@@ -35,15 +41,42 @@ final class EnvTile {
         return url == null ? Tag.of("span", "mute").text("internal only") : link(url);
     }
 
-    private static @Nullable Tag processes(EnvStatus env) {
-        if (env.processUrls().isEmpty()) {
+    /// Its own domains, and where its other processes are.
+    private static @Nullable Tag others(EnvStatus env) {
+        SortedMap<String, List<String>> others = new TreeMap<>();
+        env.processUrls().forEach((process, url) -> others.put(process, new ArrayList<>(List.of(url))));
+        env.domains()
+                .forEach((process, urls) ->
+                        others.computeIfAbsent(process, _ -> new ArrayList<>()).addAll(urls));
+        if (others.isEmpty()) {
             return null;
         }
-        Tag processes = Tag.of("p", "facts");
-        env.processUrls()
-                .forEach((process, url) -> processes.add(
-                        Tag.of("span").text(process + " ").add(link(url)).text(" ")));
-        return processes;
+        Tag places = Tag.of("p", "facts");
+        others.forEach((process, urls) -> {
+            Tag place = Tag.of("span").text(process);
+            urls.forEach(url -> place.text(" ").add(link(url)));
+            places.add(place.text(" "));
+        });
+        return places;
+    }
+
+    /// What somebody changed past kilter, field by field.
+    private static @Nullable Tag drift(EnvStatus env) {
+        if (env.drift().isEmpty()) {
+            return null;
+        }
+        Tag drift = Tag.of("p", "notice").text("Differs from what was deployed: ");
+        for (int i = 0; i < env.drift().size(); i++) {
+            ReleaseDiff.Change change = env.drift().get(i);
+            drift.text(i == 0 ? "" : ", ")
+                    .add(Tag.of("code").text(change.area() + " " + change.name()))
+                    .text(" " + value(change.before()) + " → " + value(change.after()));
+        }
+        return drift;
+    }
+
+    private static String value(@Nullable String value) {
+        return value == null ? "none" : value.replaceFirst("^(sha256:.{12}).*", "$1");
     }
 
     private static Tag link(String url) {

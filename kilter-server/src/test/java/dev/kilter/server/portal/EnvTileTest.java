@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kilter.sdk.app.Scale;
 import dev.kilter.sdk.wire.EnvStatus;
 import dev.kilter.sdk.wire.EnvStatus.ProcessHealth;
+import dev.kilter.sdk.wire.ReleaseDiff;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,19 @@ class EnvTileTest {
                 .contains("admin <a href=\"http://admin-shop-pr-7.apps.example\">admin-shop-pr-7.apps.example</a>");
     }
 
+    @Test
+    void its_own_domains_stand_beside_the_platforms_hosts() {
+        assertThat(tile(Map.of(), null))
+                .contains("admin.shop.example</a>", "web <a href=\"https://www.shop.example\">www.shop.example</a>");
+    }
+
+    @Test
+    void what_differs_from_what_was_deployed_is_told_field_by_field() {
+        assertThat(tile(Map.of(), null))
+                .contains("Differs from what was deployed: <code>config web.port</code> 8080 → 9090, "
+                        + "<code>image digest</code> sha256:0123456789ab → none");
+    }
+
     private static String tile(Map<String, Scale> scaled, @Nullable Instant expires) {
         EnvStatus env = new EnvStatus(
                 "acme/shop",
@@ -64,7 +78,12 @@ class EnvTileTest {
                 new TreeMap<>(scaled),
                 null,
                 expires,
-                new TreeMap<>(Map.of("admin", "http://admin-shop-pr-7.apps.example")));
+                new TreeMap<>(Map.of("admin", "http://admin-shop-pr-7.apps.example")),
+                new TreeMap<>(Map.of(
+                        "web", List.of("https://www.shop.example"), "admin", List.of("https://admin.shop.example"))),
+                List.of(
+                        new ReleaseDiff.Change("config", "web.port", "8080", "9090"),
+                        new ReleaseDiff.Change("image", "digest", "sha256:0123456789abcdef", null)));
         StringBuilder html = new StringBuilder();
         EnvTile.of(env, new Ago(NOW)).write(html);
         return html.toString();
