@@ -26,10 +26,9 @@ final class PortalBrowserIT {
         app.write("kilter.yaml", app.read("kilter.yaml") + "domains: [www.shown.example]\n");
         app.migration("0001_note.sql", "CREATE TABLE note (id int);");
         app.run(SHARED.home(), 0, "deploy", "--migration", "--env", "dev");
-        app.migration("0002_more.sql", "CREATE TABLE more (id int);")
-                .migration("0003_bad.sql", "CREATE TABLE bad (id);");
-        app.run(SHARED.home(), 4, "deploy", "--migration", "--env", "dev");
-        app.delete("migrations/0003_bad.sql");
+        app.write("kilter.yaml", app.read("kilter.yaml") + "seed: [{ name: bad, sql: seeds/bad.sql }]\n");
+        app.write("seeds/bad.sql", "SELECT 1 / 0;\n").migration("0002_more.sql", "CREATE TABLE more (id int);");
+        app.run(SHARED.home(), 4, "deploy", "--migration", "--seed", "--env", "dev");
         NoteApp broken = new NoteApp(SHARED.home().folder.resolve("apps/broken"), "broken");
         broken.migration("0001_note.sql", "CREATE TABLE note (id int, id int);");
         broken.run(SHARED.home(), 4, "deploy", "--migration", "--env", "dev");

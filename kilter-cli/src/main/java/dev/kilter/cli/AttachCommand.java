@@ -65,7 +65,7 @@ final class AttachCommand implements Callable<Integer> {
     private DeployId newest(Context.Platform platform) {
         List<DeployRecord> deploys = platform.kilter().deploys(context.project(flags), Context.env(flags));
         if (deploys.isEmpty()) {
-            throw Usage.wrong("there is no deploy of " + flags.env + " yet", "kilter deploy");
+            throw Usage.wrong("there is no deploy of " + flags.env + " yet", "kilter deploys --all");
         }
         return new DeployId(deploys.getFirst().id());
     }

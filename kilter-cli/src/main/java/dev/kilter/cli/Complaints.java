@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 
 /// How a command that went wrong ends: any failure as a problem, and the problem on the right stream in the right form.
@@ -27,16 +28,25 @@ final class Complaints {
         }
         String help = failure.getCommandLine().getCommandSpec().qualifiedName() + " --help";
         if (!(failure instanceof CommandLine.UnmatchedArgumentException unmatched)) {
-            return Problem.of(KilterCode.ARGUMENT_INVALID, String.valueOf(failure.getMessage()), help);
+            String message =
+                    String.valueOf(failure.getMessage()).replaceFirst(" is not an? (int|long)$", " is no number");
+            return Problem.of(KilterCode.ARGUMENT_INVALID, message, help);
         }
         List<String> near = unmatched.getSuggestions();
         String hint = near.isEmpty() ? help : "Did you mean '" + near.getFirst() + "'?   " + help;
         String word = unmatched.getUnmatched().getFirst();
+        Set<String> commands = failure.getCommandLine().getSubcommands().keySet();
+        if (word.startsWith("-")
+                && !commands.isEmpty()
+                && failure.getCommandLine().getParent() != null) {
+            return Problem.of(
+                    KilterCode.ARGUMENT_INVALID,
+                    "there is no flag '" + word + "' before one of the commands: " + String.join(", ", commands),
+                    help);
+        }
         String what = word.startsWith("-")
                 ? "there is no flag '" + word + "'"
-                : failure.getCommandLine().getSubcommands().isEmpty()
-                        ? "'" + word + "' is one argument too many"
-                        : "there is no command '" + word + "'";
+                : commands.isEmpty() ? "'" + word + "' is one argument too many" : "there is no command '" + word + "'";
         return Problem.of(KilterCode.ARGUMENT_INVALID, what, hint);
     }
 

@@ -35,7 +35,7 @@ final class DeploysCommand extends Question {
                 deploy.id(),
                 deploy.env(),
                 deploy.status().name().toLowerCase(Locale.ROOT)
-                        + (deploy.release() == null ? "" : " " + deploy.release()),
+                        + (deploy.status() == DeployStatus.LIVE ? " " + deploy.release() : ""),
                 deploy.phase(),
                 Wording.shortCommit(deploy.commit(), deploy.dirty()),
                 deploy.by(),
@@ -45,7 +45,13 @@ final class DeploysCommand extends Question {
                         : (deploy.status() == DeployStatus.LIVE ? "live after all: " : "")
                                 + deploy.problem().code().value() + " "
                                 + deploy.problem().detail()));
-        return print(console, format, deploys, deploys.isEmpty() ? List.of(none(project, env)) : table.lines());
+        return print(
+                console,
+                format,
+                deploys,
+                deploys.isEmpty()
+                        ? List.of(flags.local ? LocalHint.words(none(project, env)) : none(project, env))
+                        : table.lines());
     }
 
     private static String none(Project project, @Nullable EnvName env) {

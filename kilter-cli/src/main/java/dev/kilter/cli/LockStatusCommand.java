@@ -31,11 +31,11 @@ final class LockStatusCommand extends Question {
         lines.add(
                 holder == null
                         ? slot + " is free"
-                        : slot + " is held by " + who(holder) + ", in '" + holder.phase() + "' since "
-                                + since(lock.since(), now) + "; " + lease(lock.leaseUntil(), now));
+                        : slot + " is held by " + who(holder) + " for " + since(lock.since(), now) + ", now in '"
+                                + holder.phase() + "'; " + lease(lock.leaseUntil(), now));
         for (int i = 0; i < lock.waiting().size(); i++) {
             DeployRecord waiting = lock.waiting().get(i);
-            lines.add("  " + (i + 1) + ". " + who(waiting) + " waits since " + since(waiting.created(), now));
+            lines.add("  " + (i + 1) + ". " + who(waiting) + " has waited for " + since(waiting.created(), now));
         }
         return lines;
     }
@@ -45,7 +45,9 @@ final class LockStatusCommand extends Question {
     }
 
     private static String since(@Nullable Instant then, Instant now) {
-        return then == null ? "-" : Wording.ago(then, now).replaceFirst(" ago$", "");
+        return then == null
+                ? "-"
+                : Wording.ago(then, now).replaceFirst(" ago$", "").replace("yesterday", "a day");
     }
 
     private static String lease(@Nullable Instant until, Instant now) {

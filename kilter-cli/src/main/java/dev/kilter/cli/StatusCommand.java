@@ -26,7 +26,12 @@ final class StatusCommand extends Question {
     int answer(Console console, Format format) {
         Project project = context.project(flags);
         List<EnvStatus> envs = context.platform(flags, console).kilter().envs(project);
-        return print(console, format, envs, lines(project, context.where(flags), envs, Instant.now()));
+        List<String> lines = lines(project, context.where(flags), envs, Instant.now());
+        return print(
+                console,
+                format,
+                envs,
+                flags.local ? lines.stream().map(LocalHint::words).toList() : lines);
     }
 
     static List<String> lines(Project project, String where, List<EnvStatus> envs, Instant now) {

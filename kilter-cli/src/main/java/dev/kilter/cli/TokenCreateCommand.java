@@ -64,8 +64,8 @@ final class TokenCreateCommand extends Question {
         TokenRecord made = context.platform(flags, console)
                 .kilter()
                 .makeToken(new TokenRequest(name, role(), protectedDatabases, valid, words(scope), verbs()));
-        console.say(
-                name + ", " + TokenListCommand.may(made) + ", until " + made.expires() + ". It is shown this once.");
+        console.say(name + ", " + TokenListCommand.may(made) + ", until " + TokenListCommand.day(made)
+                + ". It is shown this once.");
         return print(console, format, made, List.of(Objects.requireNonNull(made.token())));
     }
 

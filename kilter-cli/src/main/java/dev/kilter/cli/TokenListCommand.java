@@ -26,7 +26,7 @@ final class TokenListCommand extends Question {
         all.forEach(each -> table.row(
                 each.name(),
                 may(each),
-                each.expires().toString().substring(0, 10),
+                day(each),
                 each.lastUsed() == null ? "never" : Wording.ago(each.lastUsed(), now)));
         return print(console, format, all, table.lines());
     }
@@ -38,6 +38,11 @@ final class TokenListCommand extends Question {
                 + (verbs.isEmpty() ? "" : ", only " + verbs)
                 + (token.scope().isEmpty() ? "" : ", in " + String.join(" ", token.scope()))
                 + (token.protectedDatabases() ? ", protected databases" : "");
+    }
+
+    /// The last one on which it works.
+    static String day(TokenRecord token) {
+        return token.expires().toString().substring(0, 10);
     }
 
     private static String lower(Enum<?> value) {

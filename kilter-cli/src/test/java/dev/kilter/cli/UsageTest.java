@@ -63,6 +63,8 @@ class UsageTest {
         env lst              | there is no command 'lst'                          | Did you mean 'list'?   kilter env --help
         env destroy          | Missing required parameter: 'ENV'                  | kilter env destroy --help
         status --format xml  | --format is 'xml'                                  | Use text, json or jsonl.
+        lock --env dev       | there is no flag '--env' before one of the commands: status, break | kilter lock --help
+        attach --from x      | Invalid value for option '--from': 'x' is no number | kilter attach --help
         attach D_1           | 'D_1' is no deploy id                              | kilter deploys
         """)
     void a_mistake_is_named_with_what_would_be_right(String words, String detail, String next) {

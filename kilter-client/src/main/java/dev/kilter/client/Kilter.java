@@ -177,6 +177,7 @@ public final class Kilter {
     public DeployResult follow(
             DeployId deploy, long from, Duration patience, Consumer<NumberedEvent> listener, Runnable silence) {
         Follow follow = new Follow(from, listener);
+        boolean over = false;
         long silentSince = System.nanoTime();
         for (int attempt = 1; ; attempt++) {
             long before = follow.next();
@@ -186,6 +187,13 @@ public final class Kilter {
                 Optional<DeployResult> result = follow.result();
                 if (result.isPresent()) {
                     return result.get();
+                }
+                if (follow.next() == before) {
+                    if (over) {
+                        // Who begins behind the end has all of it but the verdict.
+                        return follow(deploy, 1, patience, _ -> {}, silence);
+                    }
+                    over = deploy(deploy).finished() != null;
                 }
             } catch (IOException e) {
                 silence.run();

@@ -17,7 +17,6 @@ import dev.kilter.sdk.deploy.SecretChanges;
 import dev.kilter.sdk.deploy.SourceState;
 import dev.kilter.sdk.deploy.Step;
 import dev.kilter.sdk.problem.Problem;
-import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.SavedPlan;
 import dev.kilter.sdk.wire.Wire;
 import java.security.SecureRandom;
@@ -82,9 +81,7 @@ final class Acceptance {
         DeployRow row = accepted.row();
         List<String> notices = new ArrayList<>(accepted.notices());
         notices.addAll(notices(deploy));
-        for (String notice : notices) {
-            deploys.event(row.id(), "notice:" + notice, new DeployEvent.Notice(notice), clock.instant());
-        }
+        deploys.notices(row.id(), notices, clock.instant());
         queue.skipNeedless(row);
         queue.wake(row.slot());
         return row;

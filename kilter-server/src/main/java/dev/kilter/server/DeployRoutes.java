@@ -3,7 +3,9 @@ package dev.kilter.server;
 import dev.kilter.api.AppStore;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.DatabaseKind;
+import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.MigrationConfig;
+import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.DeployRequest;
@@ -190,8 +192,12 @@ final class DeployRoutes {
     }
 
     private void list(ServerRequest request, ServerResponse response, Caller caller) {
-        String project = request.query().contains("project") ? request.query().get("project") : "";
-        String env = request.query().contains("env") ? request.query().get("env") : null;
+        String project =
+                Project.parse(request.query().first("project").orElse("")).toString();
+        String env = request.query()
+                .first("env")
+                .map(name -> new EnvName(name).value())
+                .orElse(null);
         Answers.json(
                 response,
                 deploys.list(project, env, caller.scope().isEverywhere() ? LISTED : SEARCHED).stream()

@@ -68,6 +68,11 @@ final class DeployRows {
         requests.put(id, request);
     }
 
+    /// One that was not written after all: another deploy may be called so.
+    void forget(DeployId id) {
+        requests.remove(id);
+    }
+
     private Map<DeployId, DeployRequest> requests(Handle handle, List<DeployId> ids) {
         Map<DeployId, DeployRequest> found = new HashMap<>();
         for (DeployId id : ids) {

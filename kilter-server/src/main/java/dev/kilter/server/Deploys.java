@@ -82,49 +82,61 @@ final class Deploys {
     /// the slot than the decision was based on, or a task migrates it now: decide again.
     Optional<DeployRow> accept(
             DeployId id, DeployRequest request, String author, @Nullable String key, Basis basis, List<String> steps) {
+        try {
+            return database.inTransaction(handle -> accept(handle, id, request, author, key, basis, steps));
+        } catch (RuntimeException e) {
+            rows.forget(id);
+            throw e;
+        }
+    }
+
+    private Optional<DeployRow> accept(
+            Handle handle,
+            DeployId id,
+            DeployRequest request,
+            String author,
+            @Nullable String key,
+            Basis basis,
+            List<String> steps) {
         DeployRequest kept = request.withoutAncestry();
         String body = Wire.text(kept);
         Slot slot = request.config().slot();
         Instant now = basis.now();
-        return database.inTransaction(handle -> {
-            lock(handle, slot);
-            DeployId holder = holder(handle, slot, new DeployId("d-none"))
-                    .map(DeployRow::id)
-                    .orElse(null);
-            if (request.options().runsMigrations()
-                    && (!Objects.equals(holder, basis.holder())
-                            || basis.migrated().getAsBoolean())) {
-                return Optional.empty();
-            }
-            boolean atOnce = request.options().setAside().noLockWait();
-            if (atOnce && ahead(handle, slot).isPresent()) {
-                return Optional.empty();
-            }
-            int added = handle.createUpdate("""
-                INSERT INTO deploy (id, slot, project, env, idempotency_key, body_hash, request, status, phase, author, created)
-                VALUES (:id, :slot, :project, :env, :key, :hash, :request, 'accepted', 'queued', :author, :now)
-                ON CONFLICT DO NOTHING
-                """)
-                    .bind("id", id.value())
-                    .bind("slot", slot.toString())
-                    .bind("project", slot.project().toString())
-                    .bind("env", slot.env().value())
-                    .bind("key", key)
-                    .bind("hash", Bundle.hash(body.getBytes(StandardCharsets.UTF_8)))
-                    .bind("request", body)
-                    .bind("author", author)
-                    .bind("now", Timestamp.from(now))
-                    .execute();
-            if (added == 0) {
-                return known(handle, id, key, request);
-            }
-            rows.remember(id, kept, body.length());
-            add(handle, id, "accepted", new DeployEvent.Accepted(id.value(), steps), now);
-            if ((atOnce || request.options().runsMigrations()) && holder == null && isNext(handle, slot, id)) {
-                grant(handle, id, slot, now, basis.deadline());
-            }
-            return find(handle, id);
-        });
+        lock(handle, slot);
+        DeployId holder =
+                holder(handle, slot, new DeployId("d-none")).map(DeployRow::id).orElse(null);
+        if (request.options().runsMigrations()
+                && (!Objects.equals(holder, basis.holder()) || basis.migrated().getAsBoolean())) {
+            return Optional.empty();
+        }
+        boolean atOnce = request.options().setAside().noLockWait();
+        if (atOnce && ahead(handle, slot).isPresent()) {
+            return Optional.empty();
+        }
+        int added = handle.createUpdate("""
+            INSERT INTO deploy (id, slot, project, env, idempotency_key, body_hash, request, status, phase, author, created)
+            VALUES (:id, :slot, :project, :env, :key, :hash, :request, 'accepted', 'queued', :author, :now)
+            ON CONFLICT DO NOTHING
+            """)
+                .bind("id", id.value())
+                .bind("slot", slot.toString())
+                .bind("project", slot.project().toString())
+                .bind("env", slot.env().value())
+                .bind("key", key)
+                .bind("hash", Bundle.hash(body.getBytes(StandardCharsets.UTF_8)))
+                .bind("request", body)
+                .bind("author", author)
+                .bind("now", Timestamp.from(now))
+                .execute();
+        if (added == 0) {
+            return known(handle, id, key, request);
+        }
+        rows.remember(id, kept, body.length());
+        add(handle, id, "accepted", new DeployEvent.Accepted(id.value(), steps), now);
+        if ((atOnce || request.options().runsMigrations()) && holder == null && isNext(handle, slot, id)) {
+            grant(handle, id, slot, now, basis.deadline());
+        }
+        return find(handle, id);
     }
 
     /// Whom a new deploy of this slot would wait for: its holder, or who waits longest for it.
@@ -336,6 +348,14 @@ final class Deploys {
         return database.inTransaction(handle -> add(handle, id, key, event, now));
     }
 
+    /// Adds what its person should know, each once.
+    void notices(DeployId id, List<String> notices, Instant now) {
+        if (!notices.isEmpty()) {
+            database.useTransaction(handle -> notices.forEach(
+                    notice -> add(handle, id, "notice:" + notice, new DeployEvent.Notice(notice), now)));
+        }
+    }
+
     /// Ends the deploy and adds its last event; the slot is free then. One that has ended stays as it ended:
     /// another server may have been faster.
     void finish(DeployRow deploy, DeployResult result, Instant now) {
@@ -447,19 +467,19 @@ final class Deploys {
                 .bind("id", id.value())
                 .mapTo(String.class)
                 .one());
-        boolean known = handle.createQuery("SELECT 1 FROM event WHERE deploy = :id AND key = :key")
+        // One more than there are; none where it is known.
+        Optional<Long> free = handle.createQuery("""
+            SELECT coalesce(max(number), 0) + 1 FROM event WHERE deploy = :id
+            HAVING count(*) FILTER (WHERE key = :key) = 0
+            """)
                 .bind("id", id.value())
                 .bind("key", key)
-                .mapTo(Integer.class)
-                .findFirst()
-                .isPresent();
-        if (known) {
+                .mapTo(Long.class)
+                .findFirst();
+        if (free.isEmpty()) {
             return false;
         }
-        long number = handle.createQuery("SELECT coalesce(max(number), 0) + 1 FROM event WHERE deploy = :id")
-                .bind("id", id.value())
-                .mapTo(Long.class)
-                .one();
+        long number = free.get();
         handle.createUpdate("INSERT INTO event (deploy, number, key, body) VALUES (:id, :number, :key, :body)")
                 .bind("id", id.value())
                 .bind("number", number)

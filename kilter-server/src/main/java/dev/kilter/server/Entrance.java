@@ -76,6 +76,7 @@ final class Entrance {
             return;
         }
         try {
+            refuseNul(request);
             Permission permission = Objects.requireNonNull(route.permission());
             String token = permission == Permission.REGISTRY ? password(request.headers()) : token(request);
             Optional<Caller> caller = caller(permission, token, request.path().rawPath());
@@ -113,6 +114,14 @@ final class Entrance {
             List<String> evidence = new ArrayList<>(problem.evidence());
             response.headers().first(RequestId.NAME).ifPresent(id -> evidence.add("request " + id));
             Answers.problem(request, response, problem.withEvidence(evidence), false);
+        }
+    }
+
+    /// No name has one, and PostgreSQL cannot even be asked for it.
+    private static void refuseNul(ServerRequest request) {
+        if ((request.path().rawPath() + request.query().rawValue()).contains("%00")) {
+            throw Problem.of(KilterCode.ARGUMENT_INVALID, "the URL holds a NUL", "Write the name without it.")
+                    .toException();
         }
     }
 

@@ -50,10 +50,15 @@ record OrderGuard(EnvName env, boolean isProtected, boolean allowOlder) {
         if (isProtected && !doubtful.isEmpty()) {
             return new Verdict.Refused(unknown(offered, doubtful.getFirst()));
         }
-        return new Verdict.Go(doubtful.stream()
-                .map(other ->
-                        "order     " + words(offered, other) + "; it goes on, since '" + env + "' is not protected")
-                .toList());
+        return new Verdict.Go(doubtful.isEmpty() ? List.of() : List.of(notice(offered, doubtful)));
+    }
+
+    /// One line, however many wait: the last of them is what it would replace.
+    private String notice(CommitOrder.Known offered, List<Standing> doubtful) {
+        int others = doubtful.size() - 1;
+        return "order     " + words(offered, doubtful.getLast())
+                + (others == 0 ? "" : ", and the same of " + others + " more") + "; it goes on, since '" + env
+                + "' is not protected";
     }
 
     /// Why an older commit ends.

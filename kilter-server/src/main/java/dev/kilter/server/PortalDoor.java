@@ -71,6 +71,9 @@ final class PortalDoor {
         page(routing, "/portal/queue", portal::queue);
         page(routing, "/portal/audit", portal::audit);
         routing.get("/portal/news", guarded(this::news));
+        page(routing, "/portal/*", (_, _, _) -> {
+            throw Answers.missing("such page", "kilter open --portal");
+        });
     }
 
     /// A page for people with a session; others are asked who they are.

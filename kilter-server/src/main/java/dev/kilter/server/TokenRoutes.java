@@ -122,7 +122,7 @@ final class TokenRoutes {
     private void revoke(ServerRequest request, ServerResponse response, Caller caller) {
         String name = request.path().pathParameters().get("name");
         if (tokens.revoke(name) == 0) {
-            throw Answers.missing("token of that name");
+            throw Answers.missing("token of that name", "kilter token list");
         }
         audit.add(new AuditEntry(clock.instant(), caller.name(), "token.revoke", "", name));
         response.status(Status.NO_CONTENT_204).send();

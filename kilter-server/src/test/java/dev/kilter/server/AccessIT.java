@@ -124,7 +124,7 @@ class AccessIT {
                 "POST /v1/preflight", 404,
                 "POST /v1/deploys", 404,
                 "POST /v1/tasks", 404,
-                "GET /v1/deploys", 200,
+                "GET /v1/deploys", 400,
                 "GET /v1/platform", 200,
                 "GET /v1/whoami", 200,
                 "POST /v1/portal/keys", 201,

@@ -57,6 +57,18 @@ class OrderGuardTest {
     }
 
     @Test
+    void however_many_stand_there_one_line_tells_of_the_doubt() {
+        List<OrderGuard.Standing> many = List.of(
+                new OrderGuard.Standing(shallow(OTHER), "queued as d-7f3k", "ada"),
+                new OrderGuard.Standing(shallow(OLD), "live as r3", "eve"));
+
+        assertThat(DEV.verdict(shallow(NEW), many))
+                .isEqualTo(new OrderGuard.Verdict.Go(List.of(
+                        "order     nobody can tell whether the commit 0b0b0b0 is newer than 0a0a0a0, which is live"
+                                + " as r3, and the same of 1 more; it goes on, since 'dev' is not protected")));
+    }
+
+    @Test
     void another_branch_is_told_apart_from_a_shallow_clone() {
         Problem problem = refused(PROD.verdict(whole(OTHER, OLD), live(whole(NEW, OLD))));
 

@@ -207,6 +207,7 @@ class PortalIT {
                 "/portal/apps/ACME/shop",
                 "/portal/apps/acme/shop/dev/log",
                 "/portal/deploys/d-00000000",
+                "/portal/nowhere/at/all",
                 "/portal/deploys/x%3Cb%3E")) {
             HttpResponse<String> answer = page(cookie, place);
             assertThat(answer.statusCode()).as(place).isEqualTo(404);

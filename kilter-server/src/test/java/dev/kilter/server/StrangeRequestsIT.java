@@ -118,6 +118,23 @@ class StrangeRequestsIT {
                 .isEqualTo(404);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/deploys",
+                "/v1/deploys?project=shop",
+                "/v1/deploys?project=acme/%00",
+                "/v1/deploys?project=acme/shop&env=a%20b",
+                "/v1/projects/acme/shop/envs/dev/audit?since=%00",
+                "/v1/projects/acme/shop/envs/d%00/audit"
+            })
+    void a_name_that_is_none_is_refused_as_that(String path) {
+        HttpResponse<String> answer = platform.get(path);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains("KLT-C02");
+    }
+
     @Test
     void a_caller_who_leaves_in_the_middle_of_his_headers_is_no_news() throws IOException {
         Logger helidon = Logger.getLogger("io.helidon.webserver");

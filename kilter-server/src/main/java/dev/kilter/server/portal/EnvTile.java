@@ -23,8 +23,8 @@ final class EnvTile {
                 .add(
                         Tag.of("h3").text(env.env()),
                         address(env),
-                        others(env),
                         Mark.serving(env).tag(),
+                        others(env),
                         facts(env, ago),
                         drift(env),
                         marks(env, attempt, ago),
