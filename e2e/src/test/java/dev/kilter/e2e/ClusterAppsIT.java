@@ -163,7 +163,7 @@ final class ClusterAppsIT {
     @Order(8)
     void flux_opens_each_tricky_value_of_a_secret_that_an_ssh_key_may_read_too() throws IOException {
         Map<String, String> tricky = TrickyValues.byKey();
-        // Flux's own YAML takes U+0085 for the end of a line: docs/secrets.md.
+        // Flux's own YAML takes U+0085 for the end of a line, so that it is refused: docs/secrets.md.
         tricky.replaceAll((_, value) -> value.replace("\u0085", ""));
         StringBuilder file = new StringBuilder("COLOUR=blue\n");
         tricky.forEach((key, value) ->

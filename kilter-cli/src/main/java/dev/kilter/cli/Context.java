@@ -7,6 +7,7 @@ import dev.kilter.client.Kilter;
 import dev.kilter.client.KilterHome;
 import dev.kilter.client.LocalPlatform;
 import dev.kilter.client.Migrations;
+import dev.kilter.client.ProjectCheck;
 import dev.kilter.client.ProjectDir;
 import dev.kilter.client.ToolCheck;
 import dev.kilter.client.image.registry.RegistryLogin;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What commands work with: the environment, the kilter home, and the platform that the flags name.
 final class Context {
@@ -90,6 +92,7 @@ final class Context {
         AppConfig config = resolve(flags, yaml, env);
         Providers<MigrationAdapter> adapters = Providers.migrationAdapters(providers());
         ToolCheck.check(yaml, config, env, adapters);
+        new ProjectCheck(project, yaml, Set.of()).checkMigrations(config);
         return new Migrations(platform(flags, console).kilter(), project, config, adapters);
     }
 

@@ -45,11 +45,12 @@ final class SecretsSession {
     }
 
     Sealing sealing() {
-        return Sealing.of(
+        Sealing sealing = Sealing.of(
                 ToolCheck.shipper(project.yaml(), config.env(), Providers.secretShippers(context.providers())),
                 config.slot(),
                 report,
                 new Recipients(context, flags, console, platform).of(config, report));
+        return platform.local() ? sealing : sealing.throughFlux();
     }
 
     /// Sends the changes and follows the deploy that makes them live.

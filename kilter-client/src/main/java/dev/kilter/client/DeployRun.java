@@ -2,6 +2,7 @@ package dev.kilter.client;
 
 import dev.kilter.client.image.PushedImage;
 import dev.kilter.client.secret.DeploySecrets;
+import dev.kilter.client.secret.Sealing;
 import dev.kilter.client.secret.SecretShipping;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.deploy.Ancestry;
@@ -76,12 +77,13 @@ final class DeployRun {
             return null;
         }
         SecretsReport report = kilter.secrets(config.project(), config.env());
+        Sealing sealing = Sealing.of(
+                shipping.shipper(), config.slot(), report, shipping.recipients().apply(config, report));
         DeploySecrets secrets = DeploySecrets.of(
                 project.root(),
                 config,
                 report,
-                shipping.recipients().apply(config, report),
-                shipping.shipper(),
+                kilter.platform().local() ? sealing : sealing.throughFlux(),
                 shipping.options());
         secrets.notices().forEach(notice -> events.accept(new DeployEvent.Notice(notice)));
         return secrets;

@@ -7,10 +7,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Which migrations a folder holds that kilter applies: those for PostgreSQL. Pure.
 final class MigrationSketch {
-    private static final Pattern OUT = Pattern.compile("\\bout\\s*:\\s*['\"`](?:\\./)?([\\w./-]+?)/?['\"`]");
+    private static final String FOLDER = "[\"']?\\s*:\\s*['\"`](?:\\./)?([\\w./-]+?)/?['\"`]";
+    private static final Pattern OUT = Pattern.compile("\\bout" + FOLDER);
+    private static final Pattern SCHEMA = Pattern.compile("\\bschema" + FOLDER);
+    private static final Pattern PATH = Pattern.compile("\\bmigrations\\s*:\\s*\\{[^}]*?\\bpath" + FOLDER);
+    private static final Pattern PACKAGE = Pattern.compile("\"prisma\"\\s*:\\s*\\{[^}]*\\}");
+    private static final List<String> ENDINGS = List.of("ts", "js", "json", "mts", "mjs", "cts", "cjs");
     private static final Pattern PROVIDER = Pattern.compile("(?m)^\\s*provider\\s*=\\s*\"(\\w+)\"");
     private static final Pattern CHANGELOG = Pattern.compile(
             "<(\\w+:)?databaseChangeLog\\b|\"?databaseChangeLog\"?\\s*:|(?i)--\\s*liquibase\\s+formatted");
@@ -44,24 +50,56 @@ final class MigrationSketch {
     }
 
     private Optional<Migration> prisma() {
-        Matcher provider = PROVIDER.matcher(text("prisma/migrations/migration_lock.toml"));
-        boolean isOther = provider.find() && !provider.group(1).startsWith("postgres");
-        return hasSql("prisma/migrations") && !isOther
-                ? Optional.of(new Migration("prisma", "prisma/migrations"))
-                : Optional.empty();
+        String config = config("prisma.config.");
+        Matcher inPackage = PACKAGE.matcher(text("package.json"));
+        Stream<String> folders = Stream.of(
+                        found(PATH, config),
+                        found(SCHEMA, config).flatMap(MigrationSketch::besideSchema),
+                        found(SCHEMA, inPackage.find() ? inPackage.group() : "").flatMap(MigrationSketch::besideSchema),
+                        Stream.of("prisma/migrations", "prisma/schema/migrations"))
+                .flatMap(each -> each);
+        return folders.filter(dir -> hasSql(dir) && !isOthers(dir))
+                .findFirst()
+                .map(dir -> new Migration("prisma", dir));
     }
 
-    private Optional<Migration> drizzle() {
-        String config = List.of("drizzle.config.ts", "drizzle.config.js", "drizzle.config.mjs").stream()
+    private boolean isOthers(String dir) {
+        Matcher provider = PROVIDER.matcher(text(dir + "/migration_lock.toml"));
+        return provider.find() && !provider.group(1).startsWith("postgres");
+    }
+
+    /// In a folder of schemas, or beside the file.
+    private static Stream<String> besideSchema(String schema) {
+        int slash = schema.lastIndexOf('/');
+        String beside = (slash < 0 ? "" : schema.substring(0, slash + 1)) + "migrations";
+        return schema.endsWith(".prisma") ? Stream.of(beside) : Stream.of(schema + "/migrations", beside);
+    }
+
+    /// The first folder that is named there, if it is one of the project.
+    private static Stream<String> found(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .limit(1)
+                .filter(dir -> !dir.startsWith("..") && !dir.startsWith("/"));
+    }
+
+    /// The text of the first config with this name.
+    private String config(String name) {
+        return ENDINGS.stream()
+                .map(ending -> name + ending)
                 .filter(tree::holds)
                 .findFirst()
                 .map(this::text)
                 .orElse("");
-        if (config.matches("(?s).*dialect\\s*:\\s*['\"](?!postgres).*")) {
+    }
+
+    private Optional<Migration> drizzle() {
+        String config = config("drizzle.config.");
+        if (config.matches("(?s).*\\bdialect[\"']?\\s*:\\s*['\"](?!postgres).*")) {
             return Optional.empty();
         }
-        Matcher out = OUT.matcher(config);
-        String dir = out.find() ? out.group(1) : "drizzle";
+        String dir = found(OUT, config).findFirst().orElse("drizzle");
         boolean isThere = tree.holds(dir + "/meta/_journal.json")
                 || (!config.isEmpty() && tree.files(dir).stream().anyMatch(file -> file.endsWith("/migration.sql")));
         return isThere ? Optional.of(new Migration("drizzle", dir)) : Optional.empty();

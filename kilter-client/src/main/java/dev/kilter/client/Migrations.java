@@ -2,6 +2,7 @@ package dev.kilter.client;
 
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.MigrationConfig;
+import dev.kilter.sdk.app.MigrationConfig.Engine;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.Unreviewed;
 import dev.kilter.sdk.problem.KilterCode;
@@ -35,7 +36,7 @@ public final class Migrations {
 
     /// What is applied, pending or wrong. Changes nothing.
     public MigrationsReport status() {
-        return switch (run(new TaskWork.Status())) {
+        return switch (ask(new TaskWork.Status())) {
             case TaskResult.Migrations(var report) -> report;
             case TaskResult.Planned _, TaskResult.Compared _, TaskResult.Resolved _ -> throw strange();
         };
@@ -43,7 +44,7 @@ public final class Migrations {
 
     /// What an apply would run now. The platform keeps it for seven days, unless it is empty.
     public SavedPlan plan() {
-        return switch (run(new TaskWork.Plan())) {
+        return switch (ask(new TaskWork.Plan())) {
             case TaskResult.Planned(var plan) -> plan;
             case TaskResult.Migrations _, TaskResult.Compared _, TaskResult.Resolved _ -> throw strange();
         };
@@ -51,7 +52,7 @@ public final class Migrations {
 
     /// Where the live schema is not what the applied migrations imply, and what the pending ones would change.
     public SchemaDiff diff() {
-        return switch (run(new TaskWork.Diff())) {
+        return switch (ask(new TaskWork.Diff())) {
             case TaskResult.Compared(var diff) -> diff;
             case TaskResult.Migrations _, TaskResult.Planned _, TaskResult.Resolved _ -> throw strange();
         };
@@ -66,10 +67,34 @@ public final class Migrations {
 
     /// Makes one of the moves that [#status] offers, and says what was done.
     public String resolve(String migration, ResolvesMigrations.Kind move) {
-        return switch (run(new TaskWork.Resolve(migration, move))) {
+        return switch (ask(new TaskWork.Resolve(migration, move))) {
             case TaskResult.Resolved(var summary) -> summary;
             case TaskResult.Migrations _, TaskResult.Planned _, TaskResult.Compared _ -> throw strange();
         };
+    }
+
+    private TaskResult ask(TaskWork work) {
+        MigrationConfig migration = config.migration();
+        if (migration != null && migration.engine() == Engine.CLI && !isRead(migration)) {
+            throw Problem.of(
+                            KilterCode.ARGUMENT_INVALID,
+                            "which of the files in '" + migration.dir() + "' are applied, only their own command knows:"
+                                    + " it keeps a table of its own (`engine: cli`)",
+                            "Ask the tool itself, in a shell of the app's image: kilter run -- sh      with --env "
+                                    + config.env())
+                    .withEvidence("a deploy with --migration runs: " + String.join(" ", migration.command()))
+                    .toException();
+        }
+        return run(work);
+    }
+
+    /// Whether kilter knows the table that their tool keeps. A project without files has none that could be
+    /// unknown.
+    private boolean isRead(MigrationConfig migration) {
+        MigrationAdapter adapter = adapters.get(migration.tool());
+        return project.files(migration.dir()).isEmpty()
+                || Providers.ask(adapter, () -> adapter.find(project, migration))
+                        .isPresent();
     }
 
     private TaskResult run(TaskWork work) {

@@ -47,16 +47,26 @@ public final class ProjectCheck {
                     "there is no image builder called '" + type + "'",
                     "Use one of: " + String.join(", ", known.stream().sorted().toList()) + "; or leave it out.");
         }
+        checkMigrations(config);
+        for (SeedConfig seed : config.seeds()) {
+            seed.files().forEach(file -> seedFile(config.env(), file));
+        }
+    }
+
+    /// Throws the complaint about a folder of migrations that is not there, with its line in kilter.yaml.
+    public void checkMigrations(AppConfig config) {
         MigrationConfig migration = config.migration();
         if (migration != null && !Files.exists(project.root().resolve(migration.dir()))) {
+            String elsewhere = new MigrationSketch(project)
+                    .find()
+                    .map(found -> " There are some in '" + found.dir() + "': migration: { tool: " + found.tool()
+                            + ", dir: " + found.dir() + " }")
+                    .orElse("");
             throw complaint(
                     config.env(),
                     "migration",
                     "there is no folder '" + migration.dir() + "' with the migrations",
-                    "Make it, correct `migration: {dir: …}`, or remove `migration:`.");
-        }
-        for (SeedConfig seed : config.seeds()) {
-            seed.files().forEach(file -> seedFile(config.env(), file));
+                    "Make it, correct `migration: {dir: …}`, or remove `migration:`." + elsewhere);
         }
     }
 

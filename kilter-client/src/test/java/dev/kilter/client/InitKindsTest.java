@@ -74,6 +74,51 @@ class InitKindsTest {
                 "prisma/migrations/1_a/migration.sql",
                 LOG);
         sketched(
+                "Prisma with a folder of its own",
+                List.of("node"),
+                "package.json",
+                "{\"scripts\": {\"start\": \"node a.js\"}}",
+                "prisma.config.ts",
+                """
+                import { defineConfig, env } from "prisma/config";
+                export default defineConfig({
+                  schema: "db/schema",
+                  migrations: { seed: "tsx db/seed.ts", path: "./db/history" },
+                  datasource: { url: env("DATABASE_URL") },
+                });
+                """,
+                "db/history/migration_lock.toml",
+                "provider = \"postgresql\"",
+                "db/history/1_a/migration.sql",
+                LOG);
+        sketched(
+                "Prisma with a schema elsewhere",
+                List.of("node"),
+                "package.json",
+                """
+                {"scripts": {"start": "node a.js"}, "prisma": {"seed": "node s.js", "schema": "./src/db/schema.prisma"}}
+                """,
+                "src/db/migrations/1_a/migration.sql",
+                LOG);
+        sketched(
+                "Prisma with several files of schemas",
+                List.of("node"),
+                "package.json",
+                "{\"scripts\": {\"start\": \"node a.js\"}}",
+                "prisma/schema/user.prisma",
+                "",
+                "prisma/schema/migrations/1_a/migration.sql",
+                LOG);
+        sketched(
+                "Drizzle with its config in JSON",
+                List.of("node"),
+                "package.json",
+                "{\"scripts\": {\"start\": \"node a.js\"}}",
+                "drizzle.config.json",
+                "{\"dialect\": \"postgresql\", \"out\": \"./db/out\"}",
+                "db/out/meta/_journal.json",
+                "{}");
+        sketched(
                 "NestJS with Drizzle and a Dockerfile",
                 List.of("dockerfile", "node"),
                 "package.json",

@@ -11,12 +11,14 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 
 /// Reads the folders `<14 digits>_<name>` with their `migration.sql` and `snapshot.json`. Folders without SQL are not
 /// the tool's concern.
 final class Folders {
     private static final String SQL = "/migration.sql";
-    private static final String NEWEST = "8";
+    /// The betas and candidates up to rc.4 write 8, the later ones 9. Their SQL is alike.
+    private static final Set<String> SNAPSHOTS = Set.of("8", "9");
 
     private final ProjectTree tree;
     private final String folder;
@@ -76,10 +78,10 @@ final class Folders {
             throw wrong(name, "its snapshot.json is of the dialect '" + dialect + "'", "kilter runs 'postgres'.");
         }
         String version = json.path("version").asText("");
-        if (!version.equals(NEWEST)) {
+        if (!SNAPSHOTS.contains(version)) {
             throw wrong(
                     name,
-                    "its snapshot.json has the version '" + version + "', and kilter knows '" + NEWEST + "'",
+                    "its snapshot.json has the version '" + version + "', and kilter knows '8' and '9'",
                     "Run `drizzle-kit up` if it is older; update kilter if it is newer.");
         }
     }

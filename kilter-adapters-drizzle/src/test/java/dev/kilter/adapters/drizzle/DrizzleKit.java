@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,8 @@ enum DrizzleKit {
     EARLY("drizzle-0.24", "0.33.0"),
     OLD("drizzle-0.31", "0.45.4"),
     FIRST_BETA("drizzle-1.0-beta.1", "1.0.0-beta.1"),
-    NEW("drizzle-1.0", "1.0.0-rc.4");
+    NEW("drizzle-1.0", "1.0.0-rc.4"),
+    NEWEST("drizzle-1.0-rc.5", "1.0.0-rc.5");
 
     private static final Path MODULE = Path.of(System.getProperty("kilter.root"), "kilter-adapters-drizzle")
             .toAbsolutePath();
@@ -41,7 +43,12 @@ enum DrizzleKit {
 
     /// Whether it keeps a journal, as 0.x does and the first betas of 1.0 do.
     boolean hasJournal() {
-        return this != NEW;
+        return this != NEW && this != NEWEST;
+    }
+
+    /// What the snapshots of its folders call their version.
+    String snapshots() {
+        return this == NEWEST ? "9" : "8";
     }
 
     /// How a command ended.
@@ -53,6 +60,31 @@ enum DrizzleKit {
     }
 
     Ran run(Map<String, String> files, FreshDatabase database, String... arguments) {
+        return in(files, project -> start(project, DatabaseServer.embedded().addressOf(database), arguments));
+    }
+
+    /// These files with what `drizzle-kit generate` adds to them.
+    Map<String, String> generate(Map<String, String> files) {
+        return in(files, project -> {
+            Ran ran = start(project, "postgres://nobody@127.0.0.1:9/none", "generate");
+            if (ran.exit() != 0) {
+                throw new AssertionError(ran.output());
+            }
+            Map<String, String> all = new LinkedHashMap<>(files);
+            try (var paths = Files.walk(project.resolve("drizzle"))) {
+                for (Path path : paths.filter(Files::isRegularFile).toList()) {
+                    all.put(project.relativize(path).toString(), Files.readString(path));
+                }
+            }
+            return all;
+        });
+    }
+
+    private interface Use<T> {
+        T of(Path project) throws IOException;
+    }
+
+    private <T> T in(Map<String, String> files, Use<T> use) {
         install();
         try {
             Path project = Files.createTempDirectory("drizzle-project");
@@ -71,7 +103,7 @@ enum DrizzleKit {
                 Files.createSymbolicLink(
                         project.resolve("node_modules"), installation().resolve("node_modules"));
                 Files.createDirectories(project.resolve("drizzle"));
-                return start(project, database, arguments);
+                return use.of(project);
             } finally {
                 delete(project);
             }
@@ -80,14 +112,14 @@ enum DrizzleKit {
         }
     }
 
-    private static Ran start(Path project, FreshDatabase database, String... arguments) throws IOException {
+    private static Ran start(Path project, String url, String... arguments) throws IOException {
         List<String> command = new java.util.ArrayList<>(List.of("node", "node_modules/drizzle-kit/bin.cjs"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(project.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
-        builder.environment().put("DATABASE_URL", DatabaseServer.embedded().addressOf(database));
+        builder.environment().put("DATABASE_URL", url);
         return end(builder);
     }
 

@@ -69,7 +69,7 @@ class MalformedJournalsTest {
         folder("a folder without a time", "init", snapshot);
         folder("a folder of a day that is none", "20261340000000_item", snapshot);
         folder("a snapshot that is cut off", "20260101000000_item", "{\n  \"version\":");
-        folder("a newer snapshot", "20260101000000_item", snapshot.replace("8", "9"));
+        folder("a newer snapshot", "20260101000000_item", snapshot.replace("8", "10"));
         folder("a snapshot of another database", "20260101000000_item", snapshot.replace("postgres", "sqlite"));
         wrong.put(
                 "a drizzle that kilter does not know",

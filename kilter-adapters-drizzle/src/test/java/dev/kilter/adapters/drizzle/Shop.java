@@ -1,14 +1,19 @@
 package dev.kilter.adapters.drizzle;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 
 /// Migrations for tests, in both layouts, as drizzle-kit lays them out.
 final class Shop {
+    private static final String NOTHING = "00000000-0000-0000-0000-000000000000";
+
     private final Map<String, String> files = new LinkedHashMap<>();
     private final DrizzleKit kit;
     private final StringBuilder journal = new StringBuilder();
     private int count;
+    private String before = NOTHING;
 
     private Shop(DrizzleKit kit) {
         this.kit = kit;
@@ -48,15 +53,24 @@ final class Shop {
             writeJournal();
         } else {
             files.put("drizzle/" + folder(name, second) + "/migration.sql", sql);
-            files.put(
-                    "drizzle/" + folder(name, second) + "/snapshot.json",
-                    "{\"version\":\"8\",\"dialect\":\"postgres\",\"id\":\""
-                            + java.util.UUID.nameUUIDFromBytes(
-                                    (name + second).getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                            + "\",\"prevIds\":[\"00000000-0000-0000-0000-000000000000\"],\"ddl\":[],\"renames\":[]}");
+            files.put("drizzle/" + folder(name, second) + "/snapshot.json", snapshot(name + second));
         }
         count++;
         return this;
+    }
+
+    /// Of no table at all. The newest has the whole alone in its first snapshot, and what differs in the others.
+    private String snapshot(String seed) {
+        String id =
+                UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)).toString();
+        String head = "{\"version\":\"" + kit.snapshots() + "\",\"dialect\":\"postgres\",\"id\":\"" + id
+                + "\",\"prevIds\":[\"" + before + "\"],";
+        if (kit != DrizzleKit.NEWEST) {
+            return head + "\"ddl\":[],\"renames\":[]}";
+        }
+        String kind = before.equals(NOTHING) ? "\"type\":\"base\",\"ddl\":[]" : "\"type\":\"diff\",\"deltas\":[]";
+        before = id;
+        return head + kind + ",\"footprints\":[]}";
     }
 
     static String folder(String name, int second) {

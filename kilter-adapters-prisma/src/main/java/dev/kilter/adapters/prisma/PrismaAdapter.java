@@ -69,7 +69,11 @@ public final class PrismaAdapter
             PrismaProject project = PrismaProject.of(set);
             Ledger ledger = new Ledger(connection);
             checkSchema(ledger);
-            return StatusLines.of(project, Comparison.of(project.entries(), ledger.rows()));
+            Comparison comparison = Comparison.of(project.entries(), ledger.rows());
+            String table = ledger.exists() ? null : ledger.foreignTable();
+            return table == null
+                    ? StatusLines.of(project, comparison)
+                    : StatusLines.ofForeign(project, comparison, table);
         } catch (SQLException e) {
             throw DatabaseProblem.of(e);
         }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What stops an apply before anything runs, in the order in which Prisma looks.
 final class Refusals {
+    private static final String SERVER_SAID = "ERROR: ";
+
     private Refusals() {}
 
     /// P3005: tables, and no ledger.
@@ -18,10 +20,13 @@ final class Refusals {
         return Problem.of(
                         KilterCode.MIGRATION_DRIFT,
                         "the database has tables, and none that says which migrations are applied",
-                        "If its schema is that of '" + first + "', baseline it: npx prisma migrate resolve --applied "
-                                + first)
+                        "If its schema is that of '" + first + "', baseline it: " + baseline(first))
                 .withEvidence("there is a table '" + table + "'", "Prisma calls this P3005", "nothing was run")
                 .toException();
+    }
+
+    static String baseline(String migration) {
+        return "npx prisma migrate resolve --applied " + migration + "      with DATABASE_URL from: kilter db url";
     }
 
     /// The project's Prisma has another schema in its URL; here all of its migrations would be new.
@@ -42,7 +47,7 @@ final class Refusals {
                 .filter(standing -> !Recovery.isKnown(standing, project))
                 .toList();
         if (!failed.isEmpty()) {
-            throw failed(failed);
+            throw failed(project, failed);
         }
         List<Standing> pending = comparison.with(State.PENDING, State.OUT_OF_ORDER, State.ROLLED_BACK);
         for (Standing standing : pending) {
@@ -61,11 +66,12 @@ final class Refusals {
     }
 
     /// P3009.
-    private static KilterException failed(List<Standing> failed) {
+    private static KilterException failed(PrismaProject project, List<Standing> failed) {
         Standing first = failed.getFirst();
+        String left = Recovery.leftNothing(first, project) ? "left nothing behind" : "how far it came is not known";
         return Problem.of(
                         KilterCode.MIGRATION_HALF_DONE,
-                        "the migration '" + first.name() + "' failed before, and how far it came is not known",
+                        "the migration '" + first.name() + "' failed before, and " + left,
                         "kilter migrate resolve " + first.name())
                 .withEvidence(java.util.stream.Stream.concat(
                                 failed.stream().map(standing -> standing.name() + ": " + said(standing.row())),
@@ -74,14 +80,19 @@ final class Refusals {
                 .toException();
     }
 
+    /// The line of a row's log that says what went wrong. Prisma writes round it what to read and where in its own
+    /// code it was.
     static String said(@Nullable Row row) {
         String logs = row == null || row.logs() == null ? "" : row.logs();
-        return logs.isBlank()
-                ? "it was begun and did not end"
-                : logs.lines()
-                        .filter(line -> !line.isBlank())
-                        .reduce((_, last) -> last)
-                        .orElse("");
+        List<String> lines = logs.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.equals("external connector error"))
+                .toList();
+        return lines.stream()
+                .filter(line -> line.contains(SERVER_SAID))
+                .findFirst()
+                .map(line -> line.substring(line.indexOf(SERVER_SAID) + SERVER_SAID.length()))
+                .orElse(lines.isEmpty() ? "it was begun and did not end" : lines.getFirst());
     }
 
     private static KilterException disputed(List<String> pair) {

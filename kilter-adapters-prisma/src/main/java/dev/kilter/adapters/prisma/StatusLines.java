@@ -1,15 +1,38 @@
 package dev.kilter.adapters.prisma;
 
 import dev.kilter.sdk.spi.MigrationStatus;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Says for people how each migration stands and what mends it.
 final class StatusLines {
     private StatusLines() {}
 
     static MigrationStatus of(PrismaProject project, Comparison comparison) {
-        return new MigrationStatus(comparison.standings().stream()
+        return new MigrationStatus(lines(project, comparison));
+    }
+
+    /// Of a database that has this table and no ledger: the first migration says why none would run.
+    static MigrationStatus ofForeign(PrismaProject project, Comparison comparison, String table) {
+        List<MigrationStatus.Entry> lines = new ArrayList<>(lines(project, comparison));
+        if (!lines.isEmpty()) {
+            String first = lines.getFirst().name();
+            lines.set(
+                    0,
+                    new MigrationStatus.Entry(
+                            first,
+                            lines.getFirst().state(),
+                            "the database has the table '" + table + "', and none that says which migrations are"
+                                    + " applied: nothing would run (P3005)",
+                            Refusals.baseline(first)));
+        }
+        return new MigrationStatus(lines);
+    }
+
+    private static List<MigrationStatus.Entry> lines(PrismaProject project, Comparison comparison) {
+        return comparison.standings().stream()
                 .map(standing -> line(project, standing))
-                .toList());
+                .toList();
     }
 
     private static MigrationStatus.Entry line(PrismaProject project, Standing standing) {

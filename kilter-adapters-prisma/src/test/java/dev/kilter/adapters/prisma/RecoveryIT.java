@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kilter.postgres.MigrationLock;
 import dev.kilter.sdk.spi.MigrationReport;
+import dev.kilter.sdk.spi.MigrationStatus;
+import dev.kilter.sdk.spi.MigrationStatus.State;
 import dev.kilter.sdk.spi.ResolvesMigrations;
 import dev.kilter.sdk.spi.ResolvesMigrations.Kind;
 import dev.kilter.sdk.spi.ResolvesMigrations.Move;
@@ -61,6 +63,28 @@ class RecoveryIT {
     }
 
     @Test
+    void that_nothing_would_run_beside_foreign_tables_is_said_before_anything_is_asked_to() {
+        FreshDatabase postgres = DatabaseServer.embedded().fresh();
+        postgres.execute("CREATE TABLE other (id int)");
+        Map<String, String> files = Blog.of()
+                .with("1_item", "CREATE TABLE item (id int);")
+                .with("2_more", "CREATE TABLE more (id int);")
+                .files();
+
+        assertThat(new PrismaAdapter().status(KILTER.set(files), postgres).entries())
+                .containsExactly(
+                        new MigrationStatus.Entry(
+                                "1_item",
+                                State.PENDING,
+                                "the database has the table 'other', and none that says which migrations are applied:"
+                                        + " nothing would run (P3005)",
+                                "npx prisma migrate resolve --applied 1_item      with DATABASE_URL from: kilter db"
+                                        + " url"),
+                        new MigrationStatus.Entry("2_more", State.PENDING, ""));
+        assertThat(PrismaCli.deploy(files, postgres).output()).contains("P3005");
+    }
+
+    @Test
     void a_prisma_that_holds_its_lock_is_waited_for_without_waiting_inside_the_database() throws Exception {
         FreshDatabase postgres = DatabaseServer.embedded().fresh();
         Map<String, String> files =
@@ -114,6 +138,7 @@ class RecoveryIT {
         assertThat(KILTER.refusal(files, ours)).hasValueSatisfying(problem -> {
             assertThat(problem.code().value()).isEqualTo("KLT-M02");
             assertThat(problem.hint()).isEqualTo("kilter migrate resolve 1_item");
+            assertThat(problem.evidence().getFirst()).startsWith("1_item: ").contains("nonsense");
         });
         ResolvesMigrations resolver = new PrismaAdapter();
         List<Move> moves = resolver.moves(KILTER.set(files), ours);

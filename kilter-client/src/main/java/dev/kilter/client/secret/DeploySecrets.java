@@ -3,7 +3,6 @@ package dev.kilter.client.secret;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.SecretsConfig;
 import dev.kilter.sdk.deploy.SecretChanges;
-import dev.kilter.sdk.spi.SecretShipper;
 import dev.kilter.sdk.wire.SecretsReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,17 +29,11 @@ public final class DeploySecrets {
     /// Reads every source, decides, and seals what is new. One that is not here is a `KLT-S01` problem, unless its
     /// live values are to be kept.
     public static DeploySecrets of(
-            Path root,
-            AppConfig config,
-            SecretsReport report,
-            List<String> recipients,
-            SecretShipper shipper,
-            SecretOptions options) {
+            Path root, AppConfig config, SecretsReport report, Sealing sealing, SecretOptions options) {
         SecretsConfig secrets = config.secrets();
-        Sealing sealing = Sealing.of(shipper, config.slot(), report, recipients);
         SortedMap<String, SecretSource.Reading> readings = new TreeMap<>();
         secrets.sources().forEach((name, path) -> readings.put(name, new SecretSource(root, name, path).read()));
-        SecretPlan plan = SecretPlan.of(readings, secrets, report, new LinkedHashSet<>(recipients), options);
+        SecretPlan plan = SecretPlan.of(readings, secrets, report, new LinkedHashSet<>(sealing.recipients()), options);
         return new DeploySecrets(plan, sealing.changes(plan, options.confirms()));
     }
 

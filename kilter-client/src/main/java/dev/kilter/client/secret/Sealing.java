@@ -24,23 +24,44 @@ import org.jspecify.annotations.Nullable;
 
 /// Seals values for one env of one platform.
 public final class Sealing {
+    /// The line end of mainframes, and what an ellipsis of Windows becomes that was read as Latin-1.
+    private static final char NEXT_LINE = '\u0085';
+
     private final SecretShipper shipper;
     private final Slot slot;
     private final List<String> recipients;
     private final Fingerprints fingerprints;
+    private final Way way;
 
-    private Sealing(SecretShipper shipper, Slot slot, List<String> recipients, Fingerprints fingerprints) {
+    /// How a Secret gets to the app.
+    private enum Way {
+        STRAIGHT,
+        THROUGH_FLUX
+    }
+
+    private Sealing(SecretShipper shipper, Slot slot, List<String> recipients, Fingerprints fingerprints, Way way) {
         this.shipper = shipper;
         this.slot = slot;
         this.recipients = List.copyOf(recipients);
         this.fingerprints = fingerprints;
+        this.way = way;
     }
 
     /// Sealing for this env by the platform's report. Without a key of the platform, or with recipients that lack
     /// it, nobody there could open anything: a `KLT-S03` problem.
     public static Sealing of(SecretShipper shipper, Slot slot, SecretsReport report, List<String> recipients) {
         return new Sealing(
-                shipper, slot, checked(report.recipient(), recipients), new Fingerprints(report.fingerprintKey()));
+                shipper,
+                slot,
+                checked(report.recipient(), recipients),
+                new Fingerprints(report.fingerprintKey()),
+                Way.STRAIGHT);
+    }
+
+    /// The same for a cluster, where Flux opens what is sealed and writes it as YAML again. A value that is another
+    /// one afterwards is a `KLT-S01` problem.
+    public Sealing throughFlux() {
+        return new Sealing(shipper, slot, recipients, fingerprints, Way.THROUGH_FLUX);
     }
 
     /// Whom it seals for.
@@ -72,6 +93,9 @@ public final class Sealing {
     }
 
     SealedSecret sealed(String name, SortedMap<String, String> values, String fingerprint) {
+        if (way == Way.THROUGH_FLUX) {
+            values.forEach(Sealing::refuseLost);
+        }
         SecretManifest plain =
                 new SecretManifest(slot.names().namespace(), name, SealedSecret.object(name, fingerprint), values);
         return new SealedSecret(name, fingerprint, Providers.ask(shipper, () -> shipper.seal(plain, recipients)));
@@ -92,6 +116,17 @@ public final class Sealing {
                     });
         }
         return new SecretChanges(changes, confirms);
+    }
+
+    private static void refuseLost(String key, String value) {
+        if (value.indexOf(NEXT_LINE) >= 0) {
+            throw Problem.of(
+                            KilterCode.SECRET_UNREADABLE,
+                            "the value of " + key + " has the character U+0085, which becomes a blank on its way"
+                                    + " through the cluster's Flux",
+                            "Write what was meant, often an ellipsis ('…', U+2026), or encode the value, as in Base64.")
+                    .toException();
+        }
     }
 
     private static List<String> checked(@Nullable String platform, List<String> recipients) {

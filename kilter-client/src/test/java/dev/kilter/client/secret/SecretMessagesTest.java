@@ -1,5 +1,7 @@
 package dev.kilter.client.secret;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.kilter.client.KilterHome;
 import dev.kilter.client.KnownRecipients;
 import dev.kilter.sdk.app.AppConfig;
@@ -48,6 +50,15 @@ class SecretMessagesTest {
                 GoldenMessages.in("dev/kilter/client/secret/messages.txt").showing("/app", folder.toString());
         wrong.forEach(messages::refused);
         messages.check("hunter2");
+    }
+
+    @Test
+    void only_a_cluster_has_a_flux_that_would_change_a_value() {
+        Sealing sealing = Sealing.of(new Unasked(), slot(), new SecretsReport(OWN, KEY, List.of()), List.of(OWN));
+
+        assertThatThrownBy(() -> sealing.single("API_KEY", "hunter2\u0085")).hasMessageContaining("it was asked");
+        assertThatThrownBy(() -> sealing.throughFlux().single("API_KEY", "hunter2"))
+                .hasMessageContaining("it was asked");
     }
 
     private void lines() {
@@ -114,6 +125,7 @@ class SecretMessagesTest {
         wrong.put(
                 "a single key that is too long",
                 () -> sealing.single("API_KEY", "x".repeat(EnvFile.LONGEST_VALUE + 1)));
+        wrong.put("a value that Flux would change", () -> sealing.throughFlux().single("API_KEY", "hunter2\u0085"));
         wrong.put("a single key of kilter's", () -> sealing.single("PORT", "hunter2"));
         KnownRecipients known = new KnownRecipients(
                 KilterHome.of(Map.of("KILTER_HOME", folder.resolve("home").toString())));
