@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Flyway: `V1__x.sql` once, `R__x.sql` whenever it changes, `B2__x.sql` in place of all up to it in an empty database;
 /// undo files are left to the tool.
@@ -158,7 +159,24 @@ final class FlywayFormat implements Format {
                             : history.entry(migration, file, baseline));
         }
         entries.addAll(history.missing(migrations, newestFile));
+        String stranger = hasLedger(connection) ? null : stranger(connection);
+        if (stranger != null && !entries.isEmpty()) {
+            Entry first = entries.getFirst();
+            entries.set(
+                    0,
+                    new Entry(
+                            first.name(),
+                            first.state(),
+                            "the database has the " + stranger + " and no flyway_schema_history: nothing would run"));
+        }
         return entries;
+    }
+
+    private static @Nullable String stranger(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet other = statement.executeQuery(OBJECTS)) {
+            return other.next() ? other.getString(1) : null;
+        }
     }
 
     @Override
@@ -166,17 +184,15 @@ final class FlywayFormat implements Format {
         if (hasLedger(connection)) {
             return;
         }
+        String stranger = stranger(connection);
+        if (stranger != null) {
+            throw Problem.of(
+                            KilterCode.MIGRATION_DRIFT,
+                            "the database is not empty, it has the " + stranger + ", and no flyway_schema_history",
+                            "Say which version it has: flyway baseline -baselineVersion=…")
+                    .toException();
+        }
         try (Statement statement = connection.createStatement()) {
-            try (ResultSet other = statement.executeQuery(OBJECTS)) {
-                if (other.next()) {
-                    throw Problem.of(
-                                    KilterCode.MIGRATION_DRIFT,
-                                    "the database is not empty, it has the " + other.getString(1)
-                                            + ", and no flyway_schema_history",
-                                    "Say which version it has: flyway baseline -baselineVersion=…")
-                            .toException();
-                }
-            }
             statement.execute("""
                 CREATE TABLE "flyway_schema_history" (
                   "installed_rank" INT NOT NULL,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.spi.MigrationSet;
+import dev.kilter.sdk.spi.MigrationStatus;
 import dev.kilter.sdk.spi.MigrationStatus.State;
 import dev.kilter.sdk.spi.Observer;
 import dev.kilter.testkit.DatabaseServer;
@@ -78,6 +79,25 @@ class ToolHabitsIT {
                     "INSERT INTO flyway_schema_history SELECT 9, '1', 'a', 'UNDO_SQL', 'U1__a.sql', 1, 'x', now(), 1,"
                             + " true");
             assertThat(kilter.status(set(fewer), database).names(State.PENDING)).containsExactly("V1__a.sql");
+        }
+    }
+
+    @Test
+    void that_flyway_would_not_begin_in_a_database_is_said_before_anything_is_asked_to() throws Exception {
+        Map<String, String> files = Map.of("V1__a.sql", "CREATE TABLE a (id int);");
+        try (FreshDatabase database = DatabaseServer.embedded().fresh()) {
+            database.execute("CREATE TABLE other (id int)");
+
+            assertThat(kilter.status(set(files), database).entries())
+                    .containsExactly(new MigrationStatus.Entry(
+                            "V1__a.sql",
+                            State.PENDING,
+                            "the database has the relation 'other' and no flyway_schema_history: nothing would run"));
+            try (Connection connection = database.connect()) {
+                assertThat(Oracle.FLYWAY.up(connection, project(files).resolve("migrations")))
+                        .isOne();
+            }
+            assertThat(kilter(database, files)).isFalse();
         }
     }
 
