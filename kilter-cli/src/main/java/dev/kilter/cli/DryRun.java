@@ -18,11 +18,17 @@ final class DryRun {
         return Question.print(console, format, plan, lines(plan));
     }
 
-    /// What a deploy would push; the commands that make it are told.
+    /// What a deploy would push; the commands that make it are told, and what people should know.
     static BuildPlan plan(Console console, ProjectDeploy deploy) {
         return deploy.builds().plan(deploy.project().root(), deploy.config(), event -> {
-            if (event instanceof BuildEvent.Running(String command)) {
-                console.say("running " + command);
+            switch (event) {
+                case BuildEvent.Running(String command) -> console.say("running " + command);
+                case BuildEvent.Remark(String text) -> console.say("· " + text);
+                case BuildEvent.Detected _,
+                        BuildEvent.Reused _,
+                        BuildEvent.Output _,
+                        BuildEvent.LayerReady _,
+                        BuildEvent.Uploading _ -> {}
             }
         });
     }

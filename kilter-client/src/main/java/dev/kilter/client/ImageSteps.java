@@ -26,18 +26,22 @@ record ImageSteps(ImageBuild builds, Consumer<DeployEvent> events) {
     }
 
     private BuildObserver observer(String step) {
-        return event -> {
-            String text = switch (event) {
-                case BuildEvent.Detected(var kind, var marker) -> kind + " (" + marker + ")";
-                case BuildEvent.Reused(var summary) -> summary;
-                case BuildEvent.Running(var command) -> command;
-                case BuildEvent.Output(var line) -> line;
-                case BuildEvent.LayerReady(var name, var bytes, var cached) ->
-                    "layer " + name + ", " + Size.of(bytes) + (cached ? ", cached" : "");
-                case BuildEvent.Uploading(var sent, var total) -> Size.of(sent) + " of " + Size.of(total);
-            };
-            events.accept(new DeployEvent.StepNote(step, text));
-        };
+        return event -> events.accept(
+                switch (event) {
+                    case BuildEvent.Detected(var kind, var marker) -> note(step, kind + " (" + marker + ")");
+                    case BuildEvent.Reused(var summary) -> note(step, summary);
+                    case BuildEvent.Running(var command) -> note(step, command);
+                    case BuildEvent.Output(var line) -> note(step, line);
+                    case BuildEvent.Remark(var text) -> new DeployEvent.Notice(text);
+                    case BuildEvent.LayerReady(var name, var bytes, var cached) ->
+                        note(step, "layer " + name + ", " + Size.of(bytes) + (cached ? ", cached" : ""));
+                    case BuildEvent.Uploading(var sent, var total) ->
+                        note(step, Size.of(sent) + " of " + Size.of(total));
+                });
+    }
+
+    private static DeployEvent note(String step, String text) {
+        return new DeployEvent.StepNote(step, text);
     }
 
     private static String reused(BuiltImage image) {

@@ -14,6 +14,9 @@ public sealed interface BuildEvent {
     /// A line from the app's build.
     record Output(String line) implements BuildEvent {}
 
+    /// What the builder thinks that people should know of the app.
+    record Remark(String text) implements BuildEvent {}
+
     /// A layer is ready. `cached`: its content was compressed before.
     record LayerReady(String name, long bytes, boolean cached) implements BuildEvent {}
 

@@ -20,6 +20,7 @@ import java.util.List;
 /// @param digest     of the app's image, before a platform puts it on its base; for a prebuilt one what kilter.yaml
 /// names
 /// @param leftOut    files that are in no image
+/// @param remarks    what the builder has to say to people; none where nothing had to be built
 public record BuildPlan(
         String builder,
         String because,
@@ -30,19 +31,21 @@ public record BuildPlan(
         String workingDir,
         List<Layer> layers,
         String digest,
-        List<LeftOut> leftOut) {
+        List<LeftOut> leftOut,
+        List<String> remarks) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public BuildPlan {
         command = List.copyOf(command);
         layers = List.copyOf(layers);
         leftOut = List.copyOf(leftOut);
+        remarks = List.copyOf(remarks);
     }
 
     /// A layer, compressed.
     public record Layer(String name, long bytes, String digest) {}
 
-    static BuildPlan of(BuiltImage.Assembled image, String because, List<LeftOut> leftOut) {
+    static BuildPlan of(BuiltImage.Assembled image, String because, List<LeftOut> leftOut, List<String> remarks) {
         JsonNode config = settings(image.config());
         List<String> command = new ArrayList<>();
         config.path("Entrypoint").forEach(word -> command.add(word.asText()));
@@ -59,7 +62,8 @@ public record BuildPlan(
                         .map(layer -> new Layer(layer.name(), layer.bytes(), layer.digest()))
                         .toList(),
                 image.digest(),
-                leftOut);
+                leftOut,
+                remarks);
     }
 
     static BuildPlan of(BuiltImage.Prebuilt image) {
@@ -73,6 +77,7 @@ public record BuildPlan(
                 "",
                 List.of(),
                 image.reference(),
+                List.of(),
                 List.of());
     }
 

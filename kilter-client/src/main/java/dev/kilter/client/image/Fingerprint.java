@@ -2,6 +2,7 @@ package dev.kilter.client.image;
 
 import dev.kilter.client.image.build.AppFiles;
 import dev.kilter.client.image.build.Architecture;
+import dev.kilter.client.image.build.LeftOut;
 import dev.kilter.client.image.build.StatesInputs;
 import dev.kilter.client.image.layer.FileHashes;
 import dev.kilter.client.image.layer.Sha256;
@@ -13,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// One hash over all that decides what a build makes: every file of the app except what builds leave behind, the build
 /// section of kilter.yaml, the tools, and kilter itself.
@@ -43,8 +45,11 @@ final class Fingerprint {
                 .append('\n')
                 .append(tools.get());
         List<String> secrets = config.secrets().withheld();
+        Predicate<String> isData = LeftOut.dataIn(root);
         for (String file : AppFiles.below(
-                root, path -> isOutput(path, inputs), path -> path.equals("kilter.yaml") || secrets.contains(path))) {
+                root,
+                path -> isOutput(path, inputs),
+                path -> path.equals("kilter.yaml") || secrets.contains(path) || isData.test(path))) {
             facts.append('\n')
                     .append(fact(root.resolve(file), hashes))
                     .append(' ')

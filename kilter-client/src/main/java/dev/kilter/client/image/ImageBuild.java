@@ -4,6 +4,7 @@ import dev.kilter.client.image.build.AppFiles;
 import dev.kilter.client.image.build.Architecture;
 import dev.kilter.client.image.build.BuildSecrets;
 import dev.kilter.client.image.build.DockerfileBuild;
+import dev.kilter.client.image.build.HearsLines;
 import dev.kilter.client.image.build.LeftOut;
 import dev.kilter.client.image.build.NodeWorkspaces;
 import dev.kilter.client.image.build.Procfile;
@@ -123,11 +124,18 @@ public final class ImageBuild {
         if (wished.build().type().equals("image")) {
             return BuildPlan.of(prebuilt(wished.build()));
         }
+        List<String> remarks = new ArrayList<>();
+        BuildObserver noting = event -> {
+            if (event instanceof BuildEvent.Remark(String text)) {
+                remarks.add(text);
+            }
+            observer.on(event);
+        };
         return made(
                 folder,
                 wished,
-                observer,
-                (image, detection, root) -> BuildPlan.of(image, detection.marker(), LeftOut.of(root, wished)));
+                noting,
+                (image, detection, root) -> BuildPlan.of(image, detection.marker(), LeftOut.of(root, wished), remarks));
     }
 
     /// What the platform is told of this app: where its nodes are of several kinds, also for which of them the
@@ -206,7 +214,8 @@ public final class ImageBuild {
         private final Path workplace;
         private final BuildObserver observer;
         private final FileHashes hashes;
-        private final LastLines told = new LastLines();
+        private final LastLines lines = new LastLines();
+        private final HearsLines told = new Told();
 
         Run(Path root, AppConfig config, Detection detection, Path workplace, BuildObserver observer) {
             this.root = root;
@@ -240,7 +249,7 @@ public final class ImageBuild {
 
         private BuiltImage.Assembled fresh() throws IOException {
             Path scratch = Files.createDirectories(workplace.resolve("scratch"));
-            Procfile.unused(root, config).forEach(line -> tell(new Observer.Event.Note(line)));
+            Procfile.unused(root, config).forEach(line -> told.on(new Observer.Event.Note(line)));
             try (BuildSecrets own =
                     BuildSecrets.of(root, config.build(), workplace.resolve("secrets"), System.getenv())) {
                 return switch (detection.way()) {
@@ -273,13 +282,13 @@ public final class ImageBuild {
                 try {
                     return own.during(() -> work.on(seen));
                 } catch (CancellationException | KilterException | UncheckedIOException e) {
-                    throw limit.isPassed() ? told.tooLong(patience, e) : e;
+                    throw limit.isPassed() ? lines.tooLong(patience, e) : e;
                 }
             }
         }
 
         private Path dockerfile(AppConfig seen, Path scratch) throws IOException {
-            return new DockerfileBuild(root, scratch, this::tell, System.getenv()).run(seen);
+            return new DockerfileBuild(root, scratch, told, System.getenv()).run(seen);
         }
 
         /// A Dockerfile may name a base of one platform.
@@ -299,7 +308,7 @@ public final class ImageBuild {
 
         private ImageContent content(ImageBuilder builder, AppConfig seen, Path scratch) {
             try {
-                return builder.build(root, seen, scratch, this::tell);
+                return builder.build(root, seen, scratch, told);
             } catch (KilterException | UncheckedIOException | CancellationException e) {
                 throw e;
             } catch (RuntimeException e) {
@@ -316,12 +325,22 @@ public final class ImageBuild {
             return "/" + Path.of(workingDir).getName(0);
         }
 
-        private void tell(Observer.Event event) {
-            told.on(event);
-            switch (event) {
-                case Observer.Event.Started(String name) -> observer.on(new BuildEvent.Running(name));
-                case Observer.Event.Note(String text) -> observer.on(new BuildEvent.Output(text));
-                case Observer.Event.Finished(String _, var _) -> {}
+        /// What the builder says, and what its commands print.
+        private final class Told implements HearsLines {
+            @Override
+            public void on(Event event) {
+                lines.on(event);
+                switch (event) {
+                    case Event.Started(String name) -> observer.on(new BuildEvent.Running(name));
+                    case Event.Note(String text) -> observer.on(new BuildEvent.Remark(text));
+                    case Event.Finished(String _, var _) -> {}
+                }
+            }
+
+            @Override
+            public void printed(String line) {
+                lines.add(line);
+                observer.on(new BuildEvent.Output(line));
             }
         }
 

@@ -23,13 +23,15 @@ final class LastLines implements Observer {
                 command = name;
                 lines.clear();
             }
-            case Event.Note(String text) -> {
-                lines.addLast(text);
-                if (lines.size() > MOST) {
-                    lines.removeFirst();
-                }
-            }
+            case Event.Note(String text) -> add(text);
             case Event.Finished(String _, var _) -> {}
+        }
+    }
+
+    void add(String line) {
+        lines.addLast(line);
+        if (lines.size() > MOST) {
+            lines.removeFirst();
         }
     }
 

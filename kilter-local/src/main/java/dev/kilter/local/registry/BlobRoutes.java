@@ -28,11 +28,12 @@ final class BlobRoutes {
 
     void blob(String method, String name, String digest, ServerRequest request, ServerResponse response) {
         if (method.equals("DELETE")) {
-            Registry.error(response, Status.METHOD_NOT_ALLOWED_405, "UNSUPPORTED", "blobs are shared and stay");
+            Registry.error(
+                    request, response, Status.METHOD_NOT_ALLOWED_405, "UNSUPPORTED", "blobs are shared and stay");
             return;
         }
         if (!store.has(digest)) {
-            Registry.error(response, Status.NOT_FOUND_404, "BLOB_UNKNOWN", "there is no such blob");
+            Registry.error(request, response, Status.NOT_FOUND_404, "BLOB_UNKNOWN", "there is no such blob");
             return;
         }
         long size = store.size(digest);
@@ -51,7 +52,11 @@ final class BlobRoutes {
                 : size - 1;
         if (from > to && size > 0) {
             Registry.error(
-                    response, Status.REQUESTED_RANGE_NOT_SATISFIABLE_416, "RANGE_INVALID", "the blob is shorter");
+                    request,
+                    response,
+                    Status.REQUESTED_RANGE_NOT_SATISFIABLE_416,
+                    "RANGE_INVALID",
+                    "the blob is shorter");
             return;
         }
         if (range.matches()) {
@@ -73,12 +78,13 @@ final class BlobRoutes {
             case "POST" -> begin(name, request, response);
             case "PATCH" -> store.alone(id, () -> chunk(name, id, request, response));
             case "PUT" -> store.alone(id, () -> finish(name, id, request, response));
-            case "GET" -> state(name, id, response);
+            case "GET" -> state(name, id, request, response);
             case "DELETE" -> {
                 store.cancel(id);
                 response.status(Status.NO_CONTENT_204).send();
             }
-            default -> Registry.error(response, Status.METHOD_NOT_ALLOWED_405, "UNSUPPORTED", "no such method here");
+            default ->
+                Registry.error(request, response, Status.METHOD_NOT_ALLOWED_405, "UNSUPPORTED", "no such method here");
         }
     }
 
@@ -92,7 +98,7 @@ final class BlobRoutes {
         Optional<String> digest = query(request, "digest");
         if (digest.isPresent()) {
             store.append(id, request.content().inputStream());
-            close(name, id, digest.get(), response);
+            close(name, id, digest.get(), request, response);
             return;
         }
         accepted(name, id, 0, response);
@@ -101,7 +107,7 @@ final class BlobRoutes {
     private void chunk(String name, String id, ServerRequest request, ServerResponse response) {
         Optional<Long> size = store.uploaded(id);
         if (size.isEmpty()) {
-            unknown(response);
+            unknown(request, response);
             return;
         }
         if (isOutOfOrder(name, id, size.get(), request, response)) {
@@ -120,14 +126,15 @@ final class BlobRoutes {
         }
         response.header(HeaderNames.LOCATION, place(name, id));
         response.header(HeaderNames.RANGE, "0-" + Math.max(0, size - 1));
-        Registry.error(response, Status.REQUESTED_RANGE_NOT_SATISFIABLE_416, "BLOB_UPLOAD_INVALID", "out of order");
+        Registry.error(
+                request, response, Status.REQUESTED_RANGE_NOT_SATISFIABLE_416, "BLOB_UPLOAD_INVALID", "out of order");
         return true;
     }
 
     private void finish(String name, String id, ServerRequest request, ServerResponse response) {
         Optional<Long> size = store.uploaded(id);
         if (size.isEmpty()) {
-            unknown(response);
+            unknown(request, response);
             return;
         }
         if (isOutOfOrder(name, id, size.get(), request, response)) {
@@ -136,21 +143,22 @@ final class BlobRoutes {
         if (request.content().hasEntity()) {
             store.append(id, request.content().inputStream());
         }
-        close(name, id, query(request, "digest").orElse(""), response);
+        close(name, id, query(request, "digest").orElse(""), request, response);
     }
 
-    private void close(String name, String id, String digest, ServerResponse response) {
+    private void close(String name, String id, String digest, ServerRequest request, ServerResponse response) {
         if (!digest.matches("sha256:[0-9a-f]{64}") || !store.finish(id, digest)) {
-            Registry.error(response, Status.BAD_REQUEST_400, "DIGEST_INVALID", "the content has another digest");
+            Registry.error(
+                    request, response, Status.BAD_REQUEST_400, "DIGEST_INVALID", "the content has another digest");
             return;
         }
         created(name, digest, response);
     }
 
-    private void state(String name, String id, ServerResponse response) {
+    private void state(String name, String id, ServerRequest request, ServerResponse response) {
         Optional<Long> size = store.uploaded(id);
         if (size.isEmpty()) {
-            unknown(response);
+            unknown(request, response);
             return;
         }
         response.status(Status.NO_CONTENT_204)
@@ -174,8 +182,8 @@ final class BlobRoutes {
                 .send();
     }
 
-    private static void unknown(ServerResponse response) {
-        Registry.error(response, Status.NOT_FOUND_404, "BLOB_UPLOAD_UNKNOWN", "there is no such upload");
+    private static void unknown(ServerRequest request, ServerResponse response) {
+        Registry.error(request, response, Status.NOT_FOUND_404, "BLOB_UPLOAD_UNKNOWN", "there is no such upload");
     }
 
     private static String place(String name, String id) {

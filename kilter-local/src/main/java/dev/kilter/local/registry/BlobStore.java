@@ -145,12 +145,19 @@ public final class BlobStore implements Blobs {
                 .orElse("application/vnd.oci.image.manifest.v1+json");
     }
 
+    /// A manifest goes with the tags that mean it, a tag alone.
     void deleteReference(String repository, String reference) {
         Path folder = home.resolve("repositories").resolve(repository);
-        files.delete(
-                reference.startsWith("sha256:")
-                        ? folder.resolve("_manifests").resolve(reference.substring(7))
-                        : folder.resolve("_tags").resolve(reference));
+        if (!reference.startsWith("sha256:")) {
+            files.delete(folder.resolve("_tags").resolve(reference));
+            return;
+        }
+        for (String tag : tags(repository)) {
+            if (resolve(repository, tag).equals(Optional.of(reference))) {
+                files.delete(folder.resolve("_tags").resolve(tag));
+            }
+        }
+        files.delete(folder.resolve("_manifests").resolve(reference.substring(7)));
     }
 
     /// A repository, and when something was last pushed to it.

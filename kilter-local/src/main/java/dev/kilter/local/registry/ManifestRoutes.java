@@ -28,24 +28,25 @@ final class ManifestRoutes {
 
     void manifest(String method, String name, String reference, ServerRequest request, ServerResponse response) {
         switch (method) {
-            case "GET", "HEAD" -> read(method, name, reference, response);
+            case "GET", "HEAD" -> read(method, name, reference, request, response);
             case "PUT" -> write(name, reference, request, response);
             case "DELETE" -> {
                 if (store.resolve(name, reference).isEmpty()) {
-                    unknown(response);
+                    unknown(request, response);
                 } else {
                     store.deleteReference(name, reference);
                     response.status(Status.ACCEPTED_202).send();
                 }
             }
-            default -> Registry.error(response, Status.METHOD_NOT_ALLOWED_405, "UNSUPPORTED", "no such method here");
+            default ->
+                Registry.error(request, response, Status.METHOD_NOT_ALLOWED_405, "UNSUPPORTED", "no such method here");
         }
     }
 
-    private void read(String method, String name, String reference, ServerResponse response) {
+    private void read(String method, String name, String reference, ServerRequest request, ServerResponse response) {
         Optional<String> digest = store.resolve(name, reference).filter(store::has);
         if (digest.isEmpty()) {
-            unknown(response);
+            unknown(request, response);
             return;
         }
         response.header(BlobRoutes.DIGEST, digest.get())
@@ -62,28 +63,33 @@ final class ManifestRoutes {
         byte[] content = body(request);
         if (content.length > LARGEST) {
             Registry.error(
-                    response, Status.REQUEST_ENTITY_TOO_LARGE_413, "SIZE_INVALID", "a manifest has at most 4 MiB");
+                    request,
+                    response,
+                    Status.REQUEST_ENTITY_TOO_LARGE_413,
+                    "SIZE_INVALID",
+                    "a manifest has at most 4 MiB");
             return;
         }
         JsonNode manifest = parsed(content);
         if (!manifest.isObject()) {
-            Registry.error(response, Status.BAD_REQUEST_400, "MANIFEST_INVALID", "this is no JSON object");
+            Registry.error(request, response, Status.BAD_REQUEST_400, "MANIFEST_INVALID", "this is no JSON object");
             return;
         }
         Optional<String> missing =
                 named(manifest).stream().filter(digest -> !store.has(digest)).findFirst();
         if (missing.isPresent()) {
-            Registry.error(response, Status.BAD_REQUEST_400, "MANIFEST_BLOB_UNKNOWN", "a blob is missing");
+            Registry.error(request, response, Status.BAD_REQUEST_400, "MANIFEST_BLOB_UNKNOWN", "a blob is missing");
             return;
         }
         String digest = store.put(content);
         boolean byDigest = reference.startsWith("sha256:");
         if (byDigest && !reference.equals(digest)) {
-            Registry.error(response, Status.BAD_REQUEST_400, "DIGEST_INVALID", "the content has another digest");
+            Registry.error(
+                    request, response, Status.BAD_REQUEST_400, "DIGEST_INVALID", "the content has another digest");
             return;
         }
         if (!byDigest && !reference.matches("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}")) {
-            Registry.error(response, Status.BAD_REQUEST_400, "TAG_INVALID", "this is no tag");
+            Registry.error(request, response, Status.BAD_REQUEST_400, "TAG_INVALID", "this is no tag");
             return;
         }
         String type = request.headers()
@@ -103,7 +109,7 @@ final class ManifestRoutes {
 
     void tags(String name, ServerRequest request, ServerResponse response) {
         if (!store.knows(name)) {
-            Registry.error(response, Status.NOT_FOUND_404, "NAME_UNKNOWN", "there is no such repository");
+            Registry.error(request, response, Status.NOT_FOUND_404, "NAME_UNKNOWN", "there is no such repository");
             return;
         }
         String last = BlobRoutes.query(request, "last").orElse("");
@@ -121,8 +127,8 @@ final class ManifestRoutes {
                         "</v2/" + name + "/tags/list?n=" + most + "&last=" + tags.getLast() + ">; rel=\"next\"");
             }
         }
-        response.header(HeaderNames.CONTENT_TYPE, "application/json")
-                .send("{\"name\":\"" + name + "\",\"tags\":" + Registry.quoted(tags) + "}");
+        response.header(HeaderNames.CONTENT_TYPE, "application/json");
+        Registry.send(request, response, "{\"name\":\"" + name + "\",\"tags\":" + Registry.quoted(tags) + "}");
     }
 
     void referrers(String name, String digest, ServerRequest request, ServerResponse response) {
@@ -144,8 +150,8 @@ final class ManifestRoutes {
                 }
             }
         }
-        response.header(HeaderNames.CONTENT_TYPE, "application/vnd.oci.image.index.v1+json")
-                .send(index.toString());
+        response.header(HeaderNames.CONTENT_TYPE, "application/vnd.oci.image.index.v1+json");
+        Registry.send(request, response, index.toString());
     }
 
     private static List<String> named(JsonNode manifest) {
@@ -179,7 +185,7 @@ final class ManifestRoutes {
         }
     }
 
-    private static void unknown(ServerResponse response) {
-        Registry.error(response, Status.NOT_FOUND_404, "MANIFEST_UNKNOWN", "there is no such manifest");
+    private static void unknown(ServerRequest request, ServerResponse response) {
+        Registry.error(request, response, Status.NOT_FOUND_404, "MANIFEST_UNKNOWN", "there is no such manifest");
     }
 }

@@ -2,6 +2,7 @@ package dev.kilter.local.registry;
 
 import dev.kilter.server.Connections;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
@@ -69,22 +70,27 @@ public final class Registry implements AutoCloseable {
         response.header(HeaderNames.create("Docker-Distribution-Api-Version"), "registry/2.0");
         String host = request.headers().first(HeaderNames.HOST).orElse("");
         if (!HOST.matcher(host).matches() || request.headers().contains(HeaderNames.ORIGIN)) {
-            error(response, Status.FORBIDDEN_403, "DENIED", "only programs on this machine may use this registry");
+            error(
+                    request,
+                    response,
+                    Status.FORBIDDEN_403,
+                    "DENIED",
+                    "only programs on this machine may use this registry");
             return;
         }
         if (!isAllowed(request.headers().first(HeaderNames.AUTHORIZATION).orElse(""))) {
             response.header(HeaderNames.WWW_AUTHENTICATE, "Basic realm=\"kilter\"");
-            error(response, Status.UNAUTHORIZED_401, "UNAUTHORIZED", "the platform's token is needed");
+            error(request, response, Status.UNAUTHORIZED_401, "UNAUTHORIZED", "the platform's token is needed");
             return;
         }
         String path = request.path().rawPath();
         if (path.equals("/v2") || path.equals("/v2/")) {
-            response.send("{}");
+            send(request, response, "{}");
             return;
         }
         Matcher matcher = PATH.matcher(path);
         if (!matcher.matches() || matcher.group("name").length() > 255) {
-            error(response, Status.NOT_FOUND_404, "NAME_INVALID", "there is nothing at this path");
+            error(request, response, Status.NOT_FOUND_404, "NAME_INVALID", "there is nothing at this path");
             return;
         }
         String name = matcher.group("name");
@@ -118,10 +124,19 @@ public final class Registry implements AutoCloseable {
         }
     }
 
-    static void error(ServerResponse response, Status status, String code, String message) {
-        response.status(status)
-                .header(HeaderNames.CONTENT_TYPE, "application/json")
-                .send("{\"errors\":[{\"code\":\"" + code + "\",\"message\":\"" + message + "\"}]}");
+    static void error(ServerRequest request, ServerResponse response, Status status, String code, String message) {
+        response.status(status).header(HeaderNames.CONTENT_TYPE, "application/json");
+        send(request, response, "{\"errors\":[{\"code\":\"" + code + "\",\"message\":\"" + message + "\"}]}");
+    }
+
+    /// The answer to a HEAD ends with its headers: what came after them would be taken for the next answer.
+    static void send(ServerRequest request, ServerResponse response, String body) {
+        if (request.prologue().method().equals(Method.HEAD)) {
+            response.header(HeaderNames.CONTENT_LENGTH, String.valueOf(body.getBytes(StandardCharsets.UTF_8).length));
+            response.send();
+        } else {
+            response.send(body);
+        }
     }
 
     static String quoted(List<String> values) {

@@ -102,6 +102,29 @@ class UploadsIT {
                 .isEqualTo(404);
     }
 
+    @Test
+    void what_one_repository_has_is_mounted_into_another_and_read_in_parts() throws Exception {
+        String upload = send(registry.port(), "POST", "/v2/a/blobs/uploads/", new byte[0])
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        send(registry.port(), "PUT", upload + "?digest=" + digest(), blob);
+
+        HttpResponse<String> mounted =
+                send(registry.port(), "POST", "/v2/b/blobs/uploads/?mount=" + digest() + "&from=a", new byte[0]);
+
+        assertThat(mounted.statusCode()).isEqualTo(201);
+        String place = mounted.headers().firstValue("Location").orElseThrow();
+        assertThat(place).isEqualTo("/v2/b/blobs/" + digest());
+        HttpResponse<String> part = send(registry.port(), "GET", place, new byte[0], "Range", "bytes=999990-");
+        assertThat(part.statusCode()).isEqualTo(206);
+        assertThat(part.headers().firstValue("Content-Range")).contains("bytes 999990-999999/1000000");
+        assertThat(part.headers().firstValue("Content-Length")).contains("10");
+        assertThat(send(registry.port(), "GET", place, new byte[0], "Range", "bytes=1000000-")
+                        .statusCode())
+                .isEqualTo(416);
+    }
+
     private int arrived(String upload) throws Exception {
         HttpResponse<String> state = send(registry.port(), "GET", upload, new byte[0]);
         assertThat(state.statusCode()).isEqualTo(204);

@@ -119,8 +119,16 @@ final class BuildTool {
                 if (last.size() > LAST_LINES) {
                     last.removeFirst();
                 }
-                observer.on(new Observer.Event.Note(line));
+                tell(line);
             }
+        }
+    }
+
+    private void tell(String line) {
+        if (observer instanceof HearsLines listener) {
+            listener.printed(line);
+        } else {
+            observer.on(new Observer.Event.Note(line));
         }
     }
 

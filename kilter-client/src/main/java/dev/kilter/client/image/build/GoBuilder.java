@@ -71,6 +71,12 @@ public final class GoBuilder implements ImageBuilder, StatesInputs {
                     IgnoreRules.of(root).withholding(config.secrets().withheld());
             List<String> files = AppFiles.below(root, IgnoreRules::leavesOutAlways, rules::leavesOut);
             AppFiles.requirePlain(root, files);
+            GitIgnored.in(root)
+                    .tell(
+                            files.stream()
+                                    .filter(file -> !SOURCES.matcher(file).matches())
+                                    .toList(),
+                            observer);
             GoModule module = GoModule.of(root, config.build(), environment, scratch, observer);
             GoModule.Program web = module.web(config);
             Path binaries = scratch.resolve("bin");

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// A file or folder of the app that no build puts into an image.
 ///
@@ -22,6 +23,11 @@ public record LeftOut(String path, String why) {
         });
         found.sort((one, other) -> one.path.compareTo(other.path));
         return found;
+    }
+
+    /// Which files are data that git ignores, as a database of somebody who works on the app: no build sees them.
+    public static Predicate<String> dataIn(Path root) throws IOException {
+        return IgnoreRules.of(root)::isData;
     }
 
     private static boolean noted(String path, Optional<String> why, List<LeftOut> found) {

@@ -77,9 +77,23 @@ public final class NodeBuilder implements ImageBuilder, StatesInputs {
             List<String> files = AppFiles.below(root, IgnoreRules::leavesOutAlways, rules::leavesOut);
             AppFiles.requirePlain(root, files);
             if (workspace.isEmpty() && !app.hasDependencies() && !app.hasBuildScript() && !app.hasInstallScript()) {
+                GitIgnored.in(root).tell(files, observer);
                 List<ImageContent.Layer> layers = List.of(layer("app", root, files));
                 // nothing runs, so a machine without node builds it too
-                return new Made(FOLDER, app, app.startCommand(root), NodeTools.majorIfThere(environment))
+                Optional<NodeTools> node = NodeTools.ifThere(environment);
+                if (node.isPresent()) {
+                    node.get()
+                            .compare(
+                                    root,
+                                    app,
+                                    "the app runs on node/" + node.get().major(),
+                                    observer);
+                }
+                return new Made(
+                                FOLDER,
+                                app,
+                                app.startCommand(root),
+                                node.map(NodeTools::major).orElse(""))
                         .content(layers, "no dependencies", Map.of());
             }
             ServerTool.requireAdapter(app);
@@ -87,6 +101,10 @@ public final class NodeBuilder implements ImageBuilder, StatesInputs {
                 NodeWorkspaces.requireChoice(root);
             }
             NodeTools tools = NodeTools.find(environment);
+            tools.compare(root, app, "the app is built with it and runs on node/" + tools.major(), observer);
+            if (!app.hasBuildScript() && !top.hasBuildScript()) {
+                GitIgnored.in(root).tell(files, observer);
+            }
             NodePackages packages = new NodePackages(
                     workspace, NodePackages.Use.RUN, config.build().variables(), Architecture.of(config.build()));
             NodeTree tree = new NodeTree(root, scratch, environment, packages, observer);

@@ -2,18 +2,30 @@ package dev.kilter.client.image.build;
 
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
+import dev.kilter.sdk.spi.Observer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /// The node of this machine, and the npm beside it.
 ///
 /// @param npmProgram null: there is none
 record NodeTools(String node, @Nullable Path npmProgram) {
+    /// Tells of each wish of the app that this Node does not meet.
+    ///
+    /// @param use what becomes of this one, for people
+    void compare(Path root, PackageJson app, String use, Observer observer) throws IOException {
+        for (String wish : NodeWishes.unmet(root, app, node)) {
+            observer.on(new Observer.Event.Note(wish + ", and this machine's is " + node.replaceFirst("^v", "") + ": "
+                    + use + "; put the other one on the PATH, or correct the wish"));
+        }
+    }
+
     /// Looks for them on the PATH; a missing or broken node is a problem.
     static NodeTools find(Map<String, String> environment) {
         Path node = Executables.find("node", environment).orElseThrow(() -> missing("node"));
@@ -21,11 +33,9 @@ record NodeTools(String node, @Nullable Path npmProgram) {
                 versionOf(node.toString()), Executables.find("npm", environment).orElse(null));
     }
 
-    /// `20` of `v20.20.2`; empty where there is no node.
-    static String majorIfThere(Map<String, String> environment) {
-        return Executables.find("node", environment).isPresent()
-                ? find(environment).major()
-                : "";
+    /// Empty where there is no node.
+    static Optional<NodeTools> ifThere(Map<String, String> environment) {
+        return Executables.find("node", environment).isPresent() ? Optional.of(find(environment)) : Optional.empty();
     }
 
     /// `20` of `v20.20.2`.
@@ -76,7 +86,7 @@ record NodeTools(String node, @Nullable Path npmProgram) {
             throw missing(program);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("stopped", e);
+            throw (CancellationException) new CancellationException("the build was stopped").initCause(e);
         }
     }
 

@@ -114,6 +114,11 @@ final class PackageJson {
         return root.path("packageManager").asText("");
     }
 
+    /// The range of Node's versions that it names.
+    Optional<String> engine() {
+        return Optional.of(root.at("/engines/node").asText("")).filter(range -> !range.isBlank());
+    }
+
     boolean hasBuildScript() {
         return script("build").isPresent();
     }

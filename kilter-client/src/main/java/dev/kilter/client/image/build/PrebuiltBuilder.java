@@ -119,7 +119,11 @@ public final class PrebuiltBuilder implements ImageBuilder {
             ways.add(new Way("'package.json' is of a Node app", () -> {
                 ForeignModules.refuse(folder, architecture);
                 return NodeBuilder.built(
-                        folder, "", PackageJson.of(folder), NodeTools.majorIfThere(System.getenv()), "as it lies");
+                        folder,
+                        "",
+                        PackageJson.of(folder),
+                        NodeTools.ifThere(System.getenv()).map(NodeTools::major).orElse(""),
+                        "as it lies");
             }));
         }
         if (Files.isRegularFile(folder.resolve("index.html"))) {

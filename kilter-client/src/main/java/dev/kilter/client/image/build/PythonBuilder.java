@@ -107,6 +107,7 @@ public final class PythonBuilder implements ImageBuilder, StatesInputs {
                     path -> isLeftBehind(root, path),
                     path -> LEFT_BEHIND.matcher(path).matches() || rules.leavesOut(path));
             AppFiles.requirePlain(root, files);
+            GitIgnored.in(root).tell(files, observer);
             PythonSource source = PythonSource.of(root);
             requireLock(root, source);
             PythonTool python = PythonTool.of(root, environment);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -72,7 +73,7 @@ record PythonTool(Path program, String version) {
             return process.waitFor() == 0 ? text : "";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("stopped", e);
+            throw (CancellationException) new CancellationException("the build was stopped").initCause(e);
         }
     }
 

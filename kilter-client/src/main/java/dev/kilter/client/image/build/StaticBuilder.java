@@ -89,6 +89,7 @@ public final class StaticBuilder implements ImageBuilder, StatesInputs {
                     .map(file -> file.substring(below.length()))
                     .filter(file -> !HIDDEN.matcher(file).matches())
                     .toList();
+            GitIgnored.in(root).tell(pages.stream().map(below::concat).toList(), observer);
             return content(root.resolve(folder), pages, List.of(), "as they lie", scratch);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -113,7 +114,9 @@ public final class StaticBuilder implements ImageBuilder, StatesInputs {
                 : files.stream()
                         .filter(file -> places.stream().noneMatch(place -> file.startsWith(below + place + "/")))
                         .toList();
-        tree.build(sources, PackageJson.of(root), NodeTools.find(environment));
+        NodeTools tools = NodeTools.find(environment);
+        tools.compare(root, PackageJson.of(part), "the site is made with it", observer);
+        tree.build(sources, PackageJson.of(root), tools);
         Path made = tree.folder().resolve(workspace);
         Path site = made.resolve(folder(made, places, tool));
         return content(site, pages(site), tool.lasting(), tool.title(), scratch);

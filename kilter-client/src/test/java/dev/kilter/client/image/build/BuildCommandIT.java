@@ -72,10 +72,10 @@ class BuildCommandIT {
     @Test
     void a_build_that_takes_too_long_ends_with_its_last_lines_and_all_that_it_started() throws IOException {
         script(STUBBORN + "while :; do sleep 1; done\n");
-        Problem problem = problem("timeout: 3s");
+        Problem problem = problem("timeout: 10s");
         assertThat(problem.code()).isEqualTo(KilterCode.BUILD_FAILED.code());
-        assertThat(problem.detail()).contains("npm run build", "longer than 3s");
-        assertThat(problem.hint()).contains("build: { timeout: 6s }");
+        assertThat(problem.detail()).contains("npm run build", "longer than 10s");
+        assertThat(problem.hint()).contains("build: { timeout: 20s }");
         assertThat(problem.evidence()).endsWith("started");
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
