@@ -42,7 +42,9 @@ record OpenedValues(SortedMap<String, String> values, String mac) {
             return "";
         }
         Matcher parts = LEAF.matcher(sealed);
-        assert parts.matches() : "SealedValues holds nothing else";
+        if (!parts.matches()) {
+            throw new AssertionError("SealedValues holds nothing else");
+        }
         Base64.Decoder base64 = Base64.getDecoder();
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");

@@ -2,6 +2,7 @@ package dev.kilter.client.image.build;
 
 import dev.kilter.sdk.spi.ImageContent;
 import java.io.IOException;
+import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -44,13 +44,13 @@ final class FileServerClasses {
         URL main = Objects.requireNonNull(
                 FileServerClasses.class.getClassLoader().getResource(PACKAGE + "/Main.class"),
                 "kilter-files is on the class path");
-        URI place = uri(main);
-        if (place.getScheme().equals("jar")) {
-            try (FileSystem jar = FileSystems.newFileSystem(place, Map.of())) {
+        if (main.openConnection() instanceof JarURLConnection inJar) {
+            // by its path: two builds at once have one file system each
+            try (FileSystem jar = FileSystems.newFileSystem(Path.of(uri(inJar.getJarFileURL())))) {
                 copyAll(jar.getPath(PACKAGE), copy.resolve(PACKAGE));
             }
         } else {
-            copyAll(Path.of(place).resolveSibling(""), copy.resolve(PACKAGE));
+            copyAll(Path.of(uri(main)).resolveSibling(""), copy.resolve(PACKAGE));
         }
         List<ImageContent.Entry> entries = AppFiles.below(copy, _ -> false, _ -> false).stream()
                 .map(file -> new ImageContent.Entry(folder + "/server/" + file, copy.resolve(file), false))
