@@ -54,6 +54,10 @@ class ReleaseCommandIT {
             lasting(app, own, "second");
             assertThat(runs(own)).containsExactly("second");
 
+            app.run(own, 0, "env", "destroy", "prod", "--confirm-destructive", "acme/lasting/prod", "--wait");
+            assertThat(runs(own)).isEmpty();
+
+            lasting(app, own, "third");
             assertThat(own.kilter("local", "reset", "--yes").exit()).isZero();
             assertThat(runs(own)).isEmpty();
         } finally {

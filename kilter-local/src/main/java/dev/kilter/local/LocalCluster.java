@@ -192,6 +192,7 @@ final class LocalCluster implements Cluster {
     @Override
     public boolean removeNamespace(String namespace, Slot owner) {
         if (owner(namespace).equals(Optional.of(owner.toString()))) {
+            jobs.endAll(namespace);
             files.deleteTree(folder.resolve(namespace));
             secrets.deleteAll(namespace);
             database.useHandle(handle -> handle.createUpdate("DELETE FROM namespace WHERE name = :name")

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -114,16 +115,26 @@ public final class HostJobs {
 
     /// Ends those Jobs of the namespace that run and whose names fit, this one excepted.
     public void endOthers(String namespace, String name, Pattern names) {
+        endRunning(
+                namespace, other -> !other.equals(name) && names.matcher(other).matches());
+    }
+
+    /// Ends all Jobs of the namespace that run.
+    public void endAll(String namespace) {
+        endRunning(namespace, _ -> true);
+    }
+
+    private void endRunning(String namespace, Predicate<String> which) {
         Path jobs = folder.resolve(Names.check(namespace)).resolve(".jobs");
         if (!Files.isDirectory(jobs)) {
             return;
         }
         try (Stream<Path> all = Files.list(jobs)) {
-            all.map(other -> other.getFileName().toString())
-                    .filter(other -> !other.equals(name) && names.matcher(other).matches())
-                    .filter(other -> state(namespace, other) instanceof JobState.Running)
+            all.map(job -> job.getFileName().toString())
+                    .filter(which)
+                    .filter(job -> state(namespace, job) instanceof JobState.Running)
                     .sorted()
-                    .forEach(other -> end(namespace, other));
+                    .forEach(job -> end(namespace, job));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -85,6 +85,19 @@ final class HostJobsIT {
         }
     }
 
+    @Test
+    void all_jobs_of_a_namespace_that_goes_end_with_it() {
+        Program sleeps = new Program.OfHost(List.of("sleep", "60"));
+        for (String namespace : List.of(HostFixture.NAMESPACE, "other")) {
+            jobs.start(new HostJob(namespace, "lasts", sleeps, Map.of(), List.of()));
+        }
+        jobs.endAll(HostFixture.NAMESPACE);
+        ProcessTable table = new ProcessTable();
+        assertThat(table.marked(HostFixture.NAMESPACE + ".job.lasts")).isEmpty();
+        assertThat(table.marked("other.job.lasts")).isNotEmpty();
+        jobs.delete("other", "lasts");
+    }
+
     private void kill() {
         ProcessTable table = new ProcessTable();
         HostFixture.await(
