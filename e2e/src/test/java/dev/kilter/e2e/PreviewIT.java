@@ -27,7 +27,7 @@ class PreviewIT {
 
         app.run(home, 0, "env", "sleep", "pr-7");
         assertThat(app.run(home, 0, "status").out())
-                .contains("pr-7 is asleep: kilter env wake pr-7", "pr-7 is removed in 30 d");
+                .contains("pr-7 is asleep: kilter env wake --local pr-7", "pr-7 is removed in 30 d");
         app.run(home, 0, "env", "wake", "pr-7");
         assertThat(page.get("/")).contains("ok");
         assertThat(app.run(home, 0, "status").out()).doesNotContain("asleep");
