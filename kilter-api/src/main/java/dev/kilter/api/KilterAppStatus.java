@@ -45,8 +45,7 @@ public record KilterAppStatus(
         @Nullable String released,
         @Nullable SeedsReport ledger) {
     /// A slot nobody has looked at.
-    public static final KilterAppStatus NEW = new KilterAppStatus(
-            null, null, List.of(), false, null, null, null, null, null, null, null, List.of(), null);
+    public static final KilterAppStatus NEW = of(null, null, false);
 
     public KilterAppStatus {
         notes = List.copyOf(notes);
@@ -60,6 +59,12 @@ public record KilterAppStatus(
     @Override
     public SeedsReport ledger() {
         return ledger == null ? SeedsReport.UNSEEN : ledger;
+    }
+
+    /// The status of a deploy of which only its progress is known.
+    public static KilterAppStatus of(@Nullable DeployId deployId, @Nullable Progress progress, boolean changed) {
+        return new KilterAppStatus(
+                deployId, progress, List.of(), changed, null, null, null, null, null, null, null, List.of(), null);
     }
 
     /// A status of a slot without sealed Secrets, a release command and seeds.

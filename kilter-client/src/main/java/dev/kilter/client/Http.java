@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -25,6 +26,26 @@ final class Http {
     Http(String base, String token) {
         this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
         this.token = token;
+    }
+
+    <T> T get(String path, Class<T> type) {
+        return Wire.decode(call("GET", path, null, Map.of()), type);
+    }
+
+    <T> List<T> list(String path, Class<T> type) {
+        return Wire.decodeList(call("GET", path, null, Map.of()), type);
+    }
+
+    <T> T post(String path, Object body, Class<T> answer) {
+        return Wire.decode(call("POST", path, Wire.encode(body), Map.of()), answer);
+    }
+
+    <T> T post(String path, Class<T> answer) {
+        return Wire.decode(call("POST", path, new byte[0], Map.of()), answer);
+    }
+
+    <T> T delete(String path, Class<T> answer) {
+        return Wire.decode(call("DELETE", path, null, Map.of()), answer);
     }
 
     byte[] call(String method, String path, byte @Nullable [] body, Map<String, String> headers) {

@@ -52,18 +52,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A platform's API. Safe from many threads; holds no connection open. Every failure is a
 /// [dev.kilter.sdk.problem.KilterException].
 public final class Kilter {
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-
     private final Http http;
     private final String server;
     private final String token;
@@ -106,7 +102,7 @@ public final class Kilter {
 
     /// What the platform is and whose token this is.
     public PlatformInfo platform() {
-        return get("/v1/platform", PlatformInfo.class);
+        return http.get("/v1/platform", PlatformInfo.class);
     }
 
     /// Asks whether a deploy would be accepted; throws the refusal.
@@ -136,7 +132,7 @@ public final class Kilter {
     public DeployRecord rollback(
             Project project, EnvName env, @Nullable String release, @Nullable Duration timeout, String idempotencyKey) {
         byte[] body = Wire.encode(new RollbackRequest(release, timeout));
-        return submit(path(project) + "/" + env + "/rollback", body, idempotencyKey);
+        return submit(path(project, env) + "/rollback", body, idempotencyKey);
     }
 
     /// Has an env run the image that is live in another one, under its own config and secrets. Refused where it
@@ -144,12 +140,12 @@ public final class Kilter {
     /// has values of the other built in (`KLT-S05`; [Promotion] looks for them). The same key twice is one
     /// promotion.
     public DeployRecord promote(Project project, EnvName to, PromoteRequest request, String idempotencyKey) {
-        return submit(path(project) + "/" + to + "/promote", Wire.encode(request), idempotencyKey);
+        return submit(path(project, to) + "/promote", Wire.encode(request), idempotencyKey);
     }
 
     /// What to look for in the image before it is promoted. Refused where the target lacks a key (`KLT-S02`).
     ImageQuestion promotes(Project project, EnvName from, EnvName to) {
-        return get(path(project) + "/" + to + "/promote?from=" + from, ImageQuestion.class);
+        return http.get(path(project, to) + "/promote?from=" + from, ImageQuestion.class);
     }
 
     private DeployRecord submit(String path, byte[] body, String idempotencyKey) {
@@ -161,7 +157,7 @@ public final class Kilter {
                 if (e.problem().kind() != ProblemKind.UNAVAILABLE || attempt == 5) {
                     throw e;
                 }
-                pause(attempt);
+                Pause.after(attempt);
             }
         }
     }
@@ -176,71 +172,25 @@ public final class Kilter {
     /// The same; `silence` is called after each attempt that brought no answer, and may throw to end the waiting.
     public DeployResult follow(
             DeployId deploy, long from, Duration patience, Consumer<NumberedEvent> listener, Runnable silence) {
-        Follow follow = new Follow(from, listener);
-        boolean over = false;
-        long silentSince = System.nanoTime();
-        for (int attempt = 1; ; attempt++) {
-            long before = follow.next();
-            String why = "it says nothing of the deploy's end";
-            try {
-                follow.read(http, "/v1/deploys/" + deploy + "/events");
-                Optional<DeployResult> result = follow.result();
-                if (result.isPresent()) {
-                    return result.get();
-                }
-                if (follow.next() == before) {
-                    if (over) {
-                        // Who begins behind the end has all of it but the verdict.
-                        return follow(deploy, 1, patience, _ -> {}, silence);
-                    }
-                    over = deploy(deploy).finished() != null;
-                }
-            } catch (IOException e) {
-                silence.run();
-                why = "it does not answer: " + e.getMessage();
-            } catch (KilterException e) {
-                silence.run();
-                if (e.problem().kind() != ProblemKind.UNAVAILABLE) {
-                    throw e;
-                }
-                why = e.problem().detail();
-            }
-            if (follow.next() > before) {
-                attempt = 1;
-                silentSince = System.nanoTime();
-            }
-            if (follow.isOver() || System.nanoTime() - silentSince > patience.toNanos()) {
-                throw unknown(deploy, why);
-            }
-            pause(attempt);
-        }
-    }
-
-    private KilterException unknown(DeployId deploy, String why) {
-        return Problem.of(
-                        KilterCode.OUTCOME_UNKNOWN,
-                        "the deploy " + deploy + " is still running, as far as " + server + " says",
-                        "kilter attach " + deploy)
-                .withEvidence(why)
-                .toException();
+        return new Following(this, http, deploy, patience, silence).from(from, listener);
     }
 
     /// One deploy.
     public DeployRecord deploy(DeployId deploy) {
-        return get("/v1/deploys/" + deploy, DeployRecord.class);
+        return http.get("/v1/deploys/" + deploy, DeployRecord.class);
     }
 
     /// How far a deploy is.
     public Progress progress(DeployId deploy) {
-        return get("/v1/deploys/" + deploy + "/progress", Progress.class);
+        return http.get("/v1/deploys/" + deploy + "/progress", Progress.class);
     }
 
     /// Has one-off work done in an env and waits for its end, whose failure is thrown. Work that outlives its
     /// deadline is such a failure, so this always ends.
     public TaskResult task(TaskRequest request) {
-        TaskRecord task = Wire.decode(http.call("POST", "/v1/tasks", Wire.encode(request), Map.of()), TaskRecord.class);
+        TaskRecord task = http.post("/v1/tasks", request, TaskRecord.class);
         while (task.finished() == null) {
-            task = get("/v1/tasks/" + task.id() + "?wait=true", TaskRecord.class);
+            task = http.get("/v1/tasks/" + task.id() + "?wait=true", TaskRecord.class);
         }
         if (task.problem() != null) {
             throw task.problem().toException();
@@ -251,56 +201,55 @@ public final class Kilter {
     /// Has a deploy end before its next step; the release that was live before goes on serving. Asking twice is
     /// asking once, and an ended deploy stays as it is; one whose commit is written is refused with `KLT-L04`.
     public DeployRecord cancel(DeployId deploy) {
-        return Wire.decode(
-                http.call("POST", "/v1/deploys/" + deploy + "/cancel", new byte[0], Map.of()), DeployRecord.class);
+        return http.post("/v1/deploys/" + deploy + "/cancel", DeployRecord.class);
     }
 
     /// Who has an env's slot, and who waits for it.
     public LockStatus lock(Project project, EnvName env) {
-        return get(path(project) + "/" + env + "/lock", LockStatus.class);
+        return http.get(path(project, env) + "/lock", LockStatus.class);
     }
 
     /// Takes the slot from its holder, which ends with `KLT-L02`, and says how the lock was before.
     public LockStatus breakLock(Project project, EnvName env) {
-        return Wire.decode(http.call("DELETE", path(project) + "/" + env + "/lock", null, Map.of()), LockStatus.class);
+        return http.delete(path(project, env) + "/lock", LockStatus.class);
     }
 
     /// The deploys of a project, newest first; of one env when it is named.
     public List<DeployRecord> deploys(Project project, @Nullable EnvName env) {
         String query = "?project=" + encode(project.toString()) + (env == null ? "" : "&env=" + env);
-        return list("/v1/deploys" + query, DeployRecord.class);
+        return http.list("/v1/deploys" + query, DeployRecord.class);
     }
 
     /// The releases of an env, newest first.
     public List<ReleaseRecord> releases(Project project, EnvName env) {
-        return list(path(project) + "/" + env + "/releases", ReleaseRecord.class);
+        return http.list(path(project, env) + "/releases", ReleaseRecord.class);
     }
 
     /// Which seeds an env has, by the ledger that a deploy has seen last.
     public SeedsReport seeds(Project project, EnvName env) {
-        return get(path(project) + "/" + env + "/seeds", SeedsReport.class);
+        return http.get(path(project, env) + "/seeds", SeedsReport.class);
     }
 
     /// What differs between two releases of an env, such as `r3` and `r5`.
     public ReleaseDiff diff(Project project, EnvName env, String from, String to) {
         String query = "/diff?from=" + encode(from) + "&to=" + encode(to);
-        return get(path(project) + "/" + env + query, ReleaseDiff.class);
+        return http.get(path(project, env) + query, ReleaseDiff.class);
     }
 
     /// The envs of a project.
     public List<EnvStatus> envs(Project project) {
-        return list(path(project), EnvStatus.class);
+        return http.list(path(project), EnvStatus.class);
     }
 
     /// One env.
     public EnvStatus env(Project project, EnvName env) {
-        return get(path(project) + "/" + env, EnvStatus.class);
+        return http.get(path(project, env), EnvStatus.class);
     }
 
     /// Tears an env down and says what goes with it; `confirm` is `org/app/env` where the platform asks for it.
     public EnvRemoval destroy(Project project, EnvName env, @Nullable String confirm) {
         String query = confirm == null ? "" : "?confirm=" + encode(confirm);
-        return Wire.decode(http.call("DELETE", path(project) + "/" + env + query, null, Map.of()), EnvRemoval.class);
+        return http.delete(path(project, env) + query, EnvRemoval.class);
     }
 
     /// Waits until the platform says that there is no such env any more; who waits longer than `patience` learns
@@ -325,7 +274,7 @@ public final class Kilter {
                                 "kilter env list")
                         .toException();
             }
-            pause(Math.min(attempt, 4));
+            Pause.after(Math.min(attempt, 4));
         }
     }
 
@@ -337,60 +286,50 @@ public final class Kilter {
             SortedMap<String, Integer> numbers,
             @Nullable Duration timeout,
             String idempotencyKey) {
-        return Wire.decode(
-                http.call(
-                        "POST",
-                        path(project) + "/" + env + "/scale",
-                        Wire.encode(new ScaleRequest(numbers, timeout)),
-                        Map.of("Idempotency-Key", idempotencyKey)),
-                DeployRecord.class);
+        byte[] body = Wire.encode(new ScaleRequest(numbers, timeout));
+        return submit(path(project, env) + "/scale", body, idempotencyKey);
     }
 
     /// Has no process of an env run, until it is woken or deployed. The same key twice is one deploy.
     public DeployRecord sleep(Project project, EnvName env, @Nullable Duration timeout, String idempotencyKey) {
         byte[] body = Wire.encode(new ScaleRequest(new TreeMap<>(), timeout));
-        return submit(path(project) + "/" + env + "/sleep", body, idempotencyKey);
+        return submit(path(project, env) + "/sleep", body, idempotencyKey);
     }
 
     /// Has as many of each process of an env run as kilter.yaml says. The same key twice is one deploy.
     public DeployRecord wake(Project project, EnvName env, @Nullable Duration timeout, String idempotencyKey) {
         byte[] body = Wire.encode(new ScaleRequest(new TreeMap<>(), timeout));
-        return submit(path(project) + "/" + env + "/wake", body, idempotencyKey);
+        return submit(path(project, env) + "/wake", body, idempotencyKey);
     }
 
     /// Lets a preview stay for so long from now at least.
     public EnvStatus extend(Project project, EnvName env, Duration by) {
-        return Wire.decode(
-                http.call("POST", path(project) + "/" + env + "/expiry", Wire.encode(new ExtendRequest(by)), Map.of()),
-                EnvStatus.class);
+        return http.post(path(project, env) + "/expiry", new ExtendRequest(by), EnvStatus.class);
     }
 
     /// What the platform knows of an env's secrets, of one that does not exist yet too. No value.
     public SecretsReport secrets(Project project, EnvName env) {
-        return get(path(project) + "/" + env + "/secrets", SecretsReport.class);
+        return http.get(path(project, env) + "/secrets", SecretsReport.class);
     }
 
     /// Changes secrets of an env alone; what is live is deployed again with them.
     public SecretsAnswer changeSecrets(Project project, EnvName env, SecretChanges changes) {
-        return Wire.decode(
-                http.call("POST", path(project) + "/" + env + "/secrets", Wire.encode(changes), Map.of()),
-                SecretsAnswer.class);
+        return http.post(path(project, env) + "/secrets", changes, SecretsAnswer.class);
     }
 
     /// A login to an env's database that works for an hour.
     public DatabaseLogin databaseLogin(Project project, EnvName env) {
-        return Wire.decode(
-                http.call("POST", path(project) + "/" + env + "/logins", new byte[0], Map.of()), DatabaseLogin.class);
+        return http.post(path(project, env) + "/logins", DatabaseLogin.class);
     }
 
     /// Makes a token; the answer is the only one that says it.
     public TokenRecord makeToken(TokenRequest request) {
-        return Wire.decode(http.call("POST", "/v1/tokens", Wire.encode(request), Map.of()), TokenRecord.class);
+        return http.post("/v1/tokens", request, TokenRecord.class);
     }
 
     /// The tokens that have not expired.
     public List<TokenRecord> tokens() {
-        return list("/v1/tokens", TokenRecord.class);
+        return http.list("/v1/tokens", TokenRecord.class);
     }
 
     /// Makes all tokens of this name worthless.
@@ -401,9 +340,7 @@ public final class Kilter {
     /// A URL that opens the portal once, within a minute, for the holder of this token. It is a secret for that
     /// long: not for a command line that others can see.
     public String portal() {
-        return server
-                + Wire.decode(http.call("POST", "/v1/portal/keys", null, Map.of()), PortalKey.class)
-                        .path();
+        return server + http.post("/v1/portal/keys", PortalKey.class).path();
     }
 
     /// What people did in an env that somebody may ask about later, newest first.
@@ -411,17 +348,17 @@ public final class Kilter {
     /// @param since null: the newest 200
     public List<AuditEntry> audit(Project project, EnvName env, @Nullable Instant since) {
         String query = since == null ? "" : "?since=" + encode(since.toString());
-        return list(path(project) + "/" + env + "/audit" + query, AuditEntry.class);
+        return http.list(path(project, env) + "/audit" + query, AuditEntry.class);
     }
 
     /// What no env needs any more.
     public List<Orphan> orphans() {
-        return list("/v1/orphans", Orphan.class);
+        return http.list("/v1/orphans", Orphan.class);
     }
 
     /// Removes what of it is the platform's own and due, and says what that was.
     public List<Orphan> removeOrphans() {
-        return List.of(Wire.decode(http.call("DELETE", "/v1/orphans", null, Map.of()), Orphan[].class));
+        return List.of(http.delete("/v1/orphans", Orphan[].class));
     }
 
     /// How many lines the platform's audit has; a changed or missing one is a problem, and so is an audit that does
@@ -432,7 +369,7 @@ public final class Kilter {
         String query = known == null || known.head() == null
                 ? ""
                 : "?lines=" + known.lines() + "&head=" + encode(known.head());
-        return get("/v1/audit/verify" + query, AuditCheck.class);
+        return http.get("/v1/audit/verify" + query, AuditCheck.class);
     }
 
     /// The last lines of a process; with `follow` it goes on until the thread is interrupted or the connection
@@ -440,7 +377,7 @@ public final class Kilter {
     public void logs(Project project, EnvName env, String process, int lines, boolean follow, Consumer<String> line) {
         String query = "?process=" + encode(process) + "&lines=" + lines + "&follow=" + follow;
         try (BufferedReader in = new BufferedReader(new InputStreamReader(
-                http.stream(path(project) + "/" + env + "/logs" + query, Map.of(), Duration.ofSeconds(40)),
+                http.stream(path(project, env) + "/logs" + query, Map.of(), Duration.ofSeconds(40)),
                 StandardCharsets.UTF_8))) {
             for (String text = in.readLine(); text != null; text = in.readLine()) {
                 if (text.startsWith("data:")) {
@@ -455,35 +392,23 @@ public final class Kilter {
     /// Runs a command in an env, beside the running process that it names or, with `fresh`, in a copy of it that is
     /// gone afterwards; ends with the command's own exit code. It ends with this program, too.
     public int command(Project project, EnvName env, boolean fresh, CommandRequest request, CommandStreams streams) {
-        return new RemoteCommand(request, streams).over(http, path(project) + "/" + env + (fresh ? "/run" : "/exec"));
+        return new RemoteCommand(request, streams).over(http, path(project, env) + (fresh ? "/run" : "/exec"));
     }
 
     /// A way to an env's database through the platform, for the logins of [#databaseLogin].
     DatabaseTunnel tunnel(Project project, EnvName env) {
-        return new DatabaseTunnel(http, path(project) + "/" + env + "/database");
-    }
-
-    private <T> T get(String path, Class<T> type) {
-        return Wire.decode(http.call("GET", path, null, Map.of()), type);
-    }
-
-    private <T> List<T> list(String path, Class<T> type) {
-        return Wire.decodeList(http.call("GET", path, null, Map.of()), type);
+        return new DatabaseTunnel(http, path(project, env) + "/database");
     }
 
     private static String path(Project project) {
         return "/v1/projects/" + project + "/envs";
     }
 
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    private static String path(Project project, EnvName env) {
+        return path(project) + "/" + env;
     }
 
-    private static void pause(int attempt) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(Math.min(LONGEST_PAUSE.toMillis(), 50L << Math.min(attempt, 10)));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

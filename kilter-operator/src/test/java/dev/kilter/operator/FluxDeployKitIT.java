@@ -127,21 +127,11 @@ class FluxDeployKitIT extends DeployKit {
 
         private static KilterAppStatus further(KilterApp app) {
             KilterAppStatus status = SlotStep.begun(app.spec(), app.status());
-            return new KilterAppStatus(
+            return KilterAppStatus.of(
                     status.deployId(),
                     Pipeline.advance(
                             Objects.requireNonNull(status.progress()), _ -> new StepOutcome.Done(""), Instant.now()),
-                    List.of(),
-                    true,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    List.of(),
-                    null);
+                    true);
         }
 
         /// The deploys that the commits name, as `git` reads them.

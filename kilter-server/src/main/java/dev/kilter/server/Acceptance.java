@@ -81,7 +81,7 @@ final class Acceptance {
         DeployRow row = accepted.row();
         List<String> notices = new ArrayList<>(accepted.notices());
         notices.addAll(notices(deploy));
-        deploys.notices(row.id(), notices, clock.instant());
+        deploys.events().notices(row.id(), notices, clock.instant());
         queue.skipNeedless(row);
         queue.wake(row.slot());
         return row;
@@ -201,12 +201,14 @@ final class Acceptance {
             SourceState source,
             @Nullable Ancestry ancestry) {
         Slot slot = config.slot();
-        DeployRow holder = deploys.holder(slot, new DeployId("d-none")).orElse(null);
+        DeployRow holder = deploys.locks().holder(slot).orElse(null);
         Admission.Existing existing = new Admission.Existing(apps.find(slot).orElse(null), holder, tasks.open(slot));
         SavedPlan plan =
                 options.planId() == null ? null : plans.find(options.planId()).orElse(null);
         Optional<Problem> refusal = Admission.refusal(config, migrations, options, existing)
-                .or(() -> options.setAside().noLockWait() ? deploys.ahead(slot).map(Admission::busy) : Optional.empty())
+                .or(() -> options.setAside().noLockWait()
+                        ? deploys.locks().ahead(slot).map(Admission::busy)
+                        : Optional.empty())
                 .or(() -> PlanAdmission.refusal(config, migrations, options, plan, clock.instant()));
         DeployId id = holder == null ? null : holder.id();
         if (refusal.isPresent()) {

@@ -120,7 +120,7 @@ final class DeployQueue implements AutoCloseable {
     }
 
     private void look(List<DeployRow> open) {
-        Seen seen = new Seen(open, deploys.leases());
+        Seen seen = new Seen(open, deploys.locks().leases());
         open.forEach(deploy -> within(deploy, () -> look(deploy, seen)));
     }
 
@@ -170,7 +170,7 @@ final class DeployQueue implements AutoCloseable {
         Optional<Problem> overtaken = order.overtaken(deploy);
         if (overtaken.isPresent()) {
             endWaiting(deploy, overtaken.get());
-        } else if (deploys.grant(deploy, now, deadline(deploy.request().options(), now))) {
+        } else if (deploys.locks().grant(deploy, now, deadline(deploy.request().options(), now))) {
             changed(deploy);
             deploys.find(deploy.id()).ifPresent(row -> running(row, seen));
         }
@@ -205,7 +205,7 @@ final class DeployQueue implements AutoCloseable {
                 place,
                 other.request().source().commit(),
                 other.slot().env().value());
-        if (deploys.event(deploy.id(), key, event, clock.instant())) {
+        if (deploys.events().add(deploy.id(), key, event, clock.instant())) {
             signal.fire(deploy.id());
         }
     }
@@ -235,7 +235,7 @@ final class DeployQueue implements AutoCloseable {
             return;
         }
         if (seen.isDue(deploy)) {
-            deploys.renew(deploy.id());
+            deploys.locks().renew(deploy.id());
         }
         KilterAppStatus status = app.get().status();
         if (deploy.id().equals(status.deployId()) && status.progress() != null) {
@@ -269,25 +269,27 @@ final class DeployQueue implements AutoCloseable {
     private void follow(DeployRow deploy, KilterApp app, KilterAppStatus status, Progress progress, Seen seen) {
         boolean news = false;
         for (Progress.Entry entry : progress.entries()) {
-            news |= deploys.event(
-                    deploy.id(),
-                    "start:" + entry.stepId(),
-                    new DeployEvent.StepStarted(entry.stepId()),
-                    entry.started());
+            news |= deploys.events()
+                    .add(
+                            deploy.id(),
+                            "start:" + entry.stepId(),
+                            new DeployEvent.StepStarted(entry.stepId()),
+                            entry.started());
             for (String note : status.notes()) {
                 if (note.startsWith(entry.stepId() + "|")) {
                     DeployEvent event = new DeployEvent.StepNote(entry.stepId(), note.substring(note.indexOf('|') + 1));
-                    news |= deploys.event(deploy.id(), "note:" + note, event, clock.instant());
+                    news |= deploys.events().add(deploy.id(), "note:" + note, event, clock.instant());
                 }
             }
             if (entry.ended() != null) {
-                news |= deploys.event(deploy.id(), "end:" + entry.stepId(), Outcome.ended(entry), entry.ended());
+                news |= deploys.events().add(deploy.id(), "end:" + entry.stepId(), Outcome.ended(entry), entry.ended());
             } else if (entry.outcome() instanceof StepOutcome.Waiting(var on, var _)) {
-                news |= deploys.event(
-                        deploy.id(),
-                        "wait:" + entry.stepId() + ":" + on,
-                        new DeployEvent.StepNote(entry.stepId(), "waiting for " + on),
-                        clock.instant());
+                news |= deploys.events()
+                        .add(
+                                deploy.id(),
+                                "wait:" + entry.stepId() + ":" + on,
+                                new DeployEvent.StepNote(entry.stepId(), "waiting for " + on),
+                                clock.instant());
             }
         }
         if (!progress.entries().isEmpty()) {
@@ -296,7 +298,7 @@ final class DeployQueue implements AutoCloseable {
         // A deploy that is live ends before the next one gets the slot, or another server would take it for
         // superseded.
         if (progress.isFinished("commit") && !(progress.next() instanceof Progress.Next.Live) && seen.has(deploy)) {
-            deploys.free(deploy.id());
+            deploys.locks().free(deploy.id());
             wake(deploy.slot());
         }
         switch (progress.next()) {

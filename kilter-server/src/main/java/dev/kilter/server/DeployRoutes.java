@@ -213,12 +213,12 @@ final class DeployRoutes {
 
     private void progress(ServerRequest request, ServerResponse response, Caller caller) {
         DeployRow row = row(deploys, request, caller);
-        Answers.json(response, ToldProgress.of(row.request(), deploys.events(row.id(), 0)));
+        Answers.json(response, ToldProgress.of(row.request(), deploys.events().of(row.id(), 0)));
     }
 
     private void events(ServerRequest request, ServerResponse response, Caller caller) {
         DeployRow row = row(deploys, request, caller);
-        long newest = deploys.newestEvent(row.id());
+        long newest = deploys.events().newest(row.id());
         long after = after(request, row.id(), newest);
         response.header(HeaderNames.CONTENT_TYPE, "text/event-stream").header(HeaderNames.CACHE_CONTROL, "no-store");
         try (Watchers.Watch watch = watchers.of(row.id());
@@ -253,7 +253,7 @@ final class DeployRoutes {
             throws IOException, InterruptedException {
         long after = start;
         while (!stay.isOver()) {
-            for (NumberedEvent event : deploys.events(id, after)) {
+            for (NumberedEvent event : deploys.events().of(id, after)) {
                 out.write(("id: " + event.number() + "\ndata: " + Wire.text(event) + "\n\n")
                         .getBytes(StandardCharsets.UTF_8));
                 out.flush();

@@ -144,7 +144,8 @@ final class InterventionRoutes {
     }
 
     private boolean isProtected(Slot slot) {
-        return deploys.ahead(slot)
+        return deploys.locks()
+                        .ahead(slot)
                         .filter(row -> row.request().config().isProtected())
                         .isPresent()
                 || apps.find(slot)

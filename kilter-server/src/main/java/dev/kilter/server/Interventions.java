@@ -72,8 +72,8 @@ final class Interventions {
                 .bind("slot", slot.toString())
                 .map((found, _) -> new Row(found.getLong("fence"), found.getTimestamp("lease_until")))
                 .findFirst();
-        Optional<DeployRow> holder = deploys.keeper(handle, slot);
-        List<DeployRow> waiting = deploys.waiting(handle, slot);
+        Optional<DeployRow> holder = deploys.locks().keeper(handle, slot);
+        List<DeployRow> waiting = deploys.locks().waiting(handle, slot);
         return new LockStatus(
                 slot.project().toString(),
                 slot.env().value(),

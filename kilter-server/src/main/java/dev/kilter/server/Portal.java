@@ -75,7 +75,7 @@ final class Portal {
         DeployRow row = DeployRoutes.row(deploys, request, caller);
         DeployId id = row.id();
         DeployRecord record = row.record();
-        return Pages.deploy(frame, record, deploys.events(id, 0));
+        return Pages.deploy(frame, record, deploys.events().of(id, 0));
     }
 
     String log(Frame frame, ServerRequest request, Caller caller) {

@@ -148,7 +148,7 @@ final class PromoteRoutes {
             audit(row, caller, "deploy.allow-built-in", sides, runs);
         }
         for (String notice : sides.parity.notices(asked.image())) {
-            deploys.event(row.id(), "notice:" + notice, new DeployEvent.Notice(notice), row.created());
+            deploys.events().add(row.id(), "notice:" + notice, new DeployEvent.Notice(notice), row.created());
         }
         DeployRoutes.accepted(response, row);
     }

@@ -102,10 +102,11 @@ final class Watchers implements AutoCloseable {
         seen = signal.count();
         Set<DeployId> changed = signal.taken();
         boolean everything = System.nanoTime() - looked > EVERYTHING.toNanos();
-        Map<DeployId, Long> newest = deploys.newestEvents(all.stream()
-                .map(watch -> watch.deploy)
-                .filter(deploy -> everything || changed.contains(deploy))
-                .collect(Collectors.toSet()));
+        Map<DeployId, Long> newest = deploys.events()
+                .newest(all.stream()
+                        .map(watch -> watch.deploy)
+                        .filter(deploy -> everything || changed.contains(deploy))
+                        .collect(Collectors.toSet()));
         if (everything) {
             looked = System.nanoTime();
         }

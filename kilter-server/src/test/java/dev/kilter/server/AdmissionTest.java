@@ -220,20 +220,7 @@ class AdmissionTest {
     }
 
     private static KilterAppStatus status(Progress progress) {
-        return new KilterAppStatus(
-                new DeployId("d-7f3k"),
-                progress,
-                List.of(),
-                false,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                null);
+        return KilterAppStatus.of(new DeployId("d-7f3k"), progress, false);
     }
 
     private static Admission.Existing existing(KilterAppStatus status, boolean deleting, @Nullable DeployRow holder) {

@@ -66,11 +66,11 @@ class ClusterDeployKitIT extends DeployKit {
             Slot slot = request.config().slot();
             Instant now = Instant.now();
             Instant deadline = now.plus(Duration.ofMinutes(15));
-            deploys.holder(slot, id).ifPresent(holder -> deploys.free(holder.id()));
+            deploys.locks().holder(slot).ifPresent(holder -> deploys.locks().free(holder.id()));
             Deploys.Basis basis = new Deploys.Basis(null, now, deadline, () -> false);
             DeployRow row = deploys.accept(id, request, "ada", id.value(), basis, List.of())
                     .orElseThrow();
-            deploys.grant(row, now, deadline);
+            deploys.locks().grant(row, now, deadline);
         }
 
         @Override
@@ -88,20 +88,7 @@ class ClusterDeployKitIT extends DeployKit {
                     : Progress.start(DeployPlan.of(
                                     app.spec().config(), app.spec().deploy().options())
                             .onPlatform());
-            return new KilterAppStatus(
-                    id,
-                    Pipeline.advance(begun, _ -> new StepOutcome.Done(""), Instant.now()),
-                    List.of(),
-                    true,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    List.of(),
-                    null);
+            return KilterAppStatus.of(id, Pipeline.advance(begun, _ -> new StepOutcome.Done(""), Instant.now()), true);
         }
 
         @Override

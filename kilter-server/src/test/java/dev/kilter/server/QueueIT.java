@@ -198,12 +198,12 @@ class QueueIT {
         DeployRow waiting = deploys.open().getLast();
         Instant now = Instant.now();
 
-        assertThat(deploys.grant(waiting, now, now.plusSeconds(60)))
+        assertThat(deploys.locks().grant(waiting, now, now.plusSeconds(60)))
                 .as("the lease holds")
                 .isFalse();
         platform.execute("UPDATE kilter_server.slot SET lease_until = now() - interval '1 second'");
-        assertThat(deploys.holder(waiting.slot(), waiting.id())).isEmpty();
-        assertThat(deploys.grant(waiting, now, now.plusSeconds(60))).isTrue();
+        assertThat(deploys.locks().holder(waiting.slot())).isEmpty();
+        assertThat(deploys.locks().grant(waiting, now, now.plusSeconds(60))).isTrue();
         assertThat(deploys.find(waiting.id()).orElseThrow().fence()).isEqualTo(2);
         assertThat(deploys.find(new DeployId(first.id())).orElseThrow().fence()).isEqualTo(1);
         platform.restart();

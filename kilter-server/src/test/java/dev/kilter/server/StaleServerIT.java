@@ -47,7 +47,7 @@ class StaleServerIT {
         ServerFixture.await("it is cancelled", () -> row(second).finished() != null);
         live(first);
 
-        assertThat(deploys.grant(seen, Instant.now(), Instant.now().plusSeconds(60)))
+        assertThat(deploys.locks().grant(seen, Instant.now(), Instant.now().plusSeconds(60)))
                 .isFalse();
 
         assertThat(platform.query("SELECT holder FROM kilter_server.slot")).containsExactly((String) null);
@@ -70,7 +70,7 @@ class StaleServerIT {
                         : new StepOutcome.Done(""));
         ServerFixture.await("it lets go", () -> holder() == null);
 
-        assertThat(deploys.grant(seen, Instant.now(), Instant.now().plusSeconds(60)))
+        assertThat(deploys.locks().grant(seen, Instant.now(), Instant.now().plusSeconds(60)))
                 .isFalse();
 
         assertThat(holder()).isNull();

@@ -14,7 +14,6 @@ import dev.kilter.testkit.DeployHop;
 import dev.kilter.testkit.DeployKit;
 import dev.kilter.testkit.MemoryHop;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -76,21 +75,11 @@ class RemoteDeployKitIT extends DeployKit {
 
         private static KilterAppStatus further(KilterApp app) {
             KilterAppStatus status = SlotStep.begun(app.spec(), app.status());
-            return new KilterAppStatus(
+            return KilterAppStatus.of(
                     status.deployId(),
                     Pipeline.advance(
                             Objects.requireNonNull(status.progress()), _ -> new StepOutcome.Done(""), Instant.now()),
-                    List.of(),
-                    true,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    List.of(),
-                    null);
+                    true);
         }
 
         @Override
