@@ -100,13 +100,44 @@ final class PeopleIT {
 
         terminal.pressCtrlC();
 
+        Home.Ran back = comeBack(terminal);
+        assertThat(back.err()).contains("✓ migrate", "✓ rollout", "as r1");
+        assertThat(new App(back.out()).get("/")).contains("version 1");
+    }
+
+    @Test
+    void ctrl_c_while_one_migrates_and_another_waits_for_the_env_leaves_both_running() throws Exception {
+        MoodyApp app = new MoodyApp(SHARED.home(), "both");
+        app.write("migrations/0002_slow.sql", "SELECT pg_sleep(8);\n");
+        Terminal migrates = Terminal.open(SHARED.home(), app.command("--env", "dev", "--migration"));
+        migrates.await("the migration", () -> phases(app).contains("\"phase\":\"migrate\""));
+        Terminal waits = Terminal.open(SHARED.home(), app.command("--env", "dev"));
+        waits.await("its place", () -> waits.said().contains("you are next"));
+
+        migrates.pressCtrlC();
+        waits.pressCtrlC();
+
+        assertThat(comeBack(migrates).err()).contains("✓ migrate", "✓ rollout", "as r1");
+        Home.Ran second = comeBack(waits);
+        assertThat(second.err()).contains("waiting   ", "as r1");
+        assertThat(new App(second.out()).get("/")).contains("version 1");
+    }
+
+    /// Who pressed Ctrl-C attaches again as it was told.
+    private static Home.Ran comeBack(Terminal terminal) throws Exception {
         assertThat(terminal.end()).as(terminal.said()).isEqualTo(8);
         Matcher attach = Pattern.compile("kilter (attach d-\\S+ --local)").matcher(terminal.said());
         assertThat(attach.find()).as(terminal.said()).isTrue();
         Home.Ran back = SHARED.home().kilter(attach.group(1).split(" "));
         assertThat(back.exit()).as(back.toString()).isZero();
-        assertThat(back.err()).contains("✓ migrate", "✓ rollout", "as r1");
-        assertThat(new App(back.out()).get("/")).contains("version 1");
+        return back;
+    }
+
+    private static String phases(MoodyApp app) {
+        String folder = app.folder().toString();
+        return SHARED.home()
+                .kilter("deploys", "--local", "--env", "dev", "-C", folder, "--json")
+                .out();
     }
 
     @Test
@@ -115,19 +146,7 @@ final class PeopleIT {
         assertThat(app.deploy("--env", "dev", "--migration").exit()).isZero();
         app.write("migrations/0002_slow.sql", "SELECT pg_sleep(8);\n");
         Terminal first = Terminal.open(SHARED.home(), app.command("--env", "dev", "--migration"));
-        first.await("the migration", () -> {
-            String status = SHARED.home()
-                    .kilter(
-                            "deploys",
-                            "--local",
-                            "--env",
-                            "dev",
-                            "-C",
-                            app.folder().toString(),
-                            "--json")
-                    .out();
-            return status.contains("\"phase\":\"migrate\"");
-        });
+        first.await("the migration", () -> phases(app).contains("\"phase\":\"migrate\""));
 
         CompletableFuture<Home.Ran> migrating =
                 CompletableFuture.supplyAsync(() -> app.deploy("--env", "dev", "--migration"));

@@ -209,9 +209,10 @@ public final class Kilter {
         return http.get(path(project, env) + "/lock", LockStatus.class);
     }
 
-    /// Takes the slot from its holder, which ends with `KLT-L02`, and says how the lock was before.
-    public LockStatus breakLock(Project project, EnvName env) {
-        return http.delete(path(project, env) + "/lock", LockStatus.class);
+    /// Takes the slot from this holder, which ends with `KLT-L02`, and says how the lock was before. One that
+    /// nobody holds is left as it is; where another deploy has it by now, that is `KLT-L01`.
+    public LockStatus breakLock(Project project, EnvName env, DeployId holder) {
+        return http.delete(path(project, env) + "/lock?holder=" + holder, LockStatus.class);
     }
 
     /// The deploys of a project, newest first; of one env when it is named.

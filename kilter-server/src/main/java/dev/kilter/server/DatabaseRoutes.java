@@ -142,9 +142,16 @@ final class DatabaseRoutes {
 
     /// What the caller remembers of an earlier answer; null: nothing.
     private static Audit.@Nullable Known known(ServerRequest request) {
-        String lines = request.query().first("lines").orElse("");
-        String head = request.query().first("head").orElse("");
-        return lines.matches("[0-9]{1,9}") ? new Audit.Known(Integer.parseInt(lines), head) : null;
+        Optional<String> head = request.query().first("head").asOptional();
+        Optional<Integer> lines = QueryNumber.of(request, "lines", 999_999_999);
+        if (lines.isPresent() != head.isPresent()) {
+            throw Problem.of(
+                            KilterCode.ARGUMENT_INVALID,
+                            "'lines' and 'head' go together, as an earlier answer gave them",
+                            "kilter audit verify")
+                    .toException();
+        }
+        return lines.isPresent() ? new Audit.Known(lines.get(), head.get()) : null;
     }
 
     private void verify(ServerRequest request, ServerResponse response, Caller caller) {

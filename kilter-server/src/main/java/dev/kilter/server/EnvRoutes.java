@@ -191,8 +191,7 @@ final class EnvRoutes {
         String process = request.query().contains("process") ? request.query().get("process") : "web";
         boolean follow = request.query().contains("follow")
                 && request.query().get("follow").equals("true");
-        String count = request.query().contains("lines") ? request.query().get("lines") : "100";
-        int lines = count.matches("[0-9]{1,5}") ? Integer.parseInt(count) : 100;
+        int lines = QueryNumber.of(request, "lines", 99_999).orElse(100);
         try (LogStream stream = new LogStream(response);
                 Guests.Stay _ = guests.welcome(Entrance.token(request), stream::end)) {
             logs.read(slot, process, lines, follow, stream::isOpen, stream::line);

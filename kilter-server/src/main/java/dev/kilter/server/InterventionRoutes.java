@@ -2,6 +2,7 @@ package dev.kilter.server;
 
 import dev.kilter.api.AppStore;
 import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployStatus;
 import dev.kilter.sdk.deploy.Progress;
 import dev.kilter.sdk.problem.KilterCode;
@@ -59,6 +60,7 @@ final class InterventionRoutes {
                                 Permission.DEPLOY,
                                 "Take the slot from its holder; of a protected env only an admin may.",
                                 this::release)
+                        .asks("holder")
                         .gives(LockStatus.class));
     }
 
@@ -120,9 +122,14 @@ final class InterventionRoutes {
     private void release(ServerRequest request, ServerResponse response, Caller caller) {
         Slot slot = EnvRoutes.slot(request);
         LockStatus lock = interventions.lock(slot);
-        if (lock.holder() == null) {
+        DeployRecord holder = lock.holder();
+        if (holder == null) {
             Answers.json(response, lock);
             return;
+        }
+        String asked = request.query().first("holder").orElse(holder.id());
+        if (!asked.equals(holder.id())) {
+            throw heldByAnother(slot, asked, holder);
         }
         if (isProtected(slot)) {
             caller.refused(Permission.ADMIN).ifPresent(problem -> {
@@ -136,11 +143,22 @@ final class InterventionRoutes {
                 caller.name(),
                 "lock.break",
                 slot.toString(),
-                "held by deploy " + lock.holder().id() + " of " + lock.holder().by() + " in "
-                        + lock.holder().phase()));
-        LockStatus before = interventions.release(slot, caller.name());
+                "held by deploy " + holder.id() + " of " + holder.by() + " in " + holder.phase()));
+        LockStatus before = interventions.release(slot, new DeployId(holder.id()), caller.name());
+        if (before.holder() != null && !before.holder().id().equals(holder.id())) {
+            throw heldByAnother(slot, holder.id(), before.holder());
+        }
         queue.wake(slot);
         Answers.json(response, before);
+    }
+
+    private static KilterException heldByAnother(Slot slot, String asked, DeployRecord holder) {
+        return Problem.of(
+                        KilterCode.LOCKED,
+                        slot + " is not held by " + (asked.length() > 30 ? "…" : asked) + " any more: " + holder.id()
+                                + " of " + holder.by() + " has it now, in '" + holder.phase() + "'",
+                        "kilter lock status --env " + slot.env())
+                .toException();
     }
 
     private boolean isProtected(Slot slot) {

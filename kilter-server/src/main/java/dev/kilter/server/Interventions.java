@@ -40,17 +40,16 @@ final class Interventions {
         return database.withHandle(handle -> lock(handle, slot));
     }
 
-    /// Takes the slot from its holder, whose fence falls behind, and says how the lock was before. Nothing changes
-    /// where nobody holds it.
-    LockStatus release(Slot slot, String by) {
+    /// Takes the slot from this holder, whose fence falls behind, and says how the lock was before. Nothing changes
+    /// where nobody holds it, or another does.
+    LockStatus release(Slot slot, DeployId holder, String by) {
         return database.inTransaction(handle -> {
             handle.createQuery("SELECT slot FROM slot WHERE slot = :slot FOR UPDATE")
                     .bind("slot", slot.toString())
                     .mapTo(String.class)
                     .findFirst();
             LockStatus before = lock(handle, slot);
-            if (before.holder() != null) {
-                DeployId holder = new DeployId(before.holder().id());
+            if (before.holder() != null && before.holder().id().equals(holder.value())) {
                 cancel(handle, holder, by);
                 handle.createUpdate("UPDATE slot SET fence = fence + 1, holder = NULL, lease_until = NULL WHERE slot ="
                                 + " :slot")

@@ -111,6 +111,8 @@ class AuditIT {
         AuditCheck seen = Wire.decode(verify(""), AuditCheck.class);
         assertThat(seen.lines()).isEqualTo(4);
         assertThat(verify("?lines=4&head=" + seen.head())).contains("\"lines\":4,");
+        assertThat(verify("?lines=4")).contains("KLT-C02", "go together");
+        assertThat(verify("?lines=four&head=" + seen.head())).contains("KLT-C02", "no number");
 
         platform.execute("TRUNCATE kilter_server.audit, kilter_server.audit_head;"
                 + " INSERT INTO kilter_server.audit SELECT * FROM kilter_server.older;"

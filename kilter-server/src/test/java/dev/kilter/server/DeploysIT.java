@@ -222,6 +222,9 @@ class DeploysIT {
         assertThat(platform.get("/v1/projects/acme/shop/envs/dev/logs?process=web")
                         .body())
                 .isEqualTo("data: web of acme/shop/dev, 100 lines\n\n");
+        HttpResponse<String> wrong = platform.get("/v1/projects/acme/shop/envs/dev/logs?lines=many");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("KLT-C02", "'lines' is no number from 0 to 99999");
     }
 
     @Test

@@ -143,6 +143,21 @@ class InterventionsIT {
     }
 
     @Test
+    void a_lock_that_another_has_by_now_is_not_broken() {
+        DeployRecord first = deploy(1);
+        handed(first);
+
+        HttpResponse<String> meantFor =
+                platform.send("DELETE", "/v1/projects/acme/shop/envs/dev/lock?holder=d-gone1", new byte[0]);
+
+        assertThat(meantFor.statusCode()).isEqualTo(409);
+        assertThat(meantFor.body())
+                .contains("KLT-L01", "not held by d-gone1 any more", first.id(), "kilter lock status --env dev");
+        assertThat(Objects.requireNonNull(lock().holder()).id()).isEqualTo(first.id());
+        assertThat(audit()).doesNotContain("lock.break");
+    }
+
+    @Test
     void where_nobody_waits_the_broken_deploy_is_stopped_at_its_targets_too() {
         DeployRecord first = deploy(1);
         handed(first);
