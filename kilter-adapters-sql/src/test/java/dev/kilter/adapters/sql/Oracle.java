@@ -95,8 +95,8 @@ enum Oracle {
                 npm(name, source), "--url", url, "--migrations-dir", folder.toString(), "--no-dump-schema", "migrate"));
     }
 
-    /// A program of Go's, built from `source`, which calls it `program`.
-    static String go(String name, String program, String source) throws IOException, InterruptedException {
+    /// A program of Go's, built from `source`, which calls it `program`; built once, whoever else asks for it now.
+    static synchronized String go(String name, String program, String source) throws IOException, InterruptedException {
         Path tool = HOME.resolve("bin").resolve(name);
         if (!Files.isExecutable(tool)) {
             fetch(List.of(
@@ -115,7 +115,7 @@ enum Oracle {
         return tool.toString();
     }
 
-    private static String npm(String name, String source) throws IOException, InterruptedException {
+    private static synchronized String npm(String name, String source) throws IOException, InterruptedException {
         Path folder = HOME.resolve(name);
         Path tool = folder.resolve("node_modules/.bin").resolve(source.replaceFirst("@.*", ""));
         if (!Files.isExecutable(tool)) {
