@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// One small app of each kind, deployed with hardly anything in its kilter.yaml, and its page read.
-@Drawn(oneIn = 8)
+@Drawn(oneIn = 16)
 class AppKindsIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

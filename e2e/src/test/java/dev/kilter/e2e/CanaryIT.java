@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStream;
+import dev.kilter.testkit.Drawn;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// 32 random values through every kind of command, well and badly: they are in age ciphertext and in the environment of
 /// the app's own processes, and nowhere else on this machine, not even for a moment.
+@Drawn(oneIn = 4)
 final class CanaryIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// A deploy that somebody wants to end, while it waits and while it migrates.
-@Drawn(oneIn = 8)
+@Drawn(oneIn = 16)
 class CancelIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

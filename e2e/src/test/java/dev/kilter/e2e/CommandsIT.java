@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Commands of people beside an app and in copies of it, and how many of it run, on the local platform.
-@Drawn(oneIn = 8)
+@Drawn(oneIn = 16)
 final class CommandsIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

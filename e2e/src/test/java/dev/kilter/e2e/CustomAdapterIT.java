@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /// A third party's adapter from its own build to a migrated app, without a change to kilter.
-@Drawn(oneIn = 8)
+@Drawn(oneIn = 16)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CustomAdapterIT {
     private static Home home = new Home();

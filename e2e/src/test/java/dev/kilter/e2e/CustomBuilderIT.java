@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /// A third party's image builder, `examples/custom-builder`, from its own build to an app that serves.
-@Drawn(oneIn = 8)
+@Drawn(oneIn = 16)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CustomBuilderIT {
     private static final String SOURCE = """

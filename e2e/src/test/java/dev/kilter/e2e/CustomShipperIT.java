@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A third party's secret shipper in a jar: one that seals as kilter does, and refuses short passwords.
-@Drawn
+@Drawn(oneIn = 8)
 final class CustomShipperIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// A person's own way into a database on the local platform.
-@Drawn(oneIn = 8)
+@Drawn(oneIn = 16)
 class DatabaseAccessIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

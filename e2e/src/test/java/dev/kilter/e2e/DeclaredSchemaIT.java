@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// A declared schema on a protected env, from the command line.
-@Drawn(oneIn = 8)
+@Drawn(oneIn = 16)
 class DeclaredSchemaIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

@@ -2,6 +2,7 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.testkit.Drawn;
 import dev.kilter.testkit.Sample;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -213,6 +214,7 @@ final class FaultsIT {
     }
 
     @Test
+    @Drawn(oneIn = 3)
     void an_app_that_ignores_the_stop_signal_does_not_hold_up_the_next() {
         moody.mood("stubborn", 9);
         assertThat(underLoad(moody::deploy).exit()).isZero();
@@ -225,6 +227,7 @@ final class FaultsIT {
     }
 
     @Test
+    @Drawn(oneIn = 3)
     void an_app_that_needs_twelve_seconds_to_start_is_waited_for() {
         moody.mood("slow", 11);
 
@@ -247,6 +250,7 @@ final class FaultsIT {
     }
 
     @Test
+    @Drawn(oneIn = 3)
     void a_first_release_that_crashes_says_that_nothing_serves_and_the_next_one_mends_it() {
         MoodyApp first = new MoodyApp(SHARED.home(), "first");
         first.mood("crash", 1);

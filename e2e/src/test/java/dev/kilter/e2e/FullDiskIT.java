@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 /// A kilter home on a small disk of its own, which is full before a deploy or becomes so in its middle.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @EnabledIf(value = "mayMount", disabledReason = "only root may mount a small disk")
-@Drawn(oneIn = 8)
+@Drawn(oneIn = 16)
 final class FullDiskIT {
     private static final int DISK_MB = 170;
 

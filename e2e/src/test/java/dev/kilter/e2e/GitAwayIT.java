@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// The flux repo is away for a while, as a git host is now and then.
-@Drawn(oneIn = 8)
+@Drawn(oneIn = 16)
 final class GitAwayIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What a person commits to the flux repo runs, without any deploy, until git says something else.
-@Drawn(oneIn = 8)
+@Drawn(oneIn = 16)
 final class HumanCommitIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

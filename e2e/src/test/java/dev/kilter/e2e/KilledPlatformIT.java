@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /// A platform that was killed leaves its apps serving. Whoever stops it then must not be told that all is stopped
 /// while something runs.
-@Drawn(oneIn = 8)
+@Drawn(oneIn = 16)
 class KilledPlatformIT {
     @Test
     void stop_ends_what_a_killed_daemon_left_running() throws Exception {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// One deploy's id leads through the logs of all programs that worked for it.
-@Drawn(oneIn = 8)
+@Drawn(oneIn = 16)
 class LogLinesIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /// A new env in one command, and a deadline that passes in it, in order.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Drawn(oneIn = 8)
+@Drawn(oneIn = 16)
 class NewEnvIT {
     private static final Pattern DEPLOY = Pattern.compile("kilter attach (?:--local )?(d-[a-z0-9]+)");
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Stale checkouts, shallow clones and other branches, as real clones.
-@Drawn
+@Drawn(oneIn = 8)
 class OrderIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

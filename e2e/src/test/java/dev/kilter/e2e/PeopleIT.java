@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// People in a hurry: they press Ctrl-C, and deploy from two terminals at once.
-@Drawn(oneIn = 8)
+@Drawn(oneIn = 16)
 final class PeopleIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Plans, their refusals and what they leave in the record, from the command line.
-@Drawn(oneIn = 8)
+@Drawn(oneIn = 16)
 class PlansIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The images of server, operator and runner as `dist/Images.java` pushes them into Debian's `docker-registry`.
-@Drawn(oneIn = 8)
+@Drawn(oneIn = 16)
 final class PlatformImagesIT {
     private static final Path REGISTRY = Path.of("/usr/bin/docker-registry");
     private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";

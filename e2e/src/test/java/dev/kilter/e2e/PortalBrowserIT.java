@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 
 /// The portal as a person sees it, in a real browser.
-@Drawn(oneIn = 8)
+@Drawn(oneIn = 16)
 final class PortalBrowserIT {
     private static final Path PICTURES = Path.of("target/portal");
     private static final List<Integer> WIDTHS = List.of(360, 768, 1280, 1600);

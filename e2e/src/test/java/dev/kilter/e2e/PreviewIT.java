@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// An env that comes with a change, sleeps, wakes and has an end.
-@Drawn
+@Drawn(oneIn = 8)
 class PreviewIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

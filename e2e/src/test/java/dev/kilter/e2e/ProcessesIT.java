@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Processes with a port, a singleton and an own domain, on the local platform.
-@Drawn(oneIn = 8)
+@Drawn(oneIn = 16)
 class ProcessesIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

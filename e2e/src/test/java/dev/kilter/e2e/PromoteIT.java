@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What was tried in one env goes to another one, and the two releases there are compared.
-@Drawn(oneIn = 8)
+@Drawn(oneIn = 16)
 class PromoteIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

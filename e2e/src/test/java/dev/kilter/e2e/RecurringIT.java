@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// `cron:` on the local platform, by the real clock.
-@Drawn(oneIn = 8)
+@Drawn(oneIn = 16)
 class RecurringIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

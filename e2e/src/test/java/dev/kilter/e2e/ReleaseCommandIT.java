@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// `release:` on the local platform: before the roll, with the app's environment, and nothing rolls when it fails.
-@Drawn
+@Drawn(oneIn = 8)
 class ReleaseCommandIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// `resources:` on the local platform: a runtime is told its size, and what holds more is ended.
-@Drawn(oneIn = 8)
+@Drawn(oneIn = 16)
 class ResourcesIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

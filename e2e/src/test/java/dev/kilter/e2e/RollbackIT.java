@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Back to an older release, and not where the schema went too far for it, in order.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Drawn(oneIn = 8)
+@Drawn(oneIn = 16)
 class RollbackIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What people read when something that a kilter.yaml declares goes wrong while it is deployed or handled, all in one
 /// file that a person has read. Write it anew with `-Dkilter.golden=write`.
-@Drawn
+@Drawn(oneIn = 16)
 class RunTimeMessagesIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

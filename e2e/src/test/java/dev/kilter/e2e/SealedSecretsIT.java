@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Secrets from a file to the app's environment, and nowhere else.
-@Drawn
+@Drawn(oneIn = 8)
 final class SealedSecretsIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

@@ -2,6 +2,7 @@ package dev.kilter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kilter.testkit.Drawn;
 import dev.kilter.testkit.Sample;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,7 +69,9 @@ class ToolExamplesIT {
         assertThat(again.err()).containsAnyOf(second, "Nothing to do");
     }
 
+    /// With each tool and version: OwnCommandIT.
     @Test
+    @Drawn(oneIn = 4)
     void the_tools_own_command_migrates_as_the_owner_and_its_ledger_is_read_afterwards() {
         Home home = SHARED.home();
         Path app = OwnTool.in(home, "by-itself");

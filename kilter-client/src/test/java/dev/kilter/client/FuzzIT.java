@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// more memory than it may. It runs in a process of its own with a small heap. A file that it breaks something with is
 /// kept below `target/fuzz`; whoever mends that adds it to the ones it begins with.
 class FuzzIT {
-    private static final int RUNS = Sample.size(20_000, 2_000_000);
+    private static final int RUNS = Sample.size(10_000, 2_000_000);
     private static final Path ROOT = Path.of(System.getProperty("kilter.root"));
     private static final Path KEPT = Path.of("target/fuzz").toAbsolutePath();
 

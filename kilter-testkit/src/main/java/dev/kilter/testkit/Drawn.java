@@ -5,15 +5,16 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.lang.reflect.AnnotatedElement;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// A class of tests that takes long and is run by chance in a usual build, each class by a draw of its own; with
-/// `-Dkilter.long=true` it always is. A class that was not drawn says by which seed, see [Sample#SEED].
+/// A test, or a class of tests, that takes long and is run by chance in a usual build, each by a draw of its own; with
+/// `-Dkilter.long=true` it always is. What was not drawn says by which seed, see [Sample#SEED].
 @Documented
-@Target(ElementType.TYPE)
+@Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(Drawn.Draw.class)
 public @interface Drawn {
@@ -26,9 +27,9 @@ public @interface Drawn {
 
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            Class<?> test = context.getRequiredTestClass();
+            AnnotatedElement test = context.getElement().orElseThrow();
             Drawn drawn = test.getAnnotation(Drawn.class);
-            return drawn == null || Sample.ALL || Sample.random(test.getName()).nextInt(drawn.oneIn()) == 0
+            return drawn == null || Sample.ALL || Sample.random(test.toString()).nextInt(drawn.oneIn()) == 0
                     ? ConditionEvaluationResult.enabled("drawn by -Dkilter.seed=" + Sample.SEED)
                     : ConditionEvaluationResult.disabled(
                             "not drawn by -Dkilter.seed=" + Sample.SEED + "; -Plong runs it");
