@@ -25,11 +25,15 @@ class PreviewIT {
         assertThat(app.run(home, 0, "env", "extend", "pr-7", "--by", "30d").out())
                 .isEqualTo("pr-7 stays for 30 d.\n");
 
+        app.run(home, 0, "scale", "web=2", "--env", "pr-7");
         app.run(home, 0, "env", "sleep", "pr-7");
         assertThat(app.run(home, 0, "status").out())
                 .contains("pr-7 is asleep: kilter env wake --local pr-7", "pr-7 is removed in 30 d");
         app.run(home, 0, "env", "wake", "pr-7");
         assertThat(page.get("/")).contains("ok");
-        assertThat(app.run(home, 0, "status").out()).doesNotContain("asleep");
+        assertThat(app.run(home, 0, "status").out())
+                .as("as many as before it slept")
+                .contains("2/2 web", "web of pr-7 is scaled to 2")
+                .doesNotContain("asleep");
     }
 }

@@ -79,12 +79,21 @@ final class SealedSecretsIT {
         assertThat(set.exit()).as(set + home.platformLog()).isZero();
         assertThat(web.get("/TOKEN")).endsWith("\"of stdin\"");
         assertThat(set.toString()).doesNotContain("of stdin");
+        String pid = pid(web);
+        Home.Ran again = home.kilterReading(
+                "TOKEN=of stdin\n", "secrets", "import", "-", "--local", "-C", app.folder.toString());
+        assertThat(again.out())
+                .as(again.toString())
+                .isEqualTo("Nothing to do: prod has this value of TOKEN already.\n");
+        assertThat(pid(web)).as("no restart").isEqualTo(pid);
         assertThat(app.run(home, 0, "secrets", "status").out())
                 .contains("vault-keys-secrets", "the same", "a single key");
         app.run(home, 0, "deploy");
         assertThat(web.get("/TOKEN")).as("a deploy keeps it").endsWith("\"of stdin\"");
         app.run(home, 0, "secrets", "rm", "TOKEN");
         assertThat(web.get("/TOKEN")).endsWith("\"of the file\"");
+        assertThat(app.run(home, 2, "secrets", "rm", "TOKEN").err())
+                .contains("'TOKEN' is a key of the secret 'vault-keys-secrets', which is made of secrets/prod.env");
         assertThat(app.run(home, 2, "secrets", "rm", "vault-keys-secrets").err())
                 .contains("appSecrets");
         assertThat(app.run(home, 2, "secrets", "set", "A=b").err()).contains("can be seen by others");

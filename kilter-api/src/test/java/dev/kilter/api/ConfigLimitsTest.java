@@ -8,12 +8,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.KilterYaml;
+import dev.kilter.sdk.app.Scale;
 import dev.kilter.sdk.problem.KilterException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -75,7 +80,7 @@ class ConfigLimitsTest {
                 new Limit("a build's variables", 500, n -> "'build':{'env':{" + map(n, "'A%':1") + "}}"),
                 new Limit("a build's secrets", 500, n -> "'build':{'secrets':{" + map(n, "'A%':'$A'") + "}}"),
                 new Limit("a health check", 256, n -> "'health':'/" + "h".repeat(n - 1) + "'"),
-                new Limit("replicas", 50, n -> "'replicas':" + n),
+                new Limit("replicas", Scale.MOST, n -> "'replicas':" + n),
                 new Limit("envs", 200, n -> "'environments':{" + map(n, "'e%':{}") + "}"));
     }
 
@@ -107,6 +112,27 @@ class ConfigLimitsTest {
         assertThat(refused).isNotNull();
         assertThat(refused.problem().toString()).hasSizeLessThan(2_000);
         assertThat(PUBLISHED.validate(JSON.readTree(more))).isNotEmpty();
+    }
+
+    @Test
+    void the_most_of_a_process_is_one_number() throws IOException {
+        Path root = Path.of("..");
+        for (JsonNode schema : List.of(
+                Schemas.customResource(),
+                JSON.readTree(root.resolve("docs/kilter.schema.json").toFile()),
+                JSON.readTree(
+                        root.resolve("charts/kilter-app/values.schema.json").toFile()))) {
+            List<JsonNode> numbers = Stream.of("replicas", "declared", "awake")
+                    .flatMap(key -> schema.findValues(key).stream())
+                    .filter(node -> node.has("type"))
+                    .toList();
+            assertThat(numbers).isNotEmpty();
+            assertThat(numbers)
+                    .allSatisfy(number -> assertThat(number.path("maximum"))
+                            .isEqualTo(JSON.getNodeFactory().numberNode(Scale.MOST)));
+        }
+        assertThat(Files.readString(root.resolve("docs/kilter-yaml.md")))
+                .contains("| `replicas:`, `kilter scale` | " + Scale.MOST + " |");
     }
 
     private static String file(Limit limit, int count) {

@@ -59,7 +59,9 @@ final class GeneratedFiles {
         {"d":{"schedule":"*/5 * * * mon","command":["x",2],"timezone":"Europe/Berlin","concurrency":"allow"}} | \
         {"e":{"schedule":"0 0 1 1 *","command":["x"],"timezone":"UTC","resources":{"memory":"64Mi"}}} ! ["c"] | \
         {"c":{"command":["x"]}} | {"c":{"schedule":"@daily"}} | {"c":{"schedule":"@daily","command":[]}} | \
-        {"c":{"schedule":5,"command":["x"]}} | {"c":{"schedule":"@daily","command":["x"],"timezone":"CEST"}} | \
+        {"c":{"schedule":5,"command":["x"]}} | {"c":{"schedule":"0 0 * *","command":["x"]}} | \
+        {"c":{"schedule":"@never","command":["x"]}} | {"c":{"schedule":"0 0 0 * * *","command":["x"]}} | \
+        {"c":{"schedule":"@daily","command":["x"],"timezone":"CEST"}} | \
         {"c":{"schedule":"@daily","command":["x"],"concurrency":"queue"}} | {"web":{"schedule":"@daily","command":["x"]}} | \
         {"C":{"schedule":"@daily","command":["x"]}} | {"c":{"schedule":"@daily","command":["x"],"port":1}} | {"c":"x"}
         secrets: {} | null | {"s":"a.env","t-1":"./b/c.env"} | {"s":5} | {"s":null} ! ["s"] | {"S":"a"} | \

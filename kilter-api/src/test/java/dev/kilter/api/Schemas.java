@@ -32,10 +32,14 @@ final class Schemas {
 
     /// The part of a KilterApp's schema that is the app's config.
     static JsonSchema config() {
+        return FACTORY.getSchema(customResource().at("/properties/spec/properties/config"));
+    }
+
+    /// The schema of a KilterApp.
+    static JsonNode customResource() {
         try (InputStream in = KilterApp.class.getResourceAsStream("crd/kilterapps.kilter.dev.yaml")) {
             JsonNode all = new ObjectMapper(new YAMLFactory()).readTree(Objects.requireNonNull(in));
-            return FACTORY.getSchema(
-                    all.at("/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/config"));
+            return all.at("/spec/versions/0/schema/openAPIV3Schema");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -53,7 +53,7 @@ abstract class EnvRestCommand implements Callable<Integer> {
     }
 
     /// `kilter env wake`.
-    @Command(name = "wake", description = "Run as many of each process again as kilter.yaml says.")
+    @Command(name = "wake", description = "Run as many of each process again as before the env slept.")
     static final class Wake extends EnvRestCommand {
         Wake(Context context) {
             super(context, "wake");
@@ -86,7 +86,8 @@ abstract class EnvRestCommand implements Callable<Integer> {
         try (Ticker _ = new Ticker(view)) {
             int exit = following.follow(new Following.Post(context, platform, view, results, start), record, List.of());
             if (exit == 0 && verb.equals("sleep") && flags.format() == Format.TEXT) {
-                console.say(env + " is asleep. To go on: kilter env wake " + env);
+                console.say(
+                        env + " is asleep. To go on: kilter env wake " + (platform.local() ? "--local " : "") + env);
             }
             return exit;
         }

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -20,6 +22,11 @@ import picocli.CommandLine.Parameters;
         description = "Open the local source of a secret in $EDITOR and check it. What is sealed nobody can open here;"
                 + " the next deploy ships it.")
 final class SecretsEditCommand extends Question {
+    /// What a shell says of a program that it cannot find, or cannot start.
+    private static final int NOT_FOUND = 127;
+
+    private static final int NO_PROGRAM = 126;
+
     @Parameters(arity = "0..1", paramLabel = "SECRET", description = "Default: the only one.")
     private @Nullable String name;
 
@@ -39,13 +46,13 @@ final class SecretsEditCommand extends Question {
             throw Usage.wrong(
                     wanted == null
                             ? "kilter.yaml declares " + sources.size() + " secrets"
-                            : "there is no '" + wanted + "'",
+                            : "kilter.yaml declares no secret '" + wanted + "'",
                     sources.isEmpty()
                             ? "Add `secrets: { name: path/to/file.env }`."
                             : "Use one of: " + String.join(", ", sources.keySet()));
         }
         SecretSource source = new SecretSource(context.projectDir(flags).root(), wanted, path);
-        open(source.file());
+        open(source.file(), path);
         return switch (source.read()) {
             case SecretSource.Reading.Values(var values) ->
                 print(
@@ -59,9 +66,15 @@ final class SecretsEditCommand extends Question {
         };
     }
 
-    private void open(Path file) {
-        String editor = context.environment()
-                .getOrDefault("VISUAL", context.environment().getOrDefault("EDITOR", "vi"));
+    private void open(Path file, String path) {
+        String editor = Stream.of("VISUAL", "EDITOR")
+                .map(name -> context.environment().getOrDefault(name, ""))
+                .filter(name -> !name.isBlank())
+                .findFirst()
+                .or(() -> context.canAsk() ? Optional.of("vi") : Optional.empty())
+                .orElseThrow(() -> Usage.wrong(
+                        "EDITOR is not set, and this is no terminal",
+                        "Change " + path + " by other means, or name an editor: EDITOR=nano kilter secrets edit"));
         try {
             Path folder = file.getParent();
             if (folder != null) {
@@ -71,8 +84,16 @@ final class SecretsEditCommand extends Question {
             Process process = new ProcessBuilder("sh", "-c", editor + " \"$1\"", "sh", file.toString())
                     .inheritIO()
                     .start();
-            if (process.waitFor() != 0) {
-                throw Usage.wrong("the editor ended with " + process.exitValue(), "Set EDITOR to one that is here.");
+            int exit = process.waitFor();
+            if (exit == NOT_FOUND || exit == NO_PROGRAM) {
+                throw Usage.wrong(
+                        "the editor '" + editor + "' cannot be started",
+                        "Set EDITOR to one that is here: EDITOR=nano kilter secrets edit");
+            }
+            if (exit != 0) {
+                throw Usage.wrong(
+                        "the editor '" + editor + "' ended with " + exit + ", and nothing was looked at",
+                        "Run it again; whatever stands in " + path + " is what the next deploy ships.");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -4,6 +4,7 @@ import dev.kilter.client.secret.Sealing;
 import dev.kilter.sdk.deploy.SealedSecret;
 import dev.kilter.sdk.deploy.SecretChange;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,12 +21,14 @@ import picocli.CommandLine.Parameters;
         name = "import",
         description = "Seal each KEY=VALUE line of a file, or of stdin, as `secrets set` does, and deploy once.")
 final class SecretsImportCommand implements Callable<Integer> {
+    private static final int LARGEST = 1024 * 1024;
+
     private final Context context;
 
     @Mixin
     private GlobalFlags flags = new GlobalFlags();
 
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "Default: stdin.")
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "Default, and -: stdin.")
     private @Nullable Path file;
 
     SecretsImportCommand(Context context) {
@@ -49,14 +52,19 @@ final class SecretsImportCommand implements Callable<Integer> {
     private byte[] content() {
         Path named = file;
         try {
-            if (named == null) {
-                return context.in().readAllBytes();
+            if (named == null || named.toString().equals("-")) {
+                return context.in().readNBytes(LARGEST);
             }
             Path place = flags.dir.resolve(named);
-            if (!Files.isRegularFile(place)) {
-                throw Usage.wrong("there is no file '" + named + "'", "Correct the path.");
+            if (Files.isDirectory(place) || !Files.exists(place)) {
+                throw Usage.wrong(
+                        Files.exists(place) ? "'" + named + "' is a folder" : "there is no file '" + named + "'",
+                        "Correct the path.");
             }
-            return Files.readAllBytes(place);
+            // a pipe is read as well: kilter secrets import <(another-program)
+            try (InputStream in = Files.newInputStream(place)) {
+                return in.readNBytes(LARGEST);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -37,6 +37,7 @@ final class SecretsRmCommand implements Callable<Integer> {
         List<String> known = session.report.secrets().stream().map(Known::name).toList();
         String found = known.contains(name) ? name : Sealing.single(name);
         if (!known.contains(found)) {
+            refuseKeyOfAFile(session);
             throw Usage.wrong(
                     "there is no secret or single key '" + name + "' in " + flags.env,
                     known.isEmpty()
@@ -49,6 +50,17 @@ final class SecretsRmCommand implements Callable<Integer> {
                     "Take it out of appSecrets and secrets there, then: kilter deploy --prune-secrets");
         }
         return session.send(new TreeMap<>(Map.of(found, new SecretChange.Remove())), false);
+    }
+
+    private void refuseKeyOfAFile(SecretsSession session) {
+        for (Known each : session.report.secrets()) {
+            String path = session.config.secrets().sources().get(each.name());
+            if (path != null && each.keys().contains(name)) {
+                throw Usage.wrong(
+                        "'" + name + "' is a key of the secret '" + each.name() + "', which is made of " + path,
+                        "Remove its line there (kilter secrets edit " + each.name() + "), then: kilter deploy");
+            }
+        }
     }
 
     /// As people call them: a single key by the key.

@@ -8,6 +8,7 @@ import dev.kilter.client.ToolCheck;
 import dev.kilter.client.secret.Sealing;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.deploy.DeployId;
+import dev.kilter.sdk.deploy.SealedSecret;
 import dev.kilter.sdk.deploy.SecretChange;
 import dev.kilter.sdk.deploy.SecretChanges;
 import dev.kilter.sdk.problem.KilterException;
@@ -20,7 +21,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One command about the secrets of an env: what it knows, how it seals, how it sends.
@@ -53,18 +57,56 @@ final class SecretsSession {
         return platform.local() ? sealing : sealing.throughFlux();
     }
 
-    /// Sends the changes and follows the deploy that makes them live.
-    int send(SortedMap<String, SecretChange> changes, boolean confirms) {
+    /// Sends the changes and follows the deploy that makes them live. A value that is live already is not sealed
+    /// anew, so that nothing restarts for it.
+    int send(SortedMap<String, SecretChange> asked, boolean confirms) {
+        SortedMap<String, SecretChange> changes = new TreeMap<>(asked);
+        changes.values().removeIf(change -> change instanceof SecretChange.Set(var secret) && isLive(secret));
+        if (changes.isEmpty()) {
+            return unchanged(asked);
+        }
         DeployRecord record = platform.kilter()
                 .changeSecrets(config.project(), config.env(), new SecretChanges(changes, confirms))
                 .deploy();
         return record == null ? kept(changes) : followed(record);
     }
 
+    private boolean isLive(SealedSecret secret) {
+        return report.secrets().stream()
+                .filter(known -> known.live() && known.name().equals(secret.name()))
+                .anyMatch(known -> known.fingerprint().equals(secret.fingerprint())
+                        && Set.copyOf(known.recipients())
+                                .equals(Set.copyOf(secret.sealed().recipients())));
+    }
+
+    private int unchanged(SortedMap<String, SecretChange> changes) {
+        if (flags.format() == Format.TEXT) {
+            console.result("Nothing to do: " + config.env() + " has "
+                    + (changes.size() == 1 ? "this value of " : "these values of ") + called(changes) + " already.");
+        } else {
+            console.result(Wire.text(Map.of("type", "result", "unchanged", List.copyOf(changes.keySet()))));
+        }
+        return 0;
+    }
+
+    /// As people call them: a single key by the key.
+    private static String called(SortedMap<String, SecretChange> changes) {
+        return changes.entrySet().stream()
+                .map(entry -> entry.getValue() instanceof SecretChange.Set(var secret)
+                        ? String.join(", ", secret.sealed().values().keySet())
+                        : entry.getKey())
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
     private int kept(SortedMap<String, SecretChange> changes) {
         if (flags.format() == Format.TEXT) {
-            console.result("Nothing is live in " + config.env() + " yet: its next deploy brings "
-                    + String.join(", ", changes.keySet()) + ".");
+            boolean isGone = changes.values().stream().allMatch(SecretChange.Remove.class::isInstance);
+            console.result(
+                    isGone
+                            ? "Removed. Nothing is live in " + config.env() + "."
+                            : "Nothing is live in " + config.env() + " yet: its next deploy brings " + called(changes)
+                                    + ".");
         } else {
             console.result(Wire.text(Map.of("type", "result", "kept", List.copyOf(changes.keySet()))));
         }

@@ -4,9 +4,11 @@ import dev.kilter.cli.view.Console;
 import dev.kilter.cli.view.Format;
 import dev.kilter.cli.view.Wording;
 import dev.kilter.client.Kilter;
+import dev.kilter.client.ProjectCheck;
 import dev.kilter.client.ProjectDir;
 import dev.kilter.client.SeedForecast;
 import dev.kilter.sdk.app.AppConfig;
+import dev.kilter.sdk.app.KilterYaml;
 import dev.kilter.sdk.app.SeedConfig;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.spi.Providers;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,7 +46,9 @@ final class SeedApplyCommand extends Question {
             throw Usage.wrong("seeds are applied by a deploy", "kilter deploy --seed");
         }
         ProjectDir project = context.projectDir(flags);
-        AppConfig config = Context.resolve(flags, project.yaml(), Context.env(flags));
+        KilterYaml yaml = project.yaml();
+        AppConfig config = Context.resolve(flags, yaml, Context.env(flags));
+        new ProjectCheck(project, yaml, Set.of()).checkSeeds(config);
         List<SeedRunner> runners = Providers.seedRunners(context.providers()).all();
         List<SeedPlan> seeds = config.seeds().stream()
                 .map(seed -> runner(runners, seed).plan(seed, project))

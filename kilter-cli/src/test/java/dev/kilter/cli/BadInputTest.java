@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,15 +32,38 @@ final class BadInputTest {
 
     /// The complaint; the home it would use must stay untouched.
     private String refused(String... arguments) {
+        return refused(Map.of(), arguments);
+    }
+
+    private String refused(Map<String, String> variables, String... arguments) {
         Path home = folder.resolve("home");
+        Map<String, String> environment = new HashMap<>(variables);
+        environment.put("KILTER_HOME", home.toString());
         Context.Streams streams = new Context.Streams(InputStream.nullInputStream(), stream(out), stream(err), false);
-        int code = Main.run(new Context(Map.of("KILTER_HOME", home.toString()), folder, streams), arguments);
+        int code = Main.run(new Context(environment, folder, streams), arguments);
         String text = err.toString(StandardCharsets.UTF_8);
         assertThat(code).as(text).isEqualTo(2);
         assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(home).doesNotExist();
         assertThat(text).contains("\n  next:     ");
         return text;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+        ""                | EDITOR is not set, and this is no terminal
+        "  "              | EDITOR is not set, and this is no terminal
+        no-such-editor -w | the editor 'no-such-editor -w' cannot be started
+        exit 3; :         | the editor 'exit 3; :' ended with 3, and nothing was looked at
+        true              | '.env.prod' was not written: no such file
+        """)
+    void an_editor_that_edits_nothing_is_told(String editor, String words) throws IOException {
+        yaml("project: acme/shop\nsecrets: { app: .env.prod }\n");
+
+        assertThat(refused(Map.of("EDITOR", editor), "secrets", "edit", "-C", folder.toString()))
+                .contains(words);
+        assertThat(refused(Map.of("EDITOR", editor), "secrets", "edit", "ap", "-C", folder.toString()))
+                .contains("kilter.yaml declares no secret 'ap'", "Use one of: app");
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {
@@ -105,7 +129,7 @@ final class BadInputTest {
         project: &a acme/x\\nregistry: *a | 1 | kilter reads no anchors and aliases
         project: !!str acme/x       | 1 | kilter reads no YAML tags
         project: acme/x\\nenv:\\n\\tA: b | 3 | TAB
-        project: acme/x\\nenv: { A: [ | 2 | Correct the YAML there.
+        project: acme/x\\nenv: { A: [ | 2 | Close the quote or the bracket.
         project: acme/x\\nbuild: { type: cobol } | 2 | there is no image builder called 'cobol'
         project: acme/x\\nhealth: /\\ndatabase: postgres\\nmigration: { tool: sql } | 4 | there is no folder 'migrations'
         project: acme/x\\ndatabase: postgres\\nseed:\\n  - { name: a, sql: seeds/frist.sql } | 4 | Its folder has: first.sql.
@@ -118,6 +142,10 @@ final class BadInputTest {
         yaml(text.translateEscapes().replace("<BOM>", "\uFEFF"));
 
         assertThat(deploy()).startsWith("kilter.yaml:" + line + ": ").contains(words, "[KLT-C01]");
+        err.reset();
+        assertThat(refused("config", "validate", "-C", folder.toString()))
+                .startsWith("kilter.yaml:" + line + ": ")
+                .contains(words, "[KLT-C01]");
     }
 
     @Test

@@ -135,9 +135,27 @@ final class FrameworkSketch {
                 .map(file -> new Framework(pythonName(), file, PYTHON_PORT, null, List.of("python")));
     }
 
+    /// The server that a Python app of a framework would be started by, and that its packages lack.
+    Optional<String> lackedServer() {
+        String packages = pythonPackages();
+        boolean started = tree.holds("Procfile")
+                || Stream.of("gunicorn", "waitress", "uvicorn", "hypercorn", "fastapi[")
+                        .anyMatch(packages::contains);
+        return started
+                ? Optional.empty()
+                : switch (pythonName()) {
+                    case "Django", "Flask" -> Optional.of("gunicorn");
+                    case "FastAPI" -> Optional.of("uvicorn");
+                    default -> Optional.empty();
+                };
+    }
+
+    private String pythonPackages() {
+        return PYTHON.stream().map(this::text).collect(Collectors.joining()).toLowerCase(Locale.ROOT);
+    }
+
     private String pythonName() {
-        String text =
-                PYTHON.stream().map(this::text).collect(Collectors.joining()).toLowerCase(Locale.ROOT);
+        String text = pythonPackages();
         if (tree.holds("manage.py") || text.contains("django")) {
             return "Django";
         }

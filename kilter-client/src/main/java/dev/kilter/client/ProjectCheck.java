@@ -48,6 +48,11 @@ public final class ProjectCheck {
                     "Use one of: " + String.join(", ", known.stream().sorted().toList()) + "; or leave it out.");
         }
         checkMigrations(config);
+        checkSeeds(config);
+    }
+
+    /// Throws the complaint about a file of a seed that is not there, with its line in kilter.yaml.
+    public void checkSeeds(AppConfig config) {
         for (SeedConfig seed : config.seeds()) {
             seed.files().forEach(file -> seedFile(config.env(), file));
         }

@@ -48,6 +48,7 @@ public record ProjectDir(Path root, Path file) implements ProjectTree {
                                 "Put a file in its place, with `project: org/app`; or name another with -c.")
                         .toException();
             }
+            refuseOtherName(folder);
             if (Files.exists(folder.resolve(".git"))) {
                 break;
             }
@@ -57,6 +58,18 @@ public record ProjectDir(Path root, Path file) implements ProjectTree {
                         "kilter.yaml:1: there is no kilter.yaml in '" + from + "' or above it",
                         "Write one: kilter init; or point to its folder with -C.")
                 .toException();
+    }
+
+    private static void refuseOtherName(Path folder) {
+        for (String other : List.of("kilter.yml", "Kilter.yaml", "Kilter.yml", ".kilter.yaml", ".kilter.yml")) {
+            if (Files.isRegularFile(folder.resolve(other))) {
+                throw Problem.of(
+                                KilterCode.CONFIG_INVALID,
+                                "kilter.yaml:1: there is no kilter.yaml in '" + folder + "', and there is a " + other,
+                                "Rename it to kilter.yaml; or name it with -c.")
+                        .toException();
+            }
+        }
     }
 
     /// The project of this very file.

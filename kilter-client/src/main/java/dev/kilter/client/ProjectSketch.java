@@ -87,6 +87,12 @@ record ProjectSketch(
         if (type == null) {
             seen.add("nothing that kilter builds: write a Dockerfile, or name an image");
         }
+        if ("python".equals(type)) {
+            frameworks
+                    .lackedServer()
+                    .ifPresent(server -> seen.add("no server among its packages: before a deploy add " + server
+                            + " to them, or write a Procfile"));
+        }
         Migration migration = new MigrationSketch(tree).find().orElse(null);
         if (migration != null) {
             seen.add("migrations for " + migration.name() + " (" + migration.dir() + ")");

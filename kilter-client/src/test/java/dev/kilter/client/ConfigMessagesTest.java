@@ -45,9 +45,17 @@ class ConfigMessagesTest {
 
     private void file() {
         wrong.put("a key that is none", "prot: 3000\n");
+        wrong.put("a map below a key that is none", "port: 3000\nenvironmnets:\n  prod: { replicas: 3 }\n");
+        wrong.put("a key like no other", "colour: green\n");
+        wrong.put("a key of other tools", "environment: { A: b }\n");
+        wrong.put("a command of the app's own", "command: [node, server.js]\n");
+        wrong.put("protection without an env", "protected: true\n");
+        wrong.put("a merge key", "env:\n  <<: { A: b }\n  C: d\n");
         wrong.put("a key twice", "port: 3000\nport: 3001\n");
         wrong.put("a tab for an indent", "env:\n\tA: b\n");
-        wrong.put("an open quote", "health: \"/healthz\n");
+        wrong.put("an open quote", "health: \"/healthz\nport: 3000\n");
+        wrong.put("an open brace", "env: { A: b\nport: 3000\n");
+        wrong.put("braces that end nowhere", "port: 3000\nenv: { A: b,\n");
         wrong.put("an escape that ends early", "port: 3000\nhealth: \"\\u");
         wrong.put("an escape beyond all characters", "port: 3000\nhealth: \"\\U00FFFFFF\"\n");
         wrong.put("an escape that is none", "port: 3000\nhealth: \"\\q\"\n");
@@ -60,6 +68,7 @@ class ConfigMessagesTest {
     private void app() {
         wrong.put("a port that is none", "port: 70000\n");
         wrong.put("a port in quotes", "port: \"3000\"\n");
+        wrong.put("a flag in quotes", "public: \"true\"\n");
         wrong.put("a flag that is none", "public: yes\n");
         wrong.put("a health check that is no path", "health: http://localhost/healthz\n");
         wrong.put("too many replicas", "replicas: 51\n");
@@ -67,11 +76,14 @@ class ConfigMessagesTest {
         wrong.put("a domain in capitals", "domains: [WWW.example.com]\n");
         wrong.put("a domain with a star", "domains: [\"*.example.com\"]\n");
         wrong.put("a domain beyond ASCII", "domains: [www.B\u00fccher.example]\n");
+        wrong.put("the third of the domains", "domains:\n- a.example.com\n- b.example.com\n- https://c.example.com\n");
         wrong.put("a domain twice", "domains: [www.example.com, www.example.com]\n");
         wrong.put("one domain without a list", "domains: www.example.com\n");
         wrong.put("domains of an internal app", "public: false\ndomains: [www.example.com]\n");
         wrong.put("a variable that is none", "env: { my-var: x }\n");
-        wrong.put("a variable that kilter sets", "env: { PORT: '80' }\n");
+        wrong.put("a variable that kilter sets", "env:\n  A: b\n  PORT: '80'\n");
+        wrong.put("a file of secrets without a name", "secrets: .env.prod\n");
+        wrong.put("a Secret that is none", "secrets: { app: .env }\nappSecrets:\n- app\n- ap\n");
         wrong.put("a variable without a single value", "env: { A: [1, 2] }\n");
         wrong.put("another database", "database: mysql\n");
         wrong.put("a migration without a database", "migration: { tool: sql }\n");
@@ -128,6 +140,8 @@ class ConfigMessagesTest {
                 "domains: [www.example.com]\n" + WORKER
                         + "port: 9000\n    public: true\n    domains: [www.example.com]\n");
         wrong.put("a process's unknown key", WORKER + "comand: [x]\n");
+        wrong.put("a process's own variables", WORKER + "env: { A: b }\n");
+        wrong.put("a process's memory", WORKER + "memory: 1Gi\n");
     }
 
     private void cron() {
@@ -185,6 +199,7 @@ class ConfigMessagesTest {
         wrong.put("an env in a list", "environments: [prod]\n");
         wrong.put("an env that is a word", "environments:\n  prod: three\n");
         wrong.put("a key that no env may have", "environments:\n  prod: { project: acme/other }\n");
+        wrong.put("a misspelled key that no env may have", "environments:\n  prod: { proect: acme/other }\n");
         wrong.put("the shipper of one env", "environments:\n  prod: { secretShipper: age }\n");
         wrong.put("a mistake in an env that is not asked", "environments:\n  prod: { port: none }\n");
         wrong.put(

@@ -106,7 +106,7 @@ class HostileFilesTest {
         over("rare days", numbered("cron:\n", 50, i -> " p" + i + ": { schedule: \"0 0 29 2 *\", command: [x] }\n"));
         files.put(
                 "200 globs that match alike",
-                numbered("env:\n", 1_700, i -> " k" + i + ": 1\n")
+                numbered("env:\n", 290, i -> " k" + i + ": 1\n")
                         + numbered("environments:\n", 200, i -> " \"" + glob(i) + "\": { env: { A" + i + ": x } }\n"));
     }
 

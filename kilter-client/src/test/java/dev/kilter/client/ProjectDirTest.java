@@ -50,6 +50,17 @@ class ProjectDirTest {
         assertThatThrownBy(() -> dir().read("large.sql")).hasMessageContaining("'large.sql' has 67108865 bytes");
     }
 
+    @Test
+    void a_kilter_yaml_by_another_name_is_told() throws IOException {
+        Files.move(root.resolve("kilter.yaml"), root.resolve("kilter.yml"));
+
+        assertThatThrownBy(() -> ProjectDir.find(root.resolve("migrations")))
+                .isInstanceOfSatisfying(KilterException.class, e -> {
+                    assertThat(e.problem().detail()).contains("and there is a kilter.yml");
+                    assertThat(e.problem().hint()).isEqualTo("Rename it to kilter.yaml; or name it with -c.");
+                });
+    }
+
     private ProjectDir dir() {
         return ProjectDir.of(root.resolve("kilter.yaml"));
     }

@@ -36,6 +36,29 @@ class ProjectInitTest {
         return KilterYaml.parse("kilter.yaml", Files.readAllBytes(file)).resolve(EnvName.PROD);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        Flask==3.1.2               | gunicorn
+        django                     | gunicorn
+        fastapi                    | uvicorn
+        Flask,gunicorn             |
+        fastapi[standard]          |
+        requests                   |
+        """)
+    void a_server_that_a_deploy_would_lack_is_told(String packages, String lacked) throws IOException {
+        write("requirements.txt", packages.replace(',', '\n')).write("app.py", "app = 1\n");
+
+        List<String> seen =
+                ProjectInit.write(folder, Project.parse("acme/shop")).seen();
+
+        assertThat(seen.stream().filter(line -> line.startsWith("no server")).toList())
+                .isEqualTo(
+                        lacked == null
+                                ? List.of()
+                                : List.of("no server among its packages: before a deploy add " + lacked
+                                        + " to them, or write a Procfile"));
+    }
+
     @Test
     void an_app_is_sketched_from_what_its_folder_shows() throws IOException {
         write("pom.xml", "<artifactId>spring-boot-starter-actuator</artifactId>");
@@ -117,7 +140,7 @@ class ProjectInitTest {
         "package.json, '{}', Node, 3000",
         "build.gradle.kts, plugins, Java, 8080",
         "go.mod, module x, Go, 8080",
-        "requirements.txt, Django==5, Django, 8000",
+        "requirements.txt, Django==5 gunicorn, Django, 8000",
         "Dockerfile, 'EXPOSE 7000', a Dockerfile, 7000",
         "index.html, <p>, static files, 8080"
     })

@@ -59,7 +59,7 @@ final class ScaleRoutes {
                                 "POST",
                                 EnvRoutes.BASE + "/{env}/wake",
                                 Permission.DEPLOY,
-                                "Run as many of each process as kilter.yaml says.",
+                                "Run as many of each process again as before the env slept.",
                                 (request, response, caller) -> rest(request, response, caller, false))
                         .takes(ScaleRequest.class)
                         .gives(DeployRecord.class)
@@ -77,9 +77,9 @@ final class ScaleRoutes {
 
     private void rest(ServerRequest request, ServerResponse response, Caller caller, boolean sleep) {
         DeployRequest live = live(EnvRoutes.slot(request));
-        SortedMap<String, Integer> asked = new TreeMap<>(live.config().replicas());
+        SortedMap<String, Integer> asked = new TreeMap<>();
         if (sleep) {
-            asked.replaceAll((_, _) -> 0);
+            live.config().replicas().keySet().forEach(process -> asked.put(process, 0));
         }
         begin(request, response, caller, live, asked, Wire.decode(Body.of(request, LARGEST), ScaleRequest.class));
     }

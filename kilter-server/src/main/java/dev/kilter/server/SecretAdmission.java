@@ -13,11 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Whether secrets may be changed so. Pure.
 final class SecretAdmission {
     private static final int LARGEST = 768 * 1024;
+
+    private static final int MOST = 200;
+    private static final int MOST_KEYS = 1_000;
 
     private SecretAdmission() {}
 
@@ -45,7 +49,9 @@ final class SecretAdmission {
                 }
             }
         }
-        return tooLarge(changes, otherBytes, existing).or(() -> consumed(changes, consumer, existing));
+        return tooMany(changes, existing)
+                .or(() -> tooLarge(changes, otherBytes, existing))
+                .or(() -> consumed(changes, consumer, existing));
     }
 
     private static Optional<Problem> sealed(SealedSecret secret, boolean confirmed, Existing existing) {
@@ -90,6 +96,30 @@ final class SecretAdmission {
                 : Optional.of(Secrets.gone(name).problem());
     }
 
+    /// The resource of an app holds no more.
+    private static Optional<Problem> tooMany(@Nullable SecretChanges changes, Existing existing) {
+        if (changes == null) {
+            return Optional.empty();
+        }
+        Set<String> after = after(changes, existing);
+        if (after.size() > MOST && after.size() > existing.wanted().size()) {
+            return Optional.of(Problem.of(
+                    KilterCode.CONFIG_INVALID,
+                    "the env would have " + after.size() + " Secrets, and single keys are one each",
+                    "Use at most " + MOST + ": a file of many keys is one (`secrets: { app-secrets: .env.prod }` in"
+                            + " kilter.yaml)."));
+        }
+        return changes.byName().values().stream()
+                .flatMap(change -> change instanceof SecretChange.Set(var secret) ? Stream.of(secret) : Stream.of())
+                .filter(secret -> secret.sealed().values().size() > MOST_KEYS)
+                .findFirst()
+                .map(secret -> Problem.of(
+                        KilterCode.CONFIG_INVALID,
+                        "the secret '" + secret.name() + "' has "
+                                + secret.sealed().values().size() + " keys",
+                        "Use at most " + MOST_KEYS + " in one file."));
+    }
+
     private static Optional<Problem> tooLarge(@Nullable SecretChanges changes, int otherBytes, Existing existing) {
         int bytes = otherBytes;
         Set<String> changed = changes == null ? Set.of() : changes.byName().keySet();
@@ -113,6 +143,18 @@ final class SecretAdmission {
         if (consumer == null) {
             return Optional.empty();
         }
+        Set<String> after = after(changes, existing);
+        return consumer.consumed().stream()
+                .filter(name -> !after.contains(name))
+                .findFirst()
+                .map(name -> Problem.of(
+                        KilterCode.SECRET_UNREADABLE,
+                        "the app consumes the secret '" + name + "', and the env does not have it",
+                        "Deploy where its source file is, or remove it from appSecrets."));
+    }
+
+    /// The names of the Secrets that the env has then.
+    private static Set<String> after(@Nullable SecretChanges changes, Existing existing) {
         Set<String> after = new HashSet<>();
         existing.wanted().forEach(secret -> after.add(secret.name()));
         if (changes != null) {
@@ -124,12 +166,6 @@ final class SecretAdmission {
                 }
             });
         }
-        return consumer.consumed().stream()
-                .filter(name -> !after.contains(name))
-                .findFirst()
-                .map(name -> Problem.of(
-                        KilterCode.SECRET_UNREADABLE,
-                        "the app consumes the secret '" + name + "', and the env does not have it",
-                        "Deploy where its source file is, or remove it from appSecrets."));
+        return after;
     }
 }

@@ -42,6 +42,39 @@ class ScalingTest {
     }
 
     @Test
+    void an_env_wakes_in_the_numbers_that_it_had() {
+        Scaling scaled = Scaling.of(declared(1, 2), Map.of(), Map.of("web", 3));
+        Scaling asleep = Scaling.of(DECLARED, scaled.scaled(), Map.of("web", 0, "worker", 0));
+
+        assertThat(asleep)
+                .isEqualTo(new Scaling(
+                        declared(0, 0), new TreeMap<>(Map.of("web", new Scale(0, 1, 3), "worker", new Scale(0, 2)))))
+                .isEqualTo(Scaling.of(DECLARED, asleep.scaled(), Map.of("web", 0, "worker", 0)));
+        assertThat(Scaling.of(DECLARED, asleep.scaled(), Map.of())).isEqualTo(scaled);
+        assertThat(Scaling.of(DECLARED, asleep.scaled(), Map.of("web", 2)))
+                .as("another number of web wakes the rest, too")
+                .isEqualTo(new Scaling(declared(2, 2), new TreeMap<>(Map.of("web", new Scale(2, 1)))));
+        assertThat(Scaling.of(DECLARED, asleep.scaled(), Map.of("worker", 1)))
+                .as("one of the others does not")
+                .isEqualTo(new Scaling(
+                        declared(0, 1),
+                        new TreeMap<>(Map.of("web", new Scale(0, 1, 3), "worker", new Scale(1, 2, 1)))));
+        assertThat(Scaling.of(declared(2, 2), asleep.scaled(), Map.of()))
+                .as("kilter.yaml says another number meanwhile")
+                .isEqualTo(new Scaling(declared(2, 2), new TreeMap<>()));
+    }
+
+    @Test
+    void a_worker_that_nobody_declares_to_run_is_woken_too() {
+        Map<String, Scale> scaled = Map.of("worker", new Scale(2, 0));
+        Scaling asleep = Scaling.of(declared(1, 0), scaled, Map.of("web", 0, "worker", 0));
+
+        assertThat(asleep.scaled()).containsEntry("worker", new Scale(0, 0, 2));
+        assertThat(Scaling.of(declared(1, 0), asleep.scaled(), Map.of()))
+                .isEqualTo(new Scaling(declared(1, 2), new TreeMap<>(scaled)));
+    }
+
+    @Test
     void what_is_gone_from_kilter_yaml_is_gone() {
         AppConfig without = AppConfig.minimal(Project.parse("acme/shop"), new EnvName("dev"));
 

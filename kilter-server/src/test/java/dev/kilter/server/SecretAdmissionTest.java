@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +73,22 @@ class SecretAdmissionTest {
                 .contains("the secret 'app' is not sealed for this platform's key");
         assertThat(refusal(changes(true, "app", set), null, List.of()))
                 .contains("this platform has no key that secrets could be sealed for");
+    }
+
+    @Test
+    void an_env_has_no_more_secrets_than_its_resource_holds() {
+        List<SealedSecret> most = IntStream.range(0, 200)
+                .mapToObj(i -> sealed("set-" + i, ONE, 4, OWN))
+                .toList();
+        SecretChange set = new SecretChange.Set(sealed("app", ONE, 4, OWN));
+
+        assertThat(refusal(changes(false, "app", set), OWN, most.subList(1, 200)))
+                .isEmpty();
+        assertThat(refusal(changes(false, "app", set), OWN, most))
+                .contains("the env would have 201 Secrets, and single keys are one each");
+        assertThat(refusal(changes(false, "set-7", new SecretChange.Remove()), OWN, most))
+                .isEmpty();
+        assertThat(refusal(null, OWN, most)).isEmpty();
     }
 
     @Test

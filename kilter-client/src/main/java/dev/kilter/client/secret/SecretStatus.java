@@ -56,7 +56,8 @@ public record SecretStatus(String name, String source, String here, String platf
                 case SecretSource.Reading.Values(var values) -> {
                     boolean same = live != null && live.fingerprint().equals(fingerprints.of(name, values));
                     String keys = values.size() + (values.size() == 1 ? " key" : " keys");
-                    yield new SecretStatus(name, path, keys, live == null ? "none" : same ? "the same" : "others");
+                    yield new SecretStatus(
+                            name, path, keys, live == null ? "none" : same ? "the same" : "other values");
                 }
             };
         } catch (KilterException e) {

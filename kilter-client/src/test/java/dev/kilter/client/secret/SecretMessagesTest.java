@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +87,10 @@ class SecretMessagesTest {
         Files.createSymbolicLink(app.resolve("link.env"), outside);
         Files.writeString(app.resolve("empty.env"), "# nothing\n");
         wrong.put("a link out of the project", () -> new SecretSource(app, "shop", "link.env").read());
+        Files.writeString(
+                app.resolve("many.env"),
+                IntStream.rangeClosed(0, 1_000).mapToObj(i -> "A" + i + "=b\n").collect(Collectors.joining()));
+        wrong.put("a file of too many keys", () -> new SecretSource(app, "shop", "many.env").read());
         wrong.put("a file without values", () -> new SecretSource(app, "shop", "empty.env").read());
         wrong.put(
                 "a file that is not here",

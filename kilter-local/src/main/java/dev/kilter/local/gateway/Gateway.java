@@ -89,7 +89,7 @@ public final class Gateway implements Routes, AutoCloseable {
                 return;
             }
             exchange.setStatusCode(503).getResponseHeaders().put(Headers.RETRY_AFTER, "1");
-            say(exchange, "This app is not ready yet. See: kilter status --local\n");
+            say(exchange, "This app is not ready yet, or its env is asleep. See: kilter status --local\n");
             return;
         }
         proxy.handleRequest(exchange);

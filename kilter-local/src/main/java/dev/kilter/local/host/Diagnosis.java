@@ -168,7 +168,7 @@ record Diagnosis(Problem problem, boolean isFinal) {
         return switch (sighting.exitCode().value()) {
             case 0 ->
                 "It ended by itself, without an error: a process has to stay in the foreground. Correct its start"
-                        + " command and deploy again.";
+                        + " command, or let it run once (`release:`, `cron:`); then deploy again.";
             case SIGKILL ->
                 "Something killed it, mostly the kernel for want of memory: `dmesg | grep -i kill`; give it"
                         + " more, or let it use less, and deploy again.";

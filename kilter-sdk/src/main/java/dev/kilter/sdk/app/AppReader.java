@@ -116,10 +116,10 @@ final class AppReader {
         SortedMap<String, String> variables = new TreeMap<>(root.texts("env"));
         for (String key : variables.keySet()) {
             if (!isVariable(key)) {
-                throw root.wrong("env", "'" + key + "' is no name of a variable", VARIABLE_FORM);
+                throw root.wrong("env", key, "'" + key + "' is no name of a variable", VARIABLE_FORM);
             }
             if (RESERVED.contains(key)) {
-                throw root.wrong("env", "'" + key + "' is set by kilter", "Remove it from env.");
+                throw root.wrong("env", key, "'" + key + "' is set by kilter", "Remove it from env.");
             }
         }
         return variables;
@@ -197,7 +197,10 @@ final class AppReader {
         for (String context : contexts) {
             if (!context.matches("[^\\s,()!@]{1,100}")) {
                 throw migration.wrong(
-                        "contexts", "'migration.contexts' has '" + context + "'", "Write names, as in [prod, eu].");
+                        "contexts",
+                        context,
+                        "'migration.contexts' has '" + context + "'",
+                        "Write names, as in [prod, eu].");
             }
         }
         return new MigrationFilter(contexts, migration.text("labels"));
@@ -252,7 +255,7 @@ final class AppReader {
                     || part.indexOf('\\') >= 0
                     || part.indexOf(0) >= 0) {
                 throw section.wrong(
-                        key, "'" + text + "' is no path below the project", "Use a relative path without `..`.");
+                        key, text, "'" + text + "' is no path below the project", "Use a relative path without `..`.");
             }
         }
         return clean;

@@ -92,9 +92,9 @@ final class BuildReader {
         SortedMap<String, String> texts = new TreeMap<>(build.texts(key));
         for (String variable : texts.keySet()) {
             if (!AppReader.isVariable(variable)) {
-                throw YamlReader.complaint(
-                        name,
-                        Objects.requireNonNull(build.node(key)).line(),
+                throw build.wrong(
+                        key,
+                        variable,
                         "'" + variable + "' in build." + key + " is no name of a variable",
                         AppReader.VARIABLE_FORM);
             }
@@ -107,9 +107,9 @@ final class BuildReader {
         secrets.replaceAll((variable, source) -> {
             String plain = source.replaceFirst("^\\./", "");
             if (!BELOW.matcher(plain).matches() && !source.matches("\\$" + AppReader.VARIABLE.pattern())) {
-                throw YamlReader.complaint(
-                        name,
-                        Objects.requireNonNull(build.node("secrets")).line(),
+                throw build.wrong(
+                        "secrets",
+                        variable,
                         "'build.secrets." + variable + "' is neither a file below the project nor a variable",
                         "Write `" + variable + ": secrets/" + variable + "` for a file, or `" + variable + ": $"
                                 + variable + "` for a variable of the shell that deploys.");

@@ -26,12 +26,13 @@ final class DomainsReader {
         section.atMost("domains", domains.size(), MOST);
         for (String domain : domains) {
             if (domain.length() > LONGEST || !FORM.matcher(domain).matches()) {
-                throw section.wrong("domains", "'" + where + "' has '" + domain + "'", hint(domain));
+                throw section.wrong("domains", domain, "'" + where + "' has '" + domain + "'", hint(domain));
             }
             if (!taken.add(domain)) {
                 boolean twice = domains.indexOf(domain) != domains.lastIndexOf(domain);
                 throw section.wrong(
                         "domains",
+                        domain,
                         "'" + where + "' has '" + domain + "'" + (twice ? " twice" : ", which another process has"),
                         "Remove one of them.");
             }

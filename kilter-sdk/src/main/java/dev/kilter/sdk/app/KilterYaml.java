@@ -126,6 +126,9 @@ public final class KilterYaml {
 
     private static void collect(String path, YamlNode node, List<Origin> origins) {
         switch (node) {
+            case YamlNode.Scalar scalar when scalar.isNull() -> {
+                // says nothing
+            }
             case YamlNode.Scalar scalar -> origins.add(new Origin(path, scalar.text(), scalar.line()));
             case YamlNode.Sequence sequence -> {
                 for (int i = 0; i < sequence.items().size(); i++) {
@@ -138,14 +141,14 @@ public final class KilterYaml {
         }
     }
 
-    /// Checks the file as it is for prod and with each overlay alone, so that a mistake in an env shows before its
-    /// first deploy.
+    /// Checks the file as it is for prod and for each entry of `environments:`, so that a mistake in an env shows
+    /// before its first deploy.
     private void checkAll() {
         Project any = project == null ? new Project("any", "app") : project;
         new AppReader(name, base).read(any, EnvName.PROD, false, secretFiles);
-        overlays.forEach((glob, overlay) -> {
+        overlays.keySet().forEach(glob -> {
             try {
-                new AppReader(name, Overlays.merge(base, overlay)).read(any, EnvName.PROD, true, secretFiles);
+                new AppReader(name, Overlays.of(glob, base, overlays)).read(any, EnvName.PROD, true, secretFiles);
             } catch (KilterException e) {
                 throw e.problem()
                         .withEvidence("it is so in '" + glob + "' of environments")

@@ -1,12 +1,12 @@
 package dev.kilter.sdk.app;
 
 import dev.kilter.sdk.problem.KilterException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Lays the matching entries of `environments:` over the rest: widest glob first, the exact name last. Maps merge by
@@ -16,23 +16,37 @@ final class Overlays {
 
     static YamlNode.Mapping merged(
             String name, YamlNode.Mapping root, Map<String, YamlNode.Mapping> overlays, EnvName env) {
-        List<String> matching = new ArrayList<>(overlays.keySet().stream()
-                .filter(glob -> matches(glob, env.value()))
-                .sorted(Comparator.<String>comparingInt(
-                        glob -> glob.contains("*") ? literals(glob) : Integer.MAX_VALUE))
-                .toList());
-        YamlNode.Mapping merged = root;
+        List<String> matching = matching(overlays.keySet(), env.value());
         for (int i = 0; i < matching.size(); i++) {
-            YamlNode.Mapping overlay =
-                    overlays.getOrDefault(matching.get(i), new YamlNode.Mapping(root.line(), Map.of()));
             for (String wider : matching.subList(0, i)) {
                 if (tied(wider, matching.get(i))) {
                     checkTie(name, wider, matching.get(i), overlays);
                 }
             }
-            merged = merge(merged, overlay);
+        }
+        return laid(root, overlays, matching);
+    }
+
+    /// What an env of this entry gets from it and from those that match all its envs.
+    static YamlNode.Mapping of(String entry, YamlNode.Mapping root, Map<String, YamlNode.Mapping> overlays) {
+        return laid(root, overlays, matching(overlays.keySet(), entry));
+    }
+
+    private static YamlNode.Mapping laid(
+            YamlNode.Mapping root, Map<String, YamlNode.Mapping> overlays, List<String> matching) {
+        YamlNode.Mapping merged = root;
+        for (String entry : matching) {
+            merged = merge(merged, overlays.getOrDefault(entry, empty(root)));
         }
         return merged;
+    }
+
+    private static List<String> matching(Set<String> entries, String env) {
+        return entries.stream()
+                .filter(glob -> matches(glob, env))
+                .sorted(Comparator.<String>comparingInt(
+                        glob -> glob.contains("*") ? literals(glob) : Integer.MAX_VALUE))
+                .toList();
     }
 
     private static boolean tied(String left, String right) {

@@ -33,6 +33,13 @@ final class ProcessReader {
                 return;
             }
             check(key, node);
+            if (node instanceof YamlNode.Scalar command) {
+                throw YamlReader.complaint(
+                        name,
+                        node.line(),
+                        "'processes." + key + "' is one text, '" + command.text() + "', and not a map",
+                        "Write it as in `" + key + ": { command: " + Section.list(command.text()) + " }`.");
+            }
             Section process = Section.of(name, "processes." + key, node);
             process.allow(KEYS);
             processes.put(key, process(process, key, ofApp));

@@ -24,6 +24,12 @@ final class SecretsReader {
     /// @param withheld the source files of all envs
     SecretsConfig read(Set<String> withheld) {
         SortedMap<String, String> sources = new TreeMap<>();
+        if (root.node("secrets") instanceof YamlNode.Scalar file) {
+            throw root.wrong(
+                    "secrets",
+                    "'secrets' is one text, '" + file.text() + "', and not a map",
+                    "Give the file a name, as in `secrets: { app-secrets: .env.prod }`.");
+        }
         root.entries("secrets").forEach((key, node) -> {
             if (node instanceof YamlNode.Scalar scalar && scalar.isNull()) {
                 return;
@@ -102,6 +108,7 @@ final class SecretsReader {
             if (!declared.contains(secret)) {
                 throw root.wrong(
                         "appSecrets",
+                        secret,
                         "'appSecrets' names '" + secret + "', and 'secrets' does not have it",
                         declared.isEmpty()
                                 ? "Add `secrets: { " + secret + ": path/to/file.env }`."
@@ -127,6 +134,7 @@ final class SecretsReader {
             if (key == null) {
                 throw root.wrong(
                         "sopsRecipient",
+                        recipient,
                         isPrivate(recipient)
                                 ? "'sopsRecipient' is a private key"
                                 : "'" + recipient + "' is no public age key (X25519), and no SSH key (ed25519)",

@@ -33,7 +33,8 @@ final class Section {
     void allow(Set<String> known) {
         map.entries().forEach((key, node) -> {
             if (!known.contains(key)) {
-                throw unknown(key, node.line(), known);
+                UnknownKey unknown = new UnknownKey(key, path, known);
+                throw YamlReader.complaint(name, node.line(), unknown.detail(), unknown.hint());
             }
         });
     }
@@ -114,9 +115,8 @@ final class Section {
         String form = "a whole number from " + least + " to " + most;
         String text = scalar(at(key), node);
         OptionalInt number = node instanceof YamlNode.Scalar scalar ? scalar.integer() : OptionalInt.empty();
-        if (node instanceof YamlNode.Scalar quoted && !quoted.plain() && text.matches("[0-9]{1,9}")) {
-            throw wrong(
-                    key, "'" + at(key) + "' is a text, '" + text + "', and not a number", "Write it without quotes.");
+        if (text.matches("[0-9]{1,9}")) {
+            refuseQuotes(key, node, text, "a number");
         }
         if (number.isEmpty() || number.getAsInt() < least || number.getAsInt() > most) {
             throw wrong(key, node, text, form);
@@ -130,14 +130,19 @@ final class Section {
             return fallback;
         }
         String text = scalar(at(key), node);
-        boolean plain = node instanceof YamlNode.Scalar scalar && scalar.plain();
-        if (plain && (text.equals("true") || text.equals("True") || text.equals("TRUE"))) {
-            return true;
-        }
-        if (plain && (text.equals("false") || text.equals("False") || text.equals("FALSE"))) {
-            return false;
+        boolean is = text.equals("true") || text.equals("True") || text.equals("TRUE");
+        if (is || text.equals("false") || text.equals("False") || text.equals("FALSE")) {
+            refuseQuotes(key, node, text, "true or false");
+            return is;
         }
         throw wrong(key, node, text, "true or false");
+    }
+
+    private void refuseQuotes(String key, YamlNode node, String text, String type) {
+        if (node instanceof YamlNode.Scalar scalar && !scalar.plain()) {
+            throw wrong(
+                    key, "'" + at(key) + "' is a text, '" + text + "', and not " + type, "Write it without quotes.");
+        }
     }
 
     List<String> words(String key) {
@@ -146,16 +151,13 @@ final class Section {
             return List.of();
         }
         if (!(node instanceof YamlNode.Sequence sequence)) {
-            String form = "`" + key + ": [one, two]`";
             if (!(node instanceof YamlNode.Scalar scalar)) {
-                throw wrong(key, "'" + at(key) + "' is no list", "Write it as in " + form + ".");
+                throw wrong(key, "'" + at(key) + "' is no list", "Write it as in `" + key + ": [one, two]`.");
             }
-            String items = String.join(", ", scalar.text().strip().split("\\s+", -1));
-            boolean plain = items.matches("[\\w ,./@-]{1,100}");
             throw wrong(
                     key,
                     "'" + at(key) + "' is one text, '" + scalar.text() + "', and not a list",
-                    "Write it as in " + (plain ? "`" + key + ": [" + items + "]`" : form) + ".");
+                    "Write it as in `" + key + ": " + list(scalar.text()) + "`.");
         }
         atMost(key, sequence.items().size(), Limits.WORDS);
         List<String> words = new ArrayList<>();
@@ -185,9 +187,31 @@ final class Section {
         return node == null ? Map.of() : Section.of(name, at(key), node).map.entries();
     }
 
+    /// The words of a text as a list of YAML; where they need quotes, any list.
+    static String list(String text) {
+        String items = String.join(", ", text.strip().split("\\s+", -1));
+        return items.matches("[\\w ,./@-]{1,100}") ? "[" + items + "]" : "[one, two]";
+    }
+
     int line(String key) {
         YamlNode node = map.entries().get(key);
         return node == null ? map.line() : node.line();
+    }
+
+    /// The line of the last entry that is called so, or of the last item that says so.
+    private int line(String key, String entry) {
+        return switch (map.entries().get(key)) {
+            case YamlNode.Mapping below
+            when below.entries().containsKey(entry) -> new Section(name, at(key), below).line(entry);
+            case YamlNode.Sequence sequence ->
+                sequence.items().reversed().stream()
+                        .filter(item -> item instanceof YamlNode.Scalar scalar
+                                && scalar.text().equals(entry))
+                        .findFirst()
+                        .map(YamlNode::line)
+                        .orElse(sequence.line());
+            case null, default -> line(key);
+        };
     }
 
     KilterException wrong(String key, YamlNode node, String value, String form) {
@@ -201,6 +225,11 @@ final class Section {
 
     KilterException wrong(String key, String detail, String hint) {
         return YamlReader.complaint(name, line(key), detail, hint);
+    }
+
+    /// What is wrong is this entry or item of what stands at the key.
+    KilterException wrong(String key, String entry, String detail, String hint) {
+        return YamlReader.complaint(name, line(key, entry), detail, hint);
     }
 
     String at(String key) {
@@ -247,61 +276,5 @@ final class Section {
                 node.line(),
                 "'" + where + "' is no single value",
                 "Write one value, quoted if it has special characters.");
-    }
-
-    private KilterException unknown(String key, int line, Set<String> known) {
-        if (key.equals("volumes")) {
-            return YamlReader.complaint(
-                    name,
-                    line,
-                    "'volumes' asks for disks that outlive a process, and the platform gives none: a disk follows no"
-                            + " process to another machine, and old and new would write to it side by side",
-                    "Keep rows in `database: postgres`, files in an object store, scratch files below TMPDIR; and"
-                            + " remove 'volumes'.");
-        }
-        if (AppReader.ROOT_KEYS.contains(key) && path.startsWith("environments.")) {
-            return YamlReader.complaint(
-                    name,
-                    line,
-                    "'" + key + "' is the same for all envs, and stands in '" + path + "'",
-                    "Move it to the top of the file.");
-        }
-        String where = path.isEmpty() ? "" : " in '" + path + "'";
-        return YamlReader.complaint(
-                name, line, "there is no key '" + key + "'" + where, "Did you mean '" + nearest(key, known) + "'?");
-    }
-
-    static String nearest(String word, Set<String> known) {
-        String best = "";
-        int distance = Integer.MAX_VALUE;
-        for (String candidate : known.stream().sorted().toList()) {
-            String small = word.toLowerCase(Locale.ROOT);
-            // of those that are equally near the one with the same beginning
-            int other = small.isEmpty() || candidate.charAt(0) != small.charAt(0) ? 1 : 0;
-            int now = 2 * distance(small, candidate.toLowerCase(Locale.ROOT)) + other;
-            if (now < distance) {
-                distance = now;
-                best = candidate;
-            }
-        }
-        return best;
-    }
-
-    private static int distance(String left, String right) {
-        int[] row = new int[right.length() + 1];
-        for (int j = 0; j <= right.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= left.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= right.length(); j++) {
-                int above = row[j];
-                int change = left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1;
-                row[j] = Math.min(Math.min(row[j] + 1, row[j - 1] + 1), diagonal + change);
-                diagonal = above;
-            }
-        }
-        return row[right.length()];
     }
 }

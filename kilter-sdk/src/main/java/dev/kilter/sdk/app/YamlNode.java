@@ -8,8 +8,17 @@ import java.util.OptionalInt;
 
 /// A piece of YAML that knows its line, so that every complaint can name it.
 sealed interface YamlNode {
-    /// Where it stands, from 1.
+    /// Where it stands, from 1: the line of its key, where it has one.
     int line();
+
+    /// The same at another line.
+    default YamlNode at(int line) {
+        return switch (this) {
+            case Scalar(var _, var text, var plain) -> new Scalar(line, text, plain);
+            case Sequence(var _, var items) -> new Sequence(line, items);
+            case Mapping(var _, var entries) -> new Mapping(line, entries);
+        };
+    }
 
     /// A scalar; `plain` when unquoted, so that YAML 1.2 core rules give it a type.
     record Scalar(int line, String text, boolean plain) implements YamlNode {

@@ -53,11 +53,23 @@ final class YamlReader {
                     new Parse(settings).parseString(text(name, bytes)).iterator();
             return new YamlReader(name, events).document();
         } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-            throw complaint(name, line, e.getProblem(), correction(e.getProblem()));
+            throw broken(name, e);
         } catch (YamlEngineException e) {
             throw complaint(name, 1, String.valueOf(e.getMessage()), "Correct the YAML there.");
         }
+    }
+
+    /// What has no end is told where it begins.
+    private static KilterException broken(String name, MarkedYamlEngineException e) {
+        String problem = e.getProblem();
+        boolean open = e.getContextMark().isPresent()
+                && (problem.contains("unexpected end of stream") || problem.contains("<stream end>"));
+        int line = (open ? e.getContextMark() : e.getProblemMark())
+                .map(mark -> mark.getLine() + 1)
+                .orElse(1);
+        return open
+                ? complaint(name, line, "what begins here has no end: " + problem, "Close the quote or the bracket.")
+                : complaint(name, line, problem, correction(problem));
     }
 
     private static String correction(String problem) {
@@ -184,7 +196,10 @@ final class YamlReader {
                 throw complaint(
                         name, key.line(), "the key '" + key.text() + "' stands here twice", "Remove one of them.");
             }
-            entries.put(key.text(), node(next(), depth + 1));
+            if (key.text().equals("<<")) {
+                throw complaint(name, key.line(), "a merge key, '<<'", "Write the keys out; kilter merges none.");
+            }
+            entries.put(key.text(), node(next(), depth + 1).at(key.line()));
         }
         return new YamlNode.Mapping(line(event), entries);
     }

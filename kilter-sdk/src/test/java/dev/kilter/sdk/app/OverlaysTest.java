@@ -57,6 +57,27 @@ class OverlaysTest {
     }
 
     @Test
+    void an_exact_name_goes_on_with_what_a_glob_began() {
+        AppConfig config = resolve("""
+              pr-77: { processes: { debug: { replicas: 2 } } }
+              pr-*: { processes: { debug: { command: [debug] } } }
+            """);
+
+        assertThat(config.processes()).containsEntry("debug", new ProcessConfig(List.of("debug"), 2));
+    }
+
+    @Test
+    void what_a_glob_takes_away_from_an_exact_name_shows_before_its_first_deploy() {
+        assertThatThrownBy(() -> KilterYaml.parse(
+                        "kilter.yaml",
+                        (BASE
+                                        + "  '*': { processes: { one: null } }\n"
+                                        + "  pr-8: { processes: { one: { replicas: 2 } } }\n")
+                                .getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining("'one' has no command");
+    }
+
+    @Test
     void three_globs_of_which_the_outer_ones_clash_are_refused() {
         assertThatThrownBy(() -> resolve("  pr-*: { port: 1 }\n  p*-7*: { replicas: 2 }\n  '*-77': { port: 2 }\n"))
                 .hasMessageContaining("both set 'port'");

@@ -285,7 +285,7 @@ final class WireExamples {
                         "127.0.0.1:8000",
                         RELEASE,
                         List.of(new EnvStatus.ProcessHealth("web", 2, 1, 3, "it crashes")),
-                        new TreeMap<>(Map.of("web", new Scale(2, 1))),
+                        new TreeMap<>(Map.of("web", new Scale(0, 1, 2))),
                         RECORD,
                         NOON,
                         new TreeMap<>(Map.of("worker", "https://worker-shop-dev.apps.example.com")),
