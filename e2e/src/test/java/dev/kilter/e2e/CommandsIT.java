@@ -103,12 +103,14 @@ final class CommandsIT {
         assertThat(Platform.comes(() -> read(screen).contains("/dev/pts/"), 60))
                 .as(read(screen))
                 .isTrue();
-        type(exec, "sleep 9873\n");
-        assertThat(Platform.comes(() -> runs("sleep\u00009873"), 60))
+        // its own, so that another checkout's test on this machine is not taken for this one
+        String nap = "9" + ProcessHandle.current().pid();
+        type(exec, "sleep " + nap + "\n");
+        assertThat(Platform.comes(() -> runs("sleep\u0000" + nap), 60))
                 .as(read(screen))
                 .isTrue();
         type(exec, "\u0003");
-        assertThat(Platform.comes(() -> !runs("sleep\u00009873"), 60))
+        assertThat(Platform.comes(() -> !runs("sleep\u0000" + nap), 60))
                 .as(read(screen))
                 .isTrue();
         type(exec, "exit 3\n");
