@@ -103,7 +103,7 @@ class LiquibaseIT {
     @Test
     void each_goes_on_where_the_other_stopped_and_a_changeset_that_runs_on_change_runs_again() throws Exception {
         kilter(ours).apply();
-        liquibase(theirs);
+        assertThat(liquibase(theirs)).isZero();
         files.put(
                 "sub/last.sql",
                 SQL.replace("SELECT name FROM", "SELECT name, age FROM") + "--changeset bob:5\nSELECT 5;");
