@@ -52,8 +52,8 @@ final class RealLiquibase {
         return update(database, project, changelog, MigrationFilter.ALL);
     }
 
-    /// The same with `--contexts` and `--label-filter`. One at a time: Liquibase keeps who holds a lock in fields that all
-    /// threads of a JVM share, and one that ends beside another may leave its lock.
+    /// The same with `--contexts` and `--label-filter`. One at a time: Liquibase keeps who holds a lock in fields
+    /// that all threads of a JVM share, and one that ends beside another may leave its lock.
     static synchronized int update(Connection database, Path project, String changelog, MigrationFilter filter)
             throws IOException, SQLException {
         String name = database.getCatalog();
