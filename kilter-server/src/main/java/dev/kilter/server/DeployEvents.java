@@ -1,10 +1,7 @@
 package dev.kilter.server;
 
-import dev.kilter.api.KilterAppStatus;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.deploy.DeployId;
-import dev.kilter.sdk.deploy.Progress;
-import dev.kilter.sdk.deploy.StepOutcome;
 import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.NumberedEvent;
 import dev.kilter.sdk.wire.Wire;
@@ -37,32 +34,6 @@ final class DeployEvents {
             database.useTransaction(handle -> notices.forEach(
                     notice -> add(handle, id, "notice:" + notice, new DeployEvent.Notice(notice), now)));
         }
-    }
-
-    /// Adds what the platform's steps say and no event has told. True if there was something.
-    ///
-    /// @param notes as [KilterAppStatus#notes] has them
-    boolean tell(DeployId id, Progress progress, List<String> notes, Instant now) {
-        return database.inTransaction(handle -> {
-            boolean news = false;
-            for (Progress.Entry entry : progress.entries()) {
-                String step = entry.stepId();
-                news |= add(handle, id, "start:" + step, new DeployEvent.StepStarted(step), entry.started());
-                for (String note : notes) {
-                    if (note.startsWith(step + "|")) {
-                        DeployEvent event = new DeployEvent.StepNote(step, note.substring(note.indexOf('|') + 1));
-                        news |= add(handle, id, "note:" + note, event, now);
-                    }
-                }
-                if (entry.ended() != null) {
-                    news |= add(handle, id, "end:" + step, Outcome.ended(entry), entry.ended());
-                } else if (entry.outcome() instanceof StepOutcome.Waiting(var on, var _)) {
-                    DeployEvent event = new DeployEvent.StepNote(step, "waiting for " + on);
-                    news |= add(handle, id, "wait:" + step + ":" + on, event, now);
-                }
-            }
-            return news;
-        });
     }
 
     /// Adds an event once per key, in the transaction of this handle; the deploy is locked until its end. True if

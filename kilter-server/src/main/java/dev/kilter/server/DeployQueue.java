@@ -267,7 +267,31 @@ final class DeployQueue implements AutoCloseable {
     }
 
     private void follow(DeployRow deploy, KilterApp app, KilterAppStatus status, Progress progress, Seen seen) {
-        boolean news = deploys.events().tell(deploy.id(), progress, status.notes(), clock.instant());
+        boolean news = false;
+        for (Progress.Entry entry : progress.entries()) {
+            news |= deploys.events()
+                    .add(
+                            deploy.id(),
+                            "start:" + entry.stepId(),
+                            new DeployEvent.StepStarted(entry.stepId()),
+                            entry.started());
+            for (String note : status.notes()) {
+                if (note.startsWith(entry.stepId() + "|")) {
+                    DeployEvent event = new DeployEvent.StepNote(entry.stepId(), note.substring(note.indexOf('|') + 1));
+                    news |= deploys.events().add(deploy.id(), "note:" + note, event, clock.instant());
+                }
+            }
+            if (entry.ended() != null) {
+                news |= deploys.events().add(deploy.id(), "end:" + entry.stepId(), Outcome.ended(entry), entry.ended());
+            } else if (entry.outcome() instanceof StepOutcome.Waiting(var on, var _)) {
+                news |= deploys.events()
+                        .add(
+                                deploy.id(),
+                                "wait:" + entry.stepId() + ":" + on,
+                                new DeployEvent.StepNote(entry.stepId(), "waiting for " + on),
+                                clock.instant());
+            }
+        }
         if (!progress.entries().isEmpty()) {
             deploys.phase(deploy, progress.entries().getLast().stepId());
         }
