@@ -172,7 +172,7 @@ public final class Kilter {
     /// The same; `silence` is called after each attempt that brought no answer, and may throw to end the waiting.
     public DeployResult follow(
             DeployId deploy, long from, Duration patience, Consumer<NumberedEvent> listener, Runnable silence) {
-        return new Following(this, http, deploy, patience, silence).from(from, listener);
+        return new FollowedDeploy(this, http, deploy, patience, silence).from(from, listener);
     }
 
     /// One deploy.

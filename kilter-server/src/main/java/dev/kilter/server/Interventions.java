@@ -44,10 +44,7 @@ final class Interventions {
     /// where nobody holds it, or another does.
     LockStatus release(Slot slot, DeployId holder, String by) {
         return database.inTransaction(handle -> {
-            handle.createQuery("SELECT slot FROM slot WHERE slot = :slot FOR UPDATE")
-                    .bind("slot", slot.toString())
-                    .mapTo(String.class)
-                    .findFirst();
+            SlotLocks.lock(handle, slot);
             LockStatus before = lock(handle, slot);
             if (before.holder() != null && before.holder().id().equals(holder.value())) {
                 cancel(handle, holder, by);

@@ -21,7 +21,6 @@ final class SecretAdmission {
     private static final int LARGEST = 768 * 1024;
 
     private static final int MOST = 200;
-    private static final int MOST_KEYS = 1_000;
 
     private SecretAdmission() {}
 
@@ -111,13 +110,13 @@ final class SecretAdmission {
         }
         return changes.byName().values().stream()
                 .flatMap(change -> change instanceof SecretChange.Set(var secret) ? Stream.of(secret) : Stream.of())
-                .filter(secret -> secret.sealed().values().size() > MOST_KEYS)
+                .filter(secret -> secret.sealed().values().size() > SealedSecret.MOST_KEYS)
                 .findFirst()
                 .map(secret -> Problem.of(
                         KilterCode.CONFIG_INVALID,
                         "the secret '" + secret.name() + "' has "
                                 + secret.sealed().values().size() + " keys",
-                        "Use at most " + MOST_KEYS + " in one file."));
+                        "Use at most " + SealedSecret.MOST_KEYS + " in one file."));
     }
 
     private static Optional<Problem> tooLarge(@Nullable SecretChanges changes, int otherBytes, Existing existing) {

@@ -1,5 +1,6 @@
 package dev.kilter.client.secret;
 
+import dev.kilter.sdk.deploy.SealedSecret;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
@@ -17,9 +18,6 @@ import java.util.concurrent.TimeUnit;
 /// @param secret its name in kilter.yaml
 /// @param path   below the project's folder
 public record SecretSource(Path root, String secret, String path) {
-    /// The resource of an app holds no more of one Secret.
-    private static final int MOST_KEYS = 1_000;
-
     /// What became of reading it.
     public sealed interface Reading {
         /// Its values; the text form hides them.
@@ -73,8 +71,10 @@ public record SecretSource(Path root, String secret, String path) {
                     path + ":1: the file has no KEY=VALUE line",
                     "Fill it, or take the secret out of kilter.yaml and deploy with --prune-secrets.");
         }
-        if (values.size() > MOST_KEYS) {
-            throw problem(path + " has " + values.size() + " keys", "Use at most " + MOST_KEYS + " in one file.");
+        if (values.size() > SealedSecret.MOST_KEYS) {
+            throw problem(
+                    path + " has " + values.size() + " keys",
+                    "Use at most " + SealedSecret.MOST_KEYS + " in one file.");
         }
         return new Reading.Values(values);
     }

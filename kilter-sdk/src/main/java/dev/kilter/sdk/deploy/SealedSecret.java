@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 /// @param fingerprint 64 hex digits, keyed: tells whether values are the same, to whoever knows the env's key
 /// @param sealed      its values
 public record SealedSecret(String name, String fingerprint, SealedValues sealed) {
+    /// One Secret has no more keys: the resource of an app holds no more.
+    public static final int MOST_KEYS = 1_000;
+
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?");
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
     private static final int SHOWN = 10;

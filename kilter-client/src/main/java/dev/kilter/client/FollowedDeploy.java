@@ -12,11 +12,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Follows a deploy to its result over as many connections as that takes.
+/// A deploy that somebody follows to its result, over as many connections as that takes.
 ///
 /// @param patience how long no attempt may bring anything
 /// @param silence  called after each attempt without an answer; may throw to end the waiting
-record Following(Kilter platform, Http http, DeployId deploy, Duration patience, Runnable silence) {
+record FollowedDeploy(Kilter platform, Http http, DeployId deploy, Duration patience, Runnable silence) {
     /// Tells the listener of each event from this number on, and returns the result.
     DeployResult from(long number, Consumer<NumberedEvent> listener) {
         Follow follow = new Follow(number, listener);
