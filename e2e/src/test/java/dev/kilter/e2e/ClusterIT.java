@@ -221,6 +221,9 @@ final class ClusterIT {
         assertThat(ran.exit()).as(ran.toString()).isZero();
         assertThat(ran.out()).contains("acme/moody/dev is removed:", "namespace  acme-moody-dev", "kept until");
         assertThat(run("env", "list").out()).doesNotContain(ENV);
+        Home.Ran left = home.kilter("gc", "--dry-run");
+        assertThat(left.exit()).as(left.toString()).isZero();
+        assertThat(left.out()).contains("retired database").doesNotContain("namespace  acme-moody-dev");
         eventually("HTTP/1.1 404");
         assertThat(run("env", "destroy", ENV, "--confirm-destructive", "acme/moody/" + ENV)
                         .exit())

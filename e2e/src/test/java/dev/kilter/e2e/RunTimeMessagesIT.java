@@ -113,10 +113,15 @@ class RunTimeMessagesIT {
     }
 
     private void cron() {
-        yaml("cron: { tidy: { schedule: '@yearly', command: [sleep, '1'] } }\n");
+        yaml("""
+            cron: { tidy: { schedule: '@yearly', command: [sleep, '1'] } }
+            processes: { later: { command: [sleep, '600'], replicas: 0 } }
+            """);
         app.run(home, 0, "deploy");
         told("the number of what runs by the clock", "scale", "tidy=2");
         told("logs of what has not run yet", "logs", "--process", "tidy");
+        told("logs of a process that runs zero times", "logs", "--process", "later");
+        told("a command in a process that runs zero times", "exec", "--process", "later", "--", "true");
     }
 
     private void domains() {

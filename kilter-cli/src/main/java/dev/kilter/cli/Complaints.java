@@ -42,7 +42,11 @@ final class Complaints {
             return Problem.of(
                     KilterCode.ARGUMENT_INVALID,
                     "there is no flag '" + word + "' before one of the commands: " + String.join(", ", commands),
-                    help);
+                    failure.getCommandLine().getSubcommands().values().stream()
+                            .filter(command -> command.getCommandSpec().findOption(word) != null)
+                            .findFirst()
+                            .map(command -> command.getCommandSpec().qualifiedName() + " " + word)
+                            .orElse(help));
         }
         String what = word.startsWith("-")
                 ? "there is no flag '" + word + "'"

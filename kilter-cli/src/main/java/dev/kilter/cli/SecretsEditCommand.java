@@ -52,7 +52,7 @@ final class SecretsEditCommand extends Question {
                             : "Use one of: " + String.join(", ", sources.keySet()));
         }
         SecretSource source = new SecretSource(context.projectDir(flags).root(), wanted, path);
-        open(source.file(), path);
+        open(source.file(), path, "EDITOR=nano kilter secrets edit " + wanted);
         return switch (source.read()) {
             case SecretSource.Reading.Values(var values) ->
                 print(
@@ -66,7 +66,7 @@ final class SecretsEditCommand extends Question {
         };
     }
 
-    private void open(Path file, String path) {
+    private void open(Path file, String path, String again) {
         String editor = Stream.of("VISUAL", "EDITOR")
                 .map(name -> context.environment().getOrDefault(name, ""))
                 .filter(name -> !name.isBlank())
@@ -74,7 +74,7 @@ final class SecretsEditCommand extends Question {
                 .or(() -> context.canAsk() ? Optional.of("vi") : Optional.empty())
                 .orElseThrow(() -> Usage.wrong(
                         "EDITOR is not set, and this is no terminal",
-                        "Change " + path + " by other means, or name an editor: EDITOR=nano kilter secrets edit"));
+                        "Change " + path + " by other means, or name an editor: " + again));
         try {
             Path folder = file.getParent();
             if (folder != null) {
@@ -87,8 +87,7 @@ final class SecretsEditCommand extends Question {
             int exit = process.waitFor();
             if (exit == NOT_FOUND || exit == NO_PROGRAM) {
                 throw Usage.wrong(
-                        "the editor '" + editor + "' cannot be started",
-                        "Set EDITOR to one that is here: EDITOR=nano kilter secrets edit");
+                        "the editor '" + editor + "' cannot be started", "Set EDITOR to one that is here: " + again);
             }
             if (exit != 0) {
                 throw Usage.wrong(

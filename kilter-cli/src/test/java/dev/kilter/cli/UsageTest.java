@@ -63,7 +63,9 @@ class UsageTest {
         env lst              | there is no command 'lst'                          | Did you mean 'list'?   kilter env --help
         env destroy          | Missing required parameter: 'ENV'                  | kilter env destroy --help
         status --format xml  | --format is 'xml'                                  | Use text, json or jsonl.
-        lock --env dev       | there is no flag '--env' before one of the commands: status, break | kilter lock --help
+        lock --env dev       | there is no flag '--env' before one of the commands: status, break | kilter lock status --env
+        lock --nonsense      | there is no flag '--nonsense' before one of the commands: status, break | kilter lock --help
+        seed --dry-run       | there is no flag '--dry-run' before one of the commands: apply | kilter seed apply --dry-run
         attach --from x      | Invalid value for option '--from': 'x' is no number | kilter attach --help
         attach D_1           | 'D_1' is no deploy id                              | kilter deploys
         """)

@@ -1,8 +1,8 @@
 package dev.kilter.kubernetes;
 
+import dev.kilter.api.TakenName;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.problem.KilterCode;
-import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.Bundle;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -62,22 +62,13 @@ final class HostClaims {
             }
             Instant since = Instant.parse(found.getData().getOrDefault(SINCE, ""));
             if (uses.test(owner) || Duration.between(since, clock.instant()).compareTo(FRESH) < 0) {
-                throw taken(host, owner);
+                throw TakenName.host(host, owner);
             }
             if (api.replace(claim(name, host, slot, found.getMetadata().getResourceVersion()))) {
                 return;
             }
         }
         throw Problem.of(KilterCode.UNREACHABLE, "the host '" + host + "' changes hands all the time", "Try again.")
-                .toException();
-    }
-
-    static KilterException taken(String host, Slot owner) {
-        return Problem.of(
-                        KilterCode.NAME_TAKEN,
-                        "the host '" + host + "' belongs to " + owner,
-                        "Use another app, env or process name, take it out of `domains:`, or remove that env:"
-                                + " kilter env destroy")
                 .toException();
     }
 

@@ -6,9 +6,8 @@ import dev.kilter.api.AppStore;
 import dev.kilter.api.KilterApp;
 import dev.kilter.api.KilterAppSpec;
 import dev.kilter.api.KilterAppStatus;
+import dev.kilter.api.TakenName;
 import dev.kilter.sdk.app.Slot;
-import dev.kilter.sdk.problem.KilterCode;
-import dev.kilter.sdk.problem.Problem;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -153,15 +152,11 @@ final class KubernetesAppStore implements AppStore, AutoCloseable {
             }
             for (String host : spec.hosts()) {
                 if (other.spec().hosts().contains(host)) {
-                    throw HostClaims.taken(host, other.slot());
+                    throw TakenName.host(host, other.slot());
                 }
             }
             if (spec.namespace().equals(other.spec().namespace())) {
-                throw Problem.of(
-                                KilterCode.NAME_TAKEN,
-                                "the namespace '" + spec.namespace() + "' belongs to " + other.slot(),
-                                "Use another app or env name, or remove that env: kilter env destroy")
-                        .toException();
+                throw TakenName.namespace(spec.namespace(), other.slot());
             }
         }
     }

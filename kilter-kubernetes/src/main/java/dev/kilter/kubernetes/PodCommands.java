@@ -3,6 +3,7 @@ package dev.kilter.kubernetes;
 import dev.kilter.api.Commands;
 import dev.kilter.api.KilterApp;
 import dev.kilter.api.KilterTask;
+import dev.kilter.api.KnownProcesses;
 import dev.kilter.api.TaskStore;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.problem.KilterCode;
@@ -47,7 +48,7 @@ final class PodCommands implements Commands {
         String namespace = slot.names().namespace();
         List<Pod> all = pods(namespace, SlotLabels.PROCESS, null);
         Pod pod = all.stream()
-                .filter(each -> request.process().equals(KnownProcesses.process(each)) && isRunning(each))
+                .filter(each -> request.process().equals(process(each)) && isRunning(each))
                 .max(Comparator.comparing(PodCommands::isReady)
                         .thenComparing(each -> each.getMetadata().getCreationTimestamp()))
                 .orElseThrow(() -> missing(slot, request.process(), all));
@@ -223,7 +224,8 @@ final class PodCommands implements Commands {
     }
 
     private KilterException missing(Slot slot, String process, List<Pod> all) {
-        Set<String> known = processes.of(slot, all);
+        Set<String> known =
+                processes.of(slot, all.stream().map(PodCommands::process).toList());
         boolean stands = known.contains(process);
         return Problem.of(
                         KilterCode.NO_SUCH_THING,
@@ -234,6 +236,10 @@ final class PodCommands implements Commands {
                                 ? "kilter logs --process " + process + "      or in a fresh copy: kilter run -- COMMAND"
                                 : known.isEmpty() ? "Deploy first." : "Use one of: " + String.join(", ", known) + ".")
                 .toException();
+    }
+
+    private static String process(Pod pod) {
+        return SlotLabels.process(pod.getMetadata().getLabels());
     }
 
     private static void pause() {

@@ -1,5 +1,6 @@
 package dev.kilter.kubernetes;
 
+import dev.kilter.api.KnownProcesses;
 import dev.kilter.api.ProcessLogs;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.problem.KilterCode;
@@ -32,7 +33,8 @@ final class PodLogs implements ProcessLogs {
             Slot slot, String process, int lines, boolean follow, BooleanSupplier open, Consumer<String> line) {
         String namespace = slot.names().namespace();
         List<Pod> all = pods(namespace);
-        Set<String> known = processes.of(slot, all);
+        Set<String> known =
+                processes.of(slot, all.stream().map(PodLogs::process).toList());
         if (!known.contains(process)) {
             throw Problem.of(
                             KilterCode.NO_SUCH_THING,
@@ -42,7 +44,7 @@ final class PodLogs implements ProcessLogs {
         }
         Map<String, Instant> heard = new HashMap<>();
         all.stream()
-                .filter(pod -> KnownProcesses.process(pod).equals(process))
+                .filter(pod -> process(pod).equals(process))
                 .sorted(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()))
                 .forEach(pod -> news(namespace, pod, lines, heard, line));
         while (follow && open.getAsBoolean()) {
@@ -53,7 +55,7 @@ final class PodLogs implements ProcessLogs {
                 return;
             }
             pods(namespace).stream()
-                    .filter(pod -> KnownProcesses.process(pod).equals(process))
+                    .filter(pod -> process(pod).equals(process))
                     .forEach(pod -> news(namespace, pod, Integer.MAX_VALUE, heard, line));
         }
     }
@@ -96,5 +98,9 @@ final class PodLogs implements ProcessLogs {
                 .withLabel(SlotLabels.PROCESS)
                 .list()
                 .getItems());
+    }
+
+    private static String process(Pod pod) {
+        return SlotLabels.process(pod.getMetadata().getLabels());
     }
 }

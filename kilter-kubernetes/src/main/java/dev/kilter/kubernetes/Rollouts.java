@@ -65,15 +65,16 @@ final class Rollouts {
         List<GenericKubernetesResource> routes = routes(namespace);
         List<ProcessState> states = new ArrayList<>();
         for (Deployment deployment : deployments) {
-            String process = process(deployment.getMetadata().getLabels());
+            String process = SlotLabels.process(deployment.getMetadata().getLabels());
             Optional<ReplicaSet> newest = newest(sets, deployment);
             Instant tried = newest.map(Rollouts::tried).orElse(Instant.EPOCH);
             ProcessState state = state(process, deployment, current(process, newest, pods), tried);
             states.add(withRoute(
                     state,
                     routes.stream()
-                            .filter(route ->
-                                    process(route.getMetadata().getLabels()).equals(process))
+                            .filter(route -> SlotLabels.process(
+                                            route.getMetadata().getLabels())
+                                    .equals(process))
                             .toList()));
         }
         states.addAll(cron.states(namespace));
@@ -88,7 +89,7 @@ final class Rollouts {
         List<ReplicaSet> sets = sets(namespace);
         Instant now = clock.instant();
         for (Deployment deployment : deployments(namespace)) {
-            String process = process(deployment.getMetadata().getLabels());
+            String process = SlotLabels.process(deployment.getMetadata().getLabels());
             Optional<ReplicaSet> newest = newest(sets, deployment);
             current(process, newest, pods).stream()
                     .filter(pod -> !isReady(pod) && diagnosed(process, pod).isPresent())
@@ -130,7 +131,7 @@ final class Rollouts {
         String hash = newest.map(set -> set.getMetadata().getLabels().get(HASH)).orElse(null);
         return pods.stream()
                 .filter(pod -> hash != null
-                        && process(pod.getMetadata().getLabels()).equals(process)
+                        && SlotLabels.process(pod.getMetadata().getLabels()).equals(process)
                         && hash.equals(Map.copyOf(pod.getMetadata().getLabels()).get(HASH))
                         && pod.getMetadata().getDeletionTimestamp() == null)
                 .toList();
@@ -217,8 +218,8 @@ final class Rollouts {
                         .getItems())
                 .stream()
                 .filter(found -> found.getMetadata().getDeletionTimestamp() == null)
-                .sorted(Comparator.comparing(
-                        found -> process(found.getMetadata().getLabels()).equals("web")
+                .sorted(Comparator.comparing(found ->
+                        SlotLabels.process(found.getMetadata().getLabels()).equals("web")
                                 ? ""
                                 : found.getMetadata().getName()))
                 .toList();
@@ -256,10 +257,6 @@ final class Rollouts {
 
     private static int count(@Nullable Integer number) {
         return number == null ? 0 : number;
-    }
-
-    private static String process(@Nullable Map<String, String> labels) {
-        return SlotLabels.orNone(labels).getOrDefault(SlotLabels.PROCESS, "");
     }
 
     private static String content(@Nullable Map<String, String> annotations) {

@@ -1,5 +1,7 @@
 package dev.kilter.kubernetes;
 
+import dev.kilter.api.KnownProcesses;
+import dev.kilter.api.Orphans;
 import dev.kilter.effects.CrashingEffects;
 import dev.kilter.effects.Effects;
 import dev.kilter.operator.database.Logins;
@@ -12,6 +14,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /// kilter-server on Kubernetes: the API and the queue, with KilterApps behind the API server. Several may run on one
@@ -57,7 +60,9 @@ public final class ServerMain {
                 new PodLogs(client, processes),
                 new Logins(database.gate(effects)),
                 new PodCommands(client, tasks, processes, clock),
-                new OrphanDatabases(database.gate(effects), apps, tasks),
+                Orphans.of(List.of(
+                        new OrphanDatabases(database.gate(effects), apps, tasks),
+                        new OrphanObjects(client, settings.namespace(), apps))),
                 clock);
         server.install("admin", secrets.adminToken());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

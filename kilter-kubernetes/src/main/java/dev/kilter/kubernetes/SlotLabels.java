@@ -40,6 +40,11 @@ final class SlotLabels {
                 : Optional.of(new Slot(new Project(labels.get(ORG), app), new EnvName(env)));
     }
 
+    /// The process that an object with these labels is of; empty: they do not say.
+    static String process(@Nullable Map<String, String> labels) {
+        return orNone(labels).getOrDefault(PROCESS, "");
+    }
+
     /// The slot whose resource has this name, `org.app.env`.
     static Slot slotOf(String resource) {
         return Slot.parse(String.join("/", resource.split("\\.", -1)));

@@ -439,7 +439,7 @@ class KubernetesStoresIT {
                 seedless, spec.image(), spec.bundle(), spec.migrations(), spec.namespace(), spec.host(), spec.deploy());
     }
 
-    private static KilterAppSpec spec(String slot, long fence, String deploy) {
+    static KilterAppSpec spec(String slot, long fence, String deploy) {
         Slot parsed = Slot.parse(slot);
         AppConfig minimal = AppConfig.minimal(parsed.project(), parsed.env());
         AppConfig config = new AppConfig(

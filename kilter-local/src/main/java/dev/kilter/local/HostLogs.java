@@ -1,5 +1,6 @@
 package dev.kilter.local;
 
+import dev.kilter.api.KnownProcesses;
 import dev.kilter.api.ProcessLogs;
 import dev.kilter.local.host.Cron;
 import dev.kilter.local.host.WorkloadState;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -26,20 +28,24 @@ import java.util.stream.Stream;
 final class HostLogs implements ProcessLogs {
     private final Workloads workloads;
     private final Cron cron;
+    private final KnownProcesses processes;
 
-    HostLogs(Workloads workloads, Cron cron) {
+    HostLogs(Workloads workloads, Cron cron, KnownProcesses processes) {
         this.workloads = workloads;
         this.cron = cron;
+        this.processes = processes;
     }
 
     @Override
     public void read(
             Slot slot, String process, int lines, boolean follow, BooleanSupplier open, Consumer<String> line) {
         String namespace = slot.names().namespace();
-        List<String> known = Stream.concat(
-                        workloads.states(namespace).stream().map(WorkloadState::process),
-                        cron.states(namespace).stream().map(Cron.State::name))
-                .toList();
+        Set<String> known = processes.of(
+                slot,
+                Stream.concat(
+                                workloads.states(namespace).stream().map(WorkloadState::process),
+                                cron.states(namespace).stream().map(Cron.State::name))
+                        .toList());
         if (!known.contains(process)) {
             throw Problem.of(
                             KilterCode.NO_SUCH_THING,

@@ -1,6 +1,7 @@
 package dev.kilter.local;
 
 import dev.kilter.api.JobToken;
+import dev.kilter.api.KnownProcesses;
 import dev.kilter.api.Orphans;
 import dev.kilter.effects.CrashingEffects;
 import dev.kilter.effects.Effects;
@@ -123,12 +124,12 @@ final class LocalPlatform implements AutoCloseable {
         parts.push(cron);
         LocalFlux localFlux = new LocalFlux(new FluxTreeSource(tree), workloads, cron);
         parts.push(localFlux);
-        HostCommands commands = new HostCommands(cluster, images, secrets, runtimes, workloads, effects);
-        commands.recover();
-
         DatabaseGate databases = new DatabaseGate(
                 effects, "127.0.0.1", ports.postgres(), PostgresServer.ADMIN, postgres.adminPassword());
         TableAppStore apps = new TableAppStore(tables.jdbi());
+        KnownProcesses processes = new KnownProcesses(apps);
+        HostCommands commands = new HostCommands(cluster, images, secrets, runtimes, workloads, processes, effects);
+        commands.recover();
         TableTaskStore tasks = new TableTaskStore(tables.jdbi());
         LocalCluster platform = new LocalCluster(
                 tables.jdbi(),
@@ -148,7 +149,7 @@ final class LocalPlatform implements AutoCloseable {
                 postgres.database("kilter"),
                 apps,
                 tasks,
-                new HostLogs(workloads, cron),
+                new HostLogs(workloads, cron, processes),
                 new Logins(databases),
                 commands,
                 Orphans.of(List.of(

@@ -4,6 +4,7 @@ import dev.kilter.api.AppStore;
 import dev.kilter.api.KilterApp;
 import dev.kilter.api.KilterAppSpec;
 import dev.kilter.api.KilterAppStatus;
+import dev.kilter.api.TakenName;
 import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
@@ -39,7 +40,7 @@ final class TableAppStore implements AppStore {
                                 "kilter attach")
                         .toException();
             }
-            owner(handle, "namespace", spec.namespace(), slot);
+            claimNamespace(handle, spec.namespace(), slot);
             claimHosts(handle, spec, slot);
             handle.createUpdate("""
                 INSERT INTO app (slot, namespace, host, spec, status) VALUES (:slot, :namespace, :host, :spec, :status)
@@ -123,31 +124,20 @@ final class TableAppStore implements AppStore {
         for (String host : spec.hosts()) {
             for (KilterAppSpec other : others) {
                 if (other.hosts().contains(host)) {
-                    throw Problem.of(
-                                    KilterCode.NAME_TAKEN,
-                                    "the host '" + host + "' belongs to "
-                                            + other.config().slot(),
-                                    "Use another app, env or process name, take it out of `domains:`, or remove that"
-                                            + " env: kilter env destroy")
-                            .toException();
+                    throw TakenName.host(host, other.config().slot());
                 }
             }
         }
     }
 
-    private static void owner(Handle handle, String column, String value, Slot slot) {
-        Optional<String> other = handle.createQuery(
-                        "SELECT slot FROM app WHERE " + column + " = :value AND slot <> :slot")
-                .bind("value", value)
+    private static void claimNamespace(Handle handle, String namespace, Slot slot) {
+        Optional<String> other = handle.createQuery("SELECT slot FROM app WHERE namespace = :name AND slot <> :slot")
+                .bind("name", namespace)
                 .bind("slot", slot.toString())
                 .mapTo(String.class)
                 .findFirst();
         if (other.isPresent()) {
-            throw Problem.of(
-                            KilterCode.NAME_TAKEN,
-                            "the " + column + " '" + value + "' belongs to " + other.get(),
-                            "Use another app or env name, or remove that env: kilter env destroy")
-                    .toException();
+            throw TakenName.namespace(namespace, Slot.parse(other.get()));
         }
     }
 

@@ -129,7 +129,8 @@ final class ScaleRoutes {
             if (number < least || number > Scale.MOST) {
                 throw wrong(
                         "'" + process + "' cannot run " + number + " times",
-                        "Use a number from " + least + " to " + Scale.MOST + ".");
+                        "Use a number from " + least + " to " + Scale.MOST + "."
+                                + (number == 0 ? " To run none at all: kilter env sleep ENV" : ""));
             }
         });
     }

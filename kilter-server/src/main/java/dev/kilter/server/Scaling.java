@@ -31,7 +31,10 @@ record Scaling(AppConfig config, SortedMap<String, Scale> scaled) {
             int kept = slept && sleeps && lasting != null ? lasting.replicas() : usual;
             int wanted = asked.getOrDefault(process, kept);
             numbers.put(process, wanted);
-            int later = sleeps && wanted == 0 ? usual : wanted;
+            // Who puts the env to sleep says nothing of how it wakes; who says none of one process means
+            // it.
+            boolean rests = sleeps && wanted == 0 && (asked.containsKey("web") || !asked.containsKey(process));
+            int later = rests ? usual : wanted;
             if (wanted != number || later != number) {
                 scaled.put(process, new Scale(wanted, number, sleeps && later != number ? later : null));
             }

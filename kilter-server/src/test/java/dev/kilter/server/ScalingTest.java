@@ -59,6 +59,10 @@ class ScalingTest {
                 .isEqualTo(new Scaling(
                         declared(0, 1),
                         new TreeMap<>(Map.of("web", new Scale(0, 1, 3), "worker", new Scale(1, 2, 1)))));
+        Scaling none = Scaling.of(DECLARED, asleep.scaled(), Map.of("worker", 0));
+        assertThat(Scaling.of(DECLARED, none.scaled(), Map.of()))
+                .as("none of one of them, said while the env sleeps, lasts when it wakes")
+                .isEqualTo(Scaling.of(DECLARED, Map.of(), Map.of("web", 3, "worker", 0)));
         assertThat(Scaling.of(declared(2, 2), asleep.scaled(), Map.of()))
                 .as("kilter.yaml says another number meanwhile")
                 .isEqualTo(new Scaling(declared(2, 2), new TreeMap<>()));

@@ -2,6 +2,7 @@ package dev.kilter.local.host;
 
 import dev.kilter.api.Commands;
 import dev.kilter.api.KilterApp;
+import dev.kilter.api.KnownProcesses;
 import dev.kilter.effects.Effects;
 import dev.kilter.effects.FileGate;
 import dev.kilter.sdk.app.Slot;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// People's commands as host processes, each with a folder that is there for as long as it may run: what a killed
 /// daemon left is ended by the next one, since nobody hears it any more. Safe from many threads.
@@ -31,6 +33,7 @@ public final class HostCommands implements Commands {
     private final HostProcesses processes;
     private final Launcher launcher;
     private final Workloads workloads;
+    private final KnownProcesses known;
 
     /// @param folder `KILTER_HOME/local/cluster`
     public HostCommands(
@@ -39,12 +42,14 @@ public final class HostCommands implements Commands {
             Secrets secrets,
             HostRuntimes runtimes,
             Workloads workloads,
+            KnownProcesses known,
             Effects effects) {
         this.folder = folder;
         this.files = new FileGate(effects);
         this.processes = new HostProcesses(effects);
         this.launcher = new Launcher(images, secrets, runtimes, effects);
         this.workloads = workloads;
+        this.known = known;
     }
 
     /// Ends what an earlier daemon's people left. May run twice.
@@ -104,10 +109,12 @@ public final class HostCommands implements Commands {
     }
 
     private KilterException missing(Slot slot, String process) {
-        List<String> known = workloads.states(slot.names().namespace()).stream()
-                .map(WorkloadState::process)
-                .toList();
-        boolean stands = known.contains(process);
+        Set<String> names = known.of(
+                slot,
+                workloads.states(slot.names().namespace()).stream()
+                        .map(WorkloadState::process)
+                        .toList());
+        boolean stands = names.contains(process);
         return Problem.of(
                         KilterCode.NO_SUCH_THING,
                         stands
@@ -115,7 +122,7 @@ public final class HostCommands implements Commands {
                                 : "there is no process '" + process + "' in " + slot,
                         stands
                                 ? "kilter logs --process " + process + "      or in a fresh copy: kilter run -- COMMAND"
-                                : known.isEmpty() ? "Deploy first." : "Use one of: " + String.join(", ", known) + ".")
+                                : names.isEmpty() ? "Deploy first." : "Use one of: " + String.join(", ", names) + ".")
                 .toException();
     }
 
