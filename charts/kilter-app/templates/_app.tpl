@@ -105,10 +105,11 @@ readOnlyRootFilesystem: true
 {{- end -}}
 
 {{- define "app.probe" -}}
+{{- $port := .probe.port | default .port -}}
 {{- if .health -}}
-httpGet: { path: {{ .health | toJson }}, port: {{ .port }} }
+httpGet: { path: {{ .health | toJson }}, port: {{ $port }} }
 {{- else -}}
-tcpSocket: { port: {{ .port }} }
+tcpSocket: { port: {{ $port }} }
 {{- end }}
 {{- end -}}
 
@@ -123,6 +124,9 @@ env:
   - { name: "KILTER_PROCESS", value: {{ .process | toJson }} }
   {{- if .port }}
   - { name: "PORT", value: {{ .port | toString | toJson }} }
+  {{- end }}
+  {{- if and .probe.port (not (hasKey .root.Values.env "HEALTH_PORT")) }}
+  - { name: "HEALTH_PORT", value: {{ .probe.port | toString | toJson }} }
   {{- end }}
 {{- if or .root.Values.databaseSecret .root.Values.secrets }}
 envFrom:

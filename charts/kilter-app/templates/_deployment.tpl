@@ -29,6 +29,9 @@ metadata:
     {{- include "app.labels" . | nindent 4 }}
   annotations:
     kilter.dev/config: {{ list $values.env $values.databaseSecret $values.secrets $values.configVersion | toJson | sha256sum | trunc 16 | quote }}
+    {{- with .probe.graceSeconds }}
+    kilter.dev/grace-seconds: {{ . | toString | quote }}
+    {{- end }}
 spec:
   {{- if .restart }}
   restartPolicy: {{ .restart }}
@@ -72,12 +75,12 @@ spec:
       startupProbe:
         {{- include "app.probe" . | nindent 8 }}
         periodSeconds: 1
-        timeoutSeconds: 3
+        timeoutSeconds: {{ .probe.timeoutSeconds | default 3 }}
         failureThreshold: {{ $values.startupSeconds }}
       readinessProbe:
         {{- include "app.probe" . | nindent 8 }}
-        periodSeconds: 2
-        timeoutSeconds: 3
+        periodSeconds: {{ .probe.intervalSeconds | default 2 }}
+        timeoutSeconds: {{ .probe.timeoutSeconds | default 3 }}
         failureThreshold: 3
       {{- with $values.grace.drainSeconds }}
       lifecycle:

@@ -231,6 +231,27 @@ final class ClusterAppsIT {
                 .contains("found");
     }
 
+    @Test
+    @Order(11)
+    void a_health_check_may_listen_on_a_port_of_its_own() {
+        String yaml = app.read("kilter.yaml");
+        String asked = yaml + "health: { path: /ready, port: 9400, interval: 1s, timeout: 2s, grace: 20s }\n";
+        app.write("kilter.yaml", asked).write("server.js", server("three") + """
+            require('node:http').createServer((_, r) => r.end('ready')).listen(process.env.HEALTH_PORT);
+            """);
+        run(app, 0, "deploy");
+        assertThat(Platform.comes(() -> page.get("/").contains("three"), 20)).isTrue();
+
+        app.write("server.js", server("four") + "require('node:http').createServer(() => {}).listen(9402);");
+        assertThat(run(app, 4, "deploy").err())
+                .contains("KLT-R04", "nothing answers on port 9400", "health: { port: 9402 }", "HEALTH_PORT was 9400");
+        assertThat(page.get("/")).contains("three");
+
+        app.write("kilter.yaml", yaml);
+        run(app, 0, "deploy");
+        assertThat(Platform.comes(() -> page.get("/").contains("four"), 20)).isTrue();
+    }
+
     /// As text between double quotes in a file of secrets.
     private static String escaped(String value) {
         return value.replace("\\", "\\\\")

@@ -3,6 +3,9 @@ package dev.kilter.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kilter.testkit.Drawn;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -104,6 +107,48 @@ class ProcessesIT {
 
         app.write("kilter.yaml", yaml).run(home, 5, "deploy");
         assertThat(new App("http://guest.localhost" + port).get("/")).contains("web");
+    }
+
+    @Test
+    void a_health_check_may_listen_on_a_port_of_its_own_whether_the_app_heeds_its_variable_or_not() throws Exception {
+        int fixed = freePort();
+        for (String where : List.of("process.env.HEALTH_PORT", Integer.toString(fixed))) {
+            NoteApp app = new NoteApp(home.folder.resolve("apps/asked"), "asked")
+                    .write("server.js", asked("one", where))
+                    .write("kilter.yaml", """
+                        project: acme/asked
+                        health: { path: /ready, port: %d, grace: 1m }
+                        """.formatted(fixed));
+            App page = new App(app.run(home, 0, "deploy").out());
+            assertThat(page.get("/")).contains("one");
+
+            app.write("server.js", asked("two", where)).run(home, 0, "deploy");
+            assertThat(page.get("/")).contains("two");
+        }
+
+        int elsewhere = freePort();
+        NoteApp lost = new NoteApp(home.folder.resolve("apps/lost"), "lost")
+                .write("server.js", asked("never", Integer.toString(elsewhere)))
+                .write("kilter.yaml", "project: acme/lost\nhealth: { path: /ready, port: " + freePort() + " }\n");
+        assertThat(lost.run(home, 4, "deploy").err())
+                .contains("KLT-R04", "health: { port: " + elsewhere + " }", "the variable HEALTH_PORT");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /// It takes requests at once, and says two seconds later that it is ready.
+    private static String asked(String answer, String where) {
+        return server(answer) + """
+            const begun = Date.now();
+            require('node:http').createServer((q, r) => {
+              r.statusCode = q.url === '/ready' && Date.now() - begun > 2000 ? 200 : 503;
+              r.end();
+            }).listen(%s);
+            """.formatted(where);
     }
 
     private static String server(String answer) {

@@ -121,7 +121,6 @@ class RunTimeMessagesIT {
         told("the number of what runs by the clock", "scale", "tidy=2");
         told("logs of what has not run yet", "logs", "--process", "tidy");
         told("logs of a process that runs zero times", "logs", "--process", "later");
-        told("a command in a process that runs zero times", "exec", "--process", "later", "--", "true");
     }
 
     private void domains() {

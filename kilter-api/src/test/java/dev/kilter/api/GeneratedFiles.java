@@ -20,7 +20,9 @@ final class GeneratedFiles {
     private static final String APP = """
         port: 3000 | 1 | 65535 | null ! 0 | 65536 | "3000" | [80] | true | -1 | 1.5
         public: true | true | null ! "true" | 1 | "yes" | {}
-        health: "/" | "/healthz?full=1" | null ! "healthz" | "http://x" | 5 | ["/"] | "/a b"
+        health: "/" | "/healthz?full=1" | null | {} | {"path":"/r","port":9000,"interval":"5s","timeout":"99s"} | \
+        {"grace":"5m"} | {"path":null,"grace":"999s"} ! "healthz" | "http://x" | 5 | ["/"] | "/a b" | \
+        {"path":"r"} | {"port":0} | {"port":"9000"} | {"interval":"1m"} | {"timeout":5} | {"grace":"1h"} | {"every":"5s"}
         replicas: 1 | 50 | null ! 0 | 51 | "2" | {}
         resources: {} | null | {"cpu":"250m"} | {"cpu":2,"memory":"1Gi"} | {"cpu":0.5,"limits":{"cpu":1}} | \
         {"memory":"64Mi","limits":{"memory":"1Gi"}} | {"limits":null} ! "large" | {"gpu":1} | {"memory":256} | \

@@ -131,6 +131,12 @@ class ConfigMessagesTest {
             """);
         wrong.put("a health check of a process without a port", WORKER + "health: /ready\n");
         wrong.put("a process's health check that is no path", WORKER + "port: 9000\n    health: ready\n");
+        wrong.put("how to ask a process without a port", WORKER + "health: { grace: 1m }\n");
+        wrong.put("a health check's path that is none", "health: { path: ready }\n");
+        wrong.put("a health check's port that is none", "health: { port: 0 }\n");
+        wrong.put("an answer that may take too long", "health: { timeout: 2m }\n");
+        wrong.put("a grace without a unit", "health: { grace: 60 }\n");
+        wrong.put("a health check as other tools say it", "health: { path: /ready, start_period: 30s }\n");
         wrong.put("domains of an internal process", WORKER + "port: 9000\n    domains: [admin.example.com]\n");
         wrong.put(
                 "domains of a process that is internal again",

@@ -5,8 +5,8 @@ import dev.kilter.sdk.problem.KilterException;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStateRunning;
 import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.HTTPGetAction;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.ByteArrayOutputStream;
@@ -30,6 +30,7 @@ final class PodSight {
     /// it.
     private static final List<String> NODE_COMES = List.of("TriggeredScaleUp", "Nominated");
 
+    private static final String GRACE = "kilter.dev/grace-seconds";
     private static final Duration WAIT = Duration.ofSeconds(3);
     private static final Duration LOOK_AFTER = Duration.ofSeconds(4);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(3);
@@ -94,25 +95,50 @@ final class PodSight {
     }
 
     private Look look(Pod pod, Container container, Duration lasting, Instant now, @Nullable Look last) {
-        List<Sockets.Listening> sockets = sockets(pod);
+        int own = container.getPorts().getFirst().getContainerPort();
+        int asked = port(container.getReadinessProbe(), own);
+        List<Sockets.Listening> all = sockets(pod);
+        List<Sockets.Listening> sockets = all == null || asked == own
+                ? all
+                : all.stream().filter(socket -> socket.port() != own).toList();
         String probe = probe(pod);
         Instant steady = last != null
                         && Objects.equals(sockets, last.sighting().sockets())
                         && probe.equals(last.sighting().probe())
                 ? last.steady()
                 : now;
-        HTTPGetAction get = container.getReadinessProbe() == null
-                ? null
-                : container.getReadinessProbe().getHttpGet();
         UnreadyDiagnosis.Sighting sighting = new UnreadyDiagnosis.Sighting(
                 lasting,
                 Duration.between(steady, now),
-                container.getPorts().getFirst().getContainerPort(),
-                get == null ? null : get.getPath(),
+                grace(pod),
+                asked,
+                asked == own ? UnreadyDiagnosis.Sighting.Asked.PORT : UnreadyDiagnosis.Sighting.Asked.HEALTH_PORT,
+                path(container.getReadinessProbe()),
                 probe,
                 sockets,
                 words(pod));
         return new Look(now, steady, sighting);
+    }
+
+    private static @Nullable String path(@Nullable Probe probe) {
+        return probe == null || probe.getHttpGet() == null
+                ? null
+                : probe.getHttpGet().getPath();
+    }
+
+    private static int port(@Nullable Probe probe, int own) {
+        if (probe != null && probe.getHttpGet() != null) {
+            return probe.getHttpGet().getPort().getIntVal();
+        }
+        return probe == null || probe.getTcpSocket() == null
+                ? own
+                : probe.getTcpSocket().getPort().getIntVal();
+    }
+
+    /// How long after its start it may be anyhow; the chart writes it.
+    private static Duration grace(Pod pod) {
+        String seconds = SlotLabels.orNone(pod.getMetadata().getAnnotations()).getOrDefault(GRACE, "0");
+        return Duration.ofSeconds(seconds.matches("[0-9]{1,9}") ? Long.parseLong(seconds) : 0);
     }
 
     /// Whether an autoscaler has said that it makes a node for a pod that finds none.

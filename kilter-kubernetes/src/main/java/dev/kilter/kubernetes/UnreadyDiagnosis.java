@@ -30,19 +30,38 @@ final class UnreadyDiagnosis {
     ///
     /// @param lasting how long it has run without being ready
     /// @param steady  how long it has been like this: with these sockets, and this of the probe
-    /// @param port    that is declared
+    /// @param grace   how long after its start it may be so
+    /// @param port    where it is asked
+    /// @param asked   the variable that tells it of that port, and the words of kilter.yaml for it
     /// @param health  path of the health check; null: a connection is enough
     /// @param probe   what the last failed probe said; empty: none has failed
-    /// @param sockets where it listens; null: that cannot be seen
+    /// @param sockets where it listens, but for its own port where it is asked at another; null: that cannot be
+    /// seen
     /// @param log     its last lines
     record Sighting(
             Duration lasting,
             Duration steady,
+            Duration grace,
             int port,
+            Asked asked,
             @Nullable String health,
             String probe,
             @Nullable List<Sockets.Listening> sockets,
             List<String> log) {
+        /// Where a process is asked whether it is ready.
+        enum Asked {
+            PORT("PORT", "port: %d"),
+            HEALTH_PORT("HEALTH_PORT", "health: { port: %d }");
+
+            private final String variable;
+            private final String words;
+
+            Asked(String variable, String words) {
+                this.variable = variable;
+                this.words = words;
+            }
+        }
+
         private boolean isSteadyFor(Duration limit) {
             return steady.compareTo(limit) >= 0;
         }
@@ -61,6 +80,9 @@ final class UnreadyDiagnosis {
 
     /// The problem, once it is final.
     static Optional<Problem> verdict(String process, Sighting seen) {
+        if (seen.lasting().compareTo(seen.grace()) < 0) {
+            return Optional.empty();
+        }
         Matcher status = STATUS.matcher(seen.probe());
         if (status.find()) {
             int code = Integer.parseInt(status.group(1));
@@ -96,12 +118,13 @@ final class UnreadyDiagnosis {
         return Problem.of(
                         KilterCode.WRONG_PORT,
                         process + " is not ready: nothing answers on port " + seen.port(),
-                        "Set `port: " + ports.first()
-                                + "` in kilter.yaml, or let the app listen on the variable PORT; then deploy again.")
+                        "Set `" + seen.asked().words.formatted(ports.first())
+                                + "` in kilter.yaml, or let the app listen on the variable "
+                                + seen.asked().variable + "; then deploy again.")
                 .withEvidence(
                         "the process listens on "
                                 + ports.stream().map(String::valueOf).collect(Collectors.joining(", ")),
-                        "PORT was " + seen.port() + "; refused for "
+                        seen.asked().variable + " was " + seen.port() + "; refused for "
                                 + seen.steady().toSeconds() + " s");
     }
 
@@ -115,8 +138,8 @@ final class UnreadyDiagnosis {
         return Problem.of(
                         KilterCode.NEVER_HEALTHY,
                         process + " is not ready after " + seen.lasting().toSeconds() + " s",
-                        "Let the app listen on the variable PORT; read its log: `kilter logs --process " + process
-                                + "`.")
+                        "Let the app listen on the variable " + seen.asked().variable
+                                + "; read its log: `kilter logs --process " + process + "`.")
                 .withEvidence(evidence);
     }
 
@@ -136,7 +159,11 @@ final class UnreadyDiagnosis {
                 .distinct()
                 .collect(Collectors.joining(", "));
         return within.isEmpty()
-                ? "it runs, but listens on no port; PORT was " + seen.port()
-                : "it listens for its own container alone, on " + within + "; PORT was " + seen.port();
+                ? (seen.asked() == Sighting.Asked.PORT
+                                ? "it runs, but listens on no port; "
+                                : "it listens on its own port alone; ")
+                        + seen.asked().variable + " was " + seen.port()
+                : "it listens for its own container alone, on " + within + "; " + seen.asked().variable + " was "
+                        + seen.port();
     }
 }

@@ -94,6 +94,34 @@ class UnreadyDiagnosisTest {
                 .contains("cannot be seen");
     }
 
+    @Test
+    void a_health_check_of_its_own_port_is_told_by_its_variable_once_its_grace_is_over() {
+        List<Sockets.Listening> sockets = List.of(new Sockets.Listening(9001, false));
+        assertThat(ofHealth(Duration.ofSeconds(60), sockets)).isEmpty();
+
+        Problem problem = ofHealth(Duration.ofSeconds(10), sockets).orElseThrow();
+
+        assertThat(problem.detail()).isEqualTo("web is not ready: nothing answers on port 9000");
+        assertThat(problem.hint()).contains("`health: { port: 9001 }`", "the variable HEALTH_PORT");
+        assertThat(problem.evidence())
+                .containsExactly("the process listens on 9001", "HEALTH_PORT was 9000; refused for 20 s");
+    }
+
+    private static Optional<Problem> ofHealth(Duration grace, List<Sockets.Listening> sockets) {
+        return UnreadyDiagnosis.verdict(
+                "web",
+                new UnreadyDiagnosis.Sighting(
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(20),
+                        grace,
+                        9000,
+                        UnreadyDiagnosis.Sighting.Asked.HEALTH_PORT,
+                        "/healthz",
+                        REFUSED,
+                        sockets,
+                        List.of()));
+    }
+
     private static Optional<Problem> verdict(int seconds, String probe, @Nullable List<Sockets.Listening> sockets) {
         return verdict(seconds, seconds, probe, sockets);
     }
@@ -105,7 +133,9 @@ class UnreadyDiagnosisTest {
                 new UnreadyDiagnosis.Sighting(
                         Duration.ofSeconds(seconds),
                         Duration.ofSeconds(steady),
+                        Duration.ZERO,
                         3000,
+                        UnreadyDiagnosis.Sighting.Asked.PORT,
                         "/healthz",
                         probe,
                         sockets,

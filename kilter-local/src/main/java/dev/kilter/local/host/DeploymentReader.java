@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HTTPGetAction;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Probe;
@@ -32,7 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class DeploymentReader {
     private static final String PROCESS = "kilter.dev/process";
     private static final Pattern HEALTH = Pattern.compile("/[A-Za-z0-9._~/?=&%+-]*");
+    private static final String GRACE = "kilter.dev/grace-seconds";
     private static final int LAST_PORT = 65_535;
+    private static final int USUAL_TIMEOUT_SECONDS = 3;
     private static final long USUAL_GRACE_SECONDS = 30;
 
     private final String namespace;
@@ -87,7 +90,7 @@ final class DeploymentReader {
                 new ProcessSpec.Id(namespace, process, TemplateHash.of(template)),
                 program(name, container),
                 environment(name, container),
-                listening(name, container),
+                listening(name, container, patience(name, template)),
                 grace(pod),
                 MemoryLimit.of(container.getResources()));
     }
@@ -135,7 +138,7 @@ final class DeploymentReader {
                 .orElseThrow(() -> unknown(name, "the ConfigMap '" + wanted + "', which is not there"));
     }
 
-    private static ProcessSpec.Listening listening(String name, Container container) {
+    private static ProcessSpec.Listening listening(String name, Container container, Duration grace) {
         if (container.getPorts().isEmpty()) {
             return new ProcessSpec.Listening(0, null);
         }
@@ -143,7 +146,38 @@ final class DeploymentReader {
         if (port.getContainerPort() < 1 || port.getContainerPort() > LAST_PORT) {
             throw unknown(name, "the port " + port.getContainerPort());
         }
-        return new ProcessSpec.Listening(port.getContainerPort(), health(name, container.getReadinessProbe()));
+        Probe readiness = container.getReadinessProbe();
+        return new ProcessSpec.Listening(
+                port.getContainerPort(), health(name, readiness), probe(port.getContainerPort(), readiness, grace));
+    }
+
+    /// Null: all of it is as usual.
+    private static ProcessSpec.@Nullable Probe probe(int own, @Nullable Probe readiness, Duration grace) {
+        int port = readiness == null ? own : port(own, readiness);
+        Integer seconds = readiness == null ? null : readiness.getTimeoutSeconds();
+        Duration timeout = seconds == null || seconds == USUAL_TIMEOUT_SECONDS ? null : Duration.ofSeconds(seconds);
+        return port == own && timeout == null && grace.isZero()
+                ? null
+                : new ProcessSpec.Probe(port == own ? 0 : port, timeout, grace);
+    }
+
+    private static int port(int own, Probe readiness) {
+        IntOrString asked = readiness.getHttpGet() != null
+                ? readiness.getHttpGet().getPort()
+                : readiness.getTcpSocket().getPort();
+        Integer number = asked == null ? null : asked.getIntVal();
+        return number == null ? own : number;
+    }
+
+    /// How long after its start it may be ill; the chart writes it.
+    private static Duration patience(String name, PodTemplateSpec template) {
+        Map<String, String> annotations =
+                template.getMetadata() == null ? null : template.getMetadata().getAnnotations();
+        String seconds = annotations == null ? "0" : annotations.getOrDefault(GRACE, "0");
+        if (!seconds.matches("[0-9]{1,9}")) {
+            throw unknown(name, "the annotation " + GRACE + ": '" + seconds + "'");
+        }
+        return Duration.ofSeconds(Long.parseLong(seconds));
     }
 
     private static @Nullable String health(String name, @Nullable Probe probe) {

@@ -45,23 +45,25 @@ record Diagnosis(Problem problem, boolean isFinal) {
             case ProbeResult.Bad(int status, String body) ->
                 Optional.of(new Diagnosis(
                         refused(process, spec, status, body),
-                        lasts(sighting, status < 500 ? patience.pathRefused() : patience.probeRefused())));
+                        lasts(spec, sighting, status < 500 ? patience.pathRefused() : patience.probeRefused())));
             case ProbeResult.Silent() ->
-                Optional.of(new Diagnosis(silent(process, spec, sighting), lasts(sighting, patience.silent())));
+                Optional.of(new Diagnosis(silent(process, spec, sighting), lasts(spec, sighting, patience.silent())));
             case ProbeResult.Refused() ->
                 sighting.listens().isEmpty()
                         ? Optional.of(
-                                new Diagnosis(nothing(process, spec, sighting), lasts(sighting, patience.silent())))
+                                new Diagnosis(nothing(process, sighting), lasts(spec, sighting, patience.silent())))
                         : Optional.of(new Diagnosis(
-                                sighting.listens().contains(sighting.port())
+                                sighting.listens().contains(sighting.asked().port())
                                         ? unreached(process, sighting)
-                                        : elsewhere(process, spec, sighting),
-                                lasts(sighting, patience.wrongPort())));
+                                        : elsewhere(process, sighting),
+                                lasts(spec, sighting, patience.wrongPort())));
         };
     }
 
-    private static boolean lasts(Sighting sighting, Duration limit) {
-        return sighting.lasting().compareTo(limit) >= 0;
+    private static boolean lasts(ProcessSpec spec, Sighting sighting, Duration limit) {
+        ProcessSpec.Probe probe = spec.listening().probe();
+        boolean excused = probe != null && sighting.up().compareTo(probe.grace()) < 0;
+        return !excused && sighting.lasting().compareTo(limit) >= 0;
     }
 
     /// A process that could not even be started, said with its name.
@@ -150,7 +152,7 @@ record Diagnosis(Problem problem, boolean isFinal) {
 
     private static Problem portTaken(String process, ProcessSpec spec, Sighting sighting, List<String> evidence) {
         int declared = spec.listening().port();
-        evidence.add("PORT was " + sighting.port() + ", which is free; `port:` is " + declared);
+        evidence.add("PORT was " + sighting.asked().port() + ", which is free; `port:` is " + declared);
         evidence.addAll(sighting.log());
         return Problem.of(
                         KilterCode.CRASH_LOOP,
@@ -180,28 +182,30 @@ record Diagnosis(Problem problem, boolean isFinal) {
     private static Problem unreached(String process, Sighting sighting) {
         return Problem.of(
                         KilterCode.WRONG_PORT,
-                        process + " is not ready: it listens on port " + sighting.port()
-                                + ", but not on the address 127.0.0.1",
+                        process + " is not ready: it listens on port "
+                                + sighting.asked().port() + ", but not on the address 127.0.0.1",
                         "Let it listen on all addresses, 0.0.0.0, and not on `localhost` or on IPv6 alone; then deploy"
                                 + " again.")
-                .withEvidence("127.0.0.1:" + sighting.port() + " refused for "
+                .withEvidence("127.0.0.1:" + sighting.asked().port() + " refused for "
                         + sighting.lasting().toSeconds() + " s");
     }
 
-    private static Problem elsewhere(String process, ProcessSpec spec, Sighting sighting) {
+    private static Problem elsewhere(String process, Sighting sighting) {
+        Asked asked = sighting.asked();
         int found = sighting.listens().iterator().next();
         String ports = sighting.listens().stream().map(String::valueOf).collect(Collectors.joining(", "));
         return Problem.of(
                         KilterCode.WRONG_PORT,
-                        process + " is not ready: nothing answers on port "
-                                + spec.listening().port(),
-                        "Set `port: " + found
-                                + "` in kilter.yaml, or let the app listen on the variable PORT; then deploy again.")
+                        process + " is not ready: nothing answers on port " + asked.declared(),
+                        "Set `" + asked.words(found) + "` in kilter.yaml, or let the app listen on the variable "
+                                + asked.variable() + "; then deploy again.")
                 .withEvidence(
                         "the process listens on " + ports,
-                        "PORT was " + sighting.port() + ", `port:` is "
-                                + spec.listening().port() + "; refused for "
-                                + sighting.lasting().toSeconds() + " s");
+                        told(asked) + "; refused for " + sighting.lasting().toSeconds() + " s");
+    }
+
+    private static String told(Asked asked) {
+        return asked.variable() + " was " + asked.port() + ", `" + asked.key() + "` is " + asked.declared();
     }
 
     private static Problem refused(String process, ProcessSpec spec, int status, String body) {
@@ -223,17 +227,20 @@ record Diagnosis(Problem problem, boolean isFinal) {
                 .withEvidence(sighting.log());
     }
 
-    private static Problem nothing(String process, ProcessSpec spec, Sighting sighting) {
+    private static Problem nothing(String process, Sighting sighting) {
         List<String> evidence = new ArrayList<>();
-        evidence.add("it runs, but listens on no port; PORT was " + sighting.port() + ", `port:` is "
-                + spec.listening().port());
+        evidence.add((sighting.asked().ofHealth()
+                        ? "it listens on its own port alone; "
+                        : "it runs, but listens on no port; ")
+                + told(sighting.asked()));
         evidence.addAll(sighting.log());
         return Problem.of(
                         KilterCode.NEVER_HEALTHY,
-                        process + " is not ready: nothing listens after "
+                        process + " is not ready: nothing listens"
+                                + (sighting.asked().ofHealth() ? " for its health check" : "") + " after "
                                 + sighting.lasting().toSeconds() + " s",
-                        "Let the app listen on the variable PORT; read its log: `kilter logs --process " + process
-                                + "`.")
+                        "Let the app listen on the variable " + sighting.asked().variable()
+                                + "; read its log: `kilter logs --process " + process + "`.")
                 .withEvidence(evidence);
     }
 

@@ -5,9 +5,9 @@ import dev.kilter.sdk.problem.Problem;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// One process tree of a workload, from its record to its end. Lives in the thread of its [SlotLoop].
@@ -40,6 +40,7 @@ final class Instance {
     private Instant deadline;
     private Duration grace;
     private ProbeResult probe = new ProbeResult.Refused();
+    private Asked asked;
     private Set<Integer> listens = Set.of();
     private @Nullable Problem refusal;
     private Instant weighed = Instant.EPOCH;
@@ -51,6 +52,7 @@ final class Instance {
         this.folder = folder;
         this.record = record;
         this.place = folder.files(record.id());
+        this.asked = Asked.port(record.port(), record.spec().listening().port());
         this.since = now;
         this.likeThatSince = now;
         this.deadline = now;
@@ -62,6 +64,7 @@ final class Instance {
     void adopt(Instant now) {
         ProcessTable table = parts.processes().table();
         parts.asking().ports().keep(record.port());
+        parts.asking().ports().keep(record.healthPort());
         ProcessIdentity known = record.identity();
         Optional<ProcessIdentity> running =
                 known != null && table.isAlive(known) ? Optional.of(known) : table.leader(record.id());
@@ -197,10 +200,11 @@ final class Instance {
             return Optional.of(Diagnosis.outOfMemory(record.spec(), tooMuch, crashes));
         }
         Sighting sighting = new Sighting(
-                record.port(),
+                asked,
                 probe,
                 listens,
                 Duration.between(likeThatSince, now),
+                elapsed(now),
                 crashes,
                 Sighting.ExitCode.of(HostProcesses.exitCode(place)),
                 LogTail.of(place.log(), EVIDENCE_LINES));
@@ -220,7 +224,7 @@ final class Instance {
                             record.spec().id().namespace(),
                             record.spec().environment(),
                             folder.home(),
-                            record.port() == 0 ? Map.of() : Map.of("PORT", Integer.toString(record.port())));
+                            record.ports());
             killRest();
             save(record.started(null));
             save(record.started(
@@ -280,11 +284,13 @@ final class Instance {
             }
             return;
         }
-        ProbeResult seen = parts.asking().probes().probe(record.port(), listening.health());
-        Set<Integer> ports = seen instanceof ProbeResult.Refused ? ListeningPorts.of(tree()) : Set.of();
+        Asked before = asked;
+        ProbeResult seen = answer(listening);
+        Set<Integer> ports = seen instanceof ProbeResult.Refused ? listens() : Set.of();
         if (!seen.getClass().equals(probe.getClass())
+                || !asked.equals(before)
                 || ports.isEmpty() != listens.isEmpty()
-                || ports.contains(record.port()) != listens.contains(record.port())) {
+                || ports.contains(asked.port()) != listens.contains(asked.port())) {
             likeThatSince = now;
         }
         probe = seen;
@@ -293,9 +299,35 @@ final class Instance {
             if (listening.health() != null || lasts(parts.asking().patience().portOpen(), now)) {
                 becomeReady(now);
             }
-        } else if (listens.contains(listening.port())) {
-            save(record.onDeclaredPort());
+        } else if (listens.contains(asked.declared())) {
+            save(asked.ofHealth() ? record.healthOn(asked.declared()) : record.onDeclaredPort());
         }
+    }
+
+    /// Its own port first, where its health check has another: what is ready takes requests.
+    private ProbeResult answer(ProcessSpec.Listening listening) {
+        ProbeGate probes = parts.asking().probes();
+        ProcessSpec.Probe wanted = listening.probe();
+        Duration timeout = wanted == null ? null : wanted.timeout();
+        asked = Asked.port(record.port(), listening.port());
+        if (wanted == null || wanted.port() == 0) {
+            return probes.probe(record.port(), listening.health(), timeout);
+        }
+        ProbeResult own = probes.accept(record.port());
+        if (!(own instanceof ProbeResult.Good)) {
+            return own;
+        }
+        asked = Asked.healthPort(record.healthPort(), wanted.port());
+        return probes.probe(record.healthPort(), listening.health(), timeout);
+    }
+
+    /// Where its processes listen; where its health check is asked for, the port that answers already is not one.
+    private Set<Integer> listens() {
+        Set<Integer> ports = new TreeSet<>(ListeningPorts.of(tree()));
+        if (asked.ofHealth()) {
+            ports.remove(record.port());
+        }
+        return ports;
     }
 
     private boolean lasts(Duration wanted, Instant now) {
@@ -326,6 +358,7 @@ final class Instance {
             deadline = now;
             if (!suspended) {
                 parts.asking().ports().giveBack(record.port());
+                parts.asking().ports().giveBack(record.healthPort());
             }
             return;
         }

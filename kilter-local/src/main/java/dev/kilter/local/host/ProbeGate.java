@@ -25,11 +25,13 @@ final class ProbeGate {
             .connectTimeout(LIMIT)
             .build();
 
-    ProbeResult probe(int port, @Nullable String health) {
-        return health == null ? accept(port) : get(port, health);
+    /// @param timeout of an answer; null: two seconds
+    ProbeResult probe(int port, @Nullable String health, @Nullable Duration timeout) {
+        return health == null ? accept(port) : get(port, health, timeout == null ? LIMIT : timeout);
     }
 
-    private static ProbeResult accept(int port) {
+    /// Whether it takes a connection.
+    ProbeResult accept(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) LIMIT.toMillis());
             return new ProbeResult.Good();
@@ -38,9 +40,9 @@ final class ProbeGate {
         }
     }
 
-    private ProbeResult get(int port, String path) {
+    private ProbeResult get(int port, String path, Duration limit) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(LIMIT)
+                .timeout(limit)
                 .build();
         try {
             HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());

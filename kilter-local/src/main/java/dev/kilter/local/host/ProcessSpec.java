@@ -25,9 +25,20 @@ record ProcessSpec(
 
     /// @param port   the declared one; 0: a worker, which takes none
     /// @param health path of the health check; null: a TCP accept will do
-    record Listening(int port, @Nullable String health) {
+    /// @param probe  how it is asked where that is not as usual; null: it is
+    record Listening(
+            int port, @Nullable String health, @Nullable Probe probe) {
+        Listening(int port, @Nullable String health) {
+            this(port, health, null);
+        }
+
         boolean worker() {
             return port == 0;
         }
     }
+
+    /// @param port    where it is asked, as it is declared; 0: at its own
+    /// @param timeout of one answer; null: the usual one
+    /// @param grace   how long after its start nothing is final that it answers
+    record Probe(int port, @Nullable Duration timeout, Duration grace) {}
 }

@@ -250,9 +250,13 @@ final class Rollout {
     }
 
     private void create(ProcessSpec spec, Instant now) {
-        int port = spec.listening().worker() ? 0 : parts.asking().ports().take();
+        FreePorts ports = parts.asking().ports();
+        int port = spec.listening().worker() ? 0 : ports.take();
+        ProcessSpec.Probe probe = spec.listening().probe();
+        int healthPort = probe == null || probe.port() == 0 ? 0 : ports.take();
         String id = spec.id().namespace() + "." + spec.id().process() + "."
                 + parts.ids().get();
-        instances.add(new Instance(parts, folder, new InstanceRecord(id, spec, port, false, null, false), now));
+        instances.add(
+                new Instance(parts, folder, new InstanceRecord(id, spec, port, healthPort, false, null, false), now));
     }
 }

@@ -7,18 +7,20 @@ import java.util.Set;
 
 /// What is known of an instance that is not ready.
 ///
-/// @param port     where it was asked
+/// @param asked    where
 /// @param probe    the last look
 /// @param listens  ports its processes listen on, whatever the address
 /// @param lasting  how long it has been like that
+/// @param up       how long ago it was started
 /// @param crashes  how often it ended
 /// @param exitCode of its last end
 /// @param log      its last lines
 record Sighting(
-        int port,
+        Asked asked,
         ProbeResult probe,
         Set<Integer> listens,
         Duration lasting,
+        Duration up,
         int crashes,
         ExitCode exitCode,
         List<String> log) {

@@ -48,9 +48,10 @@ final class DiagnosisTest {
     @Test
     void an_app_that_listens_on_the_right_port_of_another_address_is_told_so() {
         Sighting sighting = new Sighting(
-                8080,
+                Asked.port(8080, 8080),
                 new ProbeResult.Refused(),
                 Set.of(8080),
+                Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 0,
                 new Sighting.ExitCode(-1),
@@ -64,11 +65,64 @@ final class DiagnosisTest {
                 .isEqualTo("web is not ready: it listens on port 8080, but not on the address 127.0.0.1");
     }
 
+    @Test
+    void what_an_app_answers_within_its_grace_is_not_final() {
+        ProcessSpec slow = new ProcessSpec(
+                WEB.id(),
+                WEB.program(),
+                WEB.environment(),
+                new ProcessSpec.Listening(8080, "/ready", new ProcessSpec.Probe(9000, null, Duration.ofMinutes(5))),
+                WEB.grace());
+
+        assertThat(ill(slow, Duration.ofMinutes(4)).isFinal()).isFalse();
+        assertThat(ill(slow, Duration.ofMinutes(5)).isFinal()).isTrue();
+        assertThat(ill(WEB, Duration.ofSeconds(31)).isFinal()).isTrue();
+    }
+
+    @Test
+    void a_health_check_that_listens_elsewhere_is_told_by_its_own_variable() {
+        Sighting sighting = new Sighting(
+                Asked.healthPort(21_000, 9000),
+                new ProbeResult.Refused(),
+                Set.of(9001),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                0,
+                new Sighting.ExitCode(-1),
+                List.of());
+
+        Problem problem =
+                Diagnosis.of(WEB, sighting, Patience.NORMAL).orElseThrow().problem();
+
+        assertThat(problem.detail()).isEqualTo("web is not ready: nothing answers on port 9000");
+        assertThat(problem.hint())
+                .isEqualTo("Set `health: { port: 9001 }` in kilter.yaml, or let the app listen on the variable"
+                        + " HEALTH_PORT; then deploy again.");
+        assertThat(problem.evidence())
+                .containsExactly(
+                        "the process listens on 9001",
+                        "HEALTH_PORT was 21000, `health.port` is 9000; refused for 10 s");
+    }
+
+    private static Diagnosis ill(ProcessSpec spec, Duration up) {
+        Sighting sighting = new Sighting(
+                Asked.port(8080, 8080),
+                new ProbeResult.Bad(503, "warming up"),
+                Set.of(8080),
+                up,
+                up,
+                0,
+                new Sighting.ExitCode(-1),
+                List.of());
+        return Diagnosis.of(spec, sighting, Patience.NORMAL).orElseThrow();
+    }
+
     private static Problem crashed(String... log) {
         Sighting sighting = new Sighting(
-                8080,
+                Asked.port(8080, 8080),
                 new ProbeResult.Refused(),
                 Set.of(),
+                Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 1,
                 new Sighting.ExitCode(126),

@@ -105,6 +105,29 @@ final class ManifestReaderTest {
     }
 
     @Test
+    void how_a_process_is_asked_whether_it_is_ready_is_read() {
+        String deployment = DEPLOYMENT
+                .replace("DIGEST", DIGEST)
+                .replace("port: 3000}", "port: 9000}, timeoutSeconds: 7")
+                .replace("kilter.dev/content: CONTENT", "kilter.dev/grace-seconds: \"120\"");
+        Workload web = ManifestReader.read(
+                        "acme-shop-prod",
+                        new SlotManifests(
+                                Map.of(),
+                                Map.of(
+                                        "kustomization.yaml",
+                                        "resources: [deployment-web.yaml]",
+                                        "deployment-web.yaml",
+                                        deployment)))
+                .workloads()
+                .getFirst();
+
+        assertThat(web.spec().listening())
+                .isEqualTo(new ProcessSpec.Listening(
+                        3000, "/healthz", new ProcessSpec.Probe(9000, Duration.ofSeconds(7), Duration.ofMinutes(2))));
+    }
+
+    @Test
     void a_service_without_a_route_answers_by_the_name_it_has_on_a_cluster() {
         Workload web = ManifestReader.read(
                         "acme-shop-prod",

@@ -4,8 +4,10 @@ import dev.kilter.api.KilterAppSpec;
 import dev.kilter.operator.step.JobEnvironment;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.DatabaseKind;
+import dev.kilter.sdk.app.HealthProbe;
 import dev.kilter.sdk.app.ProcessConfig;
 import dev.kilter.sdk.app.Resources;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +43,8 @@ public final class ChartValues {
                         spec.host() != null,
                         "health",
                         health == null ? "" : health,
+                        "probe",
+                        probe(config.web().probe()),
                         "replicas",
                         config.web().replicas(),
                         "resources",
@@ -67,6 +71,7 @@ public final class ChartValues {
         value.put("resources", resources(process.resources()));
         value.put("port", process.port());
         value.put("health", process.health() == null ? "" : process.health());
+        value.put("probe", probe(process.probe()));
         value.put("hosts", hosts);
         value.put("singleton", process.recreate());
         return value;
@@ -87,6 +92,26 @@ public final class ChartValues {
                                 "suspend", config.web().replicas() == 0,
                                 "resources", resources(entry.resources()))));
         return values;
+    }
+
+    /// The chart knows what is usual.
+    private static Map<String, Long> probe(@Nullable HealthProbe probe) {
+        Map<String, Long> values = new LinkedHashMap<>();
+        if (probe != null) {
+            if (probe.port() != 0) {
+                values.put("port", (long) probe.port());
+            }
+            seconds(values, "intervalSeconds", probe.interval());
+            seconds(values, "timeoutSeconds", probe.timeout());
+            seconds(values, "graceSeconds", probe.grace());
+        }
+        return values;
+    }
+
+    private static void seconds(Map<String, Long> values, String key, @Nullable Duration duration) {
+        if (duration != null) {
+            values.put(key, duration.toSeconds());
+        }
     }
 
     /// What nobody speaks of is left to the chart.

@@ -12,6 +12,7 @@ import dev.kilter.operator.TestApps;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.CronConfig;
 import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.app.HealthProbe;
 import dev.kilter.sdk.app.ProcessConfig;
 import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.app.Resources;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +134,44 @@ class AppRendererIT {
     }
 
     @Test
+    void how_a_process_is_asked_whether_it_is_ready_stands_in_its_probes() throws IOException {
+        HealthProbe probe = new HealthProbe(9000, Duration.ofSeconds(5), Duration.ofSeconds(7), Duration.ofMinutes(2));
+        RenderedApp app = render(TestApps.app(
+                new WebConfig(8080, true, "/ready", 1, null, List.of(), probe),
+                Map.of(),
+                Map.of(
+                        "mail",
+                        new ProcessConfig(
+                                List.of("mail"),
+                                1,
+                                null,
+                                9100,
+                                false,
+                                null,
+                                null,
+                                new HealthProbe(9101, null, null, null)))));
+
+        JsonNode template =
+                YAML.readTree(app.files().get("deployment-web.yaml")).at("/spec/template");
+        JsonNode web = template.at("/spec/containers/0");
+        assertThat(web.get("readinessProbe"))
+                .isEqualTo(YAML.readTree("{httpGet: {path: /ready, port: 9000}, periodSeconds: 5, timeoutSeconds: 7,"
+                        + " failureThreshold: 3}"));
+        assertThat(web.at("/startupProbe/httpGet/port").asInt()).isEqualTo(9000);
+        assertThat(web.at("/startupProbe/timeoutSeconds").asInt()).isEqualTo(7);
+        assertThat(web.get("env").toString()).contains("{\"name\":\"HEALTH_PORT\",\"value\":\"9000\"}");
+        assertThat(template.at("/metadata/annotations/kilter.dev~1grace-seconds")
+                        .asText())
+                .isEqualTo("120");
+        JsonNode mail = YAML.readTree(app.files().get("deployment-mail.yaml")).at("/spec/template");
+        assertThat(mail.at("/spec/containers/0/readinessProbe"))
+                .isEqualTo(YAML.readTree(
+                        "{tcpSocket: {port: 9101}, periodSeconds: 2, timeoutSeconds: 3, failureThreshold: 3}"));
+        assertThat(mail.at("/metadata/annotations").has("kilter.dev/grace-seconds"))
+                .isFalse();
+    }
+
+    @Test
     void what_recurs_is_a_cronjob_with_the_app_s_environment() throws IOException {
         RenderedApp app = render(TestApps.recurring(Map.of(
                 "nightly",
@@ -177,7 +217,7 @@ class AppRendererIT {
     @Test
     void a_public_app_s_route_has_its_own_domains_too() throws IOException {
         RenderedApp app = render(TestApps.app(
-                new WebConfig(8080, true, null, 1, null, List.of("www.example.com", "example.com")),
+                new WebConfig(8080, true, null, 1, null, List.of("www.example.com", "example.com"), null),
                 Map.of(),
                 Map.of()));
 
@@ -206,7 +246,7 @@ class AppRendererIT {
     void each_process_has_the_resources_that_it_says_over_those_of_the_chart() throws IOException {
         Resources worker = new Resources(null, "1Gi", null, "1Gi");
         RenderedApp app = render(TestApps.app(
-                new WebConfig(8080, true, null, 1, new Resources("250m", "256Mi", "2", "512Mi"), List.of()),
+                new WebConfig(8080, true, null, 1, new Resources("250m", "256Mi", "2", "512Mi"), List.of(), null),
                 Map.of(),
                 Map.of(
                         "plain", new ProcessConfig(List.of("plain"), 1),
@@ -252,7 +292,7 @@ class AppRendererIT {
     }
 
     private static ProcessConfig admin(@Nullable RouteConfig route) {
-        return new ProcessConfig(List.of("admin"), 2, null, 9000, false, "/ready", route);
+        return new ProcessConfig(List.of("admin"), 2, null, 9000, false, "/ready", route, null);
     }
 
     private static String text(RenderedApp app) {

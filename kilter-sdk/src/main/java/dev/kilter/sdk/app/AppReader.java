@@ -93,23 +93,15 @@ final class AppReader {
 
     private WebConfig web() {
         boolean isPublic = root.flag("public", true);
+        HealthReader health = HealthReader.of(name, root);
         return new WebConfig(
                 root.number("port", 8080, 1, 65535),
                 isPublic,
-                health(root),
+                health.path(),
                 root.number("replicas", 1, 1, Scale.MOST),
                 ResourcesReader.read(root, null),
-                domains.read(root, isPublic));
-    }
-
-    /// The path that says whether what listens there is ready; null: none.
-    static @Nullable String health(Section section) {
-        String health = section.text("health");
-        if (health != null && !health.matches("/[!-~]{0,255}")) {
-            throw section.wrong(
-                    "health", "'" + section.at("health") + "' is '" + health + "'", "Use a path such as /healthz.");
-        }
-        return health;
+                domains.read(root, isPublic),
+                health.probe());
     }
 
     private SortedMap<String, String> variables() {

@@ -1,12 +1,10 @@
 package dev.kilter.sdk.app;
 
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +14,7 @@ final class BuildReader {
             Pattern.compile("(?!\\.\\.?(?:/|$))[\\w .@+-]+(?:/(?!\\.\\.?(?:/|$))[\\w .@+-]+)*");
 
     private static final Set<String> OF_IMAGE = Set.of("type", "image", "platform");
-    private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,4})(s|m|h)");
+    private static final Pattern DURATION = Pattern.compile("[1-9][0-9]{0,4}(s|m|h)");
 
     private final String name;
     private final Section root;
@@ -46,7 +44,7 @@ final class BuildReader {
                 folder("workspace"),
                 env(),
                 secrets(),
-                timeout(),
+                build.duration("timeout", DURATION, "a number with a unit, as in 90s, 20m or 2h"),
                 compression(),
                 platform());
     }
@@ -117,23 +115,6 @@ final class BuildReader {
             return plain;
         });
         return secrets;
-    }
-
-    private @Nullable Duration timeout() {
-        String text = build.text("timeout");
-        if (text == null) {
-            return null;
-        }
-        Matcher form = DURATION.matcher(text);
-        if (!form.matches()) {
-            throw build.malformed("timeout", text, "a number with a unit, as in 90s, 20m or 2h");
-        }
-        long count = Long.parseLong(form.group(1));
-        return switch (form.group(2)) {
-            case "s" -> Duration.ofSeconds(count);
-            case "m" -> Duration.ofMinutes(count);
-            default -> Duration.ofHours(count);
-        };
     }
 
     private @Nullable String compression() {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///                  twice
 /// @param health    path that answers 2xx or 3xx when it is ready; null: a TCP accept is enough
 /// @param route     where people outside reach it; null: nowhere. Only one with a port has any
+/// @param probe     how it is asked whether it is ready; null: as usual
 public record ProcessConfig(
         List<String> command,
         int replicas,
@@ -20,7 +21,8 @@ public record ProcessConfig(
         int port,
         boolean recreate,
         @Nullable String health,
-        @Nullable RouteConfig route) {
+        @Nullable RouteConfig route,
+        @Nullable HealthProbe probe) {
     public ProcessConfig {
         if (command.isEmpty()) {
             throw new IllegalArgumentException("a process has a command");
@@ -41,11 +43,11 @@ public record ProcessConfig(
     /// One that nobody outside reaches.
     public ProcessConfig(
             List<String> command, int replicas, @Nullable Resources resources, int port, boolean recreate) {
-        this(command, replicas, resources, port, recreate, null, null);
+        this(command, replicas, resources, port, recreate, null, null, null);
     }
 
     /// The same, so many of it.
     ProcessConfig times(int number) {
-        return new ProcessConfig(command, number, resources, port, recreate, health, route);
+        return new ProcessConfig(command, number, resources, port, recreate, health, route, probe);
     }
 }

@@ -75,11 +75,11 @@ final class ProcessReader {
                     "'" + process.at("public") + "' is true, and '" + key + "' has no port that people could reach",
                     "Add `port:`, where it listens.");
         }
-        String health = AppReader.health(process);
-        if (health != null && port == 0) {
+        HealthReader health = HealthReader.of(name, process);
+        if (process.has("health") && port == 0) {
             throw process.wrong(
                     "health",
-                    "'" + process.at("health") + "' is a path to ask for, and '" + key + "' has no port",
+                    "'" + process.at("health") + "' says how to ask whether it is ready, and '" + key + "' has no port",
                     "Add `port:`, where it listens, or remove 'health'.");
         }
         List<String> hosts = domains.read(process, isPublic);
@@ -89,8 +89,9 @@ final class ProcessReader {
                 ResourcesReader.read(process, ofApp),
                 port,
                 recreates(process),
-                health,
-                isPublic ? new RouteConfig(hosts) : null);
+                health.path(),
+                isPublic ? new RouteConfig(hosts) : null,
+                health.probe());
     }
 
     private static boolean recreates(Section process) {

@@ -1,6 +1,7 @@
 package dev.kilter.sdk.app;
 
 import dev.kilter.sdk.problem.KilterException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A map of kilter.yaml with typed reads; each complaint names the line and what would be right.
@@ -122,6 +124,24 @@ final class Section {
             throw wrong(key, node, text, form);
         }
         return number.getAsInt();
+    }
+
+    /// What stands at the key in this form, a number and its unit: `s`, `m` or `h`; null: nothing.
+    @Nullable
+    Duration duration(String key, Pattern form, String words) {
+        String text = text(key);
+        if (text == null) {
+            return null;
+        }
+        if (!form.matcher(text).matches()) {
+            throw malformed(key, text, words);
+        }
+        long count = Long.parseLong(text.substring(0, text.length() - 1));
+        return switch (text.charAt(text.length() - 1)) {
+            case 's' -> Duration.ofSeconds(count);
+            case 'm' -> Duration.ofMinutes(count);
+            default -> Duration.ofHours(count);
+        };
     }
 
     boolean flag(String key, boolean fallback) {

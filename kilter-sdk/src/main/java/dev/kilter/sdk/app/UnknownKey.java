@@ -68,6 +68,16 @@ record UnknownKey(String key, String path, Set<String> known) {
             Map.entry("appSecrets", OF_ALL),
             Map.entry("schedule", "Move it to `cron:`."));
 
+    private static final Map<String, String> OF_HEALTH = Map.ofEntries(
+            Map.entry("url", "Write `path: /healthz`."),
+            Map.entry("every", "Write `interval:`."),
+            Map.entry("period", "Write `interval:`."),
+            Map.entry("periodSeconds", "Write `interval:`, as in 5s."),
+            Map.entry("timeoutSeconds", "Write `timeout:`, as in 3s."),
+            Map.entry("start_period", "Write `grace:`."),
+            Map.entry("grace_period", "Write `grace:`."),
+            Map.entry("initialDelaySeconds", "Write `grace:`, as in 30s."));
+
     String detail() {
         if (key.equals("volumes")) {
             return "'volumes' asks for disks that outlive a process, and the platform gives none: a disk follows no"
@@ -106,6 +116,9 @@ record UnknownKey(String key, String path, Set<String> known) {
     private Map<String, String> elsewhere() {
         if (path.isEmpty() || isOfAnEnv()) {
             return OF_APP;
+        }
+        if (path.matches("(.*\\.)?health")) {
+            return OF_HEALTH;
         }
         return path.matches("(processes|cron)\\.[^.]+") ? OF_PROCESS : Map.of();
     }

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// @param replicas  how many, 1 or more
 /// @param resources what it is given and may not exceed; null: the platform's default
 /// @param domains   the hosts of its route beside the platform's own; only a public one has any
+/// @param probe     how it is asked whether it is ready; null: as usual
 public record WebConfig(
         int port,
         boolean isPublic,
         @Nullable String health,
         int replicas,
         @Nullable Resources resources,
-        List<String> domains) {
+        List<String> domains,
+        @Nullable HealthProbe probe) {
     /// Port 8080, public, TCP accept, one replica.
     public static final WebConfig DEFAULT = new WebConfig(8080, true, null, 1);
 
@@ -27,11 +29,11 @@ public record WebConfig(
 
     /// One with the platform's default of resources and the platform's own host alone.
     public WebConfig(int port, boolean isPublic, @Nullable String health, int replicas) {
-        this(port, isPublic, health, replicas, null, List.of());
+        this(port, isPublic, health, replicas, null, List.of(), null);
     }
 
     /// The same, so many of it.
     WebConfig times(int number) {
-        return new WebConfig(port, isPublic, health, number, resources, domains);
+        return new WebConfig(port, isPublic, health, number, resources, domains, probe);
     }
 }

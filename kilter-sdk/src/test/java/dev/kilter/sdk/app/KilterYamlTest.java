@@ -8,6 +8,7 @@ import dev.kilter.sdk.deploy.DeployPlan;
 import dev.kilter.sdk.deploy.Step;
 import dev.kilter.sdk.problem.KilterException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -94,6 +95,41 @@ class KilterYamlTest {
     }
 
     @Test
+    void how_a_process_is_asked_whether_it_is_ready_goes_on_key_by_key() {
+        KilterYaml yaml = parse("""
+            project: acme/shop
+            health: { path: /ready, port: 9000, interval: 5s, timeout: 2s, grace: 2m }
+            processes:
+              search: { command: [search], port: 9200, health: { grace: 90s } }
+            environments:
+              dev: { health: { port: null, grace: 10s } }
+              pr-*: { health: /up }
+            """);
+
+        WebConfig prod = yaml.resolve(EnvName.PROD).web();
+        assertThat(prod.health()).isEqualTo("/ready");
+        assertThat(prod.probe())
+                .isEqualTo(new HealthProbe(9000, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofMinutes(2)));
+        assertThat(yaml.resolve(new EnvName("dev")).web().probe())
+                .isEqualTo(new HealthProbe(0, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(10)));
+        WebConfig preview = yaml.resolve(new EnvName("pr-7")).web();
+        assertThat(preview.health()).isEqualTo("/up");
+        assertThat(preview.probe()).isNull();
+        assertThat(yaml.resolve(EnvName.PROD).processes())
+                .isEqualTo(Map.of(
+                        "search",
+                        new ProcessConfig(
+                                List.of("search"),
+                                1,
+                                null,
+                                9200,
+                                false,
+                                null,
+                                null,
+                                new HealthProbe(0, null, null, Duration.ofSeconds(90)))));
+    }
+
+    @Test
     void a_process_is_public_where_it_or_an_overlay_says_so() {
         KilterYaml yaml = parse("""
             project: acme/shop
@@ -113,9 +149,11 @@ class KilterYamlTest {
                                 9000,
                                 false,
                                 "/ready",
-                                new RouteConfig(List.of("admin.example.com")))));
+                                new RouteConfig(List.of("admin.example.com")),
+                                null)));
         assertThat(yaml.resolve(new EnvName("dev")).processes())
-                .isEqualTo(Map.of("admin", new ProcessConfig(List.of("admin"), 1, null, 9000, false, "/ready", null)));
+                .isEqualTo(Map.of(
+                        "admin", new ProcessConfig(List.of("admin"), 1, null, 9000, false, "/ready", null, null)));
         assertThat(yaml.origins(new EnvName("dev")))
                 .contains(new KilterYaml.Origin("processes.admin.public", "false", 5));
     }

@@ -60,7 +60,7 @@ class ResourcesReaderTest {
         AppConfig scaled = config.scaled(Map.of("web", 2, "work", 3));
 
         Resources same = new Resources(null, "128Mi", null, "128Mi");
-        assertThat(scaled.web()).isEqualTo(new WebConfig(8080, true, null, 2, same, List.of()));
+        assertThat(scaled.web()).isEqualTo(new WebConfig(8080, true, null, 2, same, List.of(), null));
         assertThat(scaled.processes()).isEqualTo(Map.of("work", new ProcessConfig(List.of("work"), 3, same)));
     }
 

@@ -5,6 +5,7 @@ import dev.kilter.sdk.app.BuildConfig;
 import dev.kilter.sdk.app.CronConfig;
 import dev.kilter.sdk.app.DatabaseKind;
 import dev.kilter.sdk.app.EnvName;
+import dev.kilter.sdk.app.HealthProbe;
 import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.app.MigrationFilter;
 import dev.kilter.sdk.app.ProcessConfig;
@@ -78,7 +79,8 @@ final class WireExamples {
                     "/healthz",
                     2,
                     new Resources("250m", "256Mi", "1", "512Mi"),
-                    List.of("www.example.com")),
+                    List.of("www.example.com"),
+                    new HealthProbe(9000, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofMinutes(1))),
             new TreeMap<>(Map.of("LOG_LEVEL", "info")),
             new BuildConfig(
                     "image",
@@ -105,7 +107,9 @@ final class WireExamples {
                             9000,
                             true,
                             "/ready",
-                            new RouteConfig(List.of("worker.example.com"))))),
+                            new RouteConfig(List.of("worker.example.com")),
+                            new HealthProbe(
+                                    9100, Duration.ofSeconds(9), Duration.ofSeconds(3), Duration.ofMinutes(2))))),
             new SecretsConfig(
                     new TreeMap<>(Map.of("shop-secrets", "secrets/dev.env")),
                     List.of("shop-secrets"),
