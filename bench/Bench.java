@@ -59,6 +59,7 @@ final class Bench {
                         try (ImageBench images = new ImageBench(home)) {
                             images.all();
                         }
+                        new GoImageBench(home).all();
                     }
                     default -> throw new IllegalArgumentException("there is no benchmark '" + part + "'");
                 }

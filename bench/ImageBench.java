@@ -20,7 +20,6 @@ final class ImageBench implements AutoCloseable {
     private final Path classes;
     private final Path tree;
     private final Map<String, Integer> ports = new LinkedHashMap<>();
-    private final List<Process> registries = new ArrayList<>();
 
     ImageBench(Path home) throws Exception {
         this.home = Files.createDirectories(home.resolve("images"));
@@ -75,19 +74,20 @@ final class ImageBench implements AutoCloseable {
         for (int round = 0; round < ROUNDS; round++) {
             for (String tool : tools) {
                 Path keeps = home.resolve(tool + "-" + round);
-                Path log = registry(tool, round);
-                List<String> push = push(tool, tree, keeps);
-                measure("first push", tool, push, log, times, requests);
-                measure("nothing changed", tool, push, log, times, requests);
-                Path page = tree.resolve("page" + round + ".js");
-                Files.writeString(page, Files.readString(page) + "// " + tool + "\n");
-                measure("one file changed", tool, push, log, times, requests);
-                Path checkout = home.resolve("checkout");
-                run(List.of("cp", "-r", "--no-dereference", tree.toString(), checkout.toString()));
-                measure("fresh checkout", tool, push(tool, checkout, keeps), log, times, requests);
-                delete(checkout);
-                delete(keeps);
-                stop();
+                int port = ports.computeIfAbsent(tool, _ -> BenchRegistry.freePort());
+                try (BenchRegistry registry = new BenchRegistry(home.resolve("registry-" + tool), port)) {
+                    List<String> push = push(tool, tree, keeps);
+                    measure("first push", tool, push, registry, times, requests);
+                    measure("nothing changed", tool, push, registry, times, requests);
+                    Path page = tree.resolve("page" + round + ".js");
+                    Files.writeString(page, Files.readString(page) + "// " + tool + "\n");
+                    measure("one file changed", tool, push, registry, times, requests);
+                    Path checkout = home.resolve("checkout");
+                    run(List.of("cp", "-r", "--no-dereference", tree.toString(), checkout.toString()));
+                    measure("fresh checkout", tool, push(tool, checkout, keeps), registry, times, requests);
+                    delete(checkout);
+                    delete(keeps);
+                }
             }
         }
         System.out.printf("%-18s %-12s %9s %9s %9s%n", "case", "tool", "ms", "x jib", "requests");
@@ -109,17 +109,17 @@ final class ImageBench implements AutoCloseable {
             String name,
             String tool,
             List<String> push,
-            Path log,
+            BenchRegistry registry,
             Map<String, List<Double>> times,
             Map<String, Integer> requests)
             throws Exception {
         // Only what is asked from here on counts.
-        int before = Files.readAllLines(log).size();
+        int before = registry.requests();
         long begin = System.nanoTime();
         run(push);
         double took = (System.nanoTime() - begin) / 1e6;
         times.computeIfAbsent(name + "|" + tool, _ -> new ArrayList<>()).add(took);
-        requests.put(name + "|" + tool, Files.readAllLines(log).size() - before);
+        requests.put(name + "|" + tool, registry.requests() - before);
     }
 
     private List<String> push(String tool, Path folder, Path keeps) throws IOException {
@@ -150,53 +150,8 @@ final class ImageBench implements AutoCloseable {
                         + " push -q --tls-verify=false app docker://" + registry + "/acme/shop:latest");
     }
 
-    /// An empty one; where its access log is.
-    private Path registry(String tool, int round) throws Exception {
-        Path folder = Files.createDirectories(home.resolve("registry-" + tool + "-" + round));
-        int port = ports.computeIfAbsent(tool, _ -> freePort());
-        Path config = Files.writeString(folder.resolve("config.yml"), """
-            version: 0.1
-            storage: { filesystem: { rootdirectory: %s/data } }
-            http: { addr: "127.0.0.1:%d", secret: bench }
-            """.formatted(folder, port));
-        Path log = folder.resolve("access.log");
-        registries.add(new ProcessBuilder("docker-registry", "serve", config.toString())
-                .redirectOutput(log.toFile())
-                .redirectError(folder.resolve("log").toFile())
-                .start());
-        for (int tries = 0;
-                tries < 400 && !Files.readString(folder.resolve("log")).contains("listening on");
-                tries++) {
-            Thread.sleep(25);
-        }
-        return log;
-    }
-
-    private static int freePort() {
-        try (java.net.ServerSocket free = new java.net.ServerSocket(0)) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void stop() throws Exception {
-        for (Process registry : registries) {
-            registry.destroy();
-            registry.waitFor();
-        }
-        registries.clear();
-        try (Stream<Path> all = Files.list(home)) {
-            for (Path folder : all.filter(path -> path.getFileName().toString().startsWith("registry-"))
-                    .toList()) {
-                delete(folder);
-            }
-        }
-    }
-
     @Override
     public void close() throws Exception {
-        stop();
         delete(home);
     }
 

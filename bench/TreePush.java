@@ -31,20 +31,21 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Pushes a folder as an image of two layers, `node_modules` and the rest, once and in a process of its own: with
-/// kilter or with jib-core. Neither builds anything.
+/// kilter or with jib-core. Neither builds anything, but for `kilter-go`.
 final class TreePush {
     private static final String PACKAGES = "node_modules";
     private static final String PLACE = "/app/";
 
     private TreePush() {}
 
-    /// `kilter|kilter-zstd|jib`, the folder, the registry, and a folder for what the tool keeps.
+    /// `kilter|kilter-zstd|kilter-go|jib`, the folder, the registry, and a folder for what the tool keeps.
     public static void main(String[] arguments) throws Exception {
         Path tree = Path.of(arguments[1]).toRealPath();
         Path cache = Path.of(arguments[3]);
         switch (arguments[0]) {
             case "kilter" -> kilter(tree, arguments[2], cache, null);
             case "kilter-zstd" -> kilter(tree, arguments[2], cache, "zstd");
+            case "kilter-go" -> built(tree, arguments[2], cache);
             default -> jib(tree, arguments[2], cache);
         }
         // jib's pools would stay for a minute.
@@ -57,6 +58,17 @@ final class TreePush {
         ImageBuild builds = new ImageBuild(home, Providers.of("image builder", List.of(new Tree())));
         ImagePush.push(
                 builds.build(tree, config, BuildObserver.silent()),
+                new RegistryTarget(registry, "acme/shop", new RegistryLogin.OfThisMachine()),
+                BaseImages.NONE,
+                builds.pushed(),
+                BuildObserver.silent());
+    }
+
+    /// Builds it, too, as a deploy does.
+    private static void built(Path app, String registry, Path home) {
+        ImageBuild builds = new ImageBuild(home, Providers.imageBuilders(TreePush.class.getClassLoader()));
+        ImagePush.push(
+                builds.build(app, AppConfig.minimal(new Project("acme", "shop"), EnvName.PROD), BuildObserver.silent()),
                 new RegistryTarget(registry, "acme/shop", new RegistryLogin.OfThisMachine()),
                 BaseImages.NONE,
                 builds.pushed(),

@@ -6,6 +6,7 @@ import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.problem.ProblemKind;
 import dev.kilter.sdk.wire.Wire;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -43,18 +44,24 @@ final class Answers {
         String title = KilterCode.find(problem.code().value())
                 .map(KilterCode::title)
                 .orElse(problem.code().value());
-        response.status(Status.create(status))
-                .header(HeaderNames.CONTENT_TYPE, "application/problem+json")
-                .send(Wire.encode(new ProblemDocument(
-                        "https://kilter.dev/errors/" + problem.code().value(),
-                        title,
-                        status,
-                        problem.detail(),
-                        request.path().rawPath(),
-                        problem.code().value(),
-                        problem.kind().name(),
-                        problem.hint(),
-                        problem.evidence())));
+        byte[] document = Wire.encode(new ProblemDocument(
+                "https://kilter.dev/errors/" + problem.code().value(),
+                title,
+                status,
+                problem.detail(),
+                request.path().rawPath(),
+                problem.code().value(),
+                problem.kind().name(),
+                problem.hint(),
+                problem.evidence()));
+        response.status(Status.create(status)).header(HeaderNames.CONTENT_TYPE, "application/problem+json");
+        // The answer to a HEAD ends with its headers: what came after them would be taken for the next answer.
+        if (request.prologue().method().equals(Method.HEAD)) {
+            response.header(HeaderNames.CONTENT_LENGTH, String.valueOf(document.length))
+                    .send();
+            return;
+        }
+        response.send(document);
     }
 
     static KilterException missing(String what) {

@@ -118,6 +118,36 @@ class StrangeRequestsIT {
                 .isEqualTo(404);
     }
 
+    @Test
+    void the_answer_to_a_head_ends_with_its_headers() throws IOException {
+        try (Socket caller =
+                new Socket(InetAddress.getLoopbackAddress(), platform.server().port())) {
+            caller.setSoTimeout(30_000);
+            String to = " HTTP/1.1\r\nHost: localhost\r\n";
+            for (String path : List.of("/v1/deploys", "/health/live", "/nowhere", "/v1/bundles/x")) {
+                caller.getOutputStream().write(("HEAD " + path + to + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            }
+            caller.getOutputStream()
+                    .write(("GET /health/live" + to + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+
+            caller.shutdownOutput();
+
+            String answers = new String(caller.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answers.split("\r\n\r\n", -1))
+                    .as("five heads and one body")
+                    .hasSize(6)
+                    .endsWith("{}");
+            assertThat(answers.lines().filter(line -> line.startsWith("HTTP/1.1 ")))
+                    .containsExactly(
+                            "HTTP/1.1 405 Method Not Allowed",
+                            "HTTP/1.1 405 Method Not Allowed",
+                            "HTTP/1.1 404 Not Found",
+                            "HTTP/1.1 401 Unauthorized",
+                            "HTTP/1.1 200 OK");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

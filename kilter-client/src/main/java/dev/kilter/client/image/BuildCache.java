@@ -28,7 +28,14 @@ final class BuildCache {
         this.layers = layers;
     }
 
-    Optional<BuiltImage.Assembled> find(String fingerprint) {
+    /// An image, and what its builder had to say to people when it was built.
+    record Kept(BuiltImage.Assembled image, List<String> remarks) {
+        Kept {
+            remarks = List.copyOf(remarks);
+        }
+    }
+
+    Optional<Kept> find(String fingerprint) {
         Path file = folder.resolve(fingerprint + ".json");
         if (!Files.exists(file)) {
             return Optional.empty();
@@ -53,25 +60,31 @@ final class BuildCache {
                         Compression.of(layer.path("compression").asText())));
             }
             String manifest = entry.path("manifest").asText();
-            return Optional.of(new BuiltImage.Assembled(
+            BuiltImage.Assembled image = new BuiltImage.Assembled(
                     entry.path("builder").asText(),
                     entry.path("summary").asText(),
                     true,
                     found,
                     entry.path("config").asText(),
                     manifest,
-                    OciImage.digestOf(manifest)));
+                    OciImage.digestOf(manifest));
+            List<String> remarks = new ArrayList<>();
+            entry.path("remarks").forEach(remark -> remarks.add(remark.asText()));
+            return Optional.of(new Kept(image, remarks));
         } catch (IOException _) {
             return Optional.empty();
         }
     }
 
-    void keep(String fingerprint, BuiltImage.Assembled image) throws IOException {
+    void keep(String fingerprint, Kept kept) throws IOException {
+        BuiltImage.Assembled image = kept.image();
         ObjectNode entry = JSON.createObjectNode()
                 .put("builder", image.builder())
                 .put("summary", image.summary())
                 .put("config", image.config())
                 .put("manifest", image.manifest());
+        ArrayNode said = entry.putArray("remarks");
+        kept.remarks().forEach(said::add);
         ArrayNode array = entry.putArray("layers");
         for (BuiltLayer layer : image.layers()) {
             array.addObject()

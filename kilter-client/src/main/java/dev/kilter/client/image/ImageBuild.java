@@ -23,7 +23,6 @@ import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.ImageBuilder;
 import dev.kilter.sdk.spi.ImageContent;
-import dev.kilter.sdk.spi.Observer;
 import dev.kilter.sdk.spi.Providers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -215,6 +214,7 @@ public final class ImageBuild {
         private final BuildObserver observer;
         private final FileHashes hashes;
         private final LastLines lines = new LastLines();
+        private final List<String> remarks = new ArrayList<>();
         private final HearsLines told = new Told();
 
         Run(Path root, AppConfig config, Detection detection, Path workplace, BuildObserver observer) {
@@ -228,19 +228,27 @@ public final class ImageBuild {
 
         BuiltImage.Assembled image() throws IOException {
             Optional<String> fingerprint = fingerprint();
-            Optional<BuiltImage.Assembled> known = afresh ? Optional.empty() : fingerprint.flatMap(builds::find);
+            Optional<BuildCache.Kept> known = afresh ? Optional.empty() : fingerprint.flatMap(builds::find);
             if (known.isPresent()) {
                 hashes.save();
-                observer.on(new BuildEvent.Reused(known.get().summary()));
-                return known.get();
+                BuiltImage.Assembled image = known.get().image();
+                observer.on(new BuildEvent.Reused(image.summary()));
+                unused().forEach(line -> observer.on(new BuildEvent.Remark(line)));
+                known.get().remarks().forEach(text -> observer.on(new BuildEvent.Remark(text)));
+                return image;
             }
             BuiltImage.Assembled image = fresh();
             // An app that was edited while it was built is not known by what it was before.
             if (fingerprint.isPresent() && fingerprint().equals(fingerprint)) {
-                builds.keep(fingerprint.get(), image);
+                builds.keep(fingerprint.get(), new BuildCache.Kept(image, remarks));
             }
             hashes.save();
             return image;
+        }
+
+        /// kilter.yaml decides it, which is no input of the build.
+        private List<String> unused() throws IOException {
+            return Procfile.unused(root, config);
         }
 
         private Optional<String> fingerprint() throws IOException {
@@ -249,7 +257,7 @@ public final class ImageBuild {
 
         private BuiltImage.Assembled fresh() throws IOException {
             Path scratch = Files.createDirectories(workplace.resolve("scratch"));
-            Procfile.unused(root, config).forEach(line -> told.on(new Observer.Event.Note(line)));
+            unused().forEach(line -> observer.on(new BuildEvent.Remark(line)));
             try (BuildSecrets own =
                     BuildSecrets.of(root, config.build(), workplace.resolve("secrets"), System.getenv())) {
                 return switch (detection.way()) {
@@ -332,7 +340,10 @@ public final class ImageBuild {
                 lines.on(event);
                 switch (event) {
                     case Event.Started(String name) -> observer.on(new BuildEvent.Running(name));
-                    case Event.Note(String text) -> observer.on(new BuildEvent.Remark(text));
+                    case Event.Note(String text) -> {
+                        remarks.add(text);
+                        observer.on(new BuildEvent.Remark(text));
+                    }
                     case Event.Finished(String _, var _) -> {}
                 }
             }

@@ -3,6 +3,7 @@ package dev.kilter.client.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kilter.client.image.build.StatesInputs;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.BuildConfig;
 import dev.kilter.sdk.app.EnvName;
@@ -11,11 +12,16 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.ImageBuilder;
+import dev.kilter.sdk.spi.ImageContent;
+import dev.kilter.sdk.spi.Observer;
 import dev.kilter.sdk.spi.Providers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -81,6 +87,61 @@ class ImageBuildTest {
                     .mapToObj(_ -> pool.submit(() -> build("auto")))
                     .toList();
             assertThat(running).allSatisfy(each -> assertThat(each.get()).isInstanceOf(BuiltImage.Assembled.class));
+        }
+    }
+
+    @Test
+    void what_a_builder_had_to_say_is_said_again_where_nothing_has_to_be_built() throws IOException {
+        Files.writeString(app.resolve("a.txt"), "a");
+        Files.writeString(app.resolve("Procfile"), "web: cat a.txt\nworker: cat -\n");
+        ImageBuild builds = new ImageBuild(
+                folder.resolve("home"),
+                Providers.of("image builder", List.of(new Talker(new FilesBuilder("a", "a.txt")))));
+        List<BuildEvent> first = new ArrayList<>();
+        List<BuildEvent> second = new ArrayList<>();
+
+        builds.build(app, config("auto"), first::add);
+        builds.build(app, config("auto"), second::add);
+
+        assertThat(second).contains(new BuildEvent.Reused("a · a.txt"));
+        assertThat(remarks(second)).isEqualTo(remarks(first)).hasSize(2).contains("a.txt could be shorter");
+        assertThat(builds.plan(app, config("auto"), BuildObserver.silent()).remarks())
+                .isEqualTo(remarks(first));
+    }
+
+    private static List<String> remarks(List<BuildEvent> events) {
+        return events.stream()
+                .filter(BuildEvent.Remark.class::isInstance)
+                .map(event -> ((BuildEvent.Remark) event).text())
+                .toList();
+    }
+
+    /// Knows all of its inputs, and has something to say.
+    private record Talker(FilesBuilder files) implements ImageBuilder, StatesInputs {
+        @Override
+        public String id() {
+            return files.id();
+        }
+
+        @Override
+        public Optional<String> marker(Path root) {
+            return files.marker(root);
+        }
+
+        @Override
+        public Optional<String> toolState(Path root) {
+            return Optional.of("none");
+        }
+
+        @Override
+        public Set<String> outputs() {
+            return Set.of();
+        }
+
+        @Override
+        public ImageContent build(Path root, AppConfig config, Path scratch, Observer observer) {
+            observer.on(new Observer.Event.Note(files.file() + " could be shorter"));
+            return files.build(root, config, scratch, observer);
         }
     }
 

@@ -131,13 +131,13 @@ public final class NodeBuilder implements ImageBuilder, StatesInputs {
                     .content(layers(next.folder()), manager + " · Next.js", Map.of("HOSTNAME", "0.0.0.0"));
         }
         PackageJson made = PackageJson.of(folder);
-        Optional<ServerTool> tool = ServerTool.in(folder, made);
-        if (tool.isPresent() && !made.startsProgram() && Procfile.of(tree).isEmpty()) {
-            return new Made(place, app, tool.get().command(), major)
+        Optional<ServerTool.Server> server = ServerTool.in(folder, made);
+        if (server.isPresent() && !made.startsProgram() && Procfile.of(tree).isEmpty()) {
+            return new Made(place, app, server.get().command(), major)
                     .content(
                             layers(tree),
-                            manager + " · " + tool.get().title(),
-                            tool.get().variables());
+                            manager + " · " + server.get().title(),
+                            server.get().variables());
         }
         return new Made(place, app, made.startCommand(tree), major).content(layers(tree), manager, Map.of());
     }

@@ -76,7 +76,10 @@ final class NodeInstall {
             // A build script at the top is there to build the parts in their order.
             BuildTool where =
                     app.hasBuildScript() ? tool : new BuildTool(tree.resolve(packages.workspace()), log, observer);
-            where.run("npm run build", List.of(tools.npm(), "run", "build"), building(program, environment));
+            Map<String, String> variables = building(program, environment);
+            for (String name : (app.hasBuildScript() ? app : part).buildScripts()) {
+                where.run("npm run " + name, List.of(tools.npm(), "run", name), variables);
+            }
         }
         if (NextStandalone.isIn(tree.resolve(packages.workspace()))) {
             if (isForeign) {

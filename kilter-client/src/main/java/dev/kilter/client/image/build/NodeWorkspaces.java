@@ -78,7 +78,7 @@ public final class NodeWorkspaces {
             return false;
         }
         PackageJson json = PackageJson.of(part);
-        return json.startsProgram() || StaticSite.of(part).isPresent() || ServerTool.isUsedBy(json);
+        return json.startsProgram() || StaticSite.of(part).isPresent() || SiteTool.mayMakeServer(json);
     }
 
     private static int rank(String folder) {

@@ -11,9 +11,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,13 +28,16 @@ final class PackageJson {
 
     private static final Pattern TOOLS_SERVER = Pattern.compile(
             "^\\s*(?:npx\\s+|(?:npm|pnpm|yarn|bun)\\s+(?:run\\s+)?)?(?:dev|preview|serve|http-server|vite|react-scripts|ng|astro"
-                + "|gatsby|vue-cli-service|parcel|eleventy|docusaurus|vitepress|next|nuxt|nuxi|vinxi)(?:\\s|$)");
+                + "|gatsby|vue-cli-service|parcel|eleventy|docusaurus|vitepress|next|nuxt|nuxi|vinxi|react-router-serve)(?:\\s|$)");
 
     private static final Pattern RUNS_SCRIPT =
             Pattern.compile("(?:npm|pnpm|yarn|bun)\\s+(?:run\\s+)?(?:(?:--silent|-s)\\s+)?([\\w:.-]+)");
     private static final Pattern PNPM_WORKSPACES =
             Pattern.compile("(?m)^packages:[^\\n]*\\n((?:(?:\\s*-|\\s*#|\\s+).*\\n?)+)");
     private static final Pattern LISTED = Pattern.compile("(?m)^\\s*-\\s*['\"]?([^'\"#\\s]+)");
+    /// What a start script builds before it starts anything.
+    private static final Pattern BUILDS_FIRST =
+            Pattern.compile("^\\s*(?:npm|pnpm|yarn|bun)\\s+(?:run\\s+)?(build[\\w:.-]*)\\s*&&\\s*(?=\\S)");
     /// Scripts of another package.json follow.
     private static final Pattern CHANGES_FOLDER = Pattern.compile("(?:^|&&|;)\\s*cd\\s");
     private static final Pattern AND = Pattern.compile("\\s*&&\\s*");
@@ -120,7 +125,28 @@ final class PackageJson {
     }
 
     boolean hasBuildScript() {
-        return script("build").isPresent();
+        return !buildScripts().isEmpty();
+    }
+
+    /// `build`, and those with which the start script would begin each time: `npm run build:ts && fastify start`.
+    SequencedSet<String> buildScripts() {
+        SequencedSet<String> names = new LinkedHashSet<>();
+        script("build").ifPresent(_ -> names.add("build"));
+        String line = scriptLine(startScript()).orElse("");
+        for (Matcher first = BUILDS_FIRST.matcher(line); first.find(); first = BUILDS_FIRST.matcher(line)) {
+            if (script(first.group(1)).isEmpty()) {
+                break;
+            }
+            names.add(first.group(1));
+            line = line.substring(first.end());
+        }
+        return names;
+    }
+
+    /// A line that starts the app, without what the build has done already.
+    private String afterBuild(String line) {
+        Matcher first = BUILDS_FIRST.matcher(line);
+        return first.find() && buildScripts().contains(first.group(1)) ? afterBuild(line.substring(first.end())) : line;
     }
 
     /// Whether the app is a program that serves; a start script that only runs a tool's own server says nothing of
@@ -186,7 +212,8 @@ final class PackageJson {
 
     private Optional<String> startLine(Path root) throws IOException {
         Optional<Procfile> procfile = Procfile.of(root);
-        return procfile.isPresent() ? procfile.map(Procfile::line) : scriptLine(startScript());
+        Optional<String> line = procfile.isPresent() ? procfile.map(Procfile::line) : scriptLine(startScript());
+        return line.map(this::afterBuild);
     }
 
     /// What is on the PATH here and in no base would be missed when the app starts.

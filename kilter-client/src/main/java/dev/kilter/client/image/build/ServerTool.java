@@ -2,12 +2,13 @@ package dev.kilter.client.image.build;
 
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Tools whose build makes a server that no script of the starter's package.json starts, by the package that an app
 /// asks for. [SiteTool] has those that make files.
@@ -20,7 +21,9 @@ enum ServerTool {
     TANSTACK("TanStack Start", "@tanstack/react-start", ".output/server/index.mjs", Map.of()),
     ANALOG("Analog", "@analogjs/platform", "dist/analog/server/index.mjs", Map.of()),
     /// Listens to its own machine alone unless HOST says otherwise.
-    ASTRO("Astro", "@astrojs/node", "dist/server/entry.mjs", Map.of("HOST", "0.0.0.0"));
+    ASTRO("Astro", "@astrojs/node", "dist/server/entry.mjs", Map.of("HOST", "0.0.0.0")),
+    /// In a folder of the project's name; `ng serve`, which the starter's script runs, is for developers.
+    ANGULAR("Angular", "@angular/ssr", "dist/*/server/server.mjs", Map.of());
 
     private static final String SVELTE =
             "SvelteKit makes a program with @sveltejs/adapter-node, or a site of files with @sveltejs/adapter-static:"
@@ -40,16 +43,49 @@ enum ServerTool {
         this.variables = variables;
     }
 
-    /// The one that made a server in this folder.
-    static Optional<ServerTool> in(Path folder, PackageJson app) {
-        return Arrays.stream(values())
-                .filter(tool -> app.dependsOn(tool.packageName) && Files.isRegularFile(folder.resolve(tool.entry)))
-                .findFirst();
+    /// A server that one of them made.
+    ///
+    /// @param file that node runs, relative to the app
+    record Server(ServerTool tool, String file) {
+        String title() {
+            return tool.title;
+        }
+
+        List<String> command() {
+            return List.of("node", file);
+        }
+
+        Map<String, String> variables() {
+            return tool.variables;
+        }
     }
 
-    /// Whether it builds a server with one of them.
-    static boolean isUsedBy(PackageJson app) {
-        return Arrays.stream(values()).anyMatch(tool -> app.dependsOn(tool.packageName));
+    /// The one that was made in this folder.
+    static Optional<Server> in(Path folder, PackageJson app) throws IOException {
+        for (ServerTool tool : values()) {
+            Optional<String> file = app.dependsOn(tool.packageName) ? tool.madeIn(folder) : Optional.empty();
+            if (file.isPresent()) {
+                return Optional.of(new Server(tool, file.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> madeIn(Path folder) throws IOException {
+        int star = entry.indexOf("/*/");
+        if (star < 0) {
+            return Optional.of(entry).filter(file -> Files.isRegularFile(folder.resolve(file)));
+        }
+        Path above = folder.resolve(entry.substring(0, star));
+        if (!Files.isDirectory(above)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> children = Files.list(above)) {
+            return children.map(child -> folder.relativize(child) + entry.substring(star + 2))
+                    .filter(file -> Files.isRegularFile(folder.resolve(file)))
+                    .sorted()
+                    .findFirst();
+        }
     }
 
     /// What an app has to add before its tool makes something that runs.
@@ -69,17 +105,5 @@ enum ServerTool {
                             SVELTE)
                     .toException();
         }
-    }
-
-    String title() {
-        return title;
-    }
-
-    List<String> command() {
-        return List.of("node", entry);
-    }
-
-    Map<String, String> variables() {
-        return variables;
     }
 }

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Tools that make a site of files from sources, by the package that an app asks for. Those that stand on another one
 /// come before it.
@@ -22,12 +24,14 @@ enum SiteTool {
     ANGULAR("Angular", "@angular/cli", List.of("dist"), List.of()),
     VUE("Vue CLI", "@vue/cli-service", List.of("dist"), List.of()),
     PARCEL("Parcel", "parcel", List.of("dist"), List.of()),
+    REACT_ROUTER("React Router", "@react-router/dev", List.of("build/client"), List.of("assets/")),
     VITE("Vite", "vite", List.of("dist"), List.of("assets/")),
     /// A build script of which nothing more is known.
     OTHER("npm run build", "", List.of("dist", "build", "out", "public", "_site", "www"), List.of());
 
     /// What makes a program that serves with one of these tools.
     private static final Set<String> SERVERS = Set.of(
+            "next",
             "@sveltejs/adapter-node",
             "@sveltejs/adapter-auto",
             "@astrojs/node",
@@ -40,7 +44,31 @@ enum SiteTool {
             "@builder.io/qwik-city",
             "@analogjs/platform",
             "@angular/ssr");
-    private static final Pattern EXPORTS = Pattern.compile("output\\s*:\\s*['\"]export['\"]");
+    /// Settings with which what makes servers makes nothing but pages, by its package.
+    private static final Map<String, Setting> PAGES_ONLY = Map.of(
+            "next",
+            new Setting("output\\s*:\\s*['\"]export['\"]", "next.config.js", "next.config.mjs", "next.config.ts"),
+            "@react-router/dev",
+            new Setting("\\bssr\\s*:\\s*false", "react-router.config.ts", "react-router.config.js"),
+            "@angular/ssr",
+            new Setting("\"outputMode\"\\s*:\\s*\"static\"", "angular.json"));
+
+    /// What one of these files has to hold.
+    private record Setting(Pattern text, List<String> files) {
+        Setting(String text, String... files) {
+            this(Pattern.compile(text), List.of(files));
+        }
+
+        boolean isIn(Path root) throws IOException {
+            for (String file : files) {
+                if (Files.isRegularFile(root.resolve(file))
+                        && text.matcher(Files.readString(root.resolve(file))).find()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
 
     private final String title;
     private final String packageName;
@@ -56,15 +84,27 @@ enum SiteTool {
 
     /// The one that this app is made with, unless it is a program that serves.
     static Optional<SiteTool> of(Path root, PackageJson app) throws IOException {
-        if (app.isServer() || !app.hasBuildScript() || SERVERS.stream().anyMatch(app::dependsOn)) {
+        if (app.isServer() || !app.hasBuildScript() || makesServer(root, app)) {
             return Optional.empty();
         }
-        for (SiteTool tool : values()) {
-            if (tool != OTHER && app.dependsOn(tool.packageName) && (tool != NEXT || exports(root))) {
-                return Optional.of(tool);
+        return Stream.of(values())
+                .filter(tool -> tool != OTHER && app.dependsOn(tool.packageName))
+                .findFirst();
+    }
+
+    /// Whether the app asks for what makes a program that serves.
+    static boolean mayMakeServer(PackageJson app) {
+        return app.hasBuildScript() && SERVERS.stream().anyMatch(app::dependsOn);
+    }
+
+    private static boolean makesServer(Path root, PackageJson app) throws IOException {
+        for (String name : SERVERS) {
+            Setting pages = PAGES_ONLY.get(name);
+            if (app.dependsOn(name) && (pages == null || !pages.isIn(root))) {
+                return true;
             }
         }
-        return Optional.empty();
+        return false;
     }
 
     String title() {
@@ -79,16 +119,5 @@ enum SiteTool {
     /// Folders in the output whose files have a hash of their content in the name.
     List<String> lasting() {
         return lasting;
-    }
-
-    private static boolean exports(Path root) throws IOException {
-        for (String name : List.of("next.config.js", "next.config.mjs", "next.config.ts")) {
-            Path file = root.resolve(name);
-            if (Files.isRegularFile(file)
-                    && EXPORTS.matcher(Files.readString(file)).find()) {
-                return true;
-            }
-        }
-        return false;
     }
 }

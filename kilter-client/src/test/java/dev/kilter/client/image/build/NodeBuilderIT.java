@@ -183,7 +183,8 @@ class NodeBuilderIT {
         "@sveltejs/adapter-node, build/index.js",
         "nuxt, .output/server/index.mjs",
         "@solidjs/start, .output/server/index.mjs",
-        "@astrojs/node, dist/server/entry.mjs"
+        "@astrojs/node, dist/server/entry.mjs",
+        "@angular/ssr, dist/shop/server/server.mjs"
     })
     void what_a_tool_builds_as_a_server_is_started_though_no_script_says_so(String tool, String entry)
             throws IOException {

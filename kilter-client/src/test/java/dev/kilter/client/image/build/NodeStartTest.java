@@ -55,9 +55,30 @@ class NodeStartTest {
     @Test
     void scripts_within_a_line_are_their_own_lines_too() throws IOException {
         write("package.json", """
-            { "scripts": { "start": "npm run build && npm run serve", "build": "node b.js", "serve": "node s.js" } }
+            { "scripts": { "start": "npm run check && npm run serve", "check": "node c.js", "serve": "node s.js" } }
             """);
-        assertThat(PackageJson.of(root).startCommand(root).getLast()).endsWith("; node b.js && node s.js");
+        assertThat(PackageJson.of(root).startCommand(root).getLast()).endsWith("; node c.js && node s.js");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        npm run build && node s.js                    | build    |              | node s.js         | [build]
+        npm run build:ts && fastify start -l info a.js| build:ts | typescript   | fastify start -l info a.js | [build:ts]
+        pnpm build:a && npm run build && node s.js    | build:a  | typescript   | node s.js         | [build, build:a]
+        npm run build:b && node s.js                  | build:a  |              | npm run build:b && node s.js | []
+        """)
+    void what_the_start_script_would_build_each_time_is_built_once(
+            String start, String script, String dev, String started, String built) throws IOException {
+        String other = start.contains("npm run build &&") ? ", \"build\": \"tsc\"" : "";
+        String named = script.equals("build") ? "" : ", \"" + script + "\": \"tsc\"";
+        write("package.json", """
+            { "scripts": { "start": "%s"%s%s }, "devDependencies": { "%s": "1" } }
+            """.formatted(start, other, named, dev));
+        write("node_modules/.bin/npm", "");
+        PackageJson app = PackageJson.of(root);
+        assertThat(app.buildScripts()).hasToString(built);
+        assertThat(String.join(" ", app.startCommand(root))).endsWith(started);
+        assertThat(app.developersStart()).as("tsc has run already").isEmpty();
     }
 
     @Test
@@ -79,7 +100,10 @@ class NodeStartTest {
             """);
         write("packages/ui/package.json", "{ \"main\": \"index.js\" }");
         write("packages/ui/index.js", "");
-        assertThat(NodeWorkspaces.apps(root)).containsExactly("apps/web", "apps/api");
+        write("apps/docs/package.json", """
+            { "scripts": { "build": "next build", "start": "next start" }, "dependencies": { "next": "16" } }
+            """);
+        assertThat(NodeWorkspaces.apps(root)).containsExactly("apps/web", "apps/api", "apps/docs");
         assertThatThrownBy(() -> NodeWorkspaces.requireChoice(root))
                 .isInstanceOfSatisfying(
                         KilterException.class,

@@ -77,6 +77,9 @@ class StaticBuilderTest {
         SvelteKit, static     | {"scripts":{"build":"vite build"},"devDependencies":{"vite":"7","@sveltejs/adapter-static":"3"}}      | package.json with SvelteKit
         SvelteKit on Node     | {"scripts":{"build":"vite build"},"devDependencies":{"vite":"7","@sveltejs/adapter-node":"5"}}        |
         Express beside Vite   | {"scripts":{"start":"node server.js","build":"vite build"},"devDependencies":{"vite":"7"}}            |
+        React Router          | {"scripts":{"build":"react-router build"},"devDependencies":{"@react-router/dev":"7","vite":"7"}}      |
+        Angular on a server   | {"scripts":{"start":"ng serve","build":"ng build"},"dependencies":{"@angular/ssr":"20"},"devDependencies":{"@angular/cli":"20"}} |
+        Next.js beside Vitest | {"scripts":{"start":"next start","build":"next build"},"dependencies":{"next":"16"},"devDependencies":{"vite":"7"}} |
         Next.js               | {"scripts":{"start":"next start","build":"next build"},"dependencies":{"next":"16"}}                  |
         a server              | {"scripts":{"start":"node app.js"}}                                                                   |
         no JSON               | {                                                                                                     |
@@ -90,13 +93,20 @@ class StaticBuilderTest {
                 .isEqualTo(marker == null ? Optional.of("package.json") : Optional.empty());
     }
 
-    @Test
-    void nextjs_that_exports_is_a_site() throws IOException {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        next start                                 | "next":"16"                            | next.config.mjs        | export default { output: 'export' }       | Next.js export
+        react-router-serve ./build/server/index.js | "@react-router/dev":"7"                | react-router.config.ts | export default { ssr: false }             | React Router
+        ng serve                                   | "@angular/ssr":"20","@angular/cli":"20"| angular.json           | { "options": { "outputMode": "static" } } | Angular
+        """)
+    void what_makes_servers_may_be_told_to_make_pages_alone(
+            String start, String packages, String file, String setting, String title) throws IOException {
         write("package.json", """
-            {"scripts":{"start":"next start","build":"next build"},"dependencies":{"next":"16"}}\
-            """);
-        write("next.config.mjs", "export default { output: 'export' }");
-        assertThat(new StaticBuilder().marker(app)).contains("package.json with Next.js export");
+            {"scripts":{"start":"%s","build":"make"},"dependencies":{%s}}\
+            """.formatted(start, packages));
+        assertThat(new StaticBuilder().marker(app)).isEmpty();
+        write(file, setting);
+        assertThat(new StaticBuilder().marker(app)).contains("package.json with " + title);
     }
 
     @Test
