@@ -49,7 +49,7 @@ final class JobRunner {
         SlotDatabase database = SlotDatabase.open(effects, job, environment);
         Observer observer = event -> say(event, out);
         return switch (job.kind()) {
-            case "migrate" -> migrate(job, plugins, tree, database, observer);
+            case "migrate" -> migrate(job, plugins, tree, database, out);
             case "settle" -> new SettledMigration(job, database, tree).settle(plugins, out);
             case "check" -> check(job, plugins, tree, database, out);
             case "seed" -> seed(Objects.requireNonNull(job.seed()), plugins, tree, database, observer);
@@ -64,7 +64,7 @@ final class JobRunner {
     }
 
     private JobLine.Report migrate(
-            JobSpec job, ClassLoader plugins, ProjectTree tree, SlotDatabase database, Observer observer) {
+            JobSpec job, ClassLoader plugins, ProjectTree tree, SlotDatabase database, Consumer<JobLine> out) {
         MigrationAdapter adapter = Providers.migrationAdapters(plugins).get(Objects.requireNonNull(job.tool()));
         MigrationConfig config = job.config(adapter.id());
         return Providers.ask(adapter, () -> {
@@ -74,16 +74,27 @@ final class JobRunner {
             }
             if (adapter instanceof DeclaresSchema declared) {
                 return new DeclaredMigration(job, database, tree, review(job, database), declared)
-                        .apply(found.get(), observer);
+                        .apply(found.get(), event -> say(event, out));
             }
             List<PlannedStatement> planned = review(job, database).admit(adapter, found.get(), tree);
             if (job.plan() != null) {
                 database.begin(job.plan());
             }
-            MigrationReport report = adapter.apply(found.get(), database, observer);
+            MigrationSet set = found.get();
+            MigrationReport report = adapter.apply(set, database, event -> {
+                if (event instanceof Observer.Event.Finished(var name, var took)) {
+                    MigrationImpact impact = impact(job, set, List.of(name), planned);
+                    out.accept(new JobLine.FileDone(name, took.toMillis(), impact));
+                    return;
+                }
+                say(event, out);
+            });
             String summary = adapter.id() + ": " + report.applied().size() + " of " + report.total() + " applied";
             return new JobLine.Report(
-                    summary, !report.applied().isEmpty(), report.revision(), impact(job, found.get(), report, planned));
+                    summary,
+                    !report.applied().isEmpty(),
+                    report.revision(),
+                    impact(job, set, report.applied(), planned));
         });
     }
 
@@ -108,17 +119,17 @@ final class JobRunner {
         return new PlanReview(job, database, () -> BundleGate.plan(effects, job, token), InstantSource.system());
     }
 
-    /// The classes of what this run has applied.
+    /// The classes of the statements in the files of these names.
     private static @Nullable MigrationImpact impact(
-            JobSpec job, MigrationSet set, MigrationReport report, List<PlannedStatement> planned) {
+            JobSpec job, MigrationSet set, List<String> names, List<PlannedStatement> planned) {
         Set<String> applied = set.files().stream()
-                .filter(file -> report.applied().contains(file.name()))
+                .filter(file -> names.contains(file.name()))
                 .map(MigrationFile::path)
                 .collect(Collectors.toSet());
         List<PlannedStatement> ran = planned.stream()
                 .filter(statement -> statement.path() == null || applied.contains(statement.path()))
                 .toList();
-        return report.applied().isEmpty() || ran.isEmpty() ? null : MigrationImpact.of(job.plan(), ran);
+        return names.isEmpty() || ran.isEmpty() ? null : MigrationImpact.of(job.plan(), ran);
     }
 
     private static JobLine.Report seed(

@@ -1,6 +1,7 @@
 package dev.kilter.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.kilter.sdk.problem.KilterException;
@@ -10,6 +11,7 @@ import dev.kilter.sdk.wire.JobSpec;
 import dev.kilter.sdk.wire.SavedPlan;
 import dev.kilter.testkit.Drawn;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +58,25 @@ class PlanReviewIT {
                 .asString()
                 .startsWith("migrations/0002_drop.sql:1 destructive: ALTER TABLE item DROP COLUMN note (");
         assertThat(columns()).containsExactly("id", "size");
+    }
+
+    @Test
+    void each_file_tells_its_classes_so_that_they_are_known_where_a_later_one_fails() {
+        Map<String, String> files =
+                with(BOTH, Map.of("migrations/0003_check.sql", "ALTER TABLE item ADD CHECK (id > 1);"));
+        List<JobLine> lines = new ArrayList<>();
+
+        assertThat(catchThrowable(() -> platform.run(platform.job("migrate", "sql", "migrations", files), lines::add)))
+                .isInstanceOf(KilterException.class);
+
+        assertThat(columns()).containsExactly("id", "size");
+        assertThat(lines)
+                .filteredOn(JobLine.FileDone.class::isInstance)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        JobLine.FileDone.class,
+                        file -> assertThat(Objects.requireNonNull(file.impact()).statements())
+                                .isEqualTo(Map.of("destructive", 1, "safe", 1)));
     }
 
     @Test

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A slot's database with two scratch databases, and a server that gives bundles and plans to a Job: what surrounds a
@@ -62,7 +63,12 @@ final class RunnerFixture implements AutoCloseable {
     }
 
     JobLine run(JobSpec job, Map<String, String> files) {
-        return new JobRunner(Effects.real(), environment()).run(job, _ -> {});
+        return run(job, _ -> {});
+    }
+
+    /// What it prints last; what it prints before that goes to `out`.
+    JobLine run(JobSpec job, Consumer<JobLine> out) {
+        return new JobRunner(Effects.real(), environment()).run(job, out);
     }
 
     JobSpec job(String kind, String tool, String dir, Map<String, String> files) {

@@ -1,8 +1,10 @@
 package dev.kilter.server;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.RoutingRequest;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.SocketAddress;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The connections of a server: never more than its process can have open, for a listener that cannot open another one
@@ -20,6 +23,7 @@ public final class Connections implements AutoCloseable {
     private static final Duration FIRST = Duration.ofSeconds(30);
     private static final Duration NEXT = Duration.ofMinutes(5);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Pattern CLOSE = Pattern.compile("\\bclose\\b", Pattern.CASE_INSENSITIVE);
     /// More would take memory that those who ask need.
     private static final int LARGEST = 20_000;
 
@@ -92,9 +96,21 @@ public final class Connections implements AutoCloseable {
                     line.patience = next;
                     line.waitsSince = System.nanoTime();
                     line.asks = false;
+                    if (isLast(request)) {
+                        end(line);
+                    }
                 }
             }
         });
+    }
+
+    /// Whether its caller wants no more after it: Helidon leaves the connection open until he hangs up. While he
+    /// still sends a body, nothing is taken from him.
+    private static boolean isLast(RoutingRequest request) {
+        return request.headers().contains(HeaderNames.CONNECTION)
+                && CLOSE.matcher(request.headers().get(HeaderNames.CONNECTION).values())
+                        .find()
+                && (request.content().consumed() || !request.content().hasEntity());
     }
 
     /// This one does not wait for a request; null: it is not known.

@@ -80,18 +80,21 @@ record Rollback(
     /// What stands between the release and the schema, for people; empty: nothing.
     private List<String> obstacles(int index) {
         List<String> lines = new ArrayList<>();
-        boolean classified = false;
-        for (ReleaseRecord later : releases.subList(0, index)) {
-            classified |= later.migrated() != null;
+        for (int i = 0; i < index; i++) {
+            ReleaseRecord later = releases.get(i);
             lines.addAll(unsafe(later.migrated(), "shipped with " + later.name()));
+            lines.addAll(unseen(releases.get(i + 1).schema(), later.schema(), later.migrated()));
         }
-        classified |= unreleased != null;
         lines.addAll(unsafe(unreleased, "of a deploy that became no release"));
-        String then = releases.get(index).schema();
-        if (!classified && !Objects.equals(then, schema)) {
-            lines.add("the schema went from " + then + " to " + schema + " by statements that nobody classified");
-        }
+        lines.addAll(unseen(releases.getFirst().schema(), schema, unreleased));
         return lines;
+    }
+
+    /// A change of which nobody knows what it did. That others are known makes this one no safer.
+    private static List<String> unseen(@Nullable String before, @Nullable String after, @Nullable MigrationImpact by) {
+        return by != null || Objects.equals(before, after)
+                ? List.of()
+                : List.of("the schema went from " + before + " to " + after + " by statements that nobody classified");
     }
 
     private static List<String> unsafe(@Nullable MigrationImpact impact, String whose) {

@@ -121,6 +121,23 @@ class RollbackTest {
                 .containsExactly("the schema went from 12 to 14 by statements that nobody classified");
     }
 
+    @Test
+    void one_change_that_is_known_does_not_speak_for_another_that_is_not() {
+        Rollback rollback = of(
+                null,
+                "14",
+                release(4, "d", "14", HARMLESS),
+                release(3, "c", "13", null),
+                release(2, "b", "12", null),
+                release(1, "a", "12", null));
+
+        assertThat(refusal(rollback, "r2").evidence())
+                .containsExactly("the schema went from 12 to 13 by statements that nobody classified");
+        assertThat(refusal(rollback, "r1").hint())
+                .isEqualTo("kilter rollback r3 --env dev     (the nearest safe release)");
+        assertThat(rollback.target("r3").name()).isEqualTo("r3");
+    }
+
     @ParameterizedTest
     @CsvSource({"r9,KLT-A02", "d-7f3k,KLT-C02", "../r1,KLT-C02", "R1,KLT-C02"})
     void what_is_no_release_is_refused(String asked, String code) {

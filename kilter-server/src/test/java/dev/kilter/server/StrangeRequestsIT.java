@@ -149,6 +149,23 @@ class StrangeRequestsIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/health/live", "/v1/deploys", "/nowhere", "/"})
+    void who_wants_no_more_after_pipelined_requests_is_hung_up_on(String path) throws IOException {
+        try (Socket caller =
+                new Socket(InetAddress.getLoopbackAddress(), platform.server().port())) {
+            caller.setSoTimeout(10_000);
+            String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n";
+            String last = request + "Connection: close\r\n\r\n";
+            caller.getOutputStream()
+                    .write((request + "\r\n" + request + "\r\n" + last).getBytes(StandardCharsets.US_ASCII));
+
+            String answers = new String(caller.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answers.split("HTTP/1.1 ", -1)).as(answers).hasSize(4);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "/v1/deploys",

@@ -27,7 +27,7 @@ final class JobOutcome {
         for (JobLine line : parsed(lines)) {
             switch (line) {
                 case JobLine.Note(var text) -> notes.add(text);
-                case JobLine.FileDone(var name, var ms) ->
+                case JobLine.FileDone(var name, var ms, var _) ->
                     notes.add(name + "   " + String.format(Locale.ROOT, "%.1fs", ms / 1000.0));
                 case JobLine.Report _,
                         JobLine.Migrations _,
@@ -37,6 +37,14 @@ final class JobOutcome {
             }
         }
         return notes.size() > SHOWN ? notes.subList(notes.size() - SHOWN, notes.size()) : notes;
+    }
+
+    /// What a Job applied before it ended, whichever way; empty when it said of nothing.
+    static List<JobLine.FileDone> applied(JobState.Ended ended) {
+        return parsed(ended.lines()).stream()
+                .filter(JobLine.FileDone.class::isInstance)
+                .map(JobLine.FileDone.class::cast)
+                .toList();
     }
 
     /// The runner's report, or the problem it ended with.

@@ -64,8 +64,12 @@ final class MigrateStep {
             }
             case JobState.Ended ended -> {
                 pass.notes.ofRunner("migrate", ended.lines());
-                yield pass.ended(
+                StepOutcome outcome = pass.ended(
                         KilterCode.MIGRATION_FAILED, "the migration Job", ended, report -> migrated(pass, report));
+                if (outcome instanceof StepOutcome.Halted) {
+                    halfway(pass, ended);
+                }
+                yield outcome;
             }
         };
     }
@@ -76,6 +80,14 @@ final class MigrateStep {
         pass.status.migrated = pass.spec.migrations();
         pass.status.impact = MigrationImpact.sum(pass.status.impact, report.impact());
         return new StepOutcome.Done(report.summary());
+    }
+
+    /// Files that were applied before one failed stay applied: what they did is told by the next release.
+    private static void halfway(SlotPass pass, JobState.Ended ended) {
+        for (JobLine.FileDone file : JobOutcome.applied(ended)) {
+            pass.status.changed = true;
+            pass.status.impact = MigrationImpact.sum(pass.status.impact, file.impact());
+        }
     }
 
     /// The tool's own command, once what stands against the migrations has been looked at where a policy wants

@@ -15,6 +15,7 @@ import dev.kilter.sdk.deploy.StepOutcome;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.JobLine;
+import dev.kilter.sdk.wire.MigrationImpact;
 import dev.kilter.sdk.wire.SeedsReport;
 import dev.kilter.sdk.wire.Wire;
 import java.time.Duration;
@@ -294,6 +295,29 @@ class SlotStepTest {
         assertThat(status.migrated()).isNull();
         assertThat(decide()).as("a stopped deploy stays stopped").isEmpty();
         assertThat(next()).isInstanceOf(Progress.Next.Stopped.class);
+    }
+
+    @Test
+    void what_was_applied_before_a_migration_failed_is_told_by_the_next_release() {
+        provisioned = true;
+        MigrationImpact drop = new MigrationImpact(null, Map.of("destructive", 1), List.of("0002_b.sql:1 drop"));
+        MigrationImpact add = new MigrationImpact(null, Map.of("safe", 2), List.of());
+        jobs.put(
+                migrateJob(),
+                ended(
+                        1,
+                        new JobLine.FileDone("0001_a.sql", 3, add),
+                        new JobLine.FileDone("0002_b.sql", 3, drop),
+                        new JobLine.Failed(Problem.of(KilterCode.MIGRATION_FAILED, "column missing", "Correct it."))));
+        decide();
+        assertThat(status.impact()).isEqualTo(MigrationImpact.sum(add, drop));
+        assertThat(status.changed()).isTrue();
+
+        spec = TestApps.next(spec, 2);
+        jobs.clear();
+        jobs.put(migrateJob(), ended(0, new JobLine.Report("sql: 1 of 3 applied", true, "0003_c.sql", add)));
+        decide();
+        assertThat(status.impact()).isEqualTo(MigrationImpact.sum(MigrationImpact.sum(add, drop), add));
     }
 
     @Test

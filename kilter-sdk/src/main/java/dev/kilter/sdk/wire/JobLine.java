@@ -12,7 +12,15 @@ public sealed interface JobLine {
     record Note(String text) implements JobLine {}
 
     /// A file or entry is applied.
-    record FileDone(String name, long durationMs) implements JobLine {}
+    ///
+    /// @param impact what its statements did, by class, so that it is known where a later file fails; null when it
+    ///               has none, or when the tool does not say
+    record FileDone(String name, long durationMs, @Nullable MigrationImpact impact) implements JobLine {
+        /// A file of whose statements nothing is known.
+        public FileDone(String name, long durationMs) {
+            this(name, durationMs, null);
+        }
+    }
 
     /// It went well.
     ///

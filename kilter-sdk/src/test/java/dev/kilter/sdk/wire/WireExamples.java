@@ -408,7 +408,7 @@ final class WireExamples {
     static Map<String, JobLine> lines() {
         return Map.of(
                 "note", new JobLine.Note("waiting for the lock"),
-                "fileDone", new JobLine.FileDone("0014_orders.sql", 300),
+                "fileDone", new JobLine.FileDone("0014_orders.sql", 300, RELEASE.migrated()),
                 "report", new JobLine.Report("sql: 2 of 2 applied", true, "0014", RELEASE.migrated()),
                 "migrations", new JobLine.Migrations(REPORT),
                 "planned", new JobLine.Planned(PLAN, HASH, Map.of("table public.a", "0123456789ab")),
