@@ -2,6 +2,7 @@ package dev.kilter.server;
 
 import dev.kilter.api.AppStore;
 import dev.kilter.api.KilterApp;
+import dev.kilter.api.TaskStore;
 import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.app.Slot;
@@ -9,6 +10,7 @@ import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.EnvStatus;
 import dev.kilter.sdk.wire.ReleaseDiff;
 import dev.kilter.sdk.wire.ReleaseRecord;
+import dev.kilter.sdk.wire.SchemaDiff;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,13 +20,21 @@ final class EnvStates {
     private final Releases releases;
     private final Expiries expiries;
     private final AppStore apps;
+    private final TaskStore tasks;
     private final ServerSettings settings;
 
-    EnvStates(Deploys deploys, Releases releases, Expiries expiries, AppStore apps, ServerSettings settings) {
+    EnvStates(
+            Deploys deploys,
+            Releases releases,
+            Expiries expiries,
+            AppStore apps,
+            TaskStore tasks,
+            ServerSettings settings) {
         this.deploys = deploys;
         this.releases = releases;
         this.expiries = expiries;
         this.apps = apps;
+        this.tasks = tasks;
         this.settings = settings;
     }
 
@@ -65,10 +75,16 @@ final class EnvStates {
                 drift(app, known));
     }
 
+    private List<SchemaDiff.Change> found(Slot slot, DeployRow deploy) {
+        return deploy.finished() == null ? List.of() : Drift.found(tasks.list(), slot, deploy.finished());
+    }
+
     private List<ReleaseDiff.Change> drift(KilterApp app, List<ReleaseRecord> known) {
         ReleaseRecord live = known.isEmpty() ? null : known.getFirst();
         return deploys.find(app.spec().deploy().id())
-                .map(deploy -> new Drift(app, deploy.request(), deploy.finished() != null, live).changes())
+                .map(deploy -> new Drift(
+                                app, deploy.request(), deploy.finished() != null, live, found(app.slot(), deploy))
+                        .changes())
                 .orElse(List.of());
     }
 }

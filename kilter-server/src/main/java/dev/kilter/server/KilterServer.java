@@ -95,7 +95,7 @@ public final class KilterServer implements AutoCloseable {
         routes.addAll(new SecretRoutes(secrets, deploys, acceptance, apps, audit, settings, clock).routes());
         routes.addAll(new ScaleRoutes(apps, deploys, releases, acceptance).routes());
         routes.addAll(new TaskRoutes(deploys, apps, tasks, plans, clock).routes());
-        EnvStates envs = new EnvStates(deploys, releases, expiries, apps, settings);
+        EnvStates envs = new EnvStates(deploys, releases, expiries, apps, tasks, settings);
         routes.addAll(new EnvRoutes(envs, releases, removals, expiries, apps, logs, audit, guests, clock).routes());
         PortalSessions sessions = new PortalSessions(jdbi);
         routes.add(new PortalKeys(sessions, clock).route());

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kilter.api.KilterApp;
 import dev.kilter.api.KilterAppSpec;
 import dev.kilter.api.KilterAppStatus;
+import dev.kilter.api.KilterTask;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.Scale;
+import dev.kilter.sdk.app.Slot;
 import dev.kilter.sdk.app.WebConfig;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployRequest;
 import dev.kilter.sdk.wire.EnvStatus.ProcessHealth;
+import dev.kilter.sdk.wire.JobLine;
 import dev.kilter.sdk.wire.ReleaseDiff.Change;
 import dev.kilter.sdk.wire.ReleaseRecord;
+import dev.kilter.sdk.wire.SchemaDiff;
+import dev.kilter.sdk.wire.TaskWork;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +68,43 @@ class DriftTest {
         assertThat(drift(ASKED.config(), Map.of(), status("0002", 1), false)).isEmpty();
     }
 
+    @Test
+    void what_a_comparison_found_in_the_schema_shows_in_short() {
+        SchemaDiff.Change byHand = new SchemaDiff.Change("column public.a.note", null, "text\n  " + "x".repeat(90));
+
+        assertThat(drift(ASKED.config(), Map.of(), status("0001", 1), true, List.of(byHand)))
+                .containsExactly(new Change("schema", "column public.a.note", null, "text " + "x".repeat(54) + "…"));
+    }
+
+    @Test
+    void the_newest_comparison_of_the_env_counts_and_none_from_before_its_deploy() {
+        Slot slot = ASKED.config().slot();
+        KilterTask old = compared("t-old1", slot, 1);
+        KilterTask newest = compared("t-new1", slot, 3);
+        KilterTask other = compared("t-other", Slot.parse("acme/shop/other"), 4);
+        List<KilterTask> all = List.of(newest, old, other, task("t-open1", slot, 5, null));
+
+        assertThat(Drift.found(all, slot, at(0)))
+                .extracting(SchemaDiff.Change::object)
+                .containsExactly("t-new1");
+        assertThat(Drift.found(all, slot, at(3))).isEmpty();
+    }
+
+    private static KilterTask compared(String id, Slot slot, int second) {
+        SchemaDiff.Change change = new SchemaDiff.Change(id, null, "text");
+        JobLine line = new JobLine.Compared(new SchemaDiff("postgres", List.of(), List.of(change)));
+        return task(id, slot, second, new KilterTask.End(at(second + 1), line, null));
+    }
+
+    private static KilterTask task(String id, Slot slot, int second, KilterTask.@Nullable End end) {
+        return new KilterTask(
+                id, slot, "ns", new TaskWork.Diff(), null, null, 1, "you", at(second), at(second + 60), end);
+    }
+
+    private static Instant at(int second) {
+        return Instant.EPOCH.plusSeconds(second);
+    }
+
     private static AppConfig edited(Map<String, String> variables, int replicas) {
         AppConfig app = ASKED.config();
         return new AppConfig(
@@ -81,6 +123,15 @@ class DriftTest {
 
     private static List<Change> drift(
             AppConfig config, Map<String, Scale> scaled, KilterAppStatus status, boolean settled) {
+        return drift(config, scaled, status, settled, List.of());
+    }
+
+    private static List<Change> drift(
+            AppConfig config,
+            Map<String, Scale> scaled,
+            KilterAppStatus status,
+            boolean settled,
+            List<SchemaDiff.Change> found) {
         KilterAppSpec spec = new KilterAppSpec(
                 config,
                 ASKED.image(),
@@ -91,7 +142,7 @@ class DriftTest {
                 new KilterAppSpec.DeploySpec(
                         DEPLOY, 1, ASKED.options(), Instant.EPOCH, Instant.EPOCH, "you", ASKED.source()),
                 new TreeMap<>(scaled));
-        return new Drift(new KilterApp(spec, status, false), ASKED, settled, live()).changes();
+        return new Drift(new KilterApp(spec, status, false), ASKED, settled, live(), found).changes();
     }
 
     private static KilterAppStatus status(String schema, int pods) {
