@@ -30,11 +30,15 @@ final class FrameworkSketch {
         OF_NODE.put("@sveltejs/kit", "SvelteKit");
         OF_NODE.put("astro", "Astro");
         OF_NODE.put("@nestjs/core", "NestJS");
+        OF_NODE.put("@solidjs/start", "SolidStart");
+        OF_NODE.put("@tanstack/react-start", "TanStack Start");
+        OF_NODE.put("@analogjs/platform", "Analog");
+        // before Express, on which the server of its starter stands
+        OF_NODE.put("@angular/core", "Angular");
         OF_NODE.put("fastify", "Fastify");
         OF_NODE.put("express", "Express");
         OF_NODE.put("koa", "Koa");
         OF_NODE.put("hono", "Hono");
-        OF_NODE.put("@angular/core", "Angular");
         OF_NODE.put("react-scripts", "Create React App");
         OF_NODE.put("vite", "Vite");
     }

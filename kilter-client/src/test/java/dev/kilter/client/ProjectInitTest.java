@@ -137,6 +137,8 @@ class ProjectInitTest {
     @ParameterizedTest
     @CsvSource({
         "package.json, '{\"dependencies\":{\"next\":\"15\"}}', Next.js, 3000",
+        "package.json, '{\"dependencies\":{\"@angular/core\":\"20\",\"express\":\"5\"}}', Angular, 3000",
+        "package.json, '{\"dependencies\":{\"@tanstack/react-start\":\"1\",\"vite\":\"7\"}}', TanStack Start, 3000",
         "package.json, '{}', Node, 3000",
         "build.gradle.kts, plugins, Java, 8080",
         "go.mod, module x, Go, 8080",
