@@ -40,6 +40,7 @@ final class Instance {
     private Instant deadline;
     private Duration grace;
     private ProbeResult probe = new ProbeResult.Refused();
+    private final PendingAnswer pending = new PendingAnswer();
     private Asked asked;
     private Set<Integer> listens = Set.of();
     private @Nullable Problem refusal;
@@ -234,6 +235,7 @@ final class Instance {
             since = now;
             likeThatSince = now;
             probe = new ProbeResult.Refused();
+            pending.drop();
             listens = Set.of();
         } catch (KilterException e) {
             refusal = Diagnosis.notStarted(record.spec().id().process(), e.problem());
@@ -284,8 +286,14 @@ final class Instance {
             }
             return;
         }
+        InstanceRecord whom = record;
+        PendingAnswer.Answer answer = pending.of(() -> answer(whom, listening));
+        if (answer == null) {
+            return;
+        }
+        ProbeResult seen = answer.result();
         Asked before = asked;
-        ProbeResult seen = answer(listening);
+        asked = answer.asked();
         Set<Integer> ports = seen instanceof ProbeResult.Refused ? listens() : Set.of();
         if (!seen.getClass().equals(probe.getClass())
                 || !asked.equals(before)
@@ -305,20 +313,21 @@ final class Instance {
     }
 
     /// Its own port first, where its health check has another: what is ready takes requests.
-    private ProbeResult answer(ProcessSpec.Listening listening) {
+    private PendingAnswer.Answer answer(InstanceRecord whom, ProcessSpec.Listening listening) {
         ProbeGate probes = parts.asking().probes();
         ProcessSpec.Probe wanted = listening.probe();
         Duration timeout = wanted == null ? null : wanted.timeout();
-        asked = Asked.port(record.port(), listening.port());
+        Asked own = Asked.port(whom.port(), listening.port());
         if (wanted == null || wanted.port() == 0) {
-            return probes.probe(record.port(), listening.health(), timeout);
+            return new PendingAnswer.Answer(own, probes.probe(whom.port(), listening.health(), timeout));
         }
-        ProbeResult own = probes.accept(record.port());
-        if (!(own instanceof ProbeResult.Good)) {
-            return own;
+        ProbeResult taken = probes.accept(whom.port());
+        if (!(taken instanceof ProbeResult.Good)) {
+            return new PendingAnswer.Answer(own, taken);
         }
-        asked = Asked.healthPort(record.healthPort(), wanted.port());
-        return probes.probe(record.healthPort(), listening.health(), timeout);
+        return new PendingAnswer.Answer(
+                Asked.healthPort(whom.healthPort(), wanted.port()),
+                probes.probe(whom.healthPort(), listening.health(), timeout));
     }
 
     /// Where its processes listen; where its health check is asked for, the port that answers already is not one.

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Asks processes whether they are ready. Changes nothing, so it is a gate without effects.
 final class ProbeGate {
-    private static final Duration LIMIT = Duration.ofSeconds(2);
+    private static final Duration LIMIT = Duration.ofSeconds(3);
     private static final int START_OF_BODY = 200;
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -25,7 +25,7 @@ final class ProbeGate {
             .connectTimeout(LIMIT)
             .build();
 
-    /// @param timeout of an answer; null: two seconds
+    /// @param timeout of an answer; null: three seconds
     ProbeResult probe(int port, @Nullable String health, @Nullable Duration timeout) {
         return health == null ? accept(port) : get(port, health, timeout == null ? LIMIT : timeout);
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
@@ -161,6 +162,30 @@ final class RolloutIT {
 
         assertThat(problem().code()).isEqualTo(KilterCode.PROBE_REFUSED.code());
         assertThat(problem().evidence()).contains("GET /sick -> 500", "body: body of the error");
+    }
+
+    @Test
+    void a_slow_answer_is_waited_for_and_one_that_never_comes_keeps_nobody_waiting() {
+        host.release(asked(4, Duration.ofSeconds(20)));
+        host.awaitComplete("web");
+
+        host.release(asked(600, Duration.ofSeconds(99)));
+        HostFixture.await("the question", () -> host.records("web").size() == 2);
+        host.workloads.remove(HostFixture.NAMESPACE);
+
+        HostFixture.await("its end", () -> host.workloads.known().isEmpty());
+    }
+
+    private Workload asked(int seconds, Duration timeout) {
+        String slow = HostFixture.SERVER
+                .replace("VERSION", "after " + seconds)
+                .replace("PORT", "int(os.environ['PORT'])")
+                .replace("def do_GET(self):", "def do_GET(self):\n        import time; time.sleep(" + seconds + ")");
+        ProcessSpec.Probe probe = new ProcessSpec.Probe(0, timeout, Duration.ZERO);
+        return new Workload(
+                HostFixture.spec("web", host.images.python(slow), new ProcessSpec.Listening(3000, "/", probe)),
+                1,
+                List.of(HostFixture.HOST));
     }
 
     @Test
