@@ -1,5 +1,6 @@
 package dev.kilter.kubernetes;
 
+import dev.kilter.sdk.app.HealthProbe;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import java.time.Duration;
@@ -51,7 +52,7 @@ final class UnreadyDiagnosis {
         /// Where a process is asked whether it is ready.
         enum Asked {
             PORT("PORT", "port: %d"),
-            HEALTH_PORT("HEALTH_PORT", "health: { port: %d }");
+            HEALTH_PORT(HealthProbe.PORT, "health: { port: %d }");
 
             private final String variable;
             private final String words;

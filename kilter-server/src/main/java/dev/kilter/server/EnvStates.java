@@ -2,6 +2,7 @@ package dev.kilter.server;
 
 import dev.kilter.api.AppStore;
 import dev.kilter.api.KilterApp;
+import dev.kilter.api.KilterTask;
 import dev.kilter.api.TaskStore;
 import dev.kilter.sdk.app.EnvName;
 import dev.kilter.sdk.app.Project;
@@ -40,18 +41,23 @@ final class EnvStates {
 
     /// The envs of the project that stand, by name.
     List<EnvStatus> of(Project project) {
+        List<KilterTask> all = tasks.list();
         return deploys.slots(project.toString()).stream()
-                .map(env -> of(new Slot(project, new EnvName(env))))
+                .map(env -> of(new Slot(project, new EnvName(env)), all))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
     /// Empty when there is no such env.
     Optional<EnvStatus> of(Slot slot) {
-        return apps.find(slot).map(app -> status(slot, app));
+        return of(slot, tasks.list());
     }
 
-    private EnvStatus status(Slot slot, KilterApp app) {
+    private Optional<EnvStatus> of(Slot slot, List<KilterTask> all) {
+        return apps.find(slot).map(app -> status(slot, app, all));
+    }
+
+    private EnvStatus status(Slot slot, KilterApp app, List<KilterTask> all) {
         List<ReleaseRecord> known = releases.of(slot);
         Optional<DeployRecord> attempt = deploys
                 .list(slot.project().toString(), slot.env().value(), 1)
@@ -72,18 +78,18 @@ final class EnvStates {
                 expiries.of(slot).orElse(null),
                 addresses.processUrls(),
                 addresses.domainUrls(),
-                drift(app, known));
+                drift(app, known, all));
     }
 
-    private List<SchemaDiff.Change> found(Slot slot, DeployRow deploy) {
-        return deploy.finished() == null ? List.of() : Drift.found(tasks.list(), slot, deploy.finished());
+    private static List<SchemaDiff.Change> found(List<KilterTask> all, Slot slot, DeployRow deploy) {
+        return deploy.finished() == null ? List.of() : Drift.found(all, slot, deploy.finished());
     }
 
-    private List<ReleaseDiff.Change> drift(KilterApp app, List<ReleaseRecord> known) {
+    private List<ReleaseDiff.Change> drift(KilterApp app, List<ReleaseRecord> known, List<KilterTask> all) {
         ReleaseRecord live = known.isEmpty() ? null : known.getFirst();
         return deploys.find(app.spec().deploy().id())
                 .map(deploy -> new Drift(
-                                app, deploy.request(), deploy.finished() != null, live, found(app.slot(), deploy))
+                                app, deploy.request(), deploy.finished() != null, live, found(all, app.slot(), deploy))
                         .changes())
                 .orElse(List.of());
     }

@@ -1,5 +1,7 @@
 package dev.kilter.local.host;
 
+import dev.kilter.sdk.app.HealthProbe;
+
 /// Where a process was asked whether it is ready.
 ///
 /// @param port     of this machine
@@ -16,7 +18,7 @@ record Asked(int port, int declared, boolean ofHealth) {
 
     /// What tells the process of it.
     String variable() {
-        return ofHealth ? "HEALTH_PORT" : "PORT";
+        return ofHealth ? HealthProbe.PORT : "PORT";
     }
 
     /// As kilter.yaml says that port.

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// One process tree of a workload, from its record to its end. Lives in the thread of its [SlotLoop].
@@ -31,18 +30,14 @@ final class Instance {
     private final HostParts parts;
     private final WorkloadFolder folder;
     private final ProcessFiles place;
+    private final Readiness readiness;
     private InstanceRecord record;
     private Stage stage = Stage.DOWN;
     private boolean suspended;
     private int crashes;
     private Instant since;
-    private Instant likeThatSince;
     private Instant deadline;
     private Duration grace;
-    private ProbeResult probe = new ProbeResult.Refused();
-    private final PendingAnswer pending = new PendingAnswer();
-    private Asked asked;
-    private Set<Integer> listens = Set.of();
     private @Nullable Problem refusal;
     private Instant weighed = Instant.EPOCH;
     private long tooMuch;
@@ -53,9 +48,8 @@ final class Instance {
         this.folder = folder;
         this.record = record;
         this.place = folder.files(record.id());
-        this.asked = Asked.port(record.port(), record.spec().listening().port());
+        this.readiness = new Readiness(parts.asking(), record, now);
         this.since = now;
-        this.likeThatSince = now;
         this.deadline = now;
         this.grace = record.spec().grace();
     }
@@ -74,7 +68,7 @@ final class Instance {
                 save(record.started(running.get()));
             }
             since = now;
-            likeThatSince = now;
+            readiness.countFrom(now);
             stage = record.proven() ? Stage.READY : Stage.STARTING;
         }
     }
@@ -117,7 +111,7 @@ final class Instance {
         switch (stage) {
             case DOWN -> {
                 if (!mayStart) {
-                    likeThatSince = now;
+                    readiness.countFrom(now);
                 } else if (!suspended && !now.isBefore(deadline)) {
                     start(now);
                 }
@@ -200,11 +194,8 @@ final class Instance {
         if (tooMuch > 0) {
             return Optional.of(Diagnosis.outOfMemory(record.spec(), tooMuch, crashes));
         }
-        Sighting sighting = new Sighting(
-                asked,
-                probe,
-                listens,
-                Duration.between(likeThatSince, now),
+        Sighting sighting = readiness.sighting(
+                now,
                 elapsed(now),
                 crashes,
                 Sighting.ExitCode.of(HostProcesses.exitCode(place)),
@@ -233,10 +224,7 @@ final class Instance {
             stage = Stage.STARTING;
             tooMuch = 0;
             since = now;
-            likeThatSince = now;
-            probe = new ProbeResult.Refused();
-            pending.drop();
-            listens = Set.of();
+            readiness.forget(now);
         } catch (KilterException e) {
             refusal = Diagnosis.notStarted(record.spec().id().process(), e.problem());
             deadline = now.plus(parts.asking().patience().longestRetry().dividedBy(10));
@@ -286,61 +274,14 @@ final class Instance {
             }
             return;
         }
-        InstanceRecord whom = record;
-        PendingAnswer.Answer answer = pending.of(() -> answer(whom, listening));
-        if (answer == null) {
+        if (!readiness.ask(record, this::tree, now)) {
             return;
         }
-        ProbeResult seen = answer.result();
-        Asked before = asked;
-        asked = answer.asked();
-        Set<Integer> ports = seen instanceof ProbeResult.Refused ? listens() : Set.of();
-        if (!seen.getClass().equals(probe.getClass())
-                || !asked.equals(before)
-                || ports.isEmpty() != listens.isEmpty()
-                || ports.contains(asked.port()) != listens.contains(asked.port())) {
-            likeThatSince = now;
+        if (readiness.isReady(listening, now)) {
+            becomeReady(now);
+        } else {
+            readiness.onDeclaredPort(record).ifPresent(this::save);
         }
-        probe = seen;
-        listens = ports;
-        if (seen instanceof ProbeResult.Good) {
-            if (listening.health() != null || lasts(parts.asking().patience().portOpen(), now)) {
-                becomeReady(now);
-            }
-        } else if (listens.contains(asked.declared())) {
-            save(asked.ofHealth() ? record.healthOn(asked.declared()) : record.onDeclaredPort());
-        }
-    }
-
-    /// Its own port first, where its health check has another: what is ready takes requests.
-    private PendingAnswer.Answer answer(InstanceRecord whom, ProcessSpec.Listening listening) {
-        ProbeGate probes = parts.asking().probes();
-        ProcessSpec.Probe wanted = listening.probe();
-        Duration timeout = wanted == null ? null : wanted.timeout();
-        Asked own = Asked.port(whom.port(), listening.port());
-        if (wanted == null || wanted.port() == 0) {
-            return new PendingAnswer.Answer(own, probes.probe(whom.port(), listening.health(), timeout));
-        }
-        ProbeResult taken = probes.accept(whom.port());
-        if (!(taken instanceof ProbeResult.Good)) {
-            return new PendingAnswer.Answer(own, taken);
-        }
-        return new PendingAnswer.Answer(
-                Asked.healthPort(whom.healthPort(), wanted.port()),
-                probes.probe(whom.healthPort(), listening.health(), timeout));
-    }
-
-    /// Where its processes listen; where its health check is asked for, the port that answers already is not one.
-    private Set<Integer> listens() {
-        Set<Integer> ports = new TreeSet<>(ListeningPorts.of(tree()));
-        if (asked.ofHealth()) {
-            ports.remove(record.port());
-        }
-        return ports;
-    }
-
-    private boolean lasts(Duration wanted, Instant now) {
-        return Duration.between(likeThatSince, now).compareTo(wanted) >= 0;
     }
 
     private void becomeReady(Instant now) {

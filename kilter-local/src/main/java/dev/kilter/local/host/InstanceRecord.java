@@ -1,5 +1,6 @@
 package dev.kilter.local.host;
 
+import dev.kilter.sdk.app.HealthProbe;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ record InstanceRecord(
             ports.put("PORT", Integer.toString(port));
         }
         if (healthPort != 0) {
-            ports.put("HEALTH_PORT", Integer.toString(healthPort));
+            ports.put(HealthProbe.PORT, Integer.toString(healthPort));
         }
         return ports;
     }

@@ -44,7 +44,7 @@ public final class ChartValues {
                         "health",
                         health == null ? "" : health,
                         "probe",
-                        probe(config.web().probe()),
+                        probe(config.web().probe(), config.web().port()),
                         "replicas",
                         config.web().replicas(),
                         "resources",
@@ -71,7 +71,7 @@ public final class ChartValues {
         value.put("resources", resources(process.resources()));
         value.put("port", process.port());
         value.put("health", process.health() == null ? "" : process.health());
-        value.put("probe", probe(process.probe()));
+        value.put("probe", probe(process.probe(), process.port()));
         value.put("hosts", hosts);
         value.put("singleton", process.recreate());
         return value;
@@ -94,11 +94,11 @@ public final class ChartValues {
         return values;
     }
 
-    /// The chart knows what is usual.
-    private static Map<String, Long> probe(@Nullable HealthProbe probe) {
+    /// The chart knows what is usual, the process's own port among it.
+    private static Map<String, Long> probe(@Nullable HealthProbe probe, int own) {
         Map<String, Long> values = new LinkedHashMap<>();
         if (probe != null) {
-            if (probe.port() != 0) {
+            if (probe.port() != 0 && probe.port() != own) {
                 values.put("port", (long) probe.port());
             }
             seconds(values, "intervalSeconds", probe.interval());

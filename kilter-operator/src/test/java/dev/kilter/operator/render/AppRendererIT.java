@@ -149,7 +149,17 @@ class AppRendererIT {
                                 false,
                                 null,
                                 null,
-                                new HealthProbe(9101, null, null, null)))));
+                                new HealthProbe(9101, null, null, null)),
+                        "news",
+                        new ProcessConfig(
+                                List.of("news"),
+                                1,
+                                null,
+                                9200,
+                                false,
+                                null,
+                                null,
+                                new HealthProbe(9200, null, null, null)))));
 
         JsonNode template =
                 YAML.readTree(app.files().get("deployment-web.yaml")).at("/spec/template");
@@ -167,6 +177,11 @@ class AppRendererIT {
         assertThat(mail.at("/spec/containers/0/readinessProbe"))
                 .isEqualTo(YAML.readTree(
                         "{tcpSocket: {port: 9101}, periodSeconds: 2, timeoutSeconds: 3, failureThreshold: 3}"));
+        assertThat(YAML.readTree(app.files().get("deployment-news.yaml"))
+                        .at("/spec/template/spec/containers/0/env")
+                        .toString())
+                .as("its own port needs no name of its own")
+                .doesNotContain("HEALTH_PORT");
         assertThat(mail.at("/metadata/annotations").has("kilter.dev/grace-seconds"))
                 .isFalse();
     }
