@@ -131,8 +131,9 @@ public final class NodeBuilder implements ImageBuilder, StatesInputs {
                     .content(layers(next.folder()), manager + " · Next.js", Map.of("HOSTNAME", "0.0.0.0"));
         }
         PackageJson made = PackageJson.of(folder);
-        Optional<ServerTool.Server> server = ServerTool.in(folder, made);
-        if (server.isPresent() && !made.startsProgram() && Procfile.of(tree).isEmpty()) {
+        boolean says = made.startsProgram() || Procfile.of(tree).isPresent();
+        Optional<ServerTool.Server> server = says ? Optional.empty() : ServerTool.in(folder, made);
+        if (server.isPresent()) {
             return new Made(place, app, server.get().command(), major)
                     .content(
                             layers(tree),

@@ -81,10 +81,18 @@ enum ServerTool {
             return Optional.empty();
         }
         try (Stream<Path> children = Files.list(above)) {
-            return children.map(child -> folder.relativize(child) + entry.substring(star + 2))
+            List<String> made = children.map(child -> folder.relativize(child) + entry.substring(star + 2))
                     .filter(file -> Files.isRegularFile(folder.resolve(file)))
                     .sorted()
-                    .findFirst();
+                    .toList();
+            if (made.size() > 1) {
+                throw Problem.of(
+                                KilterCode.BUILD_FAILED,
+                                "the build made " + made.size() + " servers: " + String.join(", ", made),
+                                "Name one in a Procfile: `web: node " + made.getFirst() + "`.")
+                        .toException();
+            }
+            return made.stream().findFirst();
         }
     }
 

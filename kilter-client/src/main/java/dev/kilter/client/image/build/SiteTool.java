@@ -51,18 +51,27 @@ enum SiteTool {
             "@react-router/dev",
             new Setting("\\bssr\\s*:\\s*false", "react-router.config.ts", "react-router.config.js"),
             "@angular/ssr",
-            new Setting("\"outputMode\"\\s*:\\s*\"static\"", "angular.json"));
+            // of several projects all have to
+            new Setting(
+                    "(?s)\\A(?!.*\"outputMode\"\\s*:\\s*\"server\").*\"outputMode\"\\s*:\\s*\"static\"",
+                    "angular.json"));
 
-    /// What one of these files has to hold.
+    /// What one of these files has to hold, comments aside.
     private record Setting(Pattern text, List<String> files) {
+        /// Behind a colon two slashes are an address.
+        private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|(?<!:)//[^\\n]*");
+
         Setting(String text, String... files) {
             this(Pattern.compile(text), List.of(files));
         }
 
         boolean isIn(Path root) throws IOException {
             for (String file : files) {
-                if (Files.isRegularFile(root.resolve(file))
-                        && text.matcher(Files.readString(root.resolve(file))).find()) {
+                Path settings = root.resolve(file);
+                if (Files.isRegularFile(settings)
+                        && text.matcher(COMMENT.matcher(Files.readString(settings))
+                                        .replaceAll(""))
+                                .find()) {
                     return true;
                 }
             }

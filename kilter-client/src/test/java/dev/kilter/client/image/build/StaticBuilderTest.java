@@ -95,7 +95,23 @@ class StaticBuilderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        next start                                 | "next":"16"                            | next.config.mjs        | export default { output: 'export' }       | Next.js export
+        "next":"16"              | next.config.mjs        | export default { /* output: 'export' */ }
+        "next":"16"              | next.config.mjs        | export default { basePath: '/a' } // output: 'export'
+        "@react-router/dev":"7"  | react-router.config.ts | export default { } // ssr: false
+        "@angular/ssr":"20","@angular/cli":"20" | angular.json | [{ "outputMode": "static" }, { "outputMode": "server" }]
+        """)
+    void a_setting_that_is_a_comment_or_another_projects_makes_no_site(String packages, String file, String setting)
+            throws IOException {
+        write("package.json", """
+            {"scripts":{"build":"make"},"dependencies":{%s}}\
+            """.formatted(packages));
+        write(file, setting);
+        assertThat(new StaticBuilder().marker(app)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        next start                                 | "next":"16"                            | next.config.mjs        | export default { assetPrefix: 'https://x', output: 'export' } | Next.js export
         react-router-serve ./build/server/index.js | "@react-router/dev":"7"                | react-router.config.ts | export default { ssr: false }             | React Router
         ng serve                                   | "@angular/ssr":"20","@angular/cli":"20"| angular.json           | { "options": { "outputMode": "static" } } | Angular
         """)
