@@ -85,6 +85,11 @@ final class Ending {
                 "SELECT 'deploy', status, release, phase, finished IS NOT NULL, problem FROM kilter_server.deploy d"
                         + " WHERE slot = "
                         + SLOT + " AND " + alive() + " ORDER BY seq"));
+        lines.addAll(sql.lines("SELECT 'audit', action, change, result FROM (SELECT seq, action, result,"
+                + " split_part(before, ' ', 1) || ' ' || split_part(after, ' ', 1) AS change,"
+                + " substring(detail FROM '^deploy (d-[a-z0-9]+)') AS deploy FROM kilter_server.audit) a"
+                + " JOIN kilter_server.deploy d ON d.id = a.deploy WHERE slot = " + SLOT + " AND " + alive()
+                + " ORDER BY a.seq"));
         lines.addAll(sql.lines("SELECT 'secret', name FROM kilter_local.secret WHERE namespace = '" + CrashApp.NAMESPACE
                 + "' ORDER BY name"));
         sql.lines("SELECT id FROM kilter_server.deploy d WHERE slot = " + SLOT + " AND " + alive() + " ORDER BY seq")

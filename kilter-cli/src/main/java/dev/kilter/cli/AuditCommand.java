@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,9 +19,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "audit",
         description =
-                "Who did what in an env that somebody may ask about later, newest first: rollbacks and promotions,"
-                        + " cancelled deploys, broken locks, guards set aside, logins to its database, commands run in"
-                        + " it.")
+                "Who did what in an env that somebody may ask about later, newest first: deploys and how they ended,"
+                        + " rollbacks and promotions, cancelled deploys, broken locks, guards set aside, logins to its"
+                        + " database, commands run in it.")
 final class AuditCommand extends Question {
     private static final int SHOWN = 200;
 
@@ -42,9 +43,16 @@ final class AuditCommand extends Question {
         List<AuditEntry> entries = context.platform(flags, console)
                 .kilter()
                 .audit(project, env, since == null ? null : Instant.now().minus(since));
-        Table table = new Table("WHEN", "WHO", "WHAT", "DETAIL");
-        entries.forEach(entry -> table.row(
-                entry.at().truncatedTo(ChronoUnit.SECONDS).toString(), entry.who(), entry.action(), entry.detail()));
+        Table table = new Table("WHEN", "WHO", "WHAT", "CHANGE", "RESULT", "DETAIL");
+        entries.stream()
+                .map(AuditEntry::brief)
+                .forEach(entry -> table.row(
+                        entry.at().truncatedTo(ChronoUnit.SECONDS).toString(),
+                        entry.who(),
+                        entry.action(),
+                        entry.change(),
+                        Objects.requireNonNullElse(entry.result(), ""),
+                        entry.detail()));
         if (since == null && entries.size() == SHOWN) {
             console.say("There is more: these are the newest " + SHOWN
                     + ". kilter audit --since 30d shows all since then.");

@@ -70,14 +70,14 @@ final class Acceptance {
     }
 
     /// Decides and accepts, or throws the refusal; when another took the slot meanwhile, decides again.
-    DeployRow accept(DeployRequest deploy, String caller, @Nullable String key) {
+    DeployRow accept(DeployRequest deploy, Occasion occasion, @Nullable String key) {
         Admission.refusal(deploy.image(), allowed).ifPresent(problem -> {
             throw problem.toException();
         });
         order.keep(deploy, clock.instant());
         // Before the deploy is there, so that the reaper never takes its env away in between.
         expiries.deployed(deploy.config().slot(), clock.instant());
-        Accepted accepted = decide(deploy, caller, key);
+        Accepted accepted = decide(deploy, occasion, key);
         DeployRow row = accepted.row();
         List<String> notices = new ArrayList<>(accepted.notices());
         notices.addAll(notices(deploy));
@@ -90,7 +90,7 @@ final class Acceptance {
     /// A deploy that was accepted, and what its person should know of the order.
     private record Accepted(DeployRow row, List<String> notices) {}
 
-    private Accepted decide(DeployRequest deploy, String caller, @Nullable String key) {
+    private Accepted decide(DeployRequest deploy, Occasion occasion, @Nullable String key) {
         List<String> steps = DeployPlan.of(deploy.config(), deploy.options()).onPlatform().steps().stream()
                 .map(Step::id)
                 .toList();
@@ -115,7 +115,7 @@ final class Acceptance {
                     now,
                     queue.deadline(deploy.options(), now),
                     () -> tasks.open(deploy.config().slot()).stream().anyMatch(KilterTask::migrates));
-            Optional<DeployRow> row = deploys.accept(id(key), deploy, caller, key, basis, steps);
+            Optional<DeployRow> row = deploys.accept(id(key), deploy, occasion, key, basis, steps);
             if (row.isPresent()) {
                 return new Accepted(row.get(), look.notices());
             }

@@ -11,6 +11,8 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -32,37 +34,56 @@ final class Audit {
     }
 
     void add(AuditEntry entry) {
-        database.useTransaction(handle -> {
-            handle.execute("LOCK TABLE audit IN EXCLUSIVE MODE");
-            String before = handle.createQuery("SELECT hash FROM audit ORDER BY seq DESC LIMIT 1")
-                    .mapTo(String.class)
-                    .findFirst()
-                    .orElse("");
-            AuditEntry exact = new AuditEntry(
-                    entry.at().truncatedTo(ChronoUnit.MICROS),
-                    entry.who(),
-                    entry.action(),
-                    entry.slot(),
-                    entry.detail());
-            String hash = hash(before, exact);
-            handle.createUpdate("""
-                INSERT INTO audit (at, who, action, slot, detail, hash) VALUES (:at, :who, :action, :slot, :detail, :hash)
-                """)
-                    .bind("at", Timestamp.from(exact.at()))
-                    .bind("who", exact.who())
-                    .bind("action", exact.action())
-                    .bind("slot", exact.slot())
-                    .bind("detail", exact.detail())
-                    .bind("hash", hash)
-                    .execute();
+        database.useTransaction(handle -> add(handle, List.of(entry)));
+    }
+
+    /// Adds what is true if this transaction is. Everybody else who adds waits for its end, so it is the last thing
+    /// that a transaction does.
+    void add(Handle handle, List<AuditEntry> entries) {
+        handle.execute("LOCK TABLE audit IN EXCLUSIVE MODE");
+        String before = handle.createQuery("SELECT hash FROM audit ORDER BY seq DESC LIMIT 1")
+                .mapTo(String.class)
+                .findFirst()
+                .orElse("");
+        for (AuditEntry entry : entries) {
+            String hash = add(handle, before, entry);
             seal.moveOn(handle, before, hash);
-        });
+            before = hash;
+        }
+    }
+
+    private static String add(Handle handle, String before, AuditEntry entry) {
+        AuditEntry exact = new AuditEntry(
+                entry.at().truncatedTo(ChronoUnit.MICROS),
+                entry.who(),
+                entry.action(),
+                entry.slot(),
+                entry.detail(),
+                entry.before(),
+                entry.after(),
+                entry.result());
+        String hash = hash(before, exact);
+        handle.createUpdate("""
+            INSERT INTO audit (at, who, action, slot, detail, before, after, result, hash)
+            VALUES (:at, :who, :action, :slot, :detail, :before, :after, :result, :hash)
+            """)
+                .bind("at", Timestamp.from(exact.at()))
+                .bind("who", exact.who())
+                .bind("action", exact.action())
+                .bind("slot", exact.slot())
+                .bind("detail", exact.detail())
+                .bind("before", exact.before())
+                .bind("after", exact.after())
+                .bind("result", exact.result())
+                .bind("hash", hash)
+                .execute();
+        return hash;
     }
 
     /// Newest first.
     List<AuditEntry> of(String slot, Instant since, int most) {
         return database.withHandle(handle -> entries(handle.createQuery("""
-            SELECT at, who, action, slot, detail FROM audit WHERE slot = :slot AND at >= :since
+            SELECT * FROM audit WHERE slot = :slot AND at >= :since
             ORDER BY seq DESC LIMIT :most
             """)
                 .bind("slot", slot)
@@ -83,8 +104,7 @@ final class Audit {
     }
 
     private AuditCheck verified(Handle handle, @Nullable Known known) {
-        List<AuditEntry> all =
-                entries(handle.createQuery("SELECT at, who, action, slot, detail FROM audit ORDER BY seq"));
+        List<AuditEntry> all = entries(handle.createQuery("SELECT * FROM audit ORDER BY seq"));
         List<String> hashes = handle.createQuery("SELECT hash FROM audit ORDER BY seq")
                 .mapTo(String.class)
                 .list();
@@ -123,16 +143,25 @@ final class Audit {
                         row.getString("who"),
                         row.getString("action"),
                         row.getString("slot"),
-                        row.getString("detail")))
+                        row.getString("detail"),
+                        row.getString("before"),
+                        row.getString("after"),
+                        row.getString("result")))
                 .list();
     }
 
+    /// A line that changes nothing has the hash that it had before lines told of changes.
     static String hash(String before, AuditEntry entry) {
+        List<@Nullable String> parts = new ArrayList<>(
+                List.of(before, entry.at().toString(), entry.who(), entry.action(), entry.slot(), entry.detail()));
+        if (entry.before() != null || entry.after() != null || entry.result() != null) {
+            parts.addAll(Arrays.asList(entry.before(), entry.after(), entry.result()));
+        }
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part :
-                    List.of(before, entry.at().toString(), entry.who(), entry.action(), entry.slot(), entry.detail())) {
-                digest.update((part.length() + " " + part).getBytes(StandardCharsets.UTF_8));
+            for (@Nullable String part : parts) {
+                String counted = part == null ? "- " : part.length() + " " + part;
+                digest.update(counted.getBytes(StandardCharsets.UTF_8));
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {

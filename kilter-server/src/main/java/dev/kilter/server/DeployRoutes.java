@@ -9,13 +9,11 @@ import dev.kilter.sdk.app.Project;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.DeployRequest;
-import dev.kilter.sdk.deploy.Overrides;
 import dev.kilter.sdk.deploy.Progress;
 import dev.kilter.sdk.deploy.SourceState;
 import dev.kilter.sdk.deploy.Unreviewed;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
-import dev.kilter.sdk.wire.AuditEntry;
 import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.NumberedEvent;
@@ -45,7 +43,6 @@ final class DeployRoutes {
     private final Deploys deploys;
     private final Acceptance acceptance;
     private final AppStore apps;
-    private final Audit audit;
     private final ServerSettings settings;
     private final Watchers watchers;
     private final Guests guests;
@@ -54,14 +51,12 @@ final class DeployRoutes {
             Deploys deploys,
             Acceptance acceptance,
             AppStore apps,
-            Audit audit,
             ServerSettings settings,
             Watchers watchers,
             Guests guests) {
         this.deploys = deploys;
         this.acceptance = acceptance;
         this.apps = apps;
-        this.audit = audit;
         this.settings = settings;
         this.watchers = watchers;
         this.guests = guests;
@@ -144,32 +139,14 @@ final class DeployRoutes {
             return;
         }
         refuseDirty(deploy.config(), deploy.options(), deploy.source());
-        DeployRow row = acceptance.accept(deploy, caller.name(), key);
-        Overrides setAside = deploy.options().setAside();
-        audit(row, caller.name(), deploy.options().skipMigrationCheck(), "deploy.skip-migration-check");
-        audit(row, caller.name(), setAside.allowOlder(), "deploy.allow-older");
-        audit(row, caller.name(), setAside.allowDirty() && deploy.source().dirty(), "deploy.allow-dirty");
-        accepted(response, row);
+        Occasion occasion = Occasion.of(caller.name(), "deploy.begin", "", deploy);
+        accepted(response, acceptance.accept(deploy, occasion, key));
     }
 
     private void refuseDirty(AppConfig config, DeployOptions options, SourceState source) {
         Admission.dirty(config, options, source, settings.local()).ifPresent(problem -> {
             throw problem.toException();
         });
-    }
-
-    /// What a person has set aside somebody may ask about later.
-    private void audit(DeployRow row, String caller, boolean setAside, String what) {
-        if (setAside) {
-            String commit = row.request().source().commit();
-            audit.add(new AuditEntry(
-                    row.created(),
-                    caller,
-                    what,
-                    row.slot().toString(),
-                    "deploy " + row.id() + (row.request().config().isProtected() ? " to a protected env" : "")
-                            + (commit == null ? "" : ", commit " + commit)));
-        }
     }
 
     /// The request's `Idempotency-Key`; null: none.

@@ -8,6 +8,7 @@ import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.Bundle;
 import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.DeployResult;
+import dev.kilter.sdk.wire.ReleaseRecord;
 import dev.kilter.sdk.wire.Wire;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
@@ -27,12 +28,15 @@ import org.jspecify.annotations.Nullable;
 /// The rows of deploys. Every method is one transaction and may run twice.
 final class Deploys {
     private final Jdbi database;
+    private final Audit audit;
     private final DeployRows rows = new DeployRows();
     private final DeployEvents events;
     private final SlotLocks locks;
 
-    Deploys(Jdbi database) {
+    /// @param audit gets a line in the transaction that begins a deploy, and in the one that ends it
+    Deploys(Jdbi database, Audit audit) {
         this.database = database;
+        this.audit = audit;
         this.events = new DeployEvents(database);
         this.locks = new SlotLocks(database, rows);
     }
@@ -80,9 +84,14 @@ final class Deploys {
     /// migrates takes a free slot at once, so that of many at a time each sees the first. Empty when another holds
     /// the slot than the decision was based on, or a task migrates it now: decide again.
     Optional<DeployRow> accept(
-            DeployId id, DeployRequest request, String author, @Nullable String key, Basis basis, List<String> steps) {
+            DeployId id,
+            DeployRequest request,
+            Occasion occasion,
+            @Nullable String key,
+            Basis basis,
+            List<String> steps) {
         try {
-            return database.inTransaction(handle -> accept(handle, id, request, author, key, basis, steps));
+            return database.inTransaction(handle -> accept(handle, id, request, occasion, key, basis, steps));
         } catch (RuntimeException e) {
             rows.forget(id);
             throw e;
@@ -93,7 +102,7 @@ final class Deploys {
             Handle handle,
             DeployId id,
             DeployRequest request,
-            String author,
+            Occasion occasion,
             @Nullable String key,
             Basis basis,
             List<String> steps) {
@@ -123,7 +132,7 @@ final class Deploys {
                 .bind("key", key)
                 .bind("hash", Bundle.hash(body.getBytes(StandardCharsets.UTF_8)))
                 .bind("request", body)
-                .bind("author", author)
+                .bind("author", occasion.who())
                 .bind("now", Timestamp.from(now))
                 .execute();
         if (added == 0) {
@@ -134,6 +143,7 @@ final class Deploys {
         if ((atOnce || request.options().runsMigrations()) && holder == null && SlotLocks.isNext(handle, slot, id)) {
             SlotLocks.grant(handle, id, slot, now, basis.deadline());
         }
+        audit.add(handle, DeployLines.begun(id, kept, occasion, now));
         return find(handle, id);
     }
 
@@ -232,7 +242,7 @@ final class Deploys {
                     .findFirst()
                     .isPresent();
             if (open) {
-                finish(handle, deploy, ending.apply(handle), now);
+                finish(handle, deploy, ending, now);
             }
         });
     }
@@ -243,13 +253,15 @@ final class Deploys {
             SlotLocks.lock(handle, deploy.slot());
             boolean waits = SlotLocks.waits(handle, deploy.id());
             if (waits) {
-                finish(handle, deploy, result, now);
+                finish(handle, deploy, _ -> result, now);
             }
             return waits;
         });
     }
 
-    private static void finish(Handle handle, DeployRow deploy, DeployResult result, Instant now) {
+    private void finish(Handle handle, DeployRow deploy, Function<Handle, DeployResult> ending, Instant now) {
+        Optional<ReleaseRecord> before = Releases.newest(handle, deploy.slot());
+        DeployResult result = ending.apply(handle);
         DeployEvents.add(handle, deploy.id(), "result", new DeployEvent.Result(result), now);
         handle.createUpdate("""
             UPDATE deploy SET status = :status, finished = coalesce(finished, :now), release = :release, problem = :problem
@@ -264,12 +276,14 @@ final class Deploys {
                 .bind("id", deploy.id().value())
                 .execute();
         SlotLocks.free(handle, deploy.id());
+        Optional<ReleaseRecord> after = Releases.newest(handle, deploy.slot());
+        audit.add(handle, List.of(DeployLines.ended(deploy, result, before, after, now)));
     }
 
     /// A deploy that failed by its deadline and turned live afterwards; the problem stays, so that people see both.
     ///
-    /// @param release keeps the release and says its name; asked once, of all servers
-    void lateSuccess(DeployRow deploy, Function<Handle, String> release) {
+    /// @param release keeps the release; asked once, of all servers
+    void lateSuccess(DeployRow deploy, Function<Handle, ReleaseRecord> release, Instant now) {
         database.useTransaction(handle -> {
             SlotLocks.lock(handle, deploy.slot());
             boolean failed = handle.createQuery("SELECT 1 FROM deploy WHERE id = :id AND status = 'failed' FOR UPDATE")
@@ -278,12 +292,15 @@ final class Deploys {
                     .findFirst()
                     .isPresent();
             if (failed) {
+                Optional<ReleaseRecord> before = Releases.newest(handle, deploy.slot());
+                ReleaseRecord after = release.apply(handle);
                 handle.createUpdate(
                                 "UPDATE deploy SET status = 'live', phase = 'rollout', release = :release WHERE id ="
                                         + " :id")
-                        .bind("release", release.apply(handle))
+                        .bind("release", after.name())
                         .bind("id", deploy.id().value())
                         .execute();
+                audit.add(handle, List.of(DeployLines.endedLate(deploy, before, Optional.of(after), now)));
             }
         });
     }

@@ -68,9 +68,9 @@ final class Endings {
             return;
         }
         if (deploy.id().equals(app.get().status().liveDeploy())) {
-            ReleaseRecord draft = Outcome.draft(deploy, app.get(), clock.instant());
-            deploys.lateSuccess(
-                    deploy, handle -> Releases.next(handle, deploy, draft).name());
+            Instant now = clock.instant();
+            ReleaseRecord draft = Outcome.draft(deploy, app.get(), now);
+            deploys.lateSuccess(deploy, handle -> Releases.next(handle, deploy, draft), now);
         } else if (deploy.cancelled() != null && isUntold(deploy, app.get().spec())) {
             tell(app.get().spec().cancelledBy(deploy.cancelled()));
         }

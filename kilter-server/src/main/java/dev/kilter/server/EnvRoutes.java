@@ -22,6 +22,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -136,8 +137,9 @@ final class EnvRoutes {
                             "kilter env destroy " + slot.env() + " --confirm-destructive " + slot)
                     .toException();
         }
+        String live = DeployLines.text(releases.of(slot).stream().findFirst());
+        audit.add(new AuditEntry(clock.instant(), caller.name(), "env.destroy", slot.toString(), "", live, null, null));
         removals.remove(slot);
-        audit.add(new AuditEntry(clock.instant(), caller.name(), "env.destroy", slot.toString(), ""));
         response.status(Status.ACCEPTED_202);
         Answers.json(response, removal(app));
     }
@@ -163,8 +165,11 @@ final class EnvRoutes {
                             "kilter env extend " + slot.env() + " --by 7d")
                     .toException();
         }
-        expiries.keepUntil(slot, clock.instant().plus(by));
-        audit.add(new AuditEntry(clock.instant(), caller.name(), "env.extend", slot.toString(), "by " + by));
+        Instant now = clock.instant();
+        String before = expiries.of(slot).map(Instant::toString).orElse(null);
+        String after = now.plus(by).toString();
+        audit.add(new AuditEntry(now, caller.name(), "env.extend", slot.toString(), "by " + by, before, after, null));
+        expiries.keepUntil(slot, now.plus(by));
         Answers.json(response, envs.of(slot).orElseThrow(() -> Answers.missing("env " + slot)));
     }
 

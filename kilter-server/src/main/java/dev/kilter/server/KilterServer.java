@@ -60,7 +60,8 @@ public final class KilterServer implements AutoCloseable {
         byte[] key = new byte[settings.jobKey().remaining()];
         settings.jobKey().duplicate().get(key);
         Entrance entrance = new Entrance(settings.local(), tokens, new JobToken(key), clock);
-        Deploys deploys = new Deploys(jdbi);
+        Audit audit = new Audit(jdbi, settings);
+        Deploys deploys = new Deploys(jdbi, audit);
         Releases releases = new Releases(jdbi);
         Secrets secrets = new Secrets(jdbi);
         DeployOrder order = new DeployOrder(deploys, releases, new Ancestries(jdbi));
@@ -72,7 +73,6 @@ public final class KilterServer implements AutoCloseable {
         Expiries expiries = new Expiries(jdbi);
         EnvRemovals removals = new EnvRemovals(apps, releases, secrets, expiries);
         Plans plans = new Plans(jdbi);
-        Audit audit = new Audit(jdbi, settings);
         Acceptance acceptance = new Acceptance(
                 deploys,
                 queue,
@@ -85,13 +85,12 @@ public final class KilterServer implements AutoCloseable {
                 expiries,
                 settings,
                 clock);
-        routes.addAll(new DeployRoutes(deploys, acceptance, apps, audit, settings, watchers, guests).routes());
+        routes.addAll(new DeployRoutes(deploys, acceptance, apps, settings, watchers, guests).routes());
         routes.addAll(
                 new InterventionRoutes(new Interventions(jdbi, deploys), deploys, queue, apps, audit, clock).routes());
-        routes.addAll(new RollbackRoutes(deploys, releases, secrets, acceptance, apps, audit).routes());
+        routes.addAll(new RollbackRoutes(deploys, releases, secrets, acceptance, apps).routes());
         routes.addAll(new ReleaseRoutes(deploys, releases, secrets, settings).routes());
-        routes.addAll(
-                new PromoteRoutes(deploys, releases, secrets, acceptance, apps, audit, settings.local()).routes());
+        routes.addAll(new PromoteRoutes(deploys, releases, secrets, acceptance, apps, settings.local()).routes());
         routes.addAll(new SecretRoutes(secrets, deploys, acceptance, apps, audit, settings, clock).routes());
         routes.addAll(new ScaleRoutes(apps, deploys, releases, acceptance).routes());
         routes.addAll(new TaskRoutes(deploys, apps, tasks, plans, clock).routes());

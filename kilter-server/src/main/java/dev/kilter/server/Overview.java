@@ -65,7 +65,7 @@ final class Overview {
 
     /// What people did, newest first.
     List<AuditEntry> audit() {
-        return database.withHandle(handle -> Audit.entries(
-                handle.createQuery("SELECT at, who, action, slot, detail FROM audit ORDER BY seq DESC LIMIT " + MOST)));
+        return database.withHandle(
+                handle -> Audit.entries(handle.createQuery("SELECT * FROM audit ORDER BY seq DESC LIMIT " + MOST)));
     }
 }

@@ -12,7 +12,6 @@ import dev.kilter.sdk.deploy.DeployRequest;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
-import dev.kilter.sdk.wire.AuditEntry;
 import dev.kilter.sdk.wire.DeployEvent;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.ImageQuestion;
@@ -37,23 +36,15 @@ final class PromoteRoutes {
     private final Secrets secrets;
     private final Acceptance acceptance;
     private final AppStore apps;
-    private final Audit audit;
     private final boolean local;
 
     PromoteRoutes(
-            Deploys deploys,
-            Releases releases,
-            Secrets secrets,
-            Acceptance acceptance,
-            AppStore apps,
-            Audit audit,
-            boolean local) {
+            Deploys deploys, Releases releases, Secrets secrets, Acceptance acceptance, AppStore apps, boolean local) {
         this.deploys = deploys;
         this.releases = releases;
         this.secrets = secrets;
         this.acceptance = acceptance;
         this.apps = apps;
-        this.audit = audit;
         this.local = local;
     }
 
@@ -142,25 +133,19 @@ final class PromoteRoutes {
             DeployRoutes.accepted(response, known.get());
             return;
         }
-        DeployRow row = acceptance.accept(again, caller.name(), key);
-        audit(row, caller, "deploy.promote", sides, runs);
-        if (sides.parity.isSetAside(asked.image())) {
-            audit(row, caller, "deploy.allow-built-in", sides, runs);
-        }
+        Occasion occasion = Occasion.of(
+                caller.name(),
+                "deploy.promote",
+                sides.tried.name() + " of " + sides.source.slot().env(),
+                again);
+        DeployRow row = acceptance.accept(
+                again,
+                sides.parity.isSetAside(asked.image()) ? occasion.settingAside("deploy.allow-built-in") : occasion,
+                key);
         for (String notice : sides.parity.notices(asked.image())) {
             deploys.events().add(row.id(), "notice:" + notice, new DeployEvent.Notice(notice), row.created());
         }
         DeployRoutes.accepted(response, row);
-    }
-
-    private void audit(DeployRow row, Caller caller, String what, Sides sides, DeployRequest runs) {
-        audit.add(new AuditEntry(
-                row.created(),
-                caller.name(),
-                what,
-                row.slot().toString(),
-                "deploy " + row.id() + ", " + sides.tried.name() + " of "
-                        + sides.source.slot().env() + ", " + runs.image().digest()));
     }
 
     /// The target's config, for the nodes that the image is for.

@@ -56,6 +56,14 @@ final class Releases {
         });
     }
 
+    /// What is live; empty: nothing yet.
+    static Optional<ReleaseRecord> newest(Handle handle, Slot slot) {
+        return handle.createQuery("SELECT body FROM release WHERE slot = :slot ORDER BY number DESC LIMIT 1")
+                .bind("slot", slot.toString())
+                .map((row, _) -> Wire.decode(row.getString(1), ReleaseRecord.class))
+                .findFirst();
+    }
+
     static List<ReleaseRecord> of(Handle handle, Slot slot) {
         List<ReleaseRecord> all = handle.createQuery("SELECT body FROM release WHERE slot = :slot ORDER BY number DESC")
                 .bind("slot", slot.toString())

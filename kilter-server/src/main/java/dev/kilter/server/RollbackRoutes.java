@@ -9,7 +9,6 @@ import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.DeployRequest;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
-import dev.kilter.sdk.wire.AuditEntry;
 import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.ReleaseRecord;
 import dev.kilter.sdk.wire.RollbackRequest;
@@ -31,16 +30,13 @@ final class RollbackRoutes {
     private final Secrets secrets;
     private final Acceptance acceptance;
     private final AppStore apps;
-    private final Audit audit;
 
-    RollbackRoutes(
-            Deploys deploys, Releases releases, Secrets secrets, Acceptance acceptance, AppStore apps, Audit audit) {
+    RollbackRoutes(Deploys deploys, Releases releases, Secrets secrets, Acceptance acceptance, AppStore apps) {
         this.deploys = deploys;
         this.releases = releases;
         this.secrets = secrets;
         this.acceptance = acceptance;
         this.apps = apps;
-        this.audit = audit;
     }
 
     List<Route> routes() {
@@ -81,14 +77,8 @@ final class RollbackRoutes {
                 DeployOptions.rollback(target.name(), asked.timeout()),
                 new TreeMap<>(),
                 secrets.asOf(slot, target.secrets()));
-        DeployRow row = acceptance.accept(again, caller.name(), key);
-        audit.add(new AuditEntry(
-                row.created(),
-                caller.name(),
-                "deploy.rollback",
-                slot.toString(),
-                "deploy " + row.id() + " to " + target.name()));
-        DeployRoutes.accepted(response, row);
+        Occasion occasion = Occasion.of(caller.name(), "deploy.rollback", "to " + target.name(), again);
+        DeployRoutes.accepted(response, acceptance.accept(again, occasion, key));
     }
 
     /// The rollback of this key, where a lost answer is asked again: meanwhile another release may be the one

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// `…/envs/{env}/scale`: a deploy of what is live, in other numbers. So it waits for its turn, is written to git, is a
 /// release, and can be followed like any other.
@@ -72,7 +74,10 @@ final class ScaleRoutes {
         SortedMap<String, Integer> asked = wanted.processes();
         DeployRequest live = live(slot);
         check(asked, live.config().replicas());
-        begin(request, response, caller, live, asked, wanted);
+        String numbers = asked.entrySet().stream()
+                .map(each -> each.getKey() + "=" + each.getValue())
+                .collect(Collectors.joining(", "));
+        begin(request, response, live, wanted, asked, again -> Occasion.of(caller.name(), "env.scale", numbers, again));
     }
 
     private void rest(ServerRequest request, ServerResponse response, Caller caller, boolean sleep) {
@@ -81,7 +86,14 @@ final class ScaleRoutes {
         if (sleep) {
             live.config().replicas().keySet().forEach(process -> asked.put(process, 0));
         }
-        begin(request, response, caller, live, asked, Wire.decode(Body.of(request, LARGEST), ScaleRequest.class));
+        ScaleRequest wanted = Wire.decode(Body.of(request, LARGEST), ScaleRequest.class);
+        begin(
+                request,
+                response,
+                live,
+                wanted,
+                asked,
+                again -> Occasion.of(caller.name(), sleep ? "env.sleep" : "env.wake", "", again));
     }
 
     private DeployRequest live(Slot slot) {
@@ -98,10 +110,10 @@ final class ScaleRoutes {
     private void begin(
             ServerRequest request,
             ServerResponse response,
-            Caller caller,
             DeployRequest live,
+            ScaleRequest wanted,
             SortedMap<String, Integer> asked,
-            ScaleRequest wanted) {
+            Function<DeployRequest, Occasion> why) {
         DeployRequest again = new DeployRequest(
                 live.config(),
                 live.image(),
@@ -111,7 +123,7 @@ final class ScaleRoutes {
                 new DeployOptions(false, false, false, false, wanted.timeout()),
                 asked);
         String key = DeployRoutes.key(request);
-        DeployRow row = deploys.known(key, again).orElseGet(() -> acceptance.accept(again, caller.name(), key));
+        DeployRow row = deploys.known(key, again).orElseGet(() -> acceptance.accept(again, why.apply(again), key));
         DeployRoutes.accepted(response, row);
     }
 

@@ -113,12 +113,13 @@ final class SecretRoutes {
         }
         live.ifPresent(acceptance::refuse);
         Instant now = clock.instant();
-        secrets.apply(slot, changes, caller.name(), now);
         String names = changes.byName().keySet().stream().collect(Collectors.joining(", "));
         audit.add(new AuditEntry(now, caller.name(), "secrets.change", slot.toString(), names));
+        secrets.apply(slot, changes, caller.name(), now);
         @Nullable
-        DeployRow row =
-                live.map(again -> acceptance.accept(again, caller.name(), null)).orElse(null);
+        DeployRow row = live.map(again -> acceptance.accept(
+                        again, Occasion.of(caller.name(), "deploy.begin", "for its secrets", again), null))
+                .orElse(null);
         response.status(row == null ? Status.OK_200 : Status.ACCEPTED_202);
         Answers.json(response, new SecretsAnswer(row == null ? null : row.record()));
     }

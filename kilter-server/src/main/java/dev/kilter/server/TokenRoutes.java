@@ -81,7 +81,6 @@ final class TokenRoutes {
         String token = Tokens.fresh();
         Instant now = clock.instant();
         Instant expires = now.plus(wanted.valid());
-        tokens.install(wanted, token, expires);
         audit.add(new AuditEntry(
                 now,
                 caller.name(),
@@ -92,6 +91,7 @@ final class TokenRoutes {
                         + (wanted.verbs().isEmpty() ? "" : ", only " + words(wanted.verbs()))
                         + (wanted.scope().isEmpty() ? "" : ", in " + String.join(", ", wanted.scope()))
                         + ", until " + expires));
+        tokens.install(wanted, token, expires);
         response.status(Status.CREATED_201);
         Answers.json(
                 response,

@@ -62,3 +62,6 @@ INSERT INTO audit_head (lines, hash, seal)
 
 --changeset kilter:deploy-late
 CREATE INDEX deploy_late ON deploy (seq DESC) WHERE status = 'failed' AND problem LIKE '%KLT-R11%';
+
+--changeset kilter:audit-change
+ALTER TABLE audit ADD COLUMN before text, ADD COLUMN after text, ADD COLUMN result text;

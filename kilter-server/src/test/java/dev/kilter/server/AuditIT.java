@@ -1,14 +1,25 @@
 package dev.kilter.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.kilter.sdk.app.Slot;
+import dev.kilter.sdk.deploy.DeployStatus;
+import dev.kilter.sdk.deploy.Step;
+import dev.kilter.sdk.deploy.StepOutcome;
+import dev.kilter.sdk.problem.KilterCode;
+import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.AuditCheck;
 import dev.kilter.sdk.wire.AuditEntry;
+import dev.kilter.sdk.wire.DeployRecord;
 import dev.kilter.sdk.wire.TokenRequest;
 import dev.kilter.sdk.wire.TokenRole;
 import dev.kilter.sdk.wire.Wire;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,11 +30,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Whatever somebody with the database's password alone does to the audit is found.
 class AuditIT {
     private ServerFixture platform;
+    private Audit audit;
 
     @BeforeEach
     void three_lines() {
         platform = new ServerFixture();
-        Audit audit = new Audit(
+        audit = new Audit(
                 Jdbi.create(() -> {
                     var connection = platform.database.getConnection();
                     connection.setSchema(Schema.NAME);
@@ -121,5 +133,76 @@ class AuditIT {
         assertThat(verify("")).contains("\"lines\":3,");
         assertThat(verify("?lines=4&head=" + seen.head()))
                 .contains("KLT-A03", "the audit is another one than before: line 4");
+    }
+
+    @Test
+    void a_deploy_has_a_line_when_it_begins_and_one_when_it_ends_with_what_was_live_before_and_after() {
+        Slot slot = ServerFixture.slot("dev");
+        DeployRecord first = platform.submit(Requests.of("dev", false), "key-audit001");
+        platform.submit(Requests.of("dev", false), "key-audit001");
+        ended(first, DeployStatus.LIVE, _ -> new StepOutcome.Done(""));
+        platform.send("POST", "/v1/projects/acme/shop/envs/dev/scale", """
+            {"processes":{"web":2}}
+            """.getBytes(StandardCharsets.UTF_8));
+        DeployRecord second = Wire.decodeList(
+                        platform.get("/v1/deploys?project=acme/shop").body().getBytes(StandardCharsets.UTF_8),
+                        DeployRecord.class)
+                .getFirst();
+        Problem broken = Problem.of(KilterCode.CRASH_LOOP, "it does not start", "kilter logs");
+        ended(
+                second,
+                DeployStatus.FAILED,
+                step -> step.id().equals("rollout") ? new StepOutcome.Halted(broken) : new StepOutcome.Done(""));
+
+        List<AuditEntry> lines = Wire.decodeList(
+                platform.get("/v1/projects/" + slot.project() + "/envs/dev/audit")
+                        .body()
+                        .getBytes(StandardCharsets.UTF_8),
+                AuditEntry.class);
+        String digest = Requests.of("dev", false).image().digest();
+        assertThat(lines.reversed())
+                .extracting(AuditEntry::who, AuditEntry::action, AuditEntry::change, AuditEntry::result)
+                .containsExactly(
+                        tuple("dev2", "deploy.begin", "", null),
+                        tuple("dev2", "deploy.end", "none → r1 " + digest, "live"),
+                        tuple("dev2", "env.scale", "", null),
+                        tuple("dev2", "deploy.end", "still r1 " + digest, "failed " + broken.code()));
+        assertThat(lines.getLast().detail()).startsWith("deploy " + first.id() + ", " + digest);
+        assertThat(lines.get(1).detail()).startsWith("deploy " + second.id() + " web=2, ");
+        assertThat(verify("")).contains("\"lines\":7,");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"before = 'r9'", "after = NULL", "result = 'live'", "before = after, after = before"})
+    void what_a_line_says_of_a_change_shows_where_it_was_changed(String change) {
+        audit.add(new AuditEntry(
+                Instant.parse("2026-11-25T12:00:00Z"),
+                "dev2",
+                "deploy.end",
+                "acme/audit/dev",
+                "four",
+                "r1",
+                "r2",
+                "failed"));
+        assertThat(verify("")).contains("\"lines\":4,");
+
+        platform.execute("UPDATE kilter_server.audit SET " + change + " WHERE detail = 'four'");
+
+        assertThat(verify("")).contains("KLT-A03");
+    }
+
+    private void ended(DeployRecord deploy, DeployStatus status, Function<Step, StepOutcome> outcomes) {
+        ServerFixture.await(
+                "it has the slot",
+                () -> platform.apps
+                        .find(ServerFixture.slot("dev"))
+                        .filter(app -> app.spec().deploy().id().value().equals(deploy.id()))
+                        .isPresent());
+        platform.apps.work(ServerFixture.slot("dev"), outcomes);
+        ServerFixture.await(
+                "it has ended",
+                () -> Wire.decode(platform.get("/v1/deploys/" + deploy.id()).body(), DeployRecord.class)
+                                .status()
+                        == status);
     }
 }

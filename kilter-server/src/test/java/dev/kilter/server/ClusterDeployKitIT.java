@@ -35,6 +35,8 @@ class ClusterDeployKitIT extends DeployKit {
         private final MemoryApps apps = new MemoryApps();
         private final Set<DeployId> arrived = ConcurrentHashMap.newKeySet();
         private final Jdbi rows;
+        private final ServerSettings settings =
+                ServerFixture.settings(ServerSettings.Images.without("127.0.0.1:5000"), false, List.of());
 
         ResourceHop(GatedDataSource database) {
             Schema.update(database);
@@ -49,9 +51,11 @@ class ClusterDeployKitIT extends DeployKit {
 
         @Override
         public Deploy deploy() {
-            ServerSettings settings =
-                    ServerFixture.settings(ServerSettings.Images.without("127.0.0.1:5000"), false, List.of());
-            return new ClusterDeploy(new Deploys(rows), apps, new Secrets(rows), settings, InstantSource.system());
+            return new ClusterDeploy(deploys(), apps, new Secrets(rows), settings, InstantSource.system());
+        }
+
+        private Deploys deploys() {
+            return new Deploys(rows, new Audit(rows, settings));
         }
 
         @Override
@@ -62,13 +66,14 @@ class ClusterDeployKitIT extends DeployKit {
         /// Accepts it, and gives it the slot that its forerunner leaves.
         @Override
         public void before(DeployId id, DeployRequest request) {
-            Deploys deploys = new Deploys(rows);
+            Deploys deploys = deploys();
             Slot slot = request.config().slot();
             Instant now = Instant.now();
             Instant deadline = now.plus(Duration.ofMinutes(15));
             deploys.locks().holder(slot).ifPresent(holder -> deploys.locks().free(holder.id()));
             Deploys.Basis basis = new Deploys.Basis(null, now, deadline, () -> false);
-            DeployRow row = deploys.accept(id, request, "ada", id.value(), basis, List.of())
+            DeployRow row = deploys.accept(
+                            id, request, Occasion.of("ada", "deploy.begin", "", request), id.value(), basis, List.of())
                     .orElseThrow();
             deploys.locks().grant(row, now, deadline);
         }

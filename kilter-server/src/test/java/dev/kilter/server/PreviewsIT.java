@@ -129,13 +129,9 @@ class PreviewsIT {
         });
         Expiries expiries = new Expiries(jdbi);
         EnvRemovals removals = new EnvRemovals(platform.apps, new Releases(jdbi), new Secrets(jdbi), expiries);
+        Audit audit = new Audit(jdbi, platform.settings());
         return new PreviewReaper(
-                expiries,
-                removals,
-                new Deploys(jdbi),
-                platform.apps,
-                new Audit(jdbi, platform.settings()),
-                InstantSource.fixed(now));
+                expiries, removals, new Deploys(jdbi, audit), platform.apps, audit, InstantSource.fixed(now));
     }
 
     private HttpResponse<String> extend(String env, Duration by) {

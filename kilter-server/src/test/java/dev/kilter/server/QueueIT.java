@@ -190,11 +190,12 @@ class QueueIT {
         granted(first);
         deploy("dev", 2);
         platform.close();
-        Deploys deploys = new Deploys(Jdbi.create(() -> {
+        Jdbi database = Jdbi.create(() -> {
             var connection = platform.database.getConnection();
             connection.setSchema(Schema.NAME);
             return connection;
-        }));
+        });
+        Deploys deploys = new Deploys(database, new Audit(database, platform.settings()));
         DeployRow waiting = deploys.open().getLast();
         Instant now = Instant.now();
 

@@ -30,7 +30,7 @@ class StaleServerIT {
         connection.setSchema(Schema.NAME);
         return connection;
     });
-    private final Deploys deploys = new Deploys(database);
+    private final Deploys deploys = new Deploys(database, new Audit(database, platform.settings()));
     private final Secrets secrets = new Secrets(database);
 
     @AfterEach

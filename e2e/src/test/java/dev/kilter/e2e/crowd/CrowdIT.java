@@ -72,9 +72,22 @@ class CrowdIT {
             assertThat(strangeEnds(platform.rows().jdbi()))
                     .as("nobody's death fails a deploy")
                     .isEmpty();
+            assertThat(wronglyAudited(platform.rows().jdbi()))
+                    .as("deploys without just one line of their beginning and one of their end")
+                    .isEmpty();
             assertThat(history.commits()).isNotEmpty();
             assertThat(history.migrations()).isNotEmpty();
         }
+    }
+
+    private static List<String> wronglyAudited(Jdbi database) {
+        return database.withHandle(
+                handle -> handle.createQuery("""
+                    SELECT d.id FROM kilter_server.deploy d
+                    LEFT JOIN kilter_server.audit a ON a.detail = 'deploy ' || d.id OR a.detail LIKE 'deploy ' || d.id || ',%'
+                    GROUP BY d.id
+                    HAVING array_agg(a.action ORDER BY a.seq) <> ARRAY['deploy.begin', 'deploy.end']
+                    """).mapTo(String.class).list());
     }
 
     private static List<String> strangeEnds(Jdbi database) {

@@ -308,6 +308,17 @@ final class WireExamples {
         all.put(
                 "audit-entry",
                 new AuditEntry(NOON, "dev2", "db.login", "acme/shop/dev", "kilter_login_a until 2026-11-23T13:00:00Z"));
+        all.put(
+                "audit-entry-change",
+                new AuditEntry(
+                        NOON,
+                        "dev2",
+                        "deploy.end",
+                        "acme/shop/dev",
+                        "deploy d-7f3k2m",
+                        "r4 sha256:" + "a".repeat(64),
+                        "r5 sha256:" + "b".repeat(64),
+                        "live"));
         all.put("audit-check", new AuditCheck(12, "ab".repeat(32)));
         all.put("schema-diff", DIFF);
         all.put(

@@ -10,13 +10,16 @@ final class AuditPage {
     static String of(Frame frame, List<AuditEntry> entries) {
         Ago ago = frame.ago();
         Tag table = Table.of(
-                List.of("When", "Who", "What", "Where", "Detail"),
+                List.of("When", "Who", "What", "Where", "Change", "Result", "Detail"),
                 entries.stream()
+                        .map(AuditEntry::brief)
                         .map(entry -> List.of(
                                 ago.of(entry.at()),
                                 Tag.of("span").text(entry.who()),
                                 Tag.of("code").text(entry.action()),
                                 Tag.of("span").text(entry.slot()),
+                                Tag.of("span").text(entry.change()),
+                                Tag.of("span").text(entry.result() == null ? "" : entry.result()),
                                 Tag.of("span").text(entry.detail())))
                         .toList());
         return frame.page(
