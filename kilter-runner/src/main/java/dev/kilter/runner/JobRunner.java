@@ -81,14 +81,21 @@ final class JobRunner {
                 database.begin(job.plan());
             }
             MigrationSet set = found.get();
-            MigrationReport report = adapter.apply(set, database, event -> {
-                if (event instanceof Observer.Event.Finished(var name, var took)) {
-                    MigrationImpact impact = impact(job, set, List.of(name), planned);
-                    out.accept(new JobLine.FileDone(name, took.toMillis(), impact));
-                    return;
-                }
-                say(event, out);
-            });
+            UntoldMigrations untold = new UntoldMigrations(job.known());
+            MigrationReport report;
+            try {
+                report = adapter.apply(set, database, event -> {
+                    if (event instanceof Observer.Event.Finished(var name, var took)) {
+                        MigrationImpact impact = impact(job, set, List.of(name), planned);
+                        untold.told(name);
+                        out.accept(new JobLine.FileDone(name, took.toMillis(), impact));
+                        return;
+                    }
+                    say(event, out);
+                });
+            } finally {
+                untold.tell(() -> adapter.status(set, database), out);
+            }
             String summary = adapter.id() + ": " + report.applied().size() + " of " + report.total() + " applied";
             return new JobLine.Report(
                     summary,

@@ -102,6 +102,7 @@ final class RunnerFixture implements AutoCloseable {
                 null,
                 false,
                 Unreviewed.SHOWN,
+                null,
                 null);
     }
 

@@ -1,6 +1,7 @@
 package dev.kilter.runner;
 
 import dev.kilter.sdk.spi.Providers;
+import dev.kilter.sdk.wire.JobSpec;
 import dev.kilter.testkit.AdapterDriver;
 import dev.kilter.testkit.DatabaseServer;
 import dev.kilter.testkit.FreshDatabase;
@@ -153,6 +154,11 @@ enum ToolProject {
 
     Map<String, String> files() {
         return files;
+    }
+
+    /// The job that applies these files of the project.
+    JobSpec job(RunnerFixture platform, Map<String, String> theFiles) {
+        return platform.job("migrate", tool, folder, theFiles);
     }
 
     /// The table that says what is applied.

@@ -22,7 +22,7 @@ record Rollback(
         List<ReleaseRecord> releases,
         @Nullable MigrationImpact unreleased,
         @Nullable String schema) {
-    private static final Set<String> UNSAFE = Set.of("breaking", "destructive");
+    private static final Set<String> UNSAFE = Set.of("breaking", "destructive", MigrationImpact.UNKNOWN);
 
     Rollback {
         releases = List.copyOf(releases);

@@ -84,9 +84,10 @@ class CrowdIT {
         return database.withHandle(
                 handle -> handle.createQuery("""
                     SELECT d.id FROM kilter_server.deploy d
-                    LEFT JOIN kilter_server.audit a ON a.detail = 'deploy ' || d.id OR a.detail LIKE 'deploy ' || d.id || ',%'
+                    LEFT JOIN kilter_server.audit a ON a.action IN ('deploy.begin', 'deploy.end')
+              AND (a.detail = 'deploy ' || d.id OR a.detail LIKE 'deploy ' || d.id || ',%')
                     GROUP BY d.id
-                    HAVING array_agg(a.action ORDER BY a.seq) <> ARRAY['deploy.begin', 'deploy.end']
+                    HAVING array_agg(a.action ORDER BY a.seq) IS DISTINCT FROM ARRAY['deploy.begin', 'deploy.end']
                     """).mapTo(String.class).list());
     }
 

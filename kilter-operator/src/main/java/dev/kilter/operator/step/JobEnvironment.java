@@ -50,11 +50,13 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
         return List.copyOf(names);
     }
 
-    JobRun migrate(KilterAppSpec spec, String bundle, MigrationConfig migration) {
+    /// @param known the newest migration that is known to be applied, as [JobSpec#known()]
+    JobRun migrate(KilterAppSpec spec, String bundle, MigrationConfig migration, @Nullable String known) {
         return migration(
                 spec,
                 bundle,
                 migration,
+                known,
                 "migrate",
                 JobNames.migrate(spec.deploy().id()));
     }
@@ -83,6 +85,7 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                 spec,
                 bundle,
                 migration,
+                null,
                 "settle",
                 JobNames.migrate(spec.deploy().id()));
     }
@@ -90,10 +93,21 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
     /// Compares the live schema with the declared one; changes nothing.
     JobRun drift(KilterAppSpec spec, String bundle, MigrationConfig migration) {
         return migration(
-                spec, bundle, migration, "check", JobNames.drift(spec.deploy().id()));
+                spec,
+                bundle,
+                migration,
+                null,
+                "check",
+                JobNames.drift(spec.deploy().id()));
     }
 
-    private JobRun migration(KilterAppSpec spec, String bundle, MigrationConfig migration, String kind, String name) {
+    private JobRun migration(
+            KilterAppSpec spec,
+            String bundle,
+            MigrationConfig migration,
+            @Nullable String known,
+            String kind,
+            String name) {
         String plan = spec.deploy().options().planId();
         JobSpec job = new JobSpec(
                         kind,
@@ -112,7 +126,8 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                 .reviewed(plan, planUrl(plan), spec.deploy().review())
                 .trying(
                         scratch(spec).stream().map(jdbcUrl::concat).toList(),
-                        Unreviewed.of(spec.config(), spec.deploy().options()));
+                        Unreviewed.of(spec.config(), spec.deploy().options()))
+                .knowing(known);
         return runner(spec, name, kind.equals("check") ? "drift" : "migrate", job);
     }
 
@@ -231,7 +246,8 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                 planUrl(plan),
                 task.work() instanceof TaskWork.Check(var _, var review, var _) && review,
                 task.work() instanceof TaskWork.Check(var _, var _, var unreviewed) ? unreviewed : Unreviewed.SHOWN,
-                config.filter());
+                config.filter(),
+                null);
         SortedMap<String, String> variables = new TreeMap<>();
         variables.put("KILTER_JOB", Wire.text(job));
         variables.put("KILTER_PHASE", "task");

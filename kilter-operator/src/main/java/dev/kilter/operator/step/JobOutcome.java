@@ -29,6 +29,8 @@ final class JobOutcome {
                 case JobLine.Note(var text) -> notes.add(text);
                 case JobLine.FileDone(var name, var ms, var _) ->
                     notes.add(name + "   " + String.format(Locale.ROOT, "%.1fs", ms / 1000.0));
+                case JobLine.Found(var names) ->
+                    names.forEach(name -> notes.add(name + "   applied before, by a run that was killed"));
                 case JobLine.Report _,
                         JobLine.Migrations _,
                         JobLine.Planned _,
@@ -47,6 +49,20 @@ final class JobOutcome {
                 .toList();
     }
 
+    /// What a Job found applied that nobody had told of.
+    static List<String> found(JobState.Ended ended) {
+        return parsed(ended.lines()).stream()
+                .filter(JobLine.Found.class::isInstance)
+                .flatMap(line -> ((JobLine.Found) line).names().stream())
+                .toList();
+    }
+
+    /// Whether a Job told all that it had to tell before it ended.
+    static boolean isWhole(JobState.Ended ended) {
+        return parsed(ended.lines()).stream()
+                .anyMatch(line -> line instanceof JobLine.Report || line instanceof JobLine.Failed);
+    }
+
     /// The runner's report, or the problem it ended with.
     static Result runner(KilterCode code, String what, JobState.Ended ended) {
         for (JobLine line : parsed(ended.lines()).reversed()) {
@@ -63,7 +79,7 @@ final class JobOutcome {
     /// The line that a Job ended with: a report, a result or a problem; null when it printed none.
     static @Nullable JobLine last(JobState.Ended ended) {
         for (JobLine line : parsed(ended.lines()).reversed()) {
-            if (!(line instanceof JobLine.Note) && !(line instanceof JobLine.FileDone)) {
+            if (!(line instanceof JobLine.Note || line instanceof JobLine.FileDone || line instanceof JobLine.Found)) {
                 return line;
             }
         }

@@ -7,6 +7,7 @@ import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.wire.JobLine;
 import dev.kilter.sdk.wire.MigrationImpact;
+import java.util.List;
 
 /// The migrations, by an adapter or by the tool's own command, and the comparison of a declared schema.
 final class MigrateStep {
@@ -31,7 +32,7 @@ final class MigrateStep {
             return new StepOutcome.Skipped(tool + ": nothing new");
         }
         if (config.engine() != Engine.CLI) {
-            return byRunner(pass, pass.jobs.migrate(pass.spec, bundle, config));
+            return byRunner(pass, pass.jobs.migrate(pass.spec, bundle, config, Untold.known(pass.status)));
         }
         StepOutcome run = byTool(pass, bundle, config);
         return run instanceof StepOutcome.Done ? byRunner(pass, pass.jobs.settle(pass.spec, bundle, config)) : run;
@@ -65,7 +66,10 @@ final class MigrateStep {
             case JobState.Ended ended -> {
                 pass.notes.ofRunner("migrate", ended.lines());
                 StepOutcome outcome = pass.ended(
-                        KilterCode.MIGRATION_FAILED, "the migration Job", ended, report -> migrated(pass, report));
+                        KilterCode.MIGRATION_FAILED,
+                        "the migration Job",
+                        ended,
+                        report -> migrated(pass, report, ended));
                 if (outcome instanceof StepOutcome.Halted) {
                     halfway(pass, ended);
                 }
@@ -74,19 +78,28 @@ final class MigrateStep {
         };
     }
 
-    private static StepOutcome migrated(SlotPass pass, JobLine.Report report) {
+    private static StepOutcome migrated(SlotPass pass, JobLine.Report report, JobState.Ended ended) {
         pass.status.changed |= report.changed();
         pass.status.schema = report.schema();
         pass.status.migrated = pass.spec.migrations();
-        pass.status.impact = MigrationImpact.sum(pass.status.impact, report.impact());
+        MigrationImpact before = MigrationImpact.sum(Untold.settled(pass.status.impact), Untold.found(ended));
+        pass.status.impact = MigrationImpact.sum(before, Untold.of(report));
         return new StepOutcome.Done(report.summary());
     }
 
     /// Files that were applied before one failed stay applied: what they did is told by the next release.
     private static void halfway(SlotPass pass, JobState.Ended ended) {
+        StatusDraft status = pass.status;
+        List<String> found = JobOutcome.found(ended);
+        status.schema = found.isEmpty() ? status.schema : found.getLast();
+        status.impact = MigrationImpact.sum(Untold.settled(status.impact), Untold.found(ended));
         for (JobLine.FileDone file : JobOutcome.applied(ended)) {
-            pass.status.changed = true;
-            pass.status.impact = MigrationImpact.sum(pass.status.impact, file.impact());
+            status.changed = true;
+            status.schema = file.name();
+            status.impact = MigrationImpact.sum(status.impact, Untold.of(file));
+        }
+        if (!JobOutcome.isWhole(ended)) {
+            status.impact = Untold.more(status.impact);
         }
     }
 
@@ -118,8 +131,11 @@ final class MigrateStep {
                 pass.notes.ofProgram("migrate", ended.lines());
                 yield new StepOutcome.Done(command);
             }
-            case JobState.Ended ended ->
-                new StepOutcome.Halted(JobOutcome.abrupt(KilterCode.MIGRATION_FAILED, "'" + command + "'", ended));
+            case JobState.Ended ended -> {
+                pass.status.impact = Untold.byTool(pass.status.impact, command);
+                yield new StepOutcome.Halted(
+                        JobOutcome.abrupt(KilterCode.MIGRATION_FAILED, "'" + command + "'", ended));
+            }
         };
     }
 }

@@ -58,6 +58,7 @@ public final class SlotStep {
         begun.late = null;
         // what an earlier deploy has migrated, and no release tells of yet, is told by the next one
         begun.impact = Objects.equals(status.liveDeploy(), status.deployId()) ? null : status.impact();
+        begun.impact = Untold.isLeft(status.progress()) ? Untold.more(begun.impact) : begun.impact;
         return begun.status();
     }
 

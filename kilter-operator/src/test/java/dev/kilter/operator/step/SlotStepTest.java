@@ -9,6 +9,7 @@ import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.app.DatabaseKind;
 import dev.kilter.sdk.app.MigrationConfig;
 import dev.kilter.sdk.app.SeedConfig;
+import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.deploy.DeployOptions;
 import dev.kilter.sdk.deploy.Progress;
 import dev.kilter.sdk.deploy.StepOutcome;
@@ -91,6 +92,15 @@ class SlotStepTest {
 
     private static ProcessState process(String name, int desired, int updated, boolean settled) {
         return new ProcessState(name, desired, updated, updated, settled, 0, null, "");
+    }
+
+    /// After an earlier deploy that is live.
+    private KilterAppStatus released(String schema) {
+        StatusDraft released = new StatusDraft(status);
+        released.schema = schema;
+        released.deployId = new DeployId("d-before");
+        released.liveDeploy = released.deployId;
+        return released.status();
     }
 
     private String migrateJob() {
@@ -318,6 +328,55 @@ class SlotStepTest {
         jobs.put(migrateJob(), ended(0, new JobLine.Report("sql: 1 of 3 applied", true, "0003_c.sql", add)));
         decide();
         assertThat(status.impact()).isEqualTo(MigrationImpact.sum(MigrationImpact.sum(add, drop), add));
+    }
+
+    @Test
+    void what_nobody_told_is_unknown_until_a_run_tells_it() {
+        provisioned = true;
+        status = released("0001_a.sql");
+        jobs.put(migrateJob(), new JobState.Ended(137, List.of()));
+        decide();
+        MigrationImpact suspicion = Objects.requireNonNull(status.impact());
+        assertThat(suspicion.statements()).isEqualTo(Map.of("unknown", 1));
+        assertThat(suspicion.notable()).singleElement().asString().contains("ended before it told");
+
+        MigrationImpact add = new MigrationImpact(null, Map.of("safe", 1), List.of());
+        spec = TestApps.next(spec, 2);
+        jobs.clear();
+        jobs.put(
+                migrateJob(),
+                ended(
+                        1,
+                        new JobLine.FileDone("0003_c.sql", 3, add),
+                        new JobLine.Found(List.of("0002_b.sql")),
+                        new JobLine.Failed(Problem.of(KilterCode.MIGRATION_FAILED, "column missing", "Correct it."))));
+        decide();
+        assertThat(status.schema()).isEqualTo("0003_c.sql");
+        assertThat(Objects.requireNonNull(status.impact()).statements()).isEqualTo(Map.of("unknown", 1, "safe", 1));
+        assertThat(status.impact().notable())
+                .containsExactly(
+                        "0002_b.sql unknown: applied by a run that was killed" + " before it told what it did");
+    }
+
+    @Test
+    void a_migration_whose_deploy_was_overtaken_meanwhile_is_unknown_and_a_release_knows_how_far_it_is() {
+        provisioned = true;
+        status = released("0001_a.sql");
+        assertThat(decide())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Action.StartJob.class,
+                        start -> assertThat(start.job().variables().get("KILTER_JOB"))
+                                .contains("\"known\":\"0001_a.sql\""));
+
+        spec = TestApps.next(spec, 2);
+        jobs.clear();
+        decide();
+
+        assertThat(Objects.requireNonNull(status.impact()).statements()).isEqualTo(Map.of("unknown", 1));
+        jobs.put(migrateJob(), ended(0, new JobLine.Report("sql: 0 of 1 applied", false, "0001_a.sql")));
+        decide();
+        assertThat(status.impact()).as("a run has looked, and found nothing").isNull();
     }
 
     @Test

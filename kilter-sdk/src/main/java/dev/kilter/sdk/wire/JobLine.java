@@ -2,6 +2,7 @@ package dev.kilter.sdk.wire;
 
 import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.MigrationPlan;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,14 @@ public sealed interface JobLine {
         /// A file of whose statements nothing is known.
         public FileDone(String name, long durationMs) {
             this(name, durationMs, null);
+        }
+    }
+
+    /// Migrations that are applied, and neither by this run nor known to the platform: a run that was killed before
+    /// it could tell has applied them.
+    record Found(List<String> names) implements JobLine {
+        public Found {
+            names = List.copyOf(names);
         }
     }
 

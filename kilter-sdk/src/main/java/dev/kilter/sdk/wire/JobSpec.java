@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// @param review    whether destructive statements need a reviewed plan
 /// @param unreviewed what becomes of a difference to a declared schema without one
 /// @param filter    which changesets of Liquibase are meant; null: all
+/// @param known     the newest migration that the platform knows to be applied; empty: it knows of none; null: nobody
+///                  asks for what it does not know
 public record JobSpec(
         String kind,
         Slot slot,
@@ -52,7 +54,8 @@ public record JobSpec(
         @Nullable String planUrl,
         boolean review,
         @Nullable Unreviewed unreviewed,
-        @Nullable MigrationFilter filter) {
+        @Nullable MigrationFilter filter,
+        @Nullable String known) {
     public JobSpec {
         scratch = scratch == null ? List.of() : List.copyOf(scratch);
         unreviewed = unreviewed == null ? Unreviewed.SHOWN : unreviewed;
@@ -86,14 +89,41 @@ public record JobSpec(
                 url,
                 policy,
                 unreviewed,
-                filter);
+                filter,
+                known);
     }
 
     /// The same job, with empty databases to try things out in.
     public JobSpec trying(List<String> databases, Unreviewed without) {
         return new JobSpec(
                 kind, slot, tool, dir, seed, bundle, bundleUrl, deployId, fence, ownerRole, jdbcUrl, migration, move,
-                databases, format, plan, planUrl, review, without, filter);
+                databases, format, plan, planUrl, review, without, filter, known);
+    }
+
+    /// The same job, which tells what is applied beyond that.
+    public JobSpec knowing(@Nullable String newest) {
+        return new JobSpec(
+                kind,
+                slot,
+                tool,
+                dir,
+                seed,
+                bundle,
+                bundleUrl,
+                deployId,
+                fence,
+                ownerRole,
+                jdbcUrl,
+                migration,
+                move,
+                scratch,
+                format,
+                plan,
+                planUrl,
+                review,
+                unreviewed,
+                filter,
+                newest);
     }
 
     /// A migration or a seed of a deploy.
@@ -131,7 +161,8 @@ public record JobSpec(
                 null,
                 false,
                 Unreviewed.SHOWN,
-                filter);
+                filter,
+                null);
     }
 
     /// Which migrations it is about; only for a Job that has a folder of them.

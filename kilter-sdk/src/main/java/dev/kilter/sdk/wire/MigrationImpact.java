@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param plan       the reviewed plan that was applied; null: none was asked for
 /// @param statements how many there were of each class that occurs: `safe`, `locking`, `rewriting`, `breaking`,
-///                   `destructive`
+///                   `destructive`; and of migrations of which nobody knows what they did, `unknown`
 /// @param notable    the worst ones, at most ten, for people: `migrations/0002.sql:1 destructive: DROP TABLE a`
 public record MigrationImpact(@Nullable String plan, Map<String, Integer> statements, List<String> notable) {
     private static final int MOST = 10;
     private static final int LONGEST = 160;
+
+    /// The class of what nobody knows.
+    public static final String UNKNOWN = "unknown";
 
     public MigrationImpact {
         statements = statements == null ? Map.of() : new TreeMap<>(statements);
@@ -38,6 +41,17 @@ public record MigrationImpact(@Nullable String plan, Map<String, Integer> statem
                 plan,
                 named,
                 worst.stream().limit(MOST).map(MigrationImpact::line).toList());
+    }
+
+    /// What migrations did of which nobody knows more; null when there are none.
+    ///
+    /// @param why the same for all
+    public static @Nullable MigrationImpact unknown(List<String> names, String why) {
+        List<String> lines = names.stream()
+                .map(name -> name + " " + UNKNOWN + ": " + why)
+                .limit(MOST)
+                .toList();
+        return names.isEmpty() ? null : new MigrationImpact(null, Map.of(UNKNOWN, names.size()), lines);
     }
 
     /// Both together, the earlier one first; null when there is none.

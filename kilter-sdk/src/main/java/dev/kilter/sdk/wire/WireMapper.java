@@ -203,6 +203,7 @@ final class WireMapper {
     @JsonSubTypes({
         @JsonSubTypes.Type(value = JobLine.Note.class, name = "note"),
         @JsonSubTypes.Type(value = JobLine.FileDone.class, name = "fileDone"),
+        @JsonSubTypes.Type(value = JobLine.Found.class, name = "found"),
         @JsonSubTypes.Type(value = JobLine.Report.class, name = "report"),
         @JsonSubTypes.Type(value = JobLine.Migrations.class, name = "migrations"),
         @JsonSubTypes.Type(value = JobLine.Planned.class, name = "planned"),

@@ -420,6 +420,7 @@ final class WireExamples {
         return Map.of(
                 "note", new JobLine.Note("waiting for the lock"),
                 "fileDone", new JobLine.FileDone("0014_orders.sql", 300, RELEASE.migrated()),
+                "found", new JobLine.Found(List.of("0013_orders.sql")),
                 "report", new JobLine.Report("sql: 2 of 2 applied", true, "0014", RELEASE.migrated()),
                 "migrations", new JobLine.Migrations(REPORT),
                 "planned", new JobLine.Planned(PLAN, HASH, Map.of("table public.a", "0123456789ab")),
