@@ -103,6 +103,23 @@ class StrangeRequestsIT {
     }
 
     @Test
+    void a_token_that_was_cut_short_or_has_more_behind_it_is_none_and_nothing_of_it_is_repeated() {
+        String token = ServerFixture.TOKEN;
+        for (String wrong : List.of(
+                token.substring(0, token.length() - 1),
+                token.substring(0, token.length() / 2),
+                token.substring(1),
+                "kilter_",
+                "",
+                token + "x",
+                token + " " + token)) {
+            HttpResponse<String> answer = platform.send(wrong, "GET", "/v1/whoami", new byte[0]);
+            assertThat(answer.statusCode()).as(wrong).isEqualTo(401);
+            assertThat(answer.body()).contains("KLT-A01", "kilter login").doesNotContain(token.substring(1, 12));
+        }
+    }
+
+    @Test
     void a_path_by_a_method_that_it_does_not_take_names_those_that_it_does() {
         HttpResponse<String> refused = platform.send("PUT", "/v1/deploys", new byte[0]);
         assertThat(refused.statusCode()).isEqualTo(405);

@@ -83,11 +83,11 @@ class CrowdIT {
     private static List<String> wronglyAudited(Jdbi database) {
         return database.withHandle(
                 handle -> handle.createQuery("""
-                    SELECT d.id FROM kilter_server.deploy d
-                    LEFT JOIN kilter_server.audit a ON a.action IN ('deploy.begin', 'deploy.end')
-              AND (a.detail = 'deploy ' || d.id OR a.detail LIKE 'deploy ' || d.id || ',%')
-                    GROUP BY d.id
-                    HAVING array_agg(a.action ORDER BY a.seq) IS DISTINCT FROM ARRAY['deploy.begin', 'deploy.end']
+                          SELECT d.id FROM kilter_server.deploy d
+                          LEFT JOIN kilter_server.audit a ON a.action IN ('deploy.begin', 'deploy.end')
+                    AND (a.detail = 'deploy ' || d.id OR a.detail LIKE 'deploy ' || d.id || ',%')
+                          GROUP BY d.id
+                          HAVING array_agg(a.action ORDER BY a.seq) IS DISTINCT FROM ARRAY['deploy.begin', 'deploy.end']
                     """).mapTo(String.class).list());
     }
 
