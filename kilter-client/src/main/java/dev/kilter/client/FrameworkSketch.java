@@ -33,6 +33,7 @@ final class FrameworkSketch {
         OF_NODE.put("@solidjs/start", "SolidStart");
         OF_NODE.put("@tanstack/react-start", "TanStack Start");
         OF_NODE.put("@analogjs/platform", "Analog");
+        OF_NODE.put("@builder.io/qwik-city", "Qwik");
         // before Express, on which the server of its starter stands
         OF_NODE.put("@angular/core", "Angular");
         OF_NODE.put("fastify", "Fastify");

@@ -59,9 +59,6 @@ final class NodeInstall {
         boolean builds = app.hasBuildScript() || part.hasBuildScript() || app.hasInstallScript();
         boolean runsWithPackages = packages.use() == NodePackages.Use.RUN;
         Optional<String> starter = runsWithPackages ? part.developersStart() : Optional.empty();
-        starter.ifPresent(name -> observer.on(new Observer.Event.Note("the app starts with '" + name
-                + "', which is among devDependencies: all of these are shipped; move it to"
-                + " dependencies to ship less")));
         boolean isForeign = runsWithPackages && app.hasPackages() && Architecture.isForeign(packages.architecture());
         if (app.hasPackages()) {
             if (manager.lockfile(root).isEmpty()) {
@@ -81,7 +78,13 @@ final class NodeInstall {
                 where.run("npm run " + name, List.of(tools.npm(), "run", name), variables);
             }
         }
-        if (NextStandalone.isIn(tree.resolve(packages.workspace()))) {
+        boolean standsAlone = NextStandalone.isIn(tree.resolve(packages.workspace()));
+        if (!standsAlone) {
+            starter.ifPresent(name -> observer.on(new Observer.Event.Note("the app starts with '" + name
+                    + "', which is among devDependencies: all of these are shipped; move it to"
+                    + " dependencies to ship less")));
+        }
+        if (standsAlone) {
             if (isForeign) {
                 ForeignModules.refuse(tree.resolve(packages.workspace()).resolve(".next"), packages.architecture());
             }

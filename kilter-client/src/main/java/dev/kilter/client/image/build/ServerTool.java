@@ -5,6 +5,7 @@ import dev.kilter.sdk.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +24,18 @@ enum ServerTool {
     /// Listens to its own machine alone unless HOST says otherwise.
     ASTRO("Astro", "@astrojs/node", "dist/server/entry.mjs", Map.of("HOST", "0.0.0.0")),
     /// In a folder of the project's name; `ng serve`, which the starter's script runs, is for developers.
-    ANGULAR("Angular", "@angular/ssr", "dist/*/server/server.mjs", Map.of());
+    ANGULAR("Angular", "@angular/ssr", "dist/*/server/server.mjs", Map.of()),
+    /// What `qwik add` of express, fastify or node-server adds is called after the entry that it adds.
+    QWIK("Qwik", "@builder.io/qwik-city", "server/entry.{express,fastify,node-server}.js", Map.of());
 
     private static final String SVELTE =
             "SvelteKit makes a program with @sveltejs/adapter-node, or a site of files with @sveltejs/adapter-static:"
                     + " npm install --save-dev one of them, and import it where adapter-auto is";
 
-    private static final Map<String, String> ADAPTERS = Map.of("@sveltejs/kit", SVELTE);
+    private static final String QWIK_ADAPTER = "Qwik makes a program with a server adapter: npm run qwik add express";
+
+    private static final Map<String, String> ADAPTERS =
+            Map.of("@sveltejs/kit", SVELTE, "@builder.io/qwik-city", QWIK_ADAPTER);
 
     private final String title;
     private final String packageName;
@@ -72,17 +78,21 @@ enum ServerTool {
     }
 
     private Optional<String> madeIn(Path folder) throws IOException {
-        int star = entry.indexOf("/*/");
+        int star = Math.max(entry.indexOf('*'), entry.indexOf('{'));
         if (star < 0) {
             return Optional.of(entry).filter(file -> Files.isRegularFile(folder.resolve(file)));
         }
-        Path above = folder.resolve(entry.substring(0, star));
+        Path above = folder.resolve(entry.substring(0, entry.lastIndexOf('/', star)));
         if (!Files.isDirectory(above)) {
             return Optional.empty();
         }
-        try (Stream<Path> children = Files.list(above)) {
-            List<String> made = children.map(child -> folder.relativize(child) + entry.substring(star + 2))
-                    .filter(file -> Files.isRegularFile(folder.resolve(file)))
+        PathMatcher pattern = folder.getFileSystem().getPathMatcher("glob:" + entry);
+        int depth = folder.relativize(above).relativize(Path.of(entry)).getNameCount();
+        try (Stream<Path> below = Files.walk(above, depth)) {
+            List<String> made = below.filter(Files::isRegularFile)
+                    .map(folder::relativize)
+                    .filter(pattern::matches)
+                    .map(Path::toString)
                     .sorted()
                     .toList();
             if (made.size() > 1) {
@@ -111,6 +121,13 @@ enum ServerTool {
                             KilterCode.BUILD_NOT_DETECTED,
                             "SvelteKit's adapter-auto chooses by the host, and makes nothing that runs here",
                             SVELTE)
+                    .toException();
+        }
+        if (app.dependsOn(QWIK.packageName) && !app.hasScript("build.server") && !app.startsProgram()) {
+            throw Problem.of(
+                            KilterCode.BUILD_NOT_DETECTED,
+                            "Qwik has no server adapter yet, and its start script is a developer's server",
+                            QWIK_ADAPTER)
                     .toException();
         }
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// How package.json says that an app starts, in the ways of people in a hurry.
 class NodeStartTest {
@@ -35,6 +36,46 @@ class NodeStartTest {
             { "scripts": { "start": "%s", "serve": "echo" }, "devDependencies": { "%s": "1" } }
             """.formatted(start, dev));
         assertThat(PackageJson.of(root).developersStart().orElse(null)).isEqualTo(needed);
+    }
+
+    @Test
+    void next_reads_a_config_in_typescript_each_time_it_starts() throws IOException {
+        write("package.json", """
+            { "scripts": { "start": "next start" }, "dependencies": { "next": "15" },
+              "devDependencies": { "typescript": "5" } }
+            """);
+        write("next.config.mjs", "");
+        assertThat(PackageJson.of(root).developersStart()).isEmpty();
+        write("next.config.ts", "");
+        assertThat(PackageJson.of(root).developersStart()).contains("typescript");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "vite",
+                "vite --open --mode ssr",
+                "npx vite dev",
+                "ng serve --port 4000",
+                "next dev",
+                "npm run dev",
+                "react-scripts start",
+                "vue-cli-service serve"
+            })
+    void a_server_for_developers_is_not_what_an_image_starts(String start) throws IOException {
+        write("package.json", "{ \"scripts\": { \"dev\": \"astro dev\", \"start\": \"" + start + "\" } }");
+        assertThatThrownBy(() -> PackageJson.of(root).startCommand(root))
+                .isInstanceOfSatisfying(KilterException.class, e -> {
+                    assertThat(e.problem().code()).isEqualTo(KilterCode.BUILD_NOT_DETECTED.code());
+                    assertThat(e.problem().detail()).contains("a server for developers");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vite preview --port $PORT", "next start", "vite-express serve", "react-router-serve b.js"})
+    void a_tool_s_own_server_of_what_was_built_is(String start) throws IOException {
+        write("package.json", "{ \"scripts\": { \"start\": \"" + start + "\" } }");
+        assertThat(PackageJson.of(root).startCommand(root).getLast()).endsWith(start);
     }
 
     @Test

@@ -33,6 +33,31 @@ class ServerToolTest {
         });
     }
 
+    @Test
+    void qwik_s_server_is_the_entry_of_its_adapter_and_without_one_there_is_none() throws IOException {
+        Files.writeString(app.resolve("package.json"), """
+            { "scripts": { "build": "qwik build", "start": "vite --open --mode ssr" },
+              "devDependencies": { "@builder.io/qwik-city": "1", "undici": "1" } }
+            """);
+        PackageJson bare = PackageJson.of(app);
+        assertThatThrownBy(() -> ServerTool.requireAdapter(bare))
+                .isInstanceOfSatisfying(
+                        KilterException.class,
+                        e -> assertThat(e.problem().hint()).contains("npm run qwik add express"));
+        Files.writeString(
+                app.resolve("package.json"),
+                Files.readString(app.resolve("package.json"))
+                        .replace("\"start\"", "\"build.server\": \"vite build\", \"start\""));
+        PackageJson json = PackageJson.of(app);
+        ServerTool.requireAdapter(json);
+        Path made = Files.createDirectories(app.resolve("server"));
+        Files.writeString(made.resolve("entry.ssr.js"), "");
+        assertThat(ServerTool.in(app, json)).isEmpty();
+        Files.writeString(made.resolve("entry.fastify.js"), "");
+        assertThat(ServerTool.in(app, json).orElseThrow().command()).containsExactly("node", "server/entry.fastify.js");
+        assertThat(json.developersStart()).contains("undici");
+    }
+
     private void server(String project) throws IOException {
         Path folder =
                 Files.createDirectories(app.resolve("dist").resolve(project).resolve("server"));
