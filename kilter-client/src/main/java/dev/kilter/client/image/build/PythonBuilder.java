@@ -114,7 +114,8 @@ public final class PythonBuilder implements ImageBuilder, StatesInputs {
             PythonPackages packages =
                     new PythonPackages(root, scratch, source, python, Architecture.of(config.build()), observer);
             packages.install(config.build().variables(), environment);
-            PythonStart start = PythonStart.of(root, files, packages.names(), source);
+            PythonOwn ours = PythonOwn.write(root, scratch.resolve("own"));
+            PythonStart start = PythonStart.of(root, files, packages.names(), source, ours.scripts());
             List<ImageContent.Layer> layers = new ArrayList<>();
             List<String> installed = AppFiles.below(packages.folder(), _ -> false, _ -> false);
             layers.add(layer("dependencies", packages.folder(), installed, FOLDER + "/" + PACKAGES));
@@ -132,7 +133,11 @@ public final class PythonBuilder implements ImageBuilder, StatesInputs {
             List<String> own = files.stream()
                     .filter(file -> !collected.files().contains(file))
                     .toList();
-            layers.add(layer("app", root, own, FOLDER));
+            List<ImageContent.Entry> app =
+                    new ArrayList<>(layer("app", root, own, FOLDER).entries());
+            app.addAll(layer("own", ours.folder(), ours.files(), FOLDER + "/" + PACKAGES)
+                    .entries());
+            layers.add(new ImageContent.Layer("app", app));
             layers.removeIf(layer -> layer.entries().isEmpty());
             return new ImageContent(
                     layers,

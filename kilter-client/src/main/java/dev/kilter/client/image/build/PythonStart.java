@@ -37,7 +37,10 @@ record PythonStart(List<String> command, String found) {
     }
 
     /// @param packages names of what is installed
-    static PythonStart of(Path root, List<String> files, Set<String> packages, PythonSource source) throws IOException {
+    /// @param scripts programs of the project's own
+    static PythonStart of(
+            Path root, List<String> files, Set<String> packages, PythonSource source, List<String> scripts)
+            throws IOException {
         Optional<Procfile> procfile = Procfile.of(root);
         if (procfile.isPresent()) {
             return new PythonStart(procfile.get().shell(PythonBuilder.PACKAGES + "/bin"), "Procfile");
@@ -55,6 +58,10 @@ record PythonStart(List<String> command, String found) {
             if (files.contains(name)) {
                 return new PythonStart(List.of("python3", name), name);
             }
+        }
+        if (scripts.size() == 1) {
+            return new PythonStart(
+                    new Procfile(scripts.getFirst()).shell(PythonBuilder.PACKAGES + "/bin"), scripts.getFirst());
         }
         throw Problem.of(
                         KilterCode.BUILD_NOT_DETECTED,

@@ -97,7 +97,7 @@ class PythonStartTest {
 
     private PythonStart start(String... packages) throws IOException {
         List<String> files = AppFiles.below(root, _ -> false, _ -> false);
-        return PythonStart.of(root, files, Set.of(packages), PythonSource.REQUIREMENTS);
+        return PythonStart.of(root, files, Set.of(packages), PythonSource.REQUIREMENTS, List.of());
     }
 
     private static PythonStart shell(String module, String found) {
