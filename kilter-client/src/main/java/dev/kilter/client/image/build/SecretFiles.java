@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The last look at an image: a build may have copied what builders leave out, such as a site's `public/.env`, and
 /// people leave keys lying about.
@@ -45,6 +46,8 @@ public final class SecretFiles {
     private final AllowedSecrets allowed;
     private final BuildSecrets ofBuild;
     private final List<Found> found = new ArrayList<>();
+    /// Null until a jar asks.
+    private @Nullable OwnClasses classes;
 
     private SecretFiles(Path root, AppConfig config, BuildSecrets ofBuild, FileHashes hashes) throws IOException {
         this.root = root;
@@ -174,10 +177,13 @@ public final class SecretFiles {
         }
     }
 
-    private void packed(Place place, String name, String text) {
+    private void packed(Place place, String name, String text) throws IOException {
         String needed = ofBuild.in(text);
         if (needed != null) {
             found.add(place.found(ofBuild(needed) + "'s '" + name + "'", false));
+            return;
+        }
+        if (text.isEmpty() || (name.endsWith(".class") && !classes().has(name))) {
             return;
         }
         List<String> paths = new ArrayList<>(place.allowed);
@@ -188,6 +194,12 @@ public final class SecretFiles {
                 .ifPresent(finding -> found.add(place.found(
                         finding.told() + (name.endsWith(".class") ? " of the texts" : "") + " of its '" + name + "'",
                         true)));
+    }
+
+    private OwnClasses classes() throws IOException {
+        OwnClasses known = classes == null ? OwnClasses.below(root) : classes;
+        classes = known;
+        return known;
     }
 
     private static String declared(String secret) {

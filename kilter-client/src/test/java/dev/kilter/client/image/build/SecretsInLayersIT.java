@@ -15,6 +15,10 @@ import dev.kilter.sdk.spi.Providers;
 import dev.kilter.testkit.Drawn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.attribute.ConstantValueAttribute;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +91,45 @@ class SecretsInLayersIT {
 
         Files.writeString(app.resolve(".kilterallow"), "config/settings.properties github-token\n");
         builder().build(app, CONFIG, BuildObserver.silent());
+    }
+
+    /// As a shading plugin makes it, or Quarkus and Micronaut: one jar with the classes of all.
+    @Test
+    void of_the_classes_in_a_jar_only_those_that_the_build_made_are_looked_at() throws IOException {
+        byte[] says = ClassFile.of()
+                .build(
+                        ClassDesc.of("com.acme.Keys"),
+                        made -> made.withField(
+                                "key",
+                                ConstantDescs.CD_String,
+                                field -> field.with(ConstantValueAttribute.of(TOKEN))
+                                        .withFlags(ClassFile.ACC_STATIC)));
+        for (String name : List.of("com/acme/Keys.class", "org/library/Keys.class", "io/netty/Keys.class")) {
+            try (ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(app.resolve("tool.jar")))) {
+                jar.putNextEntry(new ZipEntry(name));
+                jar.write(says);
+            }
+            boolean isNetty = name.startsWith("io/netty/");
+            Path classes = app.resolve("web/target/classes");
+            AppFiles.deleteBelow(classes);
+            assertThat(isRefused(name))
+                    .as("where nobody knows what was made: " + name)
+                    .isEqualTo(!isNetty);
+
+            Files.createDirectories(classes.resolve("com/acme"));
+            Files.write(classes.resolve("com/acme/Keys.class"), new byte[0]);
+            assertThat(isRefused(name)).as(name).isEqualTo(name.startsWith("com/acme/"));
+        }
+    }
+
+    private boolean isRefused(String name) {
+        try {
+            builder().build(app, CONFIG, BuildObserver.silent());
+            return false;
+        } catch (KilterException e) {
+            assertThat(e.problem().detail()).contains("github-token", " of the texts of its '" + name + "'");
+            return true;
+        }
     }
 
     @Test
