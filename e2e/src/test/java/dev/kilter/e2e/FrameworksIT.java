@@ -18,6 +18,7 @@ class FrameworksIT {
     @CsvSource(delimiter = '|', textBlock = """
         spring  | java · maven · Spring Boot · spring-1.0.jar | hello from Spring Boot
         quarkus | java · maven · Quarkus · quarkus-run.jar    | hello from Quarkus
+        micronaut | java · maven · Micronaut · micronaut-1.0.jar | hello from Micronaut
         """)
     void an_app_is_built_and_answers(String name, String found, String page) {
         Home home = SHARED.home();
