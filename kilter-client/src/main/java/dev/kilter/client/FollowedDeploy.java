@@ -1,5 +1,6 @@
 package dev.kilter.client;
 
+import dev.kilter.client.image.registry.NetworkTrouble;
 import dev.kilter.sdk.deploy.DeployId;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
@@ -40,7 +41,7 @@ record FollowedDeploy(Kilter platform, Http http, DeployId deploy, Duration pati
                 }
             } catch (IOException e) {
                 silence.run();
-                why = "it does not answer: " + e.getMessage();
+                why = "it does not answer: " + NetworkTrouble.words(e);
             } catch (KilterException e) {
                 silence.run();
                 if (e.problem().kind() != ProblemKind.UNAVAILABLE) {

@@ -1,5 +1,6 @@
 package dev.kilter.client;
 
+import dev.kilter.client.image.registry.NetworkTrouble;
 import dev.kilter.sdk.problem.KilterCode;
 import dev.kilter.sdk.problem.KilterException;
 import dev.kilter.sdk.problem.Problem;
@@ -137,7 +138,8 @@ final class Http {
     }
 
     KilterException unreachable(IOException e) {
-        return Problem.of(KilterCode.UNREACHABLE, base + " does not answer: " + e.getMessage(), "kilter doctor")
+        return Problem.of(
+                        KilterCode.UNREACHABLE, base + " does not answer: " + NetworkTrouble.words(e), "kilter doctor")
                 .toException(e);
     }
 }

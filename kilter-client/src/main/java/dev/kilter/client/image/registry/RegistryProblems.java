@@ -26,7 +26,8 @@ final class RegistryProblems {
         if (causeOf(failure, SSLException.class).isPresent()) {
             return Problem.of(
                             KilterCode.UNREACHABLE,
-                            "the registry '" + target.registry() + "' cannot prove who it is: " + reason(failure),
+                            "the registry '" + target.registry() + "' cannot prove who it is: "
+                                    + NetworkTrouble.words(failure),
                             "Let " + Authorities.VARIABLE
                                     + " name a PEM file with its certificate authority; plain http is"
                                     + " spoken to this machine itself, where the platform's settings say so, and with"
@@ -39,7 +40,7 @@ final class RegistryProblems {
     static KilterException unreachable(Exception failure, RegistryTarget target) {
         return Problem.of(
                         KilterCode.UNREACHABLE,
-                        "the registry '" + target.registry() + "' does not answer: " + reason(failure),
+                        "the registry '" + target.registry() + "' does not answer: " + NetworkTrouble.words(failure),
                         "Check the name in `registry:` and the network, then deploy again; `kilter doctor` looks at"
                                 + " both.")
                 .toException(failure);
@@ -54,7 +55,7 @@ final class RegistryProblems {
                         KilterCode.PUSH_DENIED,
                         "the registry refuses '" + target.name() + "' to " + login.origin(),
                         hint)
-                .withEvidence(reason(failure))
+                .withEvidence(NetworkTrouble.words(failure))
                 .toException(failure);
     }
 
@@ -65,7 +66,7 @@ final class RegistryProblems {
                                 + " each time",
                         "Look for a proxy that changes content on the way; if there is none, delete the folder"
                                 + " 'cache/layers' of the kilter home and deploy again.")
-                .withEvidence(reason(failure))
+                .withEvidence(NetworkTrouble.words(failure))
                 .toException(failure);
     }
 
@@ -78,20 +79,8 @@ final class RegistryProblems {
                         code == KilterCode.UNREACHABLE
                                 ? "Deploy again when it is well; what was sent is kept."
                                 : "Check that '" + target.name() + "' is a repository you may push to.")
-                .withEvidence(reason(failure))
+                .withEvidence(NetworkTrouble.words(failure))
                 .toException(failure);
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable deepest = failure;
-        while (deepest.getCause() != null && deepest.getCause() != deepest) {
-            deepest = deepest.getCause();
-        }
-        String message = deepest.getMessage();
-        String text = message == null
-                ? deepest.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("");
-        return text.length() > 300 ? text.substring(0, 300) + "…" : text;
     }
 
     private static <T extends Throwable> Optional<T> causeOf(Throwable failure, Class<T> type) {
