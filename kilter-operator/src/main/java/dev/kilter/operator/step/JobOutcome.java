@@ -30,7 +30,7 @@ final class JobOutcome {
                 case JobLine.FileDone(var name, var ms, var _) ->
                     notes.add(name + "   " + String.format(Locale.ROOT, "%.1fs", ms / 1000.0));
                 case JobLine.Found(var names) ->
-                    names.forEach(name -> notes.add(name + "   applied before, by a run that was killed"));
+                    names.forEach(name -> notes.add(name + "   applied before, by hand or by a run that was killed"));
                 case JobLine.Report _,
                         JobLine.Migrations _,
                         JobLine.Planned _,

@@ -28,7 +28,8 @@ final class Untold {
 
     static @Nullable MigrationImpact found(JobState.Ended ended) {
         return MigrationImpact.unknown(
-                JobOutcome.found(ended), "applied by a run that was killed before it told what it did");
+                JobOutcome.found(ended),
+                "applied before this deploy, by hand or by a run that was killed before it told");
     }
 
     static @Nullable MigrationImpact of(JobLine.Report report) {

@@ -355,7 +355,8 @@ class SlotStepTest {
         assertThat(Objects.requireNonNull(status.impact()).statements()).isEqualTo(Map.of("unknown", 1, "safe", 1));
         assertThat(status.impact().notable())
                 .containsExactly(
-                        "0002_b.sql unknown: applied by a run that was killed" + " before it told what it did");
+                        "0002_b.sql unknown: applied before this deploy, by hand or by a run that was killed before it"
+                                + " told");
     }
 
     @Test
