@@ -135,6 +135,19 @@ class DockerfileIT {
     }
 
     @Test
+    void what_build_env_says_is_an_argument_where_the_dockerfile_asks_for_it() throws IOException {
+        write("Dockerfile", "FROM scratch\narg PAGE=none.txt OTHER=\"a b\"\nCOPY pages/${PAGE} /srv/${OTHER}/page\n");
+        write("pages/none.txt", "");
+        write("pages/dev.txt", "");
+
+        assertThat(files(build())).as("STORAGE_DRIVER is no argument").contains("srv/a b/page");
+        write(
+                "Dockerfile",
+                "FROM scratch\nARG PAGE=none.txt\nARG STORAGE_DRIVER\nCOPY pages/${PAGE} /srv/$STORAGE_DRIVER\n");
+        assertThat(files(build())).contains("srv/vfs");
+    }
+
+    @Test
     void beside_another_kind_it_has_to_be_named() throws IOException {
         write("package.json", "{}");
         assertThatThrownBy(() -> new ImageBuild(

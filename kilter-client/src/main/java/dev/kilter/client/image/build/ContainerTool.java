@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -57,12 +58,15 @@ record ContainerTool(Kind kind, Path program) {
     }
 
     /// @param architecture that the image is for
-    /// @param secrets files by the id that `RUN --mount=type=secret,id=…` names
-    List<Call> calls(Path layout, String architecture, Map<String, Path> secrets) {
+    /// @param arguments of the build; but for buildctl they are taken from the tool's own variables
+    /// @param secrets   files by the id that `RUN --mount=type=secret,id=…` names
+    List<Call> calls(Path layout, String architecture, SortedMap<String, String> arguments, Map<String, Path> secrets) {
         List<String> more = new ArrayList<>();
         if (Architecture.isForeign(architecture)) {
             more.add((kind == Kind.BUILDCTL ? "--opt=platform=" : "--platform=") + "linux/" + architecture);
         }
+        arguments.forEach((name, value) ->
+                more.add(kind == Kind.BUILDCTL ? "--opt=build-arg:" + name + "=" + value : "--build-arg=" + name));
         secrets.forEach((id, file) -> more.add("--secret=id=" + id + ",src=" + file));
         return plain(layout).stream()
                 .map(call -> call.command.contains("build") ? call.with(more) : call)

@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Has a tool of this machine run the app's Dockerfile, on a copy of its folder that holds no secrets. Whatever the
@@ -26,6 +29,9 @@ public final class DockerfileBuild {
     /// Builds need what Java and Node builders of ours would make themselves: `COPY target/app.jar`.
     private static final Pattern NEVER = Pattern.compile(
             "(?:.*/)?(?:\\.git|\\.env[^/]*|\\.npmrc|\\.DS_Store)(?:/.*)?|kilter\\.yaml|\\.kilterignore");
+
+    private static final Pattern ARGUMENT = Pattern.compile("(?i)\\s*ARG\\s+(.*)");
+    private static final Pattern NAME = Pattern.compile("(?<=^|\\s)([A-Za-z_]\\w*)(?=[=\\s]|$)");
 
     private final Path root;
     private final Path scratch;
@@ -69,11 +75,28 @@ public final class DockerfileBuild {
         for (ContainerTool.Call call : tool.calls(
                 layout,
                 Architecture.of(config.build()),
+                arguments(config.build().variables()),
                 BuildScope.current().secrets().files())) {
             build.run(call.shown(), call.command(), config.build().variables());
         }
         tool.unpack(layout);
         return layout;
+    }
+
+    /// Those of `build.env` that the Dockerfile asks for by `ARG`.
+    private SortedMap<String, String> arguments(Map<String, String> variables) throws IOException {
+        SortedMap<String, String> asked = new TreeMap<>();
+        for (String line : Files.readAllLines(root.resolve(name(root)))) {
+            Matcher argument = ARGUMENT.matcher(line);
+            String names = argument.matches() ? argument.group(1) : "";
+            for (Matcher name = NAME.matcher(names); name.find(); ) {
+                String value = variables.get(name.group(1));
+                if (value != null) {
+                    asked.put(name.group(1), value);
+                }
+            }
+        }
+        return asked;
     }
 
     private void copy(Path context, AppConfig config) throws IOException {
