@@ -52,13 +52,7 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
 
     /// @param known the newest migration that is known to be applied, as [JobSpec#known()]
     JobRun migrate(KilterAppSpec spec, String bundle, MigrationConfig migration, @Nullable String known) {
-        return migration(
-                spec,
-                bundle,
-                migration,
-                known,
-                "migrate",
-                JobNames.migrate(spec.deploy().id()));
+        return migration(spec, bundle, migration, "migrate", known);
     }
 
     /// The tool's own command in the app's image, with the app's secrets and the migrator's credentials, whose
@@ -81,33 +75,18 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
 
     /// Looks what the tool's command has left, and re-owns what it made.
     JobRun settle(KilterAppSpec spec, String bundle, MigrationConfig migration) {
-        return migration(
-                spec,
-                bundle,
-                migration,
-                null,
-                "settle",
-                JobNames.migrate(spec.deploy().id()));
+        return migration(spec, bundle, migration, "settle", null);
     }
 
     /// Compares the live schema with the declared one; changes nothing.
     JobRun drift(KilterAppSpec spec, String bundle, MigrationConfig migration) {
-        return migration(
-                spec,
-                bundle,
-                migration,
-                null,
-                "check",
-                JobNames.drift(spec.deploy().id()));
+        return migration(spec, bundle, migration, "check", null);
     }
 
     private JobRun migration(
-            KilterAppSpec spec,
-            String bundle,
-            MigrationConfig migration,
-            @Nullable String known,
-            String kind,
-            String name) {
+            KilterAppSpec spec, String bundle, MigrationConfig migration, String kind, @Nullable String known) {
+        boolean check = kind.equals("check");
+        DeployId deploy = spec.deploy().id();
         String plan = spec.deploy().options().planId();
         JobSpec job = new JobSpec(
                         kind,
@@ -128,7 +107,9 @@ public record JobEnvironment(String bundleUrl, String jdbcUrl) {
                         scratch(spec).stream().map(jdbcUrl::concat).toList(),
                         Unreviewed.of(spec.config(), spec.deploy().options()))
                 .knowing(known);
-        return runner(spec, name, kind.equals("check") ? "drift" : "migrate", job);
+        return check
+                ? runner(spec, JobNames.drift(deploy), "drift", job)
+                : runner(spec, JobNames.migrate(deploy), "migrate", job);
     }
 
     /// The names of the empty databases that the deploy's migration Jobs may try things out in; none for tools that

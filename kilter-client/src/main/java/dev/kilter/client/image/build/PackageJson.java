@@ -30,11 +30,6 @@ final class PackageJson {
             "^\\s*(?:npx\\s+|(?:npm|pnpm|yarn|bun)\\s+(?:run\\s+)?)?(?:dev|preview|serve|http-server|vite|react-scripts|ng|astro"
                 + "|gatsby|vue-cli-service|parcel|eleventy|docusaurus|vitepress|next|nuxt|nuxi|vinxi|react-router-serve)(?:\\s|$)");
 
-    /// Those of them that are for developers alone: they build anew with each change, and answer their own machine.
-    private static final Pattern DEVELOPERS_SERVER = Pattern.compile(
-            "^\\s*(?:npx\\s+)?(?:vite(?:\\s+(?:dev|serve))?(?:\\s+-.*)?$|(?:ng|vue-cli-service|webpack)\\s+serve\\b|webpack-dev-server\\b"
-                + "|(?:next|nuxt|nuxi|astro|vinxi|react-router|vite-node)\\s+dev\\b|react-scripts\\s+start\\b|gatsby\\s+develop\\b)");
-
     private static final Pattern RUNS_SCRIPT =
             Pattern.compile("(?:npm|pnpm|yarn|bun)\\s+(?:run\\s+)?(?:(?:--silent|-s)\\s+)?([\\w:.-]+)");
     private static final Pattern PNPM_WORKSPACES =
@@ -171,25 +166,14 @@ final class PackageJson {
     /// `typescript` by which Next.js 15 reads a next.config.ts each time it starts, and installs itself where it is
     /// not there.
     Optional<String> developersStart() throws IOException {
-        Optional<String> line = startLine(folder)
-                .filter(text -> !DEVELOPERS_SERVER.matcher(text).find());
+        Optional<String> line = startLine(folder).filter(text -> !DevelopersServer.isStartedBy(text));
         Stream<String> named = line.stream()
                 .flatMap(text -> WORD.splitAsStream(withoutPackager(text, 0)))
                 .flatMap(word -> PROVIDERS.getOrDefault(word, List.of(word, word + "-cli")).stream());
-        return Stream.concat(named, readAtStart())
+        return Stream.concat(named, ServerTool.readAtStart(folder, this))
                 .filter(name -> root.path("devDependencies").has(name)
                         && !root.path("dependencies").has(name))
                 .findFirst();
-    }
-
-    /// What no start script names: Next.js 15 reads a next.config.ts by `typescript` each time it starts, and
-    /// installs it where it is not there; the server of Qwik 1 imports `undici`, which its starter has among
-    /// devDependencies.
-    private Stream<String> readAtStart() {
-        boolean readsConfig = dependsOn("next")
-                && Stream.of("next.config.ts", "next.config.mts")
-                        .anyMatch(file -> Files.isRegularFile(folder.resolve(file)));
-        return Stream.of(readsConfig ? "typescript" : "", dependsOn("@builder.io/qwik-city") ? "undici" : "");
     }
 
     /// Whether it asks for this package, be it for the build alone.
@@ -209,7 +193,7 @@ final class PackageJson {
         if (line.isPresent()) {
             String plain = withoutPackager(line.get(), 0);
             requirePrograms(plain, root);
-            refuseDevelopersServer(plain);
+            DevelopersServer.refuse(plain, this);
             return PLAIN_START.matcher(plain).matches()
                     ? Arrays.asList(plain.split("\\s+", -1))
                     : new Procfile(plain).shell(programs(root));
@@ -254,18 +238,6 @@ final class PackageJson {
                                         : "Start the program itself, as in \"start\": \"node server/index.js\".")
                         .toException();
             }
-        }
-    }
-
-    private void refuseDevelopersServer(String line) {
-        if (DEVELOPERS_SERVER.matcher(line).find()) {
-            throw Problem.of(
-                            KilterCode.BUILD_NOT_DETECTED,
-                            "the app starts with `" + line + "`, which is a server for developers",
-                            ServerTool.advice(this)
-                                    .orElse("Start what the build makes, in package.json or a Procfile:"
-                                            + " \"start:prod\": \"node dist/server.js\""))
-                    .toException();
         }
     }
 

@@ -114,6 +114,16 @@ enum ServerTool {
                 .findFirst();
     }
 
+    /// Packages that no start script names: Next.js 15 reads a next.config.ts by `typescript` each time it starts,
+    /// and installs it where it is not there; the server of Qwik 1 imports `undici`, which its starter has for the
+    /// build.
+    static Stream<String> readAtStart(Path folder, PackageJson app) {
+        boolean readsConfig = app.dependsOn("next")
+                && Stream.of("next.config.ts", "next.config.mts")
+                        .anyMatch(file -> Files.isRegularFile(folder.resolve(file)));
+        return Stream.of(readsConfig ? "typescript" : "", app.dependsOn(QWIK.packageName) ? "undici" : "");
+    }
+
     /// Without one it would be missed after a minute of installing and building.
     static void requireAdapter(PackageJson app) {
         if (app.dependsOn("@sveltejs/adapter-auto") && !app.dependsOn(SVELTEKIT.packageName) && !app.startsProgram()) {
