@@ -11,16 +11,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// All that a deploy leaves behind, as lines: git tree, SQL dump, process table, files, and what the server tells. Two
 /// clean runs give the same lines. What is left out: times, durations, random ids, secrets, the text of logs, and what
-/// only the killed attempt of a Job could say: how many migrations it applied, which files it noted, how many rows it
+/// only the killed attempt of a Job could say: how many migrations it applied, how long each took, how many rows it
 /// seeded (the dump shows that each ran once).
 final class Ending {
     private static final SlotNames NAMES =
             Slot.parse("acme/guestbook/" + CrashApp.ENV).names();
     private static final String SLOT = "'acme/guestbook/" + CrashApp.ENV + "'";
+
+    /// `0004_marks.sql   0.1s` by the attempt that applied it; `0004_marks.sql   applied before, …` by the next one
+    /// where that attempt was killed before it could.
+    private static final Pattern APPLIED = Pattern.compile("(\\S+\\.sql) +([0-9.]+s|applied before, by hand or by .*)");
 
     private Ending() {}
 
@@ -105,6 +113,7 @@ final class Ending {
                         .map(body -> Wire.decode(body, NumberedEvent.class))
                         .toList();
         List<String> lines = new ArrayList<>();
+        Set<String> applied = new TreeSet<>();
         for (int i = 0; i < events.size(); i++) {
             if (events.get(i).number() != i + 1) {
                 lines.add("a gap before event " + events.get(i).number());
@@ -114,8 +123,9 @@ final class Ending {
                 case DeployEvent.Queued _ -> "";
                 case DeployEvent.Granted _ -> "granted";
                 case DeployEvent.StepStarted(var step) -> "start " + step;
+                case DeployEvent.StepNote(var step, var text) when isApplied(step, text, applied) -> "";
                 case DeployEvent.StepNote(var step, var text) ->
-                    text.startsWith("waiting for") || saidByTheAttempt(step, text) ? "" : "note " + step + " " + text;
+                    text.startsWith("waiting for") ? "" : "note " + step + " " + text;
                 case DeployEvent.StepEnded(var step, var outcome, var note, var _, var problem) ->
                     "end " + step + " " + outcome + " " + note + " " + problem;
                 case DeployEvent.Notice(var text) -> "notice " + text;
@@ -130,11 +140,26 @@ final class Ending {
                         .replaceAll(": ([0-9]+ rows?|applied before, same content)", ": seeded"));
             }
         }
+        if (hasReleaseBefore(events)) {
+            lines.add("told as applied: " + applied);
+        }
         return lines;
     }
 
-    /// `0004_marks.sql   0.1s`: told by the attempt that applied it, which may have been killed before it could.
-    private static boolean saidByTheAttempt(String step, String text) {
-        return step.equals("migrate") && text.matches("\\S+\\.sql +[0-9.]+s");
+    private static boolean isApplied(String step, String text, Set<String> names) {
+        Matcher told = APPLIED.matcher(text);
+        if (!step.equals("migrate") || !told.matches()) {
+            return false;
+        }
+        names.add(told.group(1));
+        return true;
+    }
+
+    /// A first deploy has nothing to go back to: what its killed attempts applied needs no telling.
+    private static boolean hasReleaseBefore(List<NumberedEvent> events) {
+        return events.stream()
+                .anyMatch(event -> event.event() instanceof DeployEvent.Result(var result)
+                        && result.release() != null
+                        && !result.release().equals("r1"));
     }
 }
