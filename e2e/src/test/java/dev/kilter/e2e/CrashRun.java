@@ -58,7 +58,7 @@ final class CrashRun {
         forget();
         platform.haltAt(halt.point());
         BooleanSupplier hit = () -> Files.exists(platform.crashed());
-        return run(request, clean, hit, 2, halt.effect().isOfThePlatform());
+        return run(request, clean, hit, false, halt.effect().isOfThePlatform());
     }
 
     /// A kill -9 from outside, so long after the hand-over.
@@ -69,7 +69,7 @@ final class CrashRun {
             LockSupport.parkNanos(delay.toNanos());
             platform.kill();
         });
-        Outcome outcome = run(request, clean, platform::isDead, 0, true);
+        Outcome outcome = run(request, clean, platform::isDead, true, true);
         try {
             killer.join();
         } catch (InterruptedException e) {
@@ -91,16 +91,17 @@ final class CrashRun {
     }
 
     /// The runner's end does not end the platform. Where a release serves, its processes answer while there is no
-    /// platform, and the gateway does from the moment the next one is ready.
+    /// platform, and the gateway does from the moment the next one is ready. A kill that is certain to come may
+    /// come after the deploy's end.
     private Outcome run(
-            DeployRequest request, Clean clean, BooleanSupplier hit, int secondsAfterTheEnd, boolean endsThePlatform) {
+            DeployRequest request, Clean clean, BooleanSupplier hit, boolean isCertain, boolean endsThePlatform) {
         boolean serves = !RunningProcesses.instances(platform).isEmpty();
         String key = UUID.randomUUID().toString();
         submit(key, request);
         try (Sql kilter = platform.sql("kilter")) {
-            platform.await("the crash or the end", () -> hit.getAsBoolean() || isFinished(kilter, key));
+            platform.await("the crash or the end", () -> hit.getAsBoolean() || (!isCertain && isFinished(kilter, key)));
         }
-        boolean reached = Platform.comes(hit, secondsAfterTheEnd);
+        boolean reached = Platform.comes(hit, 2);
         if (reached && endsThePlatform) {
             platform.await("the end of the platform", platform::isDead);
         }

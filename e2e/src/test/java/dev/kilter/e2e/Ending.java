@@ -30,6 +30,9 @@ final class Ending {
     /// where that attempt was killed before it could.
     private static final Pattern APPLIED = Pattern.compile("(\\S+\\.sql) +([0-9.]+s|applied before, by hand or by .*)");
 
+    /// `seeds/opening.sql   0.1s`: the line before it says whether it ran.
+    private static final Pattern TOOK = Pattern.compile("\\S+ +[0-9.]+s");
+
     private Ending() {}
 
     static List<String> of(Platform platform) {
@@ -124,6 +127,7 @@ final class Ending {
                 case DeployEvent.Granted _ -> "granted";
                 case DeployEvent.StepStarted(var step) -> "start " + step;
                 case DeployEvent.StepNote(var step, var text) when isApplied(step, text, applied) -> "";
+                case DeployEvent.StepNote(var step, var text) when isHowLong(step, text) -> "";
                 case DeployEvent.StepNote(var step, var text) ->
                     text.startsWith("waiting for") ? "" : "note " + step + " " + text;
                 case DeployEvent.StepEnded(var step, var outcome, var note, var _, var problem) ->
@@ -153,6 +157,10 @@ final class Ending {
         }
         names.add(told.group(1));
         return true;
+    }
+
+    private static boolean isHowLong(String step, String text) {
+        return step.equals("seed") && TOOK.matcher(text).matches();
     }
 
     /// A first deploy has nothing to go back to: what its killed attempts applied needs no telling.

@@ -14,8 +14,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// All files below the platform's folder, as the file system tells of them: size, time, inode, mode. PostgreSQL's own
-/// folder is left out (its log tells of that), and so are the platform's log and the scratch folder of the renderer,
-/// which unpacks Helm's library there and changes nothing else.
+/// folder is left out (its log tells of that), and so are the platform's log, the scratch folder of the renderer, which
+/// unpacks Helm's library there and changes nothing else, and the file by which JGit measures the clock of a file
+/// system before it trusts times there (`FS.FileStoreAttributes`).
 record FilesSeen(Map<String, String> files) {
     static FilesSeen below(Path folder) {
         Map<String, String> files = new TreeMap<>();
@@ -33,6 +34,9 @@ record FilesSeen(Map<String, String> files) {
 
                 @Override
                 public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws IOException {
+                    if (path.getFileName().toString().startsWith(".probe-")) {
+                        return FileVisitResult.CONTINUE;
+                    }
                     files.put(
                             folder.relativize(path).toString(),
                             Files.readAttributes(path, "unix:size,lastModifiedTime,ino,mode", LinkOption.NOFOLLOW_LINKS)
