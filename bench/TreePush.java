@@ -55,24 +55,23 @@ final class TreePush {
     private static void kilter(Path tree, String registry, Path home, String compression) {
         AppConfig config = AppConfig.minimal(new Project("acme", "shop"), EnvName.PROD)
                 .building(new BuildConfig("tree", null, null, null, null, null, null, null, compression, null));
-        ImageBuild builds = new ImageBuild(home, Providers.of("image builder", List.of(new Tree())));
-        ImagePush.push(
-                builds.build(tree, config, BuildObserver.silent()),
-                new RegistryTarget(registry, "acme/shop", new RegistryLogin.OfThisMachine()),
-                BaseImages.NONE,
-                builds.pushed(),
-                BuildObserver.silent());
+        push(new ImageBuild(home, Providers.of("image builder", List.of(new Tree()))), tree, config, registry);
+    }
+
+    private static void push(ImageBuild builds, Path tree, AppConfig config, String registry) {
+        RegistryTarget target = new RegistryTarget(registry, "acme/shop", new RegistryLogin.OfThisMachine());
+        try (ImagePush push = new ImagePush(target, BaseImages.NONE, builds.pushed(), () -> true)) {
+            push.push(builds.following(push).build(tree, config, BuildObserver.silent()), BuildObserver.silent());
+        }
     }
 
     /// Builds it, too, as a deploy does.
     private static void built(Path app, String registry, Path home) {
-        ImageBuild builds = new ImageBuild(home, Providers.imageBuilders(TreePush.class.getClassLoader()));
-        ImagePush.push(
-                builds.build(app, AppConfig.minimal(new Project("acme", "shop"), EnvName.PROD), BuildObserver.silent()),
-                new RegistryTarget(registry, "acme/shop", new RegistryLogin.OfThisMachine()),
-                BaseImages.NONE,
-                builds.pushed(),
-                BuildObserver.silent());
+        push(
+                new ImageBuild(home, Providers.imageBuilders(TreePush.class.getClassLoader())),
+                app,
+                AppConfig.minimal(new Project("acme", "shop"), EnvName.PROD),
+                registry);
     }
 
     private static void jib(Path tree, String registry, Path cache) throws Exception {

@@ -9,20 +9,22 @@ import dev.kilter.client.image.PushedImage;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.wire.DeployEvent;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// The steps `build` and `push`.
-record ImageSteps(ImageBuild builds, Consumer<DeployEvent> events) {
+/// The steps `build` and `push`; what is large is on its way while it is built.
+///
+/// @param isFirst whether the platform knows nothing of the app yet; may refuse
+record ImageSteps(ImageBuild builds, BooleanSupplier isFirst, Consumer<DeployEvent> events) {
     PushedImage pushed(Path folder, AppConfig config, ImagePlace place) {
         LocalSteps steps = new LocalSteps(events);
-        BuiltImage image = steps.step(
-                "build",
-                () -> builds.build(folder, config, observer("build")),
-                built -> built.summary() + reused(built));
-        return steps.step(
-                "push",
-                () -> ImagePush.push(image, place.target(), place.bases(), builds.pushed(), observer("push")),
-                ImageSteps::sent);
+        try (ImagePush push = new ImagePush(place.target(), place.bases(), builds.pushed(), isFirst)) {
+            BuiltImage image = steps.step(
+                    "build",
+                    () -> builds.following(push).build(folder, config, observer("build")),
+                    built -> built.summary() + reused(built));
+            return steps.step("push", () -> push.push(image, observer("push")), ImageSteps::sent);
+        }
     }
 
     private BuildObserver observer(String step) {

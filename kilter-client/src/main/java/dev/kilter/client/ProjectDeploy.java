@@ -26,6 +26,7 @@ import dev.kilter.sdk.wire.SecretsReport;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +115,7 @@ public record ProjectDeploy(
         SecretShipping shipping = new SecretShipping(shipper, secrets.recipients(), secrets.options());
         PlatformInfo platform = to.kilter().platform();
         ImageBuild own = builds(platform);
-        return new DeployRun(to.kilter(), new ImageSteps(own, events), adapters, shipping, events)
+        return new DeployRun(to.kilter(), new ImageSteps(own, isFirst(to), events), adapters, shipping, events)
                 .prepare(project, own.told(config), place(to, platform), source, options);
     }
 
@@ -123,7 +124,12 @@ public record ProjectDeploy(
     /// @param events of the steps, from the calling thread
     public PushedImage push(Destination to, Consumer<DeployEvent> events) {
         PlatformInfo platform = to.kilter().platform();
-        return new ImageSteps(builds(platform), events).pushed(project.root(), config, place(to, platform));
+        return new ImageSteps(builds(platform), isFirst(to), events)
+                .pushed(project.root(), config, place(to, platform));
+    }
+
+    private BooleanSupplier isFirst(Destination to) {
+        return () -> to.kilter().envs(config.project()).isEmpty();
     }
 
     private ImageBuild builds(PlatformInfo platform) {

@@ -60,7 +60,8 @@ public final class UnreliableLine implements AutoCloseable {
     /// Decides about each exchange; asked from several threads.
     @FunctionalInterface
     public interface Fate {
-        /// For a request such as `PUT /v2/a/blobs/uploads/1 HTTP/1.1` with so many bytes of body.
+        /// For a request such as `PUT /v2/a/blobs/uploads/1 HTTP/1.1` with so many bytes of body; -1: it comes
+        /// in chunks, and nobody knows.
         Fault of(String request, long body);
     }
 
@@ -128,7 +129,8 @@ public final class UnreliableLine implements AutoCloseable {
             return false;
         }
         String line = request.substring(0, request.indexOf('\r'));
-        long length = length(request);
+        boolean isChunked = CHUNKED.matcher(request).find();
+        long length = isChunked ? -1 : length(request);
         Fault fault = fate.of(line, length);
         if (fault instanceof Fault.CutRequest(var bytes) && bytes == 0) {
             return reset(asker, far);
@@ -142,14 +144,18 @@ public final class UnreliableLine implements AutoCloseable {
             return false;
         }
         far.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-        long cut = fault instanceof Fault.CutRequest(var bytes) ? Math.min(bytes, length) : length;
+        long most = isChunked ? Long.MAX_VALUE : length;
+        long cut = fault instanceof Fault.CutRequest(var bytes) ? Math.min(bytes, most) : most;
         long garbled = fault instanceof Fault.Garbled(var at) ? at : -1;
-        bodyBytes.addAndGet(copy(up, far.getOutputStream(), cut, garbled));
+        bodyBytes.addAndGet(
+                isChunked
+                        ? chunkedBody(up, far.getOutputStream(), cut, garbled)
+                        : copy(up, far.getOutputStream(), cut, garbled));
         if (fault instanceof Fault.CutRequest) {
             return reset(asker, far);
         }
-        long most = fault instanceof Fault.CutAnswer(var bytes) ? bytes : Long.MAX_VALUE;
-        return answer(line.startsWith("HEAD "), down, asker.getOutputStream(), most) || reset(asker, far);
+        long heard = fault instanceof Fault.CutAnswer(var bytes) ? bytes : Long.MAX_VALUE;
+        return answer(line.startsWith("HEAD "), down, asker.getOutputStream(), heard) || reset(asker, far);
     }
 
     /// False: it was cut.
@@ -168,6 +174,27 @@ public final class UnreliableLine implements AutoCloseable {
         long left = Math.min(length, most - bytes.length);
         copy(down, asker, left, -1);
         return most == Long.MAX_VALUE;
+    }
+
+    /// Chunk by chunk, to the last one or to the byte at which it is cut; how many bytes of the body.
+    private static long chunkedBody(InputStream up, OutputStream far, long cut, long garbled) throws IOException {
+        long done = 0;
+        while (true) {
+            String size = line(up);
+            if (size.isBlank()) {
+                throw new EOFException("an end hung up");
+            }
+            far.write(size.getBytes(StandardCharsets.ISO_8859_1));
+            long chunk = Long.parseLong(size.strip(), 16);
+            done += copy(up, far, Math.min(chunk, cut - done), garbled - done);
+            if (done == cut) {
+                return done;
+            }
+            copy(up, far, 2, -1);
+            if (chunk == 0) {
+                return done;
+            }
+        }
     }
 
     private static boolean chunks(InputStream down, OutputStream asker, long most) throws IOException {

@@ -13,6 +13,7 @@ import dev.kilter.client.image.layer.BuiltLayer;
 import dev.kilter.client.image.layer.Compression;
 import dev.kilter.client.image.layer.FileHashes;
 import dev.kilter.client.image.layer.LayerCache;
+import dev.kilter.client.image.layer.LayerFollower;
 import dev.kilter.client.image.layer.LayerWriter;
 import dev.kilter.client.image.layer.Sha256;
 import dev.kilter.client.image.registry.OciImage;
@@ -47,6 +48,7 @@ public final class ImageBuild {
     private final UnaryOperator<BuildConfig> wish;
     private final Nodes nodes;
     private final boolean afresh;
+    private final LayerFollower follower;
 
     /// The types of builds that this folder could have; none: nothing says how to build it.
     public static List<String> types(Path folder) {
@@ -69,7 +71,13 @@ public final class ImageBuild {
 
     /// Builds with these builders, and keeps what it can use again below the kilter home.
     public ImageBuild(Path home, Providers<ImageBuilder> builders) {
-        this(home.toAbsolutePath().resolve("cache"), builders, UnaryOperator.identity(), Nodes.UNKNOWN, false);
+        this(
+                home.toAbsolutePath().resolve("cache"),
+                builders,
+                UnaryOperator.identity(),
+                Nodes.UNKNOWN,
+                false,
+                LayerFollower.NOBODY);
     }
 
     private ImageBuild(
@@ -77,7 +85,8 @@ public final class ImageBuild {
             Providers<ImageBuilder> builders,
             UnaryOperator<BuildConfig> wish,
             Nodes nodes,
-            boolean afresh) {
+            boolean afresh,
+            LayerFollower follower) {
         this.cache = cache;
         this.builders = builders;
         this.layers = new LayerCache(cache.resolve("layers"));
@@ -85,22 +94,28 @@ public final class ImageBuild {
         this.wish = wish;
         this.nodes = nodes;
         this.afresh = afresh;
+        this.follower = follower;
     }
 
     /// The same, for builds that are not quite what kilter.yaml says. What the platform is told of the app stays as
     /// it is there, but for [#told].
     public ImageBuild wishing(UnaryOperator<BuildConfig> other) {
-        return new ImageBuild(cache, builders, other, nodes, afresh);
+        return new ImageBuild(cache, builders, other, nodes, afresh, follower);
     }
 
     /// The same, for these nodes: what they cannot run is refused with `KLT-B02` before anything is built.
     public ImageBuild on(Nodes others) {
-        return new ImageBuild(cache, builders, wish, others, afresh);
+        return new ImageBuild(cache, builders, wish, others, afresh, follower);
     }
 
     /// The same, which uses nothing again that an earlier build of the folder has left.
     public ImageBuild afresh() {
-        return new ImageBuild(cache, builders, wish, nodes, true);
+        return new ImageBuild(cache, builders, wish, nodes, true, follower);
+    }
+
+    /// The same, which tells this one of each layer that it begins to make. By then it is known to hold no secret.
+    public ImageBuild following(LayerFollower other) {
+        return new ImageBuild(cache, builders, wish, nodes, afresh, other);
     }
 
     /// What was pushed from here.
@@ -357,7 +372,7 @@ public final class ImageBuild {
 
         private BuiltImage.Assembled assembled(ImageContent content) throws IOException {
             LayerWriter writer = new LayerWriter(
-                    layers, hashes, Compression.of(config.build().compression()));
+                    layers, hashes, Compression.of(config.build().compression()), follower);
             List<BuiltLayer> written = new ArrayList<>();
             for (ImageContent.Layer layer : content.layers()) {
                 BuiltLayer built = writer.write(layer, top(content.workingDir()));

@@ -86,7 +86,7 @@ final class ImageCopy {
     private static boolean isThereOrMoved(
             OciImage.Blob blob, RegistrySession pull, RegistrySession push, @Nullable String source, AtomicLong sent) {
         return push.hasBlob(blob.digest())
-                || !push.pushBlob(blob.digest(), pull.blob(blob.digest(), blob.bytes()), source, sent::addAndGet);
+                || !push.pushBlob(blob.digest(), pull.blob(blob.digest(), blob.bytes()), source, null, sent::addAndGet);
     }
 
     private static PushedImage untouched(Manifest manifest, RegistryTarget target) {

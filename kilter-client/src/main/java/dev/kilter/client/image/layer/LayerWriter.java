@@ -1,7 +1,6 @@
 package dev.kilter.client.image.layer;
 
 import dev.kilter.sdk.spi.ImageContent;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,11 +24,14 @@ public final class LayerWriter {
     private final LayerCache cache;
     private final FileHashes hashes;
     private final Compression compression;
+    private final LayerFollower follower;
 
-    public LayerWriter(LayerCache cache, FileHashes hashes, Compression compression) {
+    /// @param follower hears of each layer that no earlier build has made
+    public LayerWriter(LayerCache cache, FileHashes hashes, Compression compression, LayerFollower follower) {
         this.cache = cache;
         this.hashes = hashes;
         this.compression = compression;
+        this.follower = follower;
     }
 
     /// The blob of this layer. Links may lead anywhere below `root`, a folder of the image, and nowhere else.
@@ -69,18 +71,21 @@ public final class LayerWriter {
     private LayerCache.Blob compress(List<LayerFile> files, String key) throws IOException {
         Path written = cache.temporary();
         int threads = Math.min(4, Runtime.getRuntime().availableProcessors());
-        try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
+        try (GrowingFile growing = new GrowingFile(written);
+                ExecutorService workers = Executors.newFixedThreadPool(threads)) {
             MessageDigest outer = Sha256.digest();
             MessageDigest inner = Sha256.digest();
-            try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(written), 256 * 1024);
+            try (OutputStream file = growing.output();
                     OutputStream hashed = new DigestOutputStream(file, outer);
                     OutputStream small = new BlockStream(BlockCodec.of(compression), hashed, workers);
                     OutputStream tar = new DigestOutputStream(small, inner)) {
+                follower.begins(growing);
                 LayerTar.write(files, tar);
             }
             LayerCache.Blob blob =
                     new LayerCache.Blob(Sha256.hex(outer.digest()), Sha256.hex(inner.digest()), Files.size(written));
             cache.keep(key, blob, written);
+            growing.isWhole("sha256:" + blob.digest());
             return blob;
         } finally {
             Files.deleteIfExists(written);

@@ -44,8 +44,16 @@ final class BlobUpload {
     /// Sends it. False: another repository of the registry had it already, and nothing was sent.
     ///
     /// @param source a repository that may have it; null: none is known
-    boolean run(@Nullable String source) throws IOException {
-        if (source != null && isMounted(source)) {
+    /// @param ahead  what was sent of it while it was made; null: nothing
+    boolean run(@Nullable String source, @Nullable UploadAhead ahead) throws IOException {
+        if (ahead != null && ahead.place() != null) {
+            place = ahead.place();
+            if (ahead.isWhole()) {
+                offset = content.size();
+            } else if (isThereOrFound()) {
+                return true;
+            }
+        } else if (source != null && isMounted(source)) {
             return false;
         }
         int wrong = 0;
@@ -106,7 +114,8 @@ final class BlobUpload {
         return answer.status() == 201;
     }
 
-    private URI begun(Answer answer) throws IOException {
+    /// Where an upload goes on, by the answer to its beginning or to a part of it.
+    static URI begun(Answer answer) throws IOException {
         if (answer.status() != 202 || answer.header("Location").isEmpty()) {
             throw new RefusedException(answer);
         }

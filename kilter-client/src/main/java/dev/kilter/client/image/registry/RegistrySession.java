@@ -87,8 +87,19 @@ public final class RegistrySession implements AutoCloseable {
     /// nothing was sent.
     ///
     /// @param source a repository of this registry that may have it; null: none is known
-    public boolean pushBlob(String digest, BlobContent content, @Nullable String source, LongConsumer sent) {
-        return asked(() -> new BlobUpload(wire, target.repository(), digest, content, scopes, sent).run(source));
+    /// @param ahead  what was sent of it while it was made; null: nothing
+    public boolean pushBlob(
+            String digest,
+            BlobContent content,
+            @Nullable String source,
+            @Nullable UploadAhead ahead,
+            LongConsumer sent) {
+        return asked(() -> new BlobUpload(wire, target.repository(), digest, content, scopes, sent).run(source, ahead));
+    }
+
+    /// An upload for a blob that is still being made.
+    public UploadAhead ahead() {
+        return new UploadAhead(wire, target.repository(), scopes);
     }
 
     /// The content of a small blob, such as an image's configuration.

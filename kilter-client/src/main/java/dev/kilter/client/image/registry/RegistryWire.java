@@ -26,6 +26,9 @@ final class RegistryWire implements AutoCloseable {
     /// What a body may take at least: a slow line is no failure.
     private static final long SLOWEST_BYTES_A_SECOND = 16 * 1024;
 
+    /// What is made slowly is sent slowly.
+    private static final Duration LONGEST_STREAM = Duration.ofHours(2);
+
     private static final int MOST_REDIRECTS = 5;
     private static final int LARGEST_ANSWER = 16 * 1024 * 1024;
 
@@ -73,6 +76,13 @@ final class RegistryWire implements AutoCloseable {
     Answer once(Call call, SortedSet<String> scopes) throws IOException {
         HttpResponse<InputStream> response = loggedIn(call, scopes);
         return whole(response);
+    }
+
+    /// Sends what comes out of this stream, of which nobody knows how much it will be, one time.
+    Answer stream(Call call, InputStream content, SortedSet<String> scopes) throws IOException {
+        Optional<String> header = isOurs(call.uri()) ? authorizer.header(new TreeSet<>(scopes)) : Optional.empty();
+        HttpRequest.Builder request = request(call, header).timeout(LONGEST_STREAM);
+        return whole(sent(request.method(call.method(), BodyPublishers.ofInputStream(() -> content))));
     }
 
     /// What lies there from this byte on; the caller closes it.
@@ -153,17 +163,25 @@ final class RegistryWire implements AutoCloseable {
     }
 
     private HttpResponse<InputStream> raw(Call call, Optional<String> authorization) throws IOException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(call.uri()).timeout(patience(call)).setHeader("User-Agent", "kilter");
+        Call.Body body = call.body();
+        return sent(request(call, authorization)
+                .timeout(patience(call))
+                .method(
+                        call.method(),
+                        body == null || body.size() == 0
+                                ? BodyPublishers.noBody()
+                                : BodyPublishers.fromPublisher(
+                                        BodyPublishers.ofInputStream(() -> SentBytes.of(body)), body.size())));
+    }
+
+    private static HttpRequest.Builder request(Call call, Optional<String> authorization) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(call.uri()).setHeader("User-Agent", "kilter");
         call.headers().forEach(request::setHeader);
         authorization.ifPresent(header -> request.setHeader("Authorization", header));
-        Call.Body body = call.body();
-        request.method(
-                call.method(),
-                body == null || body.size() == 0
-                        ? BodyPublishers.noBody()
-                        : BodyPublishers.fromPublisher(
-                                BodyPublishers.ofInputStream(() -> SentBytes.of(body)), body.size()));
+        return request;
+    }
+
+    private HttpResponse<InputStream> sent(HttpRequest.Builder request) throws IOException {
         try {
             return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         } catch (InterruptedException _) {

@@ -10,7 +10,7 @@ import java.util.function.LongConsumer;
 final class SentBytes extends FilterInputStream {
     private final LongConsumer sent;
 
-    private SentBytes(InputStream in, LongConsumer sent) {
+    SentBytes(InputStream in, LongConsumer sent) {
         super(in);
         this.sent = sent;
     }

@@ -92,12 +92,13 @@ class LayerWriterTest {
                 new ImageContent.Entry("/app/sub/run", root.resolve("sub/run"), true),
                 new ImageContent.Entry("/app/link", root.resolve("link"), false),
                 new ImageContent.Entry("/app/b.txt", root.resolve("b.txt"), false));
-        return new LayerWriter(cache, hashes, Compression.GZIP).write(new ImageContent.Layer("app", entries), "/app");
+        return new LayerWriter(cache, hashes, Compression.GZIP, LayerFollower.NOBODY)
+                .write(new ImageContent.Layer("app", entries), "/app");
     }
 
     private BuiltLayer write(List<ImageContent.Entry> entries) throws IOException {
         FileHashes hashes = FileHashes.load(folder.resolve("hashes"), Clock.systemUTC());
-        return new LayerWriter(new LayerCache(folder.resolve("cache")), hashes, Compression.GZIP)
+        return new LayerWriter(new LayerCache(folder.resolve("cache")), hashes, Compression.GZIP, LayerFollower.NOBODY)
                 .write(new ImageContent.Layer("app", entries), "/app");
     }
 

@@ -52,7 +52,7 @@ class PlainHttpIT {
     private static void push(RegistryTarget target) {
         byte[] content = "hello".getBytes(StandardCharsets.UTF_8);
         try (RegistrySession session = RegistrySession.open(target, true)) {
-            session.pushBlob(OciImage.digestOf("hello"), BlobContent.of(content), null, _ -> {});
+            session.pushBlob(OciImage.digestOf("hello"), BlobContent.of(content), null, null, _ -> {});
         }
     }
 

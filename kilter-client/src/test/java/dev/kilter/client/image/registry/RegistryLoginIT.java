@@ -121,7 +121,7 @@ class RegistryLoginIT {
             dockerLogin(registry.name(), "ann", "s3cret");
             push(registry, "base/java");
             try (RegistrySession session = session(registry, "acme/shop", true)) {
-                boolean isSent = session.pushBlob(OciImage.digestOf(HELLO), content(), "base/java", _ -> {
+                boolean isSent = session.pushBlob(OciImage.digestOf(HELLO), content(), "base/java", null, _ -> {
                     throw new AssertionError("a byte was sent");
                 });
                 assertThat(isSent).isFalse();
@@ -160,7 +160,7 @@ class RegistryLoginIT {
 
     private void push(DebianRegistry registry, String repository) {
         try (RegistrySession session = session(registry, repository, true)) {
-            session.pushBlob(OciImage.digestOf(HELLO), content(), null, _ -> {});
+            session.pushBlob(OciImage.digestOf(HELLO), content(), null, null, _ -> {});
             assertThat(session.hasBlob(OciImage.digestOf(HELLO))).isTrue();
         }
     }
