@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Deploys that fail, in every way that is not the platform's fault, while people use the app: they notice nothing.
 @Order(2)
+@Drawn(oneIn = 4)
 final class FaultsIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();
@@ -214,7 +215,7 @@ final class FaultsIT {
     }
 
     @Test
-    @Drawn(oneIn = 3)
+    @Drawn(oneIn = 2)
     void an_app_that_ignores_the_stop_signal_does_not_hold_up_the_next() {
         moody.mood("stubborn", 9);
         assertThat(underLoad(moody::deploy).exit()).isZero();
@@ -227,7 +228,7 @@ final class FaultsIT {
     }
 
     @Test
-    @Drawn(oneIn = 3)
+    @Drawn(oneIn = 2)
     void an_app_that_needs_twelve_seconds_to_start_is_waited_for() {
         moody.mood("slow", 11);
 
@@ -250,7 +251,7 @@ final class FaultsIT {
     }
 
     @Test
-    @Drawn(oneIn = 3)
+    @Drawn(oneIn = 2)
     void a_first_release_that_crashes_says_that_nothing_serves_and_the_next_one_mends_it() {
         MoodyApp first = new MoodyApp(SHARED.home(), "first");
         first.mood("crash", 1);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Many people deploy to the same envs at once, over lines that break, while the platform's programs are killed,
 /// stopped and replaced: what is left is what one deploy after the other would have left.
-@Drawn
+@Drawn(oneIn = 16)
 class CrowdIT {
     private static final Pattern COMMIT =
             Pattern.compile("deploy (\\S+) (sha256:[0-9a-f]+)\n\nKilter-Deploy-Id: (\\S+)\nKilter-Fence: ([0-9]+)\n");

@@ -9,8 +9,8 @@ import dev.kilter.client.image.layer.Sha256;
 import dev.kilter.sdk.app.AppConfig;
 import dev.kilter.sdk.spi.ImageBuilder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -46,16 +46,25 @@ final class Fingerprint {
                 .append(tools.get());
         List<String> secrets = config.secrets().withheld();
         Predicate<String> isData = LeftOut.dataIn(root);
-        for (String file : AppFiles.below(
+        List<String> files = AppFiles.below(
                 root,
                 path -> isOutput(path, inputs),
-                path -> path.equals("kilter.yaml") || secrets.contains(path) || isData.test(path))) {
-            facts.append('\n')
-                    .append(fact(root.resolve(file), hashes))
-                    .append(' ')
-                    .append(file);
+                path -> path.equals("kilter.yaml") || secrets.contains(path) || isData.test(path));
+        for (String fact : facts(root, files, hashes)) {
+            facts.append('\n').append(fact);
         }
         return Optional.of(Sha256.of(facts.toString()));
+    }
+
+    /// In the files' order. Whoever has never seen them reads them all: side by side.
+    private static List<String> facts(Path root, List<String> files, FileHashes hashes) throws IOException {
+        try {
+            return files.parallelStream()
+                    .map(file -> fact(root.resolve(file), hashes) + " " + file)
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     private static boolean isOutput(String path, StatesInputs inputs) {
@@ -63,14 +72,17 @@ final class Fingerprint {
         return name.equals(".git") || inputs.outputs().contains(name);
     }
 
-    private static String fact(Path file, FileHashes hashes) throws IOException {
-        if (Files.isSymbolicLink(file)) {
-            return "link " + Sha256.of(Files.readSymbolicLink(file).toString());
+    private static String fact(Path file, FileHashes hashes) {
+        try {
+            FileHashes.Seen seen = hashes.see(file);
+            return switch (seen.kind()) {
+                case FILE -> (seen.isExecutable() ? "x " : "f ") + seen.hash();
+                case LINK -> "link " + Sha256.of(Files.readSymbolicLink(file).toString());
+                case OTHER -> "other";
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            return "other";
-        }
-        return (AppFiles.isExecutable(file) ? "x " : "f ") + hashes.of(file);
     }
 
     private static String kilterItself() throws IOException {

@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,8 +99,9 @@ public final class AppFiles {
 
     /// Whether its owner may execute this file.
     public static boolean isExecutable(Path file) throws IOException {
-        return !Files.isSymbolicLink(file)
-                && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_EXECUTE);
+        PosixFileAttributes attributes =
+                Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return !attributes.isSymbolicLink() && attributes.permissions().contains(PosixFilePermission.OWNER_EXECUTE);
     }
 
     /// Removes a folder and all below it, links themselves and not what they lead to. Absent is fine.

@@ -21,9 +21,9 @@ final class IgnoreRules {
             "(?:.*/)?(?:\\.git|node_modules|\\.env[^/]*|\\.npmrc|\\.yarnrc(?:\\.yml)?|bunfig\\.toml|\\.DS_Store)(?:/.*)?|target(?:/.*)?"
                 + "|kilter\\.yaml|\\.kilterignore|\\.kilterallow|\\.dockerignore|\\.gitignore");
 
-    /// Databases and logs of somebody who works on the app. Where git tracks them they are a part of it.
-    private static final Pattern DATA = Pattern.compile(
-            "(?:.*/)?[^/]+\\.(?:(?:db3?|sqlite3?)(?:-(?:journal|wal|shm))?|rdb|log)", Pattern.CASE_INSENSITIVE);
+    /// Names of databases and logs of somebody who works on the app. Where git tracks them they are a part of it.
+    private static final Pattern DATA =
+            Pattern.compile(".+\\.(?:(?:db3?|sqlite3?)(?:-(?:journal|wal|shm))?|rdb|log)", Pattern.CASE_INSENSITIVE);
 
     private final List<Rule> rules;
     private final Set<String> withheld;
@@ -91,7 +91,8 @@ final class IgnoreRules {
 
     /// Whether this is data that git ignores and nobody wants back.
     boolean isData(String path) {
-        return DATA.matcher(path).matches() && !listed(path).isPresent() && ignoredByGit.test(path);
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        return DATA.matcher(name).matches() && !listed(path).isPresent() && ignoredByGit.test(path);
     }
 
     /// Why this file, or folder with a slash at the end, is left out, for people; empty: it is not.

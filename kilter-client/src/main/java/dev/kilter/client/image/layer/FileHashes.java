@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -34,27 +35,62 @@ public final class FileHashes {
         this.before = before;
     }
 
-    private record Stamp(long size, long modified, long changed, long inode) {
-        static Stamp of(Path file) throws IOException {
+    /// What lies at a path, by one look at it.
+    ///
+    /// @param isExecutable whether it is a file that its owner may execute
+    /// @param hash         SHA-256 of a regular file's content; empty for everything else
+    public record Seen(Kind kind, boolean isExecutable, long size, String hash) {}
+
+    /// What there is at a path; links are not followed.
+    public enum Kind {
+        FILE,
+        LINK,
+        /// A folder, a pipe, a socket or a device.
+        OTHER
+    }
+
+    private record Stamp(long size, long modified, long changed, long inode) {}
+
+    private record Look(Stamp stamp, int mode) {
+        private static final int TYPE = 0170000;
+        private static final int REGULAR = 0100000;
+        private static final int LINK = 0120000;
+        private static final int OWNER_EXECUTES = 0100;
+
+        static Look at(Path file) throws IOException {
             Map<String, Object> attributes =
-                    Files.readAttributes(file, "unix:size,lastModifiedTime,ctime,ino", LinkOption.NOFOLLOW_LINKS);
-            return new Stamp(
+                    Files.readAttributes(file, "unix:size,lastModifiedTime,ctime,ino,mode", LinkOption.NOFOLLOW_LINKS);
+            Stamp stamp = new Stamp(
                     read(attributes, "size", Long.class),
                     read(attributes, "lastModifiedTime", FileTime.class).to(TimeUnit.NANOSECONDS),
                     read(attributes, "ctime", FileTime.class).to(TimeUnit.NANOSECONDS),
                     read(attributes, "ino", Long.class));
+            return new Look(stamp, read(attributes, "mode", Integer.class));
+        }
+
+        Kind kind() {
+            return switch (mode & TYPE) {
+                case REGULAR -> Kind.FILE;
+                case LINK -> Kind.LINK;
+                default -> Kind.OTHER;
+            };
+        }
+
+        boolean isExecutable() {
+            return kind() == Kind.FILE && (mode & OWNER_EXECUTES) != 0;
         }
 
         private static <T> T read(Map<String, Object> attributes, String name, Class<T> type) {
             return Objects.requireNonNull(type.cast(attributes.get(name)));
         }
-
-        boolean restedBefore(long instant) {
-            return Math.max(modified, changed) < instant - REST.toNanos();
-        }
     }
 
     private record Known(Stamp stamp, long hashedAt, String hash) {
+        boolean isSureOf(Stamp other) {
+            boolean hadRested = Math.max(stamp.modified, stamp.changed) < hashedAt - REST.toNanos();
+            return hadRested && stamp.equals(other);
+        }
+
         String line(String path) {
             return hash + " " + stamp.size + " " + stamp.modified + " " + stamp.changed + " " + stamp.inode + " "
                     + hashedAt + " " + path;
@@ -75,7 +111,7 @@ public final class FileHashes {
 
     /// The hashes remembered in this file; an unreadable or missing one means that nothing is.
     public static FileHashes load(Path index, Clock clock) {
-        Map<String, Known> before = new TreeMap<>();
+        Map<String, Known> before = new HashMap<>();
         if (Files.exists(index)) {
             try (BufferedReader lines = Files.newBufferedReader(index)) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -88,12 +124,28 @@ public final class FileHashes {
         return new FileHashes(index, clock, before);
     }
 
+    /// Looks at a path, and at what is there if that may be new.
+    public Seen see(Path file) throws IOException {
+        Look look = Look.at(file);
+        String hash = look.kind() == Kind.FILE ? hash(file, look.stamp) : "";
+        return new Seen(look.kind(), look.isExecutable(), look.stamp.size, hash);
+    }
+
     /// The SHA-256 of a regular file's content.
     public String of(Path file) throws IOException {
+        return hash(file, Look.at(file).stamp);
+    }
+
+    /// Whether the file is still what this hash was made of, without reading it. False: nobody can tell.
+    boolean isStill(Path file, String hash) throws IOException {
+        @Nullable Known known = now.get(file.toString());
+        return known != null && known.hash.equals(hash) && known.isSureOf(Look.at(file).stamp);
+    }
+
+    private String hash(Path file, Stamp stamp) throws IOException {
         String path = file.toString();
-        Stamp stamp = Stamp.of(file);
         @Nullable Known known = now.getOrDefault(path, before.get(path));
-        if (known == null || !known.stamp.equals(stamp) || !stamp.restedBefore(known.hashedAt)) {
+        if (known == null || !known.isSureOf(stamp)) {
             long hashedAt = nanos(clock.instant());
             known = new Known(stamp, hashedAt, Sha256.of(file, stamp.size));
         }
@@ -103,6 +155,9 @@ public final class FileHashes {
 
     /// Remembers what was asked for in this run, and forgets the rest.
     public void save() throws IOException {
+        if (now.equals(before)) {
+            return;
+        }
         Files.createDirectories(index.toAbsolutePath().getParent());
         Path fresh = Files.createTempFile(index.toAbsolutePath().getParent(), "hashes", ".tmp");
         var lines = new TreeMap<>(now)

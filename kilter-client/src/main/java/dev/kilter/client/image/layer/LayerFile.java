@@ -5,9 +5,7 @@ import dev.kilter.sdk.problem.Problem;
 import dev.kilter.sdk.spi.ImageContent;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 
 /// What a layer holds at one path, known by its content.
 sealed interface LayerFile {
@@ -33,17 +31,16 @@ sealed interface LayerFile {
 
     static LayerFile of(ImageContent.Entry entry, String root, FileHashes hashes) throws IOException {
         Path source = entry.source();
-        BasicFileAttributes attributes =
-                Files.readAttributes(source, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (attributes.isSymbolicLink()) {
-            Path target = Files.readSymbolicLink(source);
-            checkInside(entry, target, root);
-            return new Link(entry.path(), target.toString());
-        }
-        if (!attributes.isRegularFile()) {
-            throw refused("'" + source + "' is neither a file nor a link, so an image cannot hold it");
-        }
-        return new Regular(entry.path(), entry.executable(), attributes.size(), hashes.of(source), source);
+        FileHashes.Seen seen = hashes.see(source);
+        return switch (seen.kind()) {
+            case FILE -> new Regular(entry.path(), entry.executable(), seen.size(), seen.hash(), source);
+            case LINK -> {
+                Path target = Files.readSymbolicLink(source);
+                checkInside(entry, target, root);
+                yield new Link(entry.path(), target.toString());
+            }
+            case OTHER -> throw refused("'" + source + "' is neither a file nor a link, so an image cannot hold it");
+        };
     }
 
     private static void checkInside(ImageContent.Entry entry, Path target, String root) {

@@ -24,7 +24,7 @@ final class LayerTar {
 
     private LayerTar() {}
 
-    static void write(List<LayerFile> sorted, OutputStream out) throws IOException {
+    static void write(List<LayerFile> sorted, FileHashes hashes, OutputStream out) throws IOException {
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(out, "UTF-8")) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
             tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
@@ -34,12 +34,12 @@ final class LayerTar {
                 tar.closeArchiveEntry();
             }
             for (LayerFile file : sorted) {
-                write(tar, file);
+                write(tar, file, hashes);
             }
         }
     }
 
-    private static void write(TarArchiveOutputStream tar, LayerFile file) throws IOException {
+    private static void write(TarArchiveOutputStream tar, LayerFile file, FileHashes hashes) throws IOException {
         String name = file.path().substring(1);
         switch (file) {
             case LayerFile.Link(var _, String target) -> {
@@ -51,7 +51,7 @@ final class LayerTar {
                 TarArchiveEntry entry = new TarArchiveEntry(name);
                 entry.setSize(size);
                 put(tar, entry, executable ? 0755 : 0644);
-                copy(source, size, hash, tar);
+                copy(source, size, hash, hashes, tar);
             }
         }
         tar.closeArchiveEntry();
@@ -76,18 +76,27 @@ final class LayerTar {
         return folders;
     }
 
-    private static void copy(Path source, long size, String hash, OutputStream out) throws IOException {
+    /// What is written must be what the layer is named by: a file that lies still is looked at once more, any other
+    /// one is hashed on its way.
+    private static void copy(Path source, long size, String hash, FileHashes hashes, OutputStream out)
+            throws IOException {
+        boolean liesStill = hashes.isStill(source, hash);
         MessageDigest digest = Sha256.digest();
         byte[] buffer = new byte[128 * 1024];
         long left = size;
         try (InputStream in = Files.newInputStream(source)) {
             for (int n = in.read(buffer); n >= 0 && n <= left; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
+                if (!liesStill) {
+                    digest.update(buffer, 0, n);
+                }
                 out.write(buffer, 0, n);
                 left -= n;
             }
         }
-        if (left != 0 || !Sha256.hex(digest.digest()).equals(hash)) {
+        boolean isSame = liesStill
+                ? hashes.isStill(source, hash)
+                : Sha256.hex(digest.digest()).equals(hash);
+        if (left != 0 || !isSame) {
             throw Problem.of(
                             KilterCode.BUILD_FAILED,
                             "'" + source + "' changed while its layer was written",

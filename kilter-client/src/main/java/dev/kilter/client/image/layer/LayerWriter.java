@@ -80,7 +80,7 @@ public final class LayerWriter {
                     OutputStream small = new BlockStream(BlockCodec.of(compression), hashed, workers);
                     OutputStream tar = new DigestOutputStream(small, inner)) {
                 follower.begins(growing);
-                LayerTar.write(files, tar);
+                LayerTar.write(files, hashes, tar);
             }
             LayerCache.Blob blob =
                     new LayerCache.Blob(Sha256.hex(outer.digest()), Sha256.hex(inner.digest()), Files.size(written));
