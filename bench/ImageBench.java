@@ -14,25 +14,24 @@ import java.util.stream.Stream;
 /// in the registry's access log.
 final class ImageBench implements AutoCloseable {
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
+    private static final List<String> JAVA =
+            List.of(java("java"), "-Xlog:disable", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+    /// How `kilter deploy` is started besides.
+    private static final List<String> LAUNCHED = List.of(
+            "-XX:Tier4InvocationThreshold=30000",
+            "-XX:Tier4MinInvocationThreshold=6000",
+            "-XX:Tier4CompileThreshold=60000",
+            "-XX:Tier4BackEdgeThreshold=120000");
     private static final long ENOUGH = 300L * 1024 * 1024;
 
     private final Path home;
-    private final Path classes;
+    private final String classPath;
     private final Path tree;
     private final Map<String, Integer> ports = new LinkedHashMap<>();
 
     ImageBench(Path home) throws Exception {
         this.home = Files.createDirectories(home.resolve("images"));
-        classes = this.home.resolve("classes");
-        run(List.of(
-                java("javac"),
-                "-proc:none",
-                "-nowarn",
-                "-d",
-                classes.toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                System.getProperty("kilter.root") + "/bench/TreePush.java"));
+        classPath = compiled(this.home);
         tree = this.home.resolve("tree");
         Files.createDirectories(tree);
         String given = System.getProperty("bench.tree");
@@ -67,7 +66,10 @@ final class ImageBench implements AutoCloseable {
     }
 
     void all() throws Exception {
-        List<String> tools = new ArrayList<>(List.of("kilter", "kilter-zstd", "jib"));
+        // With kept classes, as kilter's launcher starts it; and the same for jib-core, which comes without.
+        List<String> tools = new ArrayList<>(List.of("kilter-kept", "kilter", "kilter-zstd", "jib", "jib-kept"));
+        keepClasses("kilter");
+        keepClasses("jib");
         Stream.of("buildah").filter(ImageBench::isInstalled).forEach(tools::add);
         Map<String, List<Double>> times = new LinkedHashMap<>();
         Map<String, Integer> requests = new LinkedHashMap<>();
@@ -125,18 +127,14 @@ final class ImageBench implements AutoCloseable {
     private List<String> push(String tool, Path folder, Path keeps) throws IOException {
         String registry = "127.0.0.1:" + ports.get(tool);
         if (!tool.equals("buildah")) {
-            return List.of(
-                    java("java"),
-                    "-Xlog:disable",
-                    "-XX:+UseSerialGC",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-cp",
-                    classes + ":" + System.getProperty("java.class.path"),
-                    "TreePush",
-                    tool,
-                    folder.toString(),
-                    registry,
-                    keeps.toString());
+            String program = tool.replace("-kept", "");
+            List<String> command = new ArrayList<>(JAVA);
+            if (!program.equals(tool)) {
+                command.addAll(LAUNCHED);
+                command.add("-XX:AOTCache=" + kept(program));
+            }
+            command.addAll(push(program, folder, registry, keeps));
+            return command;
         }
         Path file = Files.writeString(
                 home.resolve("Dockerfile"),
@@ -148,6 +146,46 @@ final class ImageBench implements AutoCloseable {
                 "-c",
                 buildah + " build --layers -q -f " + file + " -t app " + folder + " && " + buildah
                         + " push -q --tls-verify=false app docker://" + registry + "/acme/shop:latest");
+    }
+
+    private List<String> push(String program, Path folder, String registry, Path keeps) {
+        return List.of("-cp", classPath, "TreePush", program, folder.toString(), registry, keeps.toString());
+    }
+
+    private Path kept(String program) {
+        return home.resolve(program + ".aot");
+    }
+
+    /// One push of a small folder, whose classes are kept.
+    private void keepClasses(String program) throws Exception {
+        Path small = Files.createDirectories(home.resolve("small-" + program));
+        Files.writeString(small.resolve("package.json"), "{}\n");
+        Files.writeString(
+                Files.createDirectories(small.resolve("node_modules/a")).resolve("index.js"), "1\n");
+        int port = BenchRegistry.freePort();
+        try (BenchRegistry _ = new BenchRegistry(home.resolve("registry-kept-" + program), port)) {
+            List<String> command = new ArrayList<>(JAVA);
+            command.add("-XX:AOTCacheOutput=" + kept(program));
+            command.addAll(push(program, small, "127.0.0.1:" + port, home.resolve("kept-" + program)));
+            run(command);
+        }
+    }
+
+    /// Of jars alone: no class of a folder can be kept.
+    private static String compiled(Path home) throws Exception {
+        Path classes = home.resolve("classes");
+        run(List.of(
+                java("javac"),
+                "-proc:none",
+                "-nowarn",
+                "-d",
+                classes.toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                System.getProperty("kilter.root") + "/bench/TreePush.java"));
+        Path jar = home.resolve("push.jar");
+        run(List.of(java("jar"), "cf", jar.toString(), "-C", classes.toString(), "."));
+        return jar + ":" + System.getProperty("java.class.path");
     }
 
     @Override

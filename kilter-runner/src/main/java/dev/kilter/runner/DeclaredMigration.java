@@ -13,6 +13,7 @@ import dev.kilter.sdk.wire.MigrationImpact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +35,9 @@ final class DeclaredMigration {
         this.adapter = adapter;
     }
 
-    JobLine.Report apply(MigrationSet set, Observer observer) {
+    JobLine.Report apply(MigrationSet set, Consumer<JobLine> out) {
         List<PlannedStatement> planned = new ArrayList<>();
+        AtomicBoolean isTold = new AtomicBoolean();
         MigrationReport report = adapter.apply(
                 set,
                 database,
@@ -46,7 +48,16 @@ final class DeclaredMigration {
                     }
                     planned.addAll(plan.statements());
                 },
-                observer);
+                event -> {
+                    if (event instanceof Observer.Event.Finished(var name, var took)) {
+                        // Of a plan that fails later nobody knows how much of it was applied:
+                        // all counts, once.
+                        List<PlannedStatement> news = isTold.getAndSet(true) ? List.of() : planned;
+                        out.accept(new JobLine.FileDone(name, took.toMillis(), MigrationImpact.of(job.plan(), news)));
+                    } else {
+                        JobRunner.say(event, out);
+                    }
+                });
         @Nullable MigrationImpact impact = planned.isEmpty() ? null : MigrationImpact.of(job.plan(), planned);
         String summary = planned.isEmpty() ? "the schema is as declared" : count(planned) + " applied";
         return new JobLine.Report(job.tool() + ": " + summary, !report.applied().isEmpty(), report.revision(), impact);

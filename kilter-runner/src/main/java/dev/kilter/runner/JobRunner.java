@@ -74,7 +74,7 @@ final class JobRunner {
             }
             if (adapter instanceof DeclaresSchema declared) {
                 return new DeclaredMigration(job, database, tree, review(job, database), declared)
-                        .apply(found.get(), event -> say(event, out));
+                        .apply(found.get(), out);
             }
             List<PlannedStatement> planned = review(job, database).admit(adapter, found.get(), tree);
             if (job.plan() != null) {
@@ -163,7 +163,7 @@ final class JobRunner {
         });
     }
 
-    private static void say(Observer.Event event, Consumer<JobLine> out) {
+    static void say(Observer.Event event, Consumer<JobLine> out) {
         switch (event) {
             case Observer.Event.Started _ -> {}
             case Observer.Event.Finished(var name, var took) -> out.accept(new JobLine.FileDone(name, took.toMillis()));

@@ -12,6 +12,8 @@ import dev.kilter.sdk.wire.SavedPlan;
 import dev.kilter.testkit.Drawn;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -111,8 +113,19 @@ class DeclaredMigrationIT {
         run("migrate", FIRST, Unreviewed.SHOWN);
         platform.sql("INSERT INTO item VALUES (1), (1)");
         SavedPlan plan = plan(SECOND);
-        Problem failed = refusal(held(SECOND, plan), SECOND);
+        List<JobLine> lines = new ArrayList<>();
+        Problem failed = Objects.requireNonNull(
+                        catchThrowableOfType(KilterException.class, () -> platform.run(held(SECOND, plan), lines::add)))
+                .problem();
         assertThat(failed.detail()).startsWith("the schema change failed: could not create unique index");
+        assertThat(lines)
+                .filteredOn(JobLine.FileDone.class::isInstance)
+                .singleElement()
+                .isInstanceOfSatisfying(JobLine.FileDone.class, told -> {
+                    assertThat(told.name()).isEqualTo("schema, in part");
+                    assertThat(Objects.requireNonNull(told.impact()).statements())
+                            .containsKey("destructive");
+                });
         assertThat(platform.query("SELECT to_regclass('other')::text")).containsExactly("other");
 
         platform.sql("DELETE FROM item");

@@ -71,6 +71,7 @@ final class PlanRun {
         List<SqlFile> segments = Segments.of(project.title(), plan.plan().statements());
         List<String> before = new ArrayList<>();
         Notes notes = new Notes(observer);
+        long start = System.nanoTime();
         for (int i = 0; i < segments.size(); i++) {
             SqlFile segment = segments.get(i);
             boolean last = i == segments.size() - 1;
@@ -85,6 +86,11 @@ final class PlanRun {
             FileRun run = new FileRun(database, connection, List.copyOf(before), notes);
             apply(run, segment, ledger);
             before.add(segment.name());
+            if (i == 0 && !last) {
+                // Whatever becomes of the rest, this stays.
+                observer.on(new Observer.Event.Finished(
+                        project.title() + ", in part", Duration.ofNanos(System.nanoTime() - start)));
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import dev.kilter.sdk.problem.KilterException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -95,7 +96,7 @@ final class EarlyUploads implements LayerFollower, AutoCloseable {
             upload = begun;
             try (InputStream content = new UntilOver(layer.content())) {
                 begun.send(content, told);
-            } catch (IOException _) {
+            } catch (IOException | UncheckedIOException _) {
                 // What is missing is sent when the layer is whole.
             }
             return null;
@@ -119,7 +120,7 @@ final class EarlyUploads implements LayerFollower, AutoCloseable {
             if (begun != null) {
                 try {
                     begun.giveUp();
-                } catch (IOException _) {
+                } catch (IOException | UncheckedIOException _) {
                     // Registries forget in time what nobody ends.
                 }
             }

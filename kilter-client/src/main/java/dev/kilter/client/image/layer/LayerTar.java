@@ -82,7 +82,7 @@ final class LayerTar {
             throws IOException {
         boolean liesStill = hashes.isStill(source, hash);
         MessageDigest digest = Sha256.digest();
-        byte[] buffer = new byte[128 * 1024];
+        byte[] buffer = Sha256.bufferFor(size);
         long left = size;
         try (InputStream in = Files.newInputStream(source)) {
             for (int n = in.read(buffer); n >= 0 && n <= left; n = in.read(buffer)) {

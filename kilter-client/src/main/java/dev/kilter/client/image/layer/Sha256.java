@@ -40,7 +40,7 @@ public final class Sha256 {
     /// The hash of a file's first bytes, so many: one that grows while it is read would never end.
     static String of(Path file, long most) throws IOException {
         MessageDigest digest = digest();
-        byte[] buffer = new byte[128 * 1024];
+        byte[] buffer = bufferFor(most);
         try (InputStream in = Files.newInputStream(file)) {
             long left = most;
             for (int n = in.read(buffer); n >= 0 && left > 0; n = in.read(buffer)) {
@@ -49,6 +49,11 @@ public final class Sha256 {
             }
         }
         return hex(digest.digest());
+    }
+
+    /// To read a file of this size: most are small, and there are many.
+    static byte[] bufferFor(long size) {
+        return new byte[Math.clamp(size, 1023, 128 * 1024 - 1) + 1];
     }
 
     static String hex(byte[] bytes) {
