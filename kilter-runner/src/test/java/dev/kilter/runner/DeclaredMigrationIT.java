@@ -122,7 +122,7 @@ class DeclaredMigrationIT {
                 .filteredOn(JobLine.FileDone.class::isInstance)
                 .singleElement()
                 .isInstanceOfSatisfying(JobLine.FileDone.class, told -> {
-                    assertThat(told.name()).isEqualTo("schema, in part");
+                    assertThat(told.name()).isEqualTo("schema/schema.sql, in part");
                     assertThat(Objects.requireNonNull(told.impact()).statements())
                             .containsKey("destructive");
                 });
