@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// 32 random values through every kind of command, well and badly: they are in age ciphertext and in the environment of
 /// the app's own processes, and nowhere else on this machine, not even for a moment.
-@Drawn(oneIn = 4)
+@Drawn(oneIn = 8)
 final class CanaryIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

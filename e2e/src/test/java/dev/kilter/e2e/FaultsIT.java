@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Deploys that fail, in every way that is not the platform's fault, while people use the app: they notice nothing.
 @Order(2)
-@Drawn(oneIn = 4)
+@Drawn(oneIn = 8)
 final class FaultsIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

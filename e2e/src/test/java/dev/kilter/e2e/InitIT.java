@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Folders as people have them when they hear of kilter: what `kilter init` writes there is deployed as it is.
-@Drawn
+@Drawn(oneIn = 16)
 class InitIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Deploys from two machines whose sources come and go, with any flags: no live Secret is ever lost by absence, and
 /// what is live is what somebody said last.
-@Drawn
+@Drawn(oneIn = 16)
 class RandomSecretsIT {
     @RegisterExtension
     static final SharedHome SHARED = new SharedHome();

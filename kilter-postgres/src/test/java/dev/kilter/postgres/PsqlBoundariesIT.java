@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Our statements end where those of the real psql end: each file goes through psql to a real server, and what psql
 /// sends is read off the wire.
-@Drawn
+@Drawn(oneIn = 16)
 class PsqlBoundariesIT {
     private static final int BATCH = 250;
 
