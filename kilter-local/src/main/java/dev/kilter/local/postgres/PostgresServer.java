@@ -17,12 +17,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -121,15 +119,14 @@ public final class PostgresServer implements AutoCloseable {
             requireVersion(data.resolve("PG_VERSION"));
             return;
         }
-        String target = "--pgdata=" + data;
-        endOrphans(target);
+        new OrphanedInitdb(processes, data).end(this::awaitEnd);
         files.deleteTree(data);
         Path secret = home.resolve("superuser.part");
         files.writePrivate(secret, password.getBytes(StandardCharsets.US_ASCII));
         programs.run(
                 List.of(
                         binaries.resolve("bin/initdb").toString(),
-                        target,
+                        OrphanedInitdb.target(data),
                         "--username=postgres",
                         "--auth=scram-sha-256",
                         "--pwfile=" + secret,
@@ -139,22 +136,6 @@ public final class PostgresServer implements AutoCloseable {
                 "initdb");
         files.delete(secret);
         files.write(home.resolve("initialised"), Binaries.VERSION.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    /// An `initdb` outlives the platform that was killed: it would fill the folder beside the next one, and clear
-    /// it when it fails.
-    private void endOrphans(String target) {
-        List<ProcessHandle> orphans = ProcessHandle.allProcesses()
-                .filter(process -> process.info().arguments().stream()
-                        .flatMap(Arrays::stream)
-                        .anyMatch(target::equals))
-                .toList();
-        for (ProcessHandle orphan : orphans) {
-            List<ProcessHandle> family =
-                    Stream.concat(Stream.of(orphan), orphan.descendants()).toList();
-            family.forEach(each -> processes.kill("initdb of a platform that is gone", each));
-            family.forEach(this::awaitEnd);
-        }
     }
 
     private static void requireVersion(Path file) {
